@@ -1,0 +1,62 @@
+// The rule catalogue and its tables, read once from schemas/rules.json and schemas/catalogs/*.json.
+// Immutable after loading; shared by all threads.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hipaa::model {
+
+// What a failing rule means in a profile.
+enum class RuleSeverity : std::uint8_t {
+  none,         // not evaluated in this profile
+  error,        // refused
+  acknowledge,  // refused unless an acknowledgement covers it
+  warning,
+  info
+};
+
+struct Rule {
+  std::string id;                      // "HC-EBS-01"
+  int version = 1;                     // raised when its meaning changes
+  std::string title;                   // one line
+  std::string why;                     // what the article or the profile says
+  std::string fix;                     // what to write instead
+  std::string basis;                   // "article", "modern documents" or "ours"
+  std::vector<std::string> citations;  // "45 CFR 164.312(e)(2)(ii)"
+  RuleSeverity classic = RuleSeverity::none;
+  RuleSeverity csp = RuleSeverity::none;
+  bool waivable = false;
+};
+
+// A library that the rules know by name.
+struct Package {
+  std::string name;  // normalised as PEP 503 says; Maven: the artifact's name
+  std::string kind;  // "pypi", "maven"
+  std::string tier;  // "1": the article's list, "1b": may be distributed TensorFlow, "2": same
+                     // mechanism, ours
+  std::string why;
+};
+
+struct InstanceFamily {
+  std::string family;  // "m6idn"
+  bool encrypts_in_transit = false;
+  bool local_disks = false;  // has instance storage
+};
+
+struct Catalogue {
+  std::string ruleset;  // version of the whole, "1.0"
+  std::vector<Rule> rules;
+  std::vector<Package> packages;
+  std::vector<InstanceFamily> instance_families;
+
+  [[nodiscard]] const Rule* rule(std::string_view id) const {
+    for (const auto& one : rules)
+      if (one.id == id) return &one;
+    return nullptr;
+  }
+};
+
+}  // namespace hipaa::model

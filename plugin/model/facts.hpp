@@ -1,0 +1,68 @@
+// All that the rules may look at, gathered by `resource` before they run: the effective cluster
+// with the origin of each value, what the workspace says of pools, policy and node types, and the
+// provider's attestations. Everything is borrowed for the run of the rules.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plugin/model/catalogue.hpp"
+#include "plugin/model/value.hpp"
+
+namespace hipaa::model {
+
+enum class Profile : std::uint8_t { classic, csp, unknown };
+
+// Something that the workspace was asked for.
+enum class Availability : std::uint8_t {
+  not_needed,   // the cluster does not refer to it
+  unavailable,  // could not be asked or is not known yet: whatever depends on it is undecided
+  missing,      // the workspace says that there is no such thing
+  present
+};
+
+struct Lookup {
+  Availability availability = Availability::not_needed;
+  json::value document;  // the API's answer, when present
+  std::string reason;  // why unavailable: "no credentials", "the pool's id is not known yet", "403
+                       // PERMISSION_DENIED"
+};
+
+struct Facts {
+  // The effective cluster in hipaa_cluster's shape: policy fixed, then configuration, then policy
+  // defaults. What comes from a pool stays in `worker_pool` and `driver_pool`.
+  json::value cluster;
+  // What the user wrote, in the same shape (tasks, acknowledgement, what a pool makes meaningless).
+  json::value configuration;
+  // JSON Pointer -> origin in words ("policy p-1 (fixed)"), for each effective value not from the
+  // configuration.
+  std::map<std::string, std::string, std::less<>> origins;
+
+  Lookup policy;       // policies/clusters/get; `definition` parsed into "parsed_definition"
+  Lookup worker_pool;  // instance-pools/get
+  Lookup driver_pool;  // the same object again where the driver follows the worker's pool
+  Lookup node_types;   // clusters/list-node-types
+  Lookup observed;     // clusters/get of the running cluster, after create and on read
+
+  // The proof: {"status": "measured_true" | "measured_not_true" | "not_measured", "value": text or
+  // null}. not_needed where nothing was to be measured (validate, plan): HC-SSL-01 says nothing
+  // then.
+  Lookup proof;
+
+  const Catalogue* catalogue = nullptr;  // never null when the rules run
+  Profile profile = Profile::classic;
+  json::value
+      business_associate_agreement;  // as in the provider's configuration; null when not given
+  std::string host;                  // "https://x.cloud.databricks.com", "" when not known
+  bool creates_or_updates = false;   // HC-BAA-01 speaks only then
+  bool changes_anything = false;     // an expired acknowledgement is an error only then
+  std::int64_t now_unix_ms = 0;      // the call's clock
+};
+
+// "" when the value at `pointer` comes from the configuration, else " (from policy p-1 (fixed))".
+std::string origin_suffix(const Facts& facts, std::string_view pointer);
+
+}  // namespace hipaa::model

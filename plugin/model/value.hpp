@@ -1,0 +1,45 @@
+// Documents as the rooms share them: Boost.JSON values in which a value that is not known yet
+// (Terraform: "known after apply") has a kind of its own.
+//
+// Absent, null, unknown, zero and empty stay five different things: a key that is not there, a
+// null, an unknown, a 0 and an "" or []. The request reader refuses integers outside int64, so the
+// kind uint64 never comes from input; it is what marks an unknown inside the library. It never
+// leaves it: the envelope writer turns it back into null and a JSON Pointer.
+#pragma once
+
+#include <boost/json.hpp>
+#include <string>
+#include <string_view>
+
+namespace hipaa::model {
+
+namespace json = boost::json;
+
+inline json::value unknown() {
+  return json::value(std::uint64_t{0});
+}
+inline bool is_unknown(const json::value& value) {
+  return value.is_uint64();
+}
+
+// True where `value` is unknown or holds an unknown anywhere below.
+bool has_unknown(const json::value& value);
+
+// A key's value, or nullptr where it is absent or null (one thing for all but the request that is
+// sent).
+inline const json::value* find(const json::object& object, std::string_view key) {
+  const auto* found = object.if_contains(key);
+  return found == nullptr || found->is_null() ? nullptr : found;
+}
+
+// The same along a JSON Pointer ("/aws_attributes/ebs_volume_count"). An unknown on the way is the
+// answer: what lies below an unknown is unknown.
+const json::value* find_pointer(const json::value& root, std::string_view pointer);
+
+// One token of a JSON Pointer, escaped as RFC 6901 says.
+std::string pointer_token(std::string_view key);
+
+// The text with sorted keys and no blanks: equal values have equal bytes. An unknown becomes null.
+std::string canonical(const json::value& value);
+
+}  // namespace hipaa::model

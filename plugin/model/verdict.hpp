@@ -1,0 +1,21 @@
+// What a rule says of a cluster. Plain data.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "plugin/model/diagnostic.hpp"
+
+namespace hipaa::model {
+
+struct Verdict {
+  std::string rule;                      // "HC-EBS-01"
+  VerdictKind kind = VerdictKind::pass;  //
+  std::string path;  // JSON Pointer into hipaa_cluster; names the missing leaf where one is missing
+  std::string message;  // which value, where it comes from, and what is wrong with it; "" on pass
+  std::string accepts;  // the exact value that an acknowledgement must name; "" = nothing to accept
+};
+
+using Verdicts = std::vector<Verdict>;
+
+}  // namespace hipaa::model

@@ -1,0 +1,23 @@
+// The rules of the catalogue, as pure functions from facts to verdicts: no I/O, no clock, no log.
+// Thread-safe: nothing here keeps state.
+#pragma once
+
+#include "plugin/model/diagnostic.hpp"
+#include "plugin/model/facts.hpp"
+#include "plugin/model/verdict.hpp"
+
+namespace hipaa::rules {
+
+struct Judgement {
+  // One entry for each finding, and one `pass` for each evaluated rule without a finding; in
+  // catalogue order, then by path.
+  model::Verdicts verdicts;
+  // What is to be said of the acknowledgements themselves: void (and why), expired, unused,
+  // expiring soon (warnings, HP-ACK-…).
+  model::Diagnostics acknowledgement_notes;
+};
+
+// Judges the effective cluster by every rule of the catalogue that the profile knows.
+Judgement judge(const model::Facts& facts);
+
+}  // namespace hipaa::rules

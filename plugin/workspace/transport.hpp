@@ -1,0 +1,64 @@
+// One HTTP exchange. Transport is the seam between the client and the network: libcurl behind it in
+// the library (curl_transport.hpp), a script of exchanges in unit tests. No retry, no
+// authentication, no log here.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "plugin/support/call_context.hpp"
+
+namespace hipaa::workspace {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+struct HttpRequest {
+  std::string method;  // "GET", "POST"
+  std::string url;     // whole, with the query
+  Headers headers;
+  std::string body;
+};
+
+struct HttpResponse {
+  int status = 0;
+  Headers headers;  // names in lower case
+  std::string body;
+
+  [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;
+};
+
+// Why there is no answer.
+enum class NetworkFault : std::uint8_t {
+  resolve,
+  connect,
+  tls,
+  timeout,
+  closed,
+  too_large,
+  cancelled,
+  deadline,
+  other
+};
+
+struct ExchangeFailure {
+  NetworkFault fault = NetworkFault::other;
+  std::string message;      // libcurl's words, no secret in them
+  bool may_be_sent = true;  // false: the request has certainly not reached the server
+};
+
+using ExchangeResult = boost::system::result<HttpResponse, ExchangeFailure>;
+
+[[noreturn]] void throw_exception_from_error(const ExchangeFailure& failure,
+                                             const boost::source_location& where);
+
+class Transport {
+ public:
+  virtual ~Transport() = default;
+  // Thread-safe: operations on one provider run concurrently.
+  virtual ExchangeResult send(const HttpRequest& request, support::CallContext& call) = 0;
+};
+
+}  // namespace hipaa::workspace
