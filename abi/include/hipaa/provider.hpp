@@ -1,0 +1,424 @@
+// C++ hosts: the ABI of provider.h with its free functions called by destructors. Header only,
+// C++11 to C++20, nothing but the C library and the standard library behind it.
+//
+//   hipaa::abi::LoadError why;
+//   const auto library = hipaa::abi::Library::load("/usr/lib/libhipaa_provider.so.1", &why);
+//   if (!library) return complain(why.text);
+//   hipaa::abi::Result said;
+//   const auto provider = library.provider(R"({"format_version":1,"value":{}})", &said);
+//   hipaa::abi::Request request;
+//   request.type_name = hipaa::abi::borrow("hipaa_cluster");
+//   request.config = hipaa::abi::borrow(config);          // config has to outlive the call
+//   const auto answer = provider.validate(hipaa::abi::Call(), request);
+//   if (answer.status() != HIPAA_OK) for (const auto& d : answer.diagnostics()) print(d.summary);
+//
+// Failures. Nothing here throws (std::bad_alloc from std::string apart), so the header also serves
+// hosts built with -fno-exceptions. What can fail gives an object that is false in a condition, and
+// says why beside it: a Library through LoadError, everything else through Result::status() and the
+// diagnostics. An operation that the loaded library does not have answers E_UNSUPPORTED.
+//
+// Ownership. Provider, Cancel and Result own what they hold and can be moved, not copied. What a
+// Result gives out (documents, diagnostics) is borrowed from it: copy() what must outlive it.
+// Library owns nothing and can be copied: a library of this ABI is never unloaded, as its results
+// and libcurl's resolver may still be in use.
+//
+// Threads. The operations of one Provider, and Cancel::request, may run on any threads at once; a
+// Result may be read by several. Creating, moving and destroying one object is one thread's work.
+#ifndef HIPAA_PROVIDER_ABI_HPP
+#define HIPAA_PROVIDER_ABI_HPP
+
+#include <hipaa/provider.h>
+#if !defined(_WIN32)
+#include <dlfcn.h>
+#endif
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace hipaa {
+namespace abi {
+
+// Text for the library: borrowed from the argument, so never from a temporary that ends first.
+inline hipaa_str borrow(const char* data, std::size_t size) noexcept {
+  hipaa_str made;
+  made.data = data;
+  made.size = size;
+  return made;
+}
+inline hipaa_str borrow(const char* text) noexcept {
+  return borrow(text, text == nullptr ? 0 : std::strlen(text));
+}
+inline hipaa_str borrow(const std::string& text) noexcept {
+  return borrow(text.data(), text.size());
+}
+
+// Text of the library, to keep.
+inline std::string copy(const hipaa_str& text) {
+  return text.data == nullptr ? std::string() : std::string(text.data, text.size);
+}
+
+// The C structs with struct_size set and everything else zero; fill in what is needed.
+struct Request : hipaa_request {
+  Request() noexcept : hipaa_request() { struct_size = sizeof(hipaa_request); }
+};
+
+struct Call : hipaa_call {
+  Call() noexcept : hipaa_call() { struct_size = sizeof(hipaa_call); }
+
+  // `report(const hipaa_progress&)` is called on the thread that runs the operation, between its
+  // waits. Borrowed: it has to outlive the call, and must not throw.
+  template <class Report>
+  void on_progress(Report& report) noexcept {
+    progress_ctx = std::addressof(report);
+    progress = &Call::forward<Report>;
+  }
+
+ private:
+  template <class Report>
+  static void HIPAA_CALL forward(void* context, const hipaa_progress* event) noexcept {
+    (*static_cast<Report*>(context))(*event);
+  }
+};
+
+struct Host : hipaa_host {
+  Host() noexcept : hipaa_host() {
+    struct_size = sizeof(hipaa_host);
+    log_level = HIPAA_LOG_OFF;
+  }
+
+  // `write(level, message, fields_json)` is called on threads that run operations, several at a
+  // time. Borrowed: it has to outlive the provider, and must not throw.
+  template <class Write>
+  void on_log(hipaa_log_level from_level, Write& write) noexcept {
+    log_level = from_level;
+    ctx = std::addressof(write);
+    log = &Host::forward<Write>;
+  }
+
+ private:
+  template <class Write>
+  static void HIPAA_CALL forward(void* context, hipaa_log_level level, const hipaa_str* message,
+                                 const hipaa_str* fields_json) noexcept {
+    (*static_cast<Write*>(context))(level, *message, *fields_json);
+  }
+};
+
+// The diagnostics of one result, for a range-based for. Borrowed from the result.
+class Diagnostics {
+ public:
+  class Iterator {
+   public:
+    Iterator(const Diagnostics* all, std::size_t index) noexcept : all_(all), index_(index) {}
+    hipaa_diagnostic operator*() const noexcept { return (*all_)[index_]; }
+    Iterator& operator++() noexcept {
+      ++index_;
+      return *this;
+    }
+    bool operator!=(const Iterator& other) const noexcept { return index_ != other.index_; }
+
+   private:
+    const Diagnostics* all_;
+    std::size_t index_;
+  };
+
+  Diagnostics(const hipaa_api* api, const hipaa_result* result) noexcept
+      : api_(api),
+        result_(result),
+        size_(result == nullptr ? 0 : api->result_diagnostic_count(result)) {}
+
+  std::size_t size() const noexcept { return size_; }
+  bool empty() const noexcept { return size_ == 0; }
+  // All zero when there is none of that index.
+  hipaa_diagnostic operator[](std::size_t index) const noexcept {
+    hipaa_diagnostic one = hipaa_diagnostic();
+    one.struct_size = sizeof one;
+    if (result_ == nullptr || api_->result_diagnostic(result_, index, &one) != HIPAA_OK)
+      one = hipaa_diagnostic();
+    return one;
+  }
+  Iterator begin() const noexcept { return Iterator(this, 0); }
+  Iterator end() const noexcept { return Iterator(this, size_); }
+
+ private:
+  const hipaa_api* api_;
+  const hipaa_result* result_;
+  std::size_t size_;
+};
+
+// The answer of one call.
+class Result {
+ public:
+  Result() noexcept : api_(nullptr), result_(nullptr), status_(HIPAA_E_UNSUPPORTED) {}
+  // Takes over what a function of the table returned and wrote.
+  Result(const hipaa_api* api, hipaa_status status, hipaa_result* result) noexcept
+      : api_(api), result_(result), status_(status) {}
+  Result(Result&& other) noexcept
+      : api_(other.api_), result_(other.result_), status_(other.status_) {
+    other.result_ = nullptr;
+  }
+  Result& operator=(Result&& other) noexcept {
+    std::swap(api_, other.api_);
+    std::swap(result_, other.result_);
+    std::swap(status_, other.status_);
+    return *this;
+  }
+  Result(const Result&) = delete;
+  Result& operator=(const Result&) = delete;
+  ~Result() {
+    if (result_ != nullptr) api_->result_free(result_);
+  }
+
+  // Not HIPAA_OK: the library did not do what was asked. Documents may be there all the same.
+  hipaa_status status() const noexcept { return static_cast<hipaa_status>(status_); }
+  bool ok() const noexcept { return status_ == HIPAA_OK; }
+
+  // {NULL, 0} when there is no such document; NUL-terminated otherwise.
+  hipaa_str document(hipaa_document which) const noexcept {
+    hipaa_str text = borrow(nullptr, 0);
+    if (result_ == nullptr || api_->result_document(result_, which, &text) != HIPAA_OK)
+      return borrow(nullptr, 0);
+    return text;
+  }
+  bool has(hipaa_document which) const noexcept { return document(which).data != nullptr; }
+  Diagnostics diagnostics() const noexcept { return Diagnostics(api_, result_); }
+
+ private:
+  const hipaa_api* api_;
+  hipaa_result* result_;
+  std::intptr_t status_;  // as wide as its neighbours, so that nothing is padded
+};
+
+// Asks running calls to stop. Several calls may share one; it has to outlive them.
+class Cancel {
+ public:
+  Cancel() noexcept : api_(nullptr), cancel_(nullptr) {}
+  // False in a condition when there is no memory.
+  explicit Cancel(const hipaa_api* api) noexcept : api_(api), cancel_(nullptr) {
+    if (api->cancel_new(&cancel_) != HIPAA_OK) cancel_ = nullptr;
+  }
+  Cancel(Cancel&& other) noexcept : api_(other.api_), cancel_(other.cancel_) {
+    other.cancel_ = nullptr;
+  }
+  Cancel& operator=(Cancel&& other) noexcept {
+    std::swap(api_, other.api_);
+    std::swap(cancel_, other.cancel_);
+    return *this;
+  }
+  Cancel(const Cancel&) = delete;
+  Cancel& operator=(const Cancel&) = delete;
+  ~Cancel() {
+    if (cancel_ != nullptr) api_->cancel_free(cancel_);
+  }
+
+  explicit operator bool() const noexcept { return cancel_ != nullptr; }
+  hipaa_cancel* get() const noexcept { return cancel_; }
+  // From any thread and from a signal handler, any number of times.
+  void request() const noexcept {
+    if (cancel_ != nullptr) api_->cancel_request(cancel_);
+  }
+
+ private:
+  const hipaa_api* api_;
+  hipaa_cancel* cancel_;
+};
+
+// One configured workspace. A Provider that is false answers as a library without a provider does:
+// validate and call_function work, the rest is refused.
+class Provider {
+ public:
+  Provider() noexcept : api_(nullptr), provider_(nullptr) {}
+  explicit Provider(const hipaa_api* api, hipaa_provider* provider = nullptr) noexcept
+      : api_(api), provider_(provider) {}
+  Provider(Provider&& other) noexcept : api_(other.api_), provider_(other.provider_) {
+    other.provider_ = nullptr;
+  }
+  Provider& operator=(Provider&& other) noexcept {
+    std::swap(api_, other.api_);
+    std::swap(provider_, other.provider_);
+    return *this;
+  }
+  Provider(const Provider&) = delete;
+  Provider& operator=(const Provider&) = delete;
+  ~Provider() {
+    if (provider_ != nullptr) api_->provider_free(provider_);
+  }
+
+  explicit operator bool() const noexcept { return provider_ != nullptr; }
+  hipaa_provider* get() const noexcept { return provider_; }
+
+  Result validate(const hipaa_call& call, const hipaa_request& request) const noexcept {
+    return run(&hipaa_api::validate, call, request);
+  }
+  Result plan(const hipaa_call& call, const hipaa_request& request) const noexcept {
+    return run(&hipaa_api::plan, call, request);
+  }
+  Result apply(const hipaa_call& call, const hipaa_request& request) const noexcept {
+    return run(&hipaa_api::apply, call, request);
+  }
+  Result read(const hipaa_call& call, const hipaa_request& request) const noexcept {
+    return run(&hipaa_api::read, call, request);
+  }
+  Result import_state(const hipaa_call& call, const hipaa_request& request) const noexcept {
+    return run(&hipaa_api::import_state, call, request);
+  }
+  Result upgrade_state(const hipaa_call& call, const hipaa_request& request) const noexcept {
+    return run(&hipaa_api::upgrade_state, call, request);
+  }
+  Result move_state(const hipaa_call& call, const hipaa_request& request) const noexcept {
+    return run(&hipaa_api::move_state, call, request);
+  }
+  Result verify(const hipaa_call& call, const hipaa_request& request) const noexcept {
+    return run(&hipaa_api::verify, call, request);
+  }
+  Result read_data(const hipaa_call& call, const hipaa_request& request) const noexcept {
+    return run(&hipaa_api::read_data, call, request);
+  }
+  Result call_function(const hipaa_call& call, const hipaa_request& request) const noexcept {
+    return run(&hipaa_api::call_function, call, request);
+  }
+
+ private:
+  Result run(hipaa_operation hipaa_api::*slot, const hipaa_call& call,
+             const hipaa_request& request) const noexcept {
+    if (api_ == nullptr) return Result();
+    // The library's table may be shorter than this header's: its size decides before a slot is
+    // read.
+    const auto end = reinterpret_cast<const char*>(&(api_->*slot)) + sizeof(hipaa_operation);
+    if (end > reinterpret_cast<const char*>(api_) + api_->struct_size || api_->*slot == nullptr)
+      return Result();
+    hipaa_result* out = nullptr;
+    const hipaa_status status = (api_->*slot)(provider_, &call, &request, &out);
+    return Result(api_, status, out);
+  }
+
+  const hipaa_api* api_;
+  hipaa_provider* provider_;
+};
+
+// Why a library could not be used.
+struct LoadError {
+  enum Step : std::intptr_t {  // as wide as a pointer, so that nothing is padded
+    none,
+    open,         // dlopen refused the file
+    entry_point,  // it has no such function
+    version,      // it does not speak this major version of the ABI
+    table         // its table lacks something that every version has
+  };
+  Step step = none;
+  std::string text;
+};
+
+// A loaded library. False in a condition when loading failed.
+class Library {
+ public:
+  Library() noexcept : api_(nullptr) {}
+
+  // Asks a library that is linked, or found in another way, for its table:
+  // Library::from(&hipaa_provider_get_api).
+  static Library from(hipaa_get_api_fn get_api, LoadError* why = nullptr) {
+    const hipaa_api* api = nullptr;
+    const hipaa_status status =
+        get_api == nullptr ? HIPAA_E_INVALID_ARGUMENT : get_api(HIPAA_ABI_MAJOR, &api);
+    if (status != HIPAA_OK || api == nullptr || api->abi_major != HIPAA_ABI_MAJOR)
+      return refuse(why, LoadError::version,
+                    "it does not speak version " + std::to_string(HIPAA_ABI_MAJOR) +
+                        " of the hipaa-provider ABI");
+    if (!complete(api))
+      return refuse(why, LoadError::table, "its table of functions is not complete");
+    Library made;
+    made.api_ = api;
+    return made;
+  }
+
+#if !defined(_WIN32)
+  // Loads the file, until the process ends. Give a path with a slash in it: a bare name would be
+  // looked for in the dynamic loader's own places.
+  static Library load(const std::string& path, LoadError* why = nullptr,
+                      const char* entry_point = HIPAA_ENTRY_POINT) {
+    void* const handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (handle == nullptr) {
+      const char* const said = dlerror();
+      return refuse(why, LoadError::open, said == nullptr ? "dlopen failed" : said);
+    }
+    void* const symbol = dlsym(handle, entry_point);
+    if (symbol == nullptr)
+      return refuse(why, LoadError::entry_point, std::string("it has no function ") + entry_point);
+    hipaa_get_api_fn get_api = nullptr;
+    static_assert(sizeof get_api == sizeof symbol, "POSIX: one size for data and functions");
+    std::memcpy(&get_api, &symbol, sizeof get_api);
+    return from(get_api, why);
+  }
+#endif
+
+  explicit operator bool() const noexcept {
+    return api_ != nullptr;
+  }
+  const hipaa_api* api() const noexcept {
+    return api_;
+  }
+  const char* version() const noexcept {
+    return api_ == nullptr || api_->provider_version == nullptr ? "" : api_->provider_version;
+  }
+
+  // HIPAA_DOC_SCHEMA or HIPAA_DOC_METADATA; the document is in the result under the same number.
+  Result describe(hipaa_document which) const noexcept {
+    if (api_ == nullptr) return Result();
+    hipaa_result* out = nullptr;
+    const hipaa_status status = api_->describe(which, &out);
+    return Result(api_, status, out);
+  }
+  Cancel cancel() const noexcept {
+    return api_ == nullptr ? Cancel() : Cancel(api_);
+  }
+
+  // Configures a provider. `said` gets the diagnostics, which may be warnings when all is well.
+  Provider provider(const std::string& config, Result* said = nullptr,
+                    const Host& host = Host()) const noexcept {
+    if (api_ == nullptr) return Provider();
+    const hipaa_str text = borrow(config);
+    hipaa_provider* made = nullptr;
+    hipaa_result* out = nullptr;
+    const hipaa_status status = api_->provider_new(&host, &text, &made, &out);
+    Result result(api_, status, out);
+    if (said != nullptr) *said = std::move(result);
+    return Provider(api_, made);
+  }
+  // For what works without one: validate and call_function.
+  Provider no_provider() const noexcept {
+    return Provider(api_);
+  }
+
+  // Functions outside the frozen table, "hipaa.name/1"; nullptr when the library has none.
+  const void* extension(const char* id) const noexcept {
+    return api_ != nullptr && HIPAA_API_HAS(api_, get_extension) ? api_->get_extension(id)
+                                                                 : nullptr;
+  }
+
+ private:
+  static Library refuse(LoadError* why, LoadError::Step step, std::string text) {
+    if (why != nullptr) {
+      why->step = step;
+      why->text = std::move(text);
+    }
+    return Library();
+  }
+
+  static bool complete(const hipaa_api* api) noexcept {
+    return HIPAA_API_HAS(api, result_free) && api->describe != nullptr &&
+           api->cancel_new != nullptr && api->cancel_request != nullptr &&
+           api->cancel_free != nullptr && api->provider_new != nullptr &&
+           api->provider_free != nullptr && api->result_document != nullptr &&
+           api->result_diagnostic_count != nullptr && api->result_diagnostic != nullptr;
+  }
+
+  const hipaa_api* api_;
+};
+
+}  // namespace abi
+}  // namespace hipaa
+
+#endif

@@ -1,0 +1,71 @@
+#include "plugin/boundary/guard.hpp"
+
+namespace hipaa::boundary {
+namespace {
+
+using support::Status;
+static_assert(static_cast<hipaa_status>(Status::ok) == HIPAA_OK);
+static_assert(static_cast<hipaa_status>(Status::diagnostics) == HIPAA_E_DIAGNOSTICS);
+static_assert(static_cast<hipaa_status>(Status::invalid_argument) == HIPAA_E_INVALID_ARGUMENT);
+static_assert(static_cast<hipaa_status>(Status::unsupported) == HIPAA_E_UNSUPPORTED);
+static_assert(static_cast<hipaa_status>(Status::cancelled) == HIPAA_E_CANCELLED);
+static_assert(static_cast<hipaa_status>(Status::deadline) == HIPAA_E_DEADLINE);
+static_assert(static_cast<hipaa_status>(Status::unauthenticated) == HIPAA_E_UNAUTHENTICATED);
+static_assert(static_cast<hipaa_status>(Status::permission) == HIPAA_E_PERMISSION);
+static_assert(static_cast<hipaa_status>(Status::not_found) == HIPAA_E_NOT_FOUND);
+static_assert(static_cast<hipaa_status>(Status::conflict) == HIPAA_E_CONFLICT);
+static_assert(static_cast<hipaa_status>(Status::rate_limited) == HIPAA_E_RATE_LIMITED);
+static_assert(static_cast<hipaa_status>(Status::unavailable) == HIPAA_E_UNAVAILABLE);
+static_assert(static_cast<hipaa_status>(Status::no_memory) == HIPAA_E_NOMEM);
+static_assert(static_cast<hipaa_status>(Status::forked) == HIPAA_E_FORKED);
+static_assert(static_cast<hipaa_status>(Status::internal) == HIPAA_E_INTERNAL);
+
+// Built without any memory: no diagnostics in a vector, so result_diagnostic_count is 0 and the
+// status says it all.
+alignas(hipaa_result) unsigned char no_memory_storage[sizeof(hipaa_result)];
+hipaa_result* const no_memory = [] {
+  auto* made = new (no_memory_storage) hipaa_result;
+  made->status = HIPAA_E_NOMEM;
+  return made;
+}();
+
+}  // namespace
+
+hipaa_result* out_of_memory_result() noexcept {
+  return no_memory;
+}
+bool is_static(const hipaa_result* result) noexcept {
+  return result == no_memory;
+}
+
+hipaa_result* failed_result(hipaa_status status, const char* code, const char* summary,
+                            const char* detail) noexcept {
+  try {
+    auto made = std::make_unique<hipaa_result>();
+    made->status = status;
+    made->diagnostics.push_back(model::error(code, summary, detail));
+    return made.release();
+  } catch (...) {
+    return out_of_memory_result();
+  }
+}
+
+hipaa_result* to_result(resource::Answer answer) {
+  auto made = std::make_unique<hipaa_result>();
+  answer.settle();
+  made->status = static_cast<hipaa_status>(answer.status);
+  made->diagnostics = std::move(answer.diagnostics);
+  const auto add = [&made](hipaa_document which, std::optional<std::string>& text) {
+    if (text) made->documents.emplace_back(which, std::move(*text));
+  };
+  add(HIPAA_DOC_STATE, answer.state);
+  add(HIPAA_DOC_PRIVATE, answer.private_data);
+  add(HIPAA_DOC_REQUIRES_REPLACE, answer.requires_replace);
+  add(HIPAA_DOC_EVIDENCE, answer.evidence);
+  add(HIPAA_DOC_SCHEMA, answer.schema);
+  add(HIPAA_DOC_METADATA, answer.metadata);
+  add(HIPAA_DOC_VALUE, answer.value);
+  return made.release();
+}
+
+}  // namespace hipaa::boundary

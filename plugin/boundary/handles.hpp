@@ -1,0 +1,35 @@
+// The objects behind the ABI's opaque handles.
+#pragma once
+
+#include <hipaa/provider.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "plugin/resource/provider.hpp"
+
+// A one-shot cancel token: a flag for those who look, a descriptor for those who wait. Requested
+// from any thread and from signal handlers.
+struct hipaa_cancel {
+  std::atomic<bool> requested{false};
+  int descriptor = -1;  // eventfd
+};
+
+// An immutable answer.
+struct hipaa_result {
+  hipaa_status status = HIPAA_OK;
+  hipaa::model::Diagnostics diagnostics;
+  std::vector<std::pair<hipaa_document, std::string>> documents;
+};
+
+// A configured workspace, and the host that it reports to.
+struct hipaa_provider {
+  pid_t owner =
+      getpid();  // in a forked child every operation is refused: connections would be shared
+  std::shared_ptr<hipaa::support::Log> log;
+  std::unique_ptr<hipaa::resource::Provider> provider;
+};

@@ -1,0 +1,118 @@
+// The operations' C functions: check what the host gave, set up the call, run the verb.
+#include "plugin/boundary/operations.hpp"
+
+#include "plugin/boundary/guard.hpp"
+#include "plugin/boundary/host_call.hpp"
+#include "plugin/boundary/inputs.hpp"
+
+namespace hipaa::boundary {
+namespace {
+
+using resource::Answer;
+using resource::CallContext;
+using resource::Provider;
+using resource::Request;
+
+Answer refused(support::Failure failure) {
+  Answer answer;
+  answer.fail(std::move(failure));
+  return answer;
+}
+
+// `verb(provider, request, call)`; provider may be null only where the verb says so.
+template <class Verb>
+hipaa_status run(hipaa_provider* provider, const hipaa_call* given_call,
+                 const hipaa_request* given_request, hipaa_result** out, bool needs_provider,
+                 Verb verb) noexcept {
+  return guard(out, [&]() -> Answer {
+    if (out == nullptr)
+      return refused(
+          bad_argument("There is no place for the result.",
+                       "`out` must not be NULL: without the result, state would be lost."));
+    if (provider == nullptr && needs_provider)
+      return refused(bad_argument("There is no provider.", "Make one with provider_new first."));
+    if (provider != nullptr && provider->owner != getpid()) {
+      return refused({support::Status::forked,
+                      model::error("HP-CALL-FORKED", "The provider belongs to the parent process.",
+                                   "After fork, make a provider of its own in the child.")});
+    }
+    if (given_request == nullptr)
+      return refused(bad_argument("There is no request.", "`request` must not be NULL."));
+    const auto call = read_struct(given_call, "hipaa_call");
+    if (!call) return refused(call.error());
+    if (call->timeout_ms < 0)
+      return refused(
+          bad_argument("timeout_ms is negative.", "0 stands for the provider's default."));
+    const auto request = read_struct(given_request, "hipaa_request");
+    if (!request) return refused(request.error());
+    support::Log silent;
+    HostCall context(*call, provider == nullptr ? silent : *provider->log);
+    return verb(provider == nullptr ? nullptr : provider->provider.get(), to_request(*request),
+                context);
+  });
+}
+
+Answer not_offered(std::string_view what) {
+  return refused({support::Status::unsupported,
+                  model::error("HP-CALL-UNSUPPORTED",
+                               "This library does not offer " + std::string(what) + " yet.",
+                               "See describe(HIPAA_DOC_METADATA) for what it offers.")});
+}
+
+}  // namespace
+
+#define HIPAA_VERB(name, call_verb)                                                               \
+  hipaa_status name(hipaa_provider* provider, const hipaa_call* call,                             \
+                    const hipaa_request* request, hipaa_result** out) {                           \
+    return run(                                                                                   \
+        provider, call, request, out, true,                                                       \
+        [](const Provider* on, const Request& what, CallContext& context) { return call_verb; }); \
+  }
+
+HIPAA_VERB(plan, resource::plan(*on, what, context))
+HIPAA_VERB(apply, resource::apply(*on, what, context))
+HIPAA_VERB(read, resource::read(*on, what, context))
+HIPAA_VERB(import_state, resource::import_state(*on, what, context))
+HIPAA_VERB(verify, resource::verify(*on, what, context))
+#undef HIPAA_VERB
+
+hipaa_status validate(hipaa_provider* provider, const hipaa_call* call,
+                      const hipaa_request* request, hipaa_result** out) {
+  return run(provider, call, request, out, false,
+             [](const Provider* on, const Request& what, CallContext& context) {
+               return resource::validate(on, what, context);
+             });
+}
+
+hipaa_status upgrade_state(hipaa_provider* provider, const hipaa_call* call,
+                           const hipaa_request* request, hipaa_result** out) {
+  return run(provider, call, request, out, false,
+             [](const Provider*, const Request& what, CallContext&) {
+               return resource::upgrade_state(what);
+             });
+}
+
+hipaa_status move_state(hipaa_provider* provider, const hipaa_call* call,
+                        const hipaa_request* request, hipaa_result** out) {
+  return run(
+      provider, call, request, out, false,
+      [](const Provider*, const Request&, CallContext&) { return not_offered("move_state"); });
+}
+
+hipaa_status read_data(hipaa_provider* provider, const hipaa_call* call,
+                       const hipaa_request* request, hipaa_result** out) {
+  return run(provider, call, request, out, true,
+             [](const Provider*, const Request& what, CallContext&) {
+               return not_offered("the data source " + std::string(what.type_name));
+             });
+}
+
+hipaa_status call_function(hipaa_provider* provider, const hipaa_call* call,
+                           const hipaa_request* request, hipaa_result** out) {
+  return run(provider, call, request, out, false,
+             [](const Provider*, const Request& what, CallContext&) {
+               return not_offered("the function " + std::string(what.type_name));
+             });
+}
+
+}  // namespace hipaa::boundary

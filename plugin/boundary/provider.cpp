@@ -1,0 +1,73 @@
+#include "plugin/boundary/guard.hpp"
+#include "plugin/boundary/inputs.hpp"
+#include "plugin/boundary/operations.hpp"
+
+namespace hipaa::boundary {
+namespace {
+
+using resource::Answer;
+
+std::shared_ptr<support::Log> log_of(const hipaa_host& host) {
+  if (host.log == nullptr) return std::make_shared<support::Log>();
+  return std::make_shared<support::Log>(
+      static_cast<support::Level>(host.log_level),
+      [write = host.log, context = host.ctx](support::Level level, std::string_view message,
+                                             std::string_view fields) {
+        // Copies, because the contract promises NUL-terminated texts.
+        const std::string message_text(message);
+        const std::string fields_text(fields);
+        const hipaa_str message_out{message_text.c_str(), message_text.size()};
+        const hipaa_str fields_out{fields_text.c_str(), fields_text.size()};
+        write(context, static_cast<hipaa_log_level>(level), &message_out, &fields_out);
+      });
+}
+
+}  // namespace
+
+hipaa_status describe(hipaa_document which, hipaa_result** out) {
+  return guard(out, [&]() -> Answer {
+    if (which == HIPAA_DOC_SCHEMA) return resource::describe_schema();
+    if (which == HIPAA_DOC_METADATA) return resource::describe_metadata(HIPAA_PROVIDER_VERSION);
+    Answer answer;
+    answer.fail(
+        {support::Status::not_found,
+         model::error("HP-CALL-DOCUMENT", "There is no document of this number to describe.",
+                      "Ask for HIPAA_DOC_SCHEMA or HIPAA_DOC_METADATA.")});
+    return answer;
+  });
+}
+
+hipaa_status provider_new(const hipaa_host* given_host, const hipaa_str* config,
+                          hipaa_provider** out, hipaa_result** out_result) {
+  if (out != nullptr) *out = nullptr;
+  return guard(out_result, [&]() -> Answer {
+    Answer answer;
+    const auto host = read_struct(given_host, "hipaa_host");
+    if (!host) {
+      answer.fail(host.error());
+      return answer;
+    }
+    if (out == nullptr || config == nullptr || config->data == nullptr) {
+      answer.fail(bad_argument("The configuration or the place for the provider is missing.",
+                               "`config` and `out` must not be NULL."));
+      return answer;
+    }
+    auto made = std::make_unique<hipaa_provider>();
+    made->log = log_of(*host);
+    made->provider =
+        resource::Provider::make({config->data, config->size}, text(host->name).value_or(""),
+                                 text(host->version).value_or(""), answer);
+    if (made->provider != nullptr) *out = made.release();
+    return answer;
+  });
+}
+
+void provider_free(hipaa_provider* provider) {
+  // In a forked child the parent's connections are not ours to say goodbye on.
+  if (provider != nullptr && provider->owner != getpid()) {
+    static_cast<void>(provider->provider.release());
+  }
+  delete provider;
+}
+
+}  // namespace hipaa::boundary

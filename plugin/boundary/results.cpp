@@ -1,0 +1,60 @@
+#include <algorithm>
+#include <cstring>
+
+#include "plugin/boundary/guard.hpp"
+#include "plugin/boundary/operations.hpp"
+
+namespace hipaa::boundary {
+namespace {
+
+hipaa_str borrowed(const std::string& text) {
+  return {text.c_str(), text.size()};
+}
+
+}  // namespace
+
+hipaa_status result_status(const hipaa_result* result) {
+  return result == nullptr ? HIPAA_E_INVALID_ARGUMENT : result->status;
+}
+
+hipaa_status result_document(const hipaa_result* result, hipaa_document which, hipaa_str* out) {
+  if (out != nullptr) *out = {nullptr, 0};
+  if (result == nullptr || out == nullptr) return HIPAA_E_INVALID_ARGUMENT;
+  for (const auto& [kind, text] : result->documents) {
+    if (kind != which) continue;
+    *out = borrowed(text);
+    return HIPAA_OK;
+  }
+  return HIPAA_E_NOT_FOUND;
+}
+
+size_t result_diagnostic_count(const hipaa_result* result) {
+  return result == nullptr ? 0 : result->diagnostics.size();
+}
+
+hipaa_status result_diagnostic(const hipaa_result* result, size_t index, hipaa_diagnostic* inout) {
+  // struct_size alone is the least that there must be.
+  if (result == nullptr || inout == nullptr || inout->struct_size < sizeof(hipaa_diagnostic))
+    return HIPAA_E_INVALID_ARGUMENT;
+  if (index >= result->diagnostics.size()) return HIPAA_E_NOT_FOUND;
+  const auto& from = result->diagnostics[index];
+  hipaa_diagnostic filled{};
+  filled.struct_size = inout->struct_size;
+  filled.severity = static_cast<hipaa_severity>(from.severity);
+  filled.http_status = from.http_status;
+  filled.code = borrowed(from.code);
+  filled.summary = borrowed(from.summary);
+  filled.detail = borrowed(from.detail);
+  filled.path = borrowed(from.path);
+  filled.vendor_code = borrowed(from.vendor_code);
+  filled.request_id = borrowed(from.request_id);
+  filled.verdict = static_cast<hipaa_verdict>(from.verdict);
+  std::memcpy(inout, &filled, std::min(inout->struct_size, sizeof filled));
+  return HIPAA_OK;
+}
+
+void result_free(hipaa_result* result) {
+  if (!is_static(result)) delete result;
+}
+
+}  // namespace hipaa::boundary

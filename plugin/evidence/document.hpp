@@ -1,0 +1,31 @@
+// What an auditor is shown: what was measured on which cluster, when and how, what else could have
+// set the value, and what the rules said. Never "encrypted", never "compliant": a measurement and
+// its circumstances. Canonical: equal facts give equal bytes. Schema: schemas/evidence.schema.json.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "plugin/model/value.hpp"
+#include "plugin/model/verdict.hpp"
+
+namespace hipaa::evidence {
+
+struct Circumstances {
+  std::string operation;     // "apply", "read", "verify"
+  std::string workspace;     // host
+  std::string workspace_id;  // "" when not known
+  std::string profile;
+  std::string ruleset;
+  std::int64_t at_unix_ms = 0;
+  model::json::object cluster;  // the API's answer
+  model::json::object
+      encryption;  // the attribute; empty when nothing was measured in this operation
+  std::string not_measured_because;
+  model::Verdicts verdicts;
+};
+
+std::string document(const Circumstances& circumstances);
+
+}  // namespace hipaa::evidence

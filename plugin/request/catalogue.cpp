@@ -1,0 +1,76 @@
+#include "plugin/request/catalogue.hpp"
+
+#include <stdexcept>
+
+#include "plugin/request/reader.hpp"
+#include "schemas/embedded.hpp"
+
+namespace hipaa::request {
+namespace {
+
+namespace json = model::json;
+
+json::object load(std::string_view path) {
+  auto read = read_json(schemas::document(path), path);
+  if (!read) throw std::logic_error("schemas: " + std::string(path) + " is not valid JSON");
+  return std::move(read->as_object());
+}
+
+std::string text(const json::object& from, std::string_view key) {
+  return std::string(from.at(key).as_string());
+}
+
+model::RuleSeverity severity(std::string_view name) {
+  if (name == "error") return model::RuleSeverity::error;
+  if (name == "acknowledge") return model::RuleSeverity::acknowledge;
+  if (name == "warning") return model::RuleSeverity::warning;
+  if (name == "info") return model::RuleSeverity::info;
+  if (name == "none") return model::RuleSeverity::none;
+  throw std::logic_error("rules.json: a severity that nobody knows");
+}
+
+model::Rule rule(const json::object& from) {
+  model::Rule made;
+  made.id = text(from, "id");
+  made.version = static_cast<int>(from.at("version").as_int64());
+  made.title = text(from, "title");
+  made.why = text(from, "why");
+  made.fix = text(from, "fix");
+  made.basis = text(from, "basis");
+  for (const auto& citation : from.at("citations").as_array())
+    made.citations.emplace_back(citation.as_string());
+  made.classic = severity(from.at("severity").as_object().at("classic").as_string());
+  made.csp = severity(from.at("severity").as_object().at("csp").as_string());
+  made.waivable = from.at("waivable").as_bool();
+  return made;
+}
+
+model::Catalogue load_all() {
+  model::Catalogue made;
+  const auto rules = load("rules.json");
+  made.ruleset = text(rules, "ruleset");
+  for (const auto& one : rules.at("rules").as_array()) made.rules.push_back(rule(one.as_object()));
+  const auto packages = load("catalogs/packages.json");
+  for (const auto& one : packages.at("packages").as_array()) {
+    const auto& from = one.as_object();
+    made.packages.push_back(
+        {text(from, "name"), text(from, "kind"), text(from, "tier"), text(from, "why")});
+  }
+  const auto families = load("catalogs/instance_families.json");
+  for (const auto& one : families.at("families").as_array()) {
+    const auto& from = one.as_object();
+    made.instance_families.push_back({text(from, "family"),
+                                      from.at("encrypts_in_transit").as_bool(),
+                                      from.at("local_disks").as_bool()});
+  }
+  return made;
+}
+
+}  // namespace
+
+const model::Catalogue& catalogue() {
+  static const model::Catalogue loaded = load_all();
+  return loaded;
+}
+
+}  // namespace hipaa::request

@@ -1,0 +1,254 @@
+// The decoder's walk over a value: what departs from the schema, where, and how to mend it.
+#include <algorithm>
+#include <array>
+
+#include "plugin/request/schema.hpp"
+
+namespace hipaa::request {
+namespace {
+
+namespace json = model::json;
+
+// The way from the root to the value at hand, kept on the stack: a path is spelt out only for a
+// finding.
+struct Place {
+  const Place* parent = nullptr;
+  std::string_view key;
+  std::size_t index = 0;
+
+  [[nodiscard]] std::string pointer() const {
+    if (parent == nullptr) return {};
+    return parent->pointer() + '/' +
+           (key.data() == nullptr ? std::to_string(index) : model::pointer_token(key));
+  }
+};
+
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::array<std::size_t, 65> row{};
+  if (a.size() > 64 || b.size() > 64) return 64;
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const auto above = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+std::string known_names(const SchemaNode& node) {
+  std::string names;
+  for (const auto index : node.by_name) {
+    if (node.properties[index].node->computed) continue;
+    names += (names.empty() ? "" : ", ") + node.properties[index].name;
+  }
+  return names;
+}
+
+std::string suggestion(const SchemaNode& node, std::string_view key) {
+  const Property* best = nullptr;
+  std::size_t nearest = std::max<std::size_t>(2, key.size() / 3) + 1;
+  for (const auto& property : node.properties) {
+    const auto far = distance(key, property.name);
+    if (far < nearest) {
+      nearest = far;
+      best = &property;
+    }
+  }
+  return best == nullptr ? "Known are: " + known_names(node) + "."
+                         : "Did you mean \"" + best->name + "\"?";
+}
+
+std::string_view name_of(ValueType type) {
+  switch (type) {
+    case ValueType::text:
+      return "a text";
+    case ValueType::integer:
+      return "a whole number";
+    case ValueType::flag:
+      return "true or false";
+    case ValueType::object:
+      return "an object";
+    case ValueType::map:
+      return "an object of texts";
+    case ValueType::list:
+      return "a list";
+  }
+  return "a value";
+}
+
+std::string shown(const json::value& value) {
+  if (value.is_object()) return "an object";
+  if (value.is_array()) return "a list";
+  if (!value.is_string()) return json::serialize(value);
+  const auto& text = value.get_string();
+  return json::serialize(json::string(std::string_view(text).substr(0, 80))) +
+         (text.size() > 80 ? "…" : "");
+}
+
+class Checker {
+ public:
+  explicit Checker(Role role) : role_(role) {}
+
+  void walk(const SchemaNode& node, const json::value& value, const Place& place) {
+    switch (node.type) {
+      case ValueType::text:
+        if (!value.is_string()) return wrong_type(node, value, place);
+        return text(node, value.get_string(), place);
+      case ValueType::integer:
+        if (!value.is_int64()) return wrong_type(node, value, place);
+        return integer(node, value.get_int64(), place);
+      case ValueType::flag:
+        if (!value.is_bool()) wrong_type(node, value, place);
+        return;
+      case ValueType::list:
+        if (!value.is_array()) return wrong_type(node, value, place);
+        return list(node, value.get_array(), place);
+      case ValueType::object:
+      case ValueType::map:
+        if (!value.is_object()) return wrong_type(node, value, place);
+        return node.type == ValueType::map ? map(node, value.get_object(), place)
+                                           : object(node, value.get_object(), place);
+    }
+  }
+
+  model::Diagnostics found;
+
+ private:
+  void say(std::string code, std::string summary, std::string detail, const Place& place) {
+    found.push_back(
+        model::error(std::move(code), std::move(summary), std::move(detail), place.pointer()));
+  }
+
+  std::string name(const Place& place) const {
+    return place.parent == nullptr ? std::string("The document")
+                                   : "The attribute " + place.pointer();
+  }
+
+  void wrong_type(const SchemaNode& node, const json::value& value, const Place& place) {
+    std::string detail = "Given is " + shown(value) + ".";
+    if (node.type == ValueType::text && !value.is_object() && !value.is_array())
+      detail += " Write it as a text: \"" + json::serialize(value) + "\".";
+    say("HP-ARG-TYPE", name(place) + " has to be " + std::string(name_of(node.type)) + ".",
+        std::move(detail), place);
+  }
+
+  void size(const SchemaNode& node, std::size_t count, std::string_view unit, const Place& place) {
+    if ((!node.shortest || count >= *node.shortest) && (!node.longest || count <= *node.longest))
+      return;
+    std::string allowed =
+        node.shortest ? "at least " + std::to_string(*node.shortest) : std::string();
+    if (node.longest)
+      allowed += (allowed.empty() ? "at most " : " and at most ") + std::to_string(*node.longest);
+    say("HP-ARG-SIZE",
+        name(place) + " has " + std::to_string(count) + " " + std::string(unit) + ".",
+        "Allowed are " + allowed + ".", place);
+  }
+
+  void text(const SchemaNode& node, const json::string& value, const Place& place) {
+    if (!node.choices.empty() &&
+        std::none_of(node.choices.begin(), node.choices.end(),
+                     [&](const auto& one) { return std::string_view(value) == one; })) {
+      std::string allowed;
+      for (const auto& one : node.choices) allowed += (allowed.empty() ? "" : ", ") + one;
+      say("HP-ARG-ENUM", name(place) + " has a value that is not allowed.",
+          "Given is " + shown(json::value(value)) + "; allowed are: " + allowed + ".", place);
+    }
+    size(node, value.size(), "characters", place);
+    if (node.pattern && !std::regex_match(value.begin(), value.end(), *node.pattern)) {
+      say("HP-ARG-PATTERN", name(place) + " is not written as expected.",
+          node.sensitive ? "It has to match " + node.pattern_text + "."
+                         : "Given is " + shown(json::value(value)) + "; it has to match " +
+                               node.pattern_text + ".",
+          place);
+    }
+  }
+
+  void integer(const SchemaNode& node, std::int64_t value, const Place& place) {
+    if ((!node.minimum || value >= *node.minimum) && (!node.maximum || value <= *node.maximum))
+      return;
+    std::string allowed =
+        node.minimum ? "at least " + std::to_string(*node.minimum) : std::string();
+    if (node.maximum)
+      allowed += (allowed.empty() ? "at most " : " and at most ") + std::to_string(*node.maximum);
+    say("HP-ARG-RANGE", name(place) + " is " + std::to_string(value) + ", which is out of range.",
+        "Allowed is " + allowed + ".", place);
+  }
+
+  void list(const SchemaNode& node, const json::array& values, const Place& place) {
+    size(node, values.size(), "elements", place);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const Place inner{&place, {}, i};
+      if (values[i].is_null()) {
+        say("HP-ARG-TYPE",
+            name(inner) + " has to be " + std::string(name_of(node.element->type)) + ".",
+            "Given is null. Leave the element out.", inner);
+      } else if (!model::is_unknown(values[i])) {
+        walk(*node.element, values[i], inner);
+      }
+    }
+  }
+
+  void map(const SchemaNode& node, const json::object& values, const Place& place) {
+    size(node, values.size(), "entries", place);
+    for (const auto& member : values) {
+      if (member.value().is_null() || model::is_unknown(member.value())) continue;
+      walk(*node.element, member.value(), Place{&place, member.key(), 0});
+    }
+  }
+
+  void object(const SchemaNode& node, const json::object& values, const Place& place) {
+    std::size_t present = 0;
+    for (const auto& member : values) {
+      const std::string_view key = member.key();
+      const Place inner{&place, key, 0};
+      const auto* property = node.property(key);
+      if (property == nullptr) {
+        unknown_key(node, key, inner);
+        continue;
+      }
+      if (member.value().is_null()) continue;
+      ++present;
+      if (property->node->computed && role_ == Role::configuration) {
+        say("HP-ARG-COMPUTED", name(inner) + " is given by the provider.",
+            "Remove it from the configuration.", inner);
+      } else if (!model::is_unknown(member.value())) {
+        walk(*property->node, member.value(), inner);
+      }
+    }
+    size(node, present, "members", place);
+    for (const auto& required : node.required) {
+      if (model::find(values, required) != nullptr) continue;
+      const Place inner{&place, required, 0};
+      say("HP-ARG-REQUIRED", name(inner) + " is missing.",
+          "It has to be given with the others beside it.", inner);
+    }
+  }
+
+  void unknown_key(const SchemaNode& node, std::string_view key, const Place& place) {
+    if (key == "azure_attributes" || key == "gcp_attributes") {
+      say("HC-CLOUD-01", name(place) + " belongs to another cloud.",
+          "The article and its business associate agreement are about AWS. Remove it, and use "
+          "aws_attributes.",
+          place);
+      found.back().verdict = model::VerdictKind::fail;
+      return;
+    }
+    say("HP-ARG-UNKNOWN-KEY", name(place) + " does not exist.", suggestion(node, key), place);
+  }
+
+  Role role_;
+};
+
+}  // namespace
+
+model::Diagnostics check(const SchemaNode& node, const json::value& value, Role role) {
+  Checker checker(role);
+  checker.walk(node, value, Place{});
+  return std::move(checker.found);
+}
+
+}  // namespace hipaa::request

@@ -1,0 +1,120 @@
+#include "plugin/request/envelope.hpp"
+
+#include "plugin/request/reader.hpp"
+
+namespace hipaa::request {
+namespace {
+
+namespace json = model::json;
+using support::Failure;
+using support::Status;
+
+Failure refused(std::string_view what, std::string why, std::string path,
+                std::string code = "HP-ARG-ENVELOPE") {
+  return {Status::invalid_argument,
+          model::error(std::move(code),
+                       "The envelope of " + std::string(what) + " is not as it should be.",
+                       std::move(why), std::move(path))};
+}
+
+// The place of a pointer in `root`, null values included; nullptr when it points nowhere.
+json::value* place_of(json::value& root, std::string_view pointer) {
+  json::error_code failed;
+  return root.find_pointer(json::string_view(pointer.data(), pointer.size()), failed);
+}
+
+// Lists the unknowns below `value` and turns them into nulls.
+void take_unknown(json::value& value, std::string& path, std::string& out) {
+  if (model::is_unknown(value)) {
+    out += out.empty() ? "" : ",";
+    out += json::serialize(json::string(path));
+    value = nullptr;
+    return;
+  }
+  const auto length = path.size();
+  if (auto* object = value.if_object()) {
+    for (auto& member : *object) {
+      if (member.value().is_null() || member.value().is_string()) continue;
+      path += '/' + model::pointer_token(member.key());
+      take_unknown(member.value(), path, out);
+      path.resize(length);
+    }
+  } else if (auto* array = value.if_array()) {
+    for (std::size_t i = 0; i < array->size(); ++i) {
+      path += '/' + std::to_string(i);
+      take_unknown((*array)[i], path, out);
+      path.resize(length);
+    }
+  }
+}
+
+}  // namespace
+
+support::Result<Envelope> read_envelope(std::string_view text, std::string_view what,
+                                        json::storage_ptr storage) {
+  auto read = read_json(text, what, std::move(storage));
+  if (!read) return read.error();
+  auto* object = read->if_object();
+  if (object == nullptr)
+    return refused(what, "Expected is an object with format_version and value.", "");
+  Envelope envelope;
+  const json::array* unknown = nullptr;
+  for (auto& member : *object) {
+    const std::string_view key = member.key();
+    auto& value = member.value();
+    if (key == "value") {
+      continue;
+    } else if (key == "format_version") {
+      if (!value.is_int64() || value.get_int64() != 1)
+        return refused(
+            what, "format_version is " + json::serialize(value) + "; this library reads version 1.",
+            "/format_version");
+    } else if (key == "unknown") {
+      if (!value.is_array())
+        return refused(what, "unknown has to be a list of JSON Pointers.", "/unknown");
+      unknown = &value.get_array();
+    } else if (key == "sensitive") {
+      if (!value.is_array())
+        return refused(what, "sensitive has to be a list of JSON Pointers.", "/sensitive");
+    } else if (key == "tainted") {
+      if (!value.is_bool()) return refused(what, "tainted has to be true or false.", "/tainted");
+      envelope.tainted = value.get_bool();
+    } else {
+      return refused(what, "An envelope has no member of this name.",
+                     "/" + model::pointer_token(key));
+    }
+  }
+  auto* value = object->if_contains("value");
+  if (value == nullptr || object->if_contains("format_version") == nullptr)
+    return refused(what, "format_version and value are both needed.",
+                   value == nullptr ? "/value" : "/format_version");
+  if (unknown != nullptr) {
+    for (std::size_t i = 0; i < unknown->size(); ++i) {
+      const auto* pointer = (*unknown)[i].if_string();
+      auto* place = pointer == nullptr ? nullptr : place_of(*value, *pointer);
+      if (place == nullptr || !(place->is_null() || model::is_unknown(*place))) {
+        return refused(what,
+                       place == nullptr
+                           ? "The pointer " + json::serialize((*unknown)[i]) + " points nowhere."
+                           : "The value at " + json::serialize((*unknown)[i]) +
+                                 " has to be null while it is unknown.",
+                       "/unknown/" + std::to_string(i), "HP-ARG-UNKNOWN-POINTER");
+      }
+      *place = model::unknown();
+    }
+  }
+  envelope.value = std::move(*value);
+  return envelope;
+}
+
+std::string write_envelope(Envelope envelope) {
+  std::string unknown;
+  std::string path;
+  take_unknown(envelope.value, path, unknown);
+  std::string out = R"({"format_version":1,"value":)" + json::serialize(envelope.value);
+  if (!unknown.empty()) out += ",\"unknown\":[" + unknown + "]";
+  out += envelope.tainted ? ",\"tainted\":true}" : "}";
+  return out;
+}
+
+}  // namespace hipaa::request

@@ -1,0 +1,138 @@
+#include "plugin/request/schema.hpp"
+
+#include <algorithm>
+#include <map>
+#include <stdexcept>
+
+#include "plugin/request/reader.hpp"
+#include "schemas/embedded.hpp"
+
+namespace hipaa::request {
+
+namespace json = model::json;
+
+const Property* SchemaNode::property(std::string_view name) const {
+  const auto found = std::lower_bound(
+      by_name.begin(), by_name.end(), name,
+      [this](std::uint16_t index, std::string_view key) { return properties[index].name < key; });
+  if (found == by_name.end() || properties[*found].name != name) return nullptr;
+  return &properties[*found];
+}
+
+class SchemaCompiler {
+ public:
+  SchemaCompiler(Schema& schema, const json::object& document)
+      : schema_(schema), document_(document) {}
+
+  const SchemaNode* compile(const json::object& from) {
+    if (const auto* reference = from.if_contains("$ref")) return definition(reference->as_string());
+    auto* node = schema_.nodes_.emplace_back(std::make_unique<SchemaNode>()).get();
+    fill(*node, from);
+    return node;
+  }
+
+ private:
+  // A definition is entered into the table before it is filled: a task contains tasks.
+  const SchemaNode* definition(std::string_view reference) {
+    const std::string name(reference.substr(reference.rfind('/') + 1));
+    const auto known = definitions_.find(name);
+    if (known != definitions_.end()) return known->second;
+    auto* node = schema_.nodes_.emplace_back(std::make_unique<SchemaNode>()).get();
+    definitions_.emplace(name, node);
+    fill(*node, document_.at("$defs").as_object().at(name).as_object());
+    return node;
+  }
+
+  static bool is_true(const json::object& from, std::string_view key) {
+    const auto* flag = from.if_contains(key);
+    return flag != nullptr && flag->is_bool() && flag->get_bool();
+  }
+
+  static std::optional<std::int64_t> integer(const json::object& from, std::string_view key) {
+    const auto* number = from.if_contains(key);
+    return number == nullptr ? std::nullopt : std::optional(number->as_int64());
+  }
+
+  static std::optional<std::size_t> size(const json::object& from,
+                                         std::initializer_list<std::string_view> keys) {
+    for (const auto key : keys)
+      if (const auto found = integer(from, key)) return static_cast<std::size_t>(*found);
+    return std::nullopt;
+  }
+
+  void fill(SchemaNode& node, const json::object& from) {
+    const std::string_view type = from.at("type").as_string();
+    node.computed = is_true(from, "x-computed");
+    node.sensitive = is_true(from, "x-sensitive");
+    node.requires_replace = is_true(from, "x-requires-replace");
+    node.minimum = integer(from, "minimum");
+    node.maximum = integer(from, "maximum");
+    node.shortest = size(from, {"minLength", "minItems", "minProperties"});
+    node.longest = size(from, {"maxLength", "maxItems", "maxProperties"});
+    texts(from, "required", node.required);
+    texts(from, "enum", node.choices);
+    if (const auto* pattern = from.if_contains("pattern")) {
+      node.pattern_text = pattern->as_string();
+      node.pattern.emplace(node.pattern_text, std::regex::ECMAScript | std::regex::optimize);
+    }
+    if (type == "integer") {
+      node.type = ValueType::integer;
+    } else if (type == "boolean") {
+      node.type = ValueType::flag;
+    } else if (type == "array") {
+      node.type = ValueType::list;
+      node.element = compile(from.at("items").as_object());
+    } else if (type == "object") {
+      fill_object(node, from);
+    } else if (type != "string") {
+      throw std::logic_error("schema: a type that the compiler does not know");
+    }
+  }
+
+  void fill_object(SchemaNode& node, const json::object& from) {
+    const auto* additional = from.if_contains("additionalProperties");
+    node.type =
+        additional != nullptr && additional->is_object() ? ValueType::map : ValueType::object;
+    if (node.type == ValueType::map) node.element = compile(additional->get_object());
+    const auto* properties = from.if_contains("properties");
+    if (properties == nullptr) return;
+    for (const auto& member : properties->as_object())
+      node.properties.push_back({std::string(member.key()), compile(member.value().as_object())});
+    for (std::size_t i = 0; i < node.properties.size(); ++i)
+      node.by_name.push_back(static_cast<std::uint16_t>(i));
+    std::sort(node.by_name.begin(), node.by_name.end(), [&node](auto a, auto b) {
+      return node.properties[a].name < node.properties[b].name;
+    });
+  }
+
+  static void texts(const json::object& from, std::string_view key,
+                    std::vector<std::string>& into) {
+    if (const auto* list = from.if_contains(key))
+      for (const auto& element : list->as_array()) into.emplace_back(element.as_string());
+  }
+
+  Schema& schema_;
+  const json::object& document_;
+  std::map<std::string, const SchemaNode*> definitions_;
+};
+
+Schema::Schema(std::string_view document) {
+  const auto read = read_json(document, "schema");
+  if (!read) throw std::logic_error("schema: not valid JSON");
+  const auto& object = read->as_object();
+  if (const auto* version = object.if_contains("x-schema-version"))
+    version_ = static_cast<int>(version->as_int64());
+  root_ = SchemaCompiler(*this, object).compile(object);
+}
+
+const Schema& Schema::cluster() {
+  static const Schema schema(schemas::document("hipaa_cluster.schema.json"));
+  return schema;
+}
+
+const Schema& Schema::provider() {
+  static const Schema schema(schemas::document("provider.schema.json"));
+  return schema;
+}
+
+}  // namespace hipaa::request

@@ -1,0 +1,75 @@
+// The JSON Schemas of schemas/, compiled into trees that the decoder walks. Built once, immutable,
+// any thread. Understood is what our own schemas use: type, properties, additionalProperties,
+// items, required, enum, minimum, maximum, minLength, maxLength, pattern, maxItems, minProperties,
+// maxProperties, $ref to $defs, x-computed, x-sensitive, x-requires-replace.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <regex>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "plugin/model/diagnostic.hpp"
+#include "plugin/model/value.hpp"
+
+namespace hipaa::request {
+
+struct SchemaNode;
+
+struct Property {
+  std::string name;
+  const SchemaNode* node = nullptr;
+};
+
+enum class ValueType : std::uint8_t { text, integer, flag, object, map, list };
+
+struct SchemaNode {
+  ValueType type = ValueType::text;
+  std::vector<Property> properties;     // of an object, in the schema's order
+  std::vector<std::uint16_t> by_name;   // indexes into properties, sorted by name
+  const SchemaNode* element = nullptr;  // of a list or map
+  std::vector<std::string> required;
+  std::vector<std::string> choices;              // enum
+  std::optional<std::int64_t> minimum, maximum;  // of an integer
+  std::optional<std::size_t> shortest, longest;  // characters, elements or members
+  std::string pattern_text;
+  std::optional<std::regex> pattern;
+  bool computed = false;
+  bool sensitive = false;
+  bool requires_replace = false;
+
+  [[nodiscard]] const Property* property(std::string_view name) const;
+};
+
+class Schema {
+ public:
+  // `document` is the text of a schema of ours; a mistake in it is a programming error and throws
+  // std::logic_error.
+  explicit Schema(std::string_view document);
+  [[nodiscard]] const SchemaNode& root() const { return *root_; }
+  [[nodiscard]] int version() const { return version_; }
+
+  static const Schema& cluster();
+  static const Schema& provider();
+
+ private:
+  std::vector<std::unique_ptr<SchemaNode>> nodes_;
+  const SchemaNode* root_ = nullptr;
+  int version_ = 1;
+  friend class SchemaCompiler;
+};
+
+enum class Role : std::uint8_t {
+  configuration,  // computed attributes must not be set
+  state           // whatever the library itself wrote
+};
+
+// Every way in which `value` departs from the schema, with its JSON Pointer. Unknown values are
+// skipped, nulls count as absent.
+model::Diagnostics check(const SchemaNode& node, const model::json::value& value, Role role);
+
+}  // namespace hipaa::request

@@ -1,0 +1,114 @@
+// What belongs to a cluster besides its specification: pin, libraries, the job that holds its
+// tasks.
+#include <algorithm>
+
+#include "plugin/resource/job.hpp"
+#include "plugin/resource/work.hpp"
+
+namespace hipaa::resource {
+namespace {
+
+using namespace std::chrono_literals;
+
+bool flag(const json::object& values, std::string_view name) {
+  const auto* found = model::find(values, name);
+  return found != nullptr && found->is_bool() && found->get_bool();
+}
+
+json::array without(const json::value* from, const json::value* what) {
+  json::array left;
+  if (from == nullptr) return left;
+  for (const auto& one : from->as_array()) {
+    const bool there =
+        what != nullptr &&
+        std::any_of(what->as_array().begin(), what->as_array().end(),
+                    [&one](const auto& other) { return same_setting(&one, &other); });
+    if (!there) left.push_back(one);
+  }
+  return left;
+}
+
+Result<void> set_pin(Work& work, const json::object* prior) {
+  const bool wanted = flag(work.values, "is_pinned");
+  if (wanted == (prior != nullptr && flag(*prior, "is_pinned"))) return {};
+  return wanted ? work.client().pin_cluster(work.id(), work.call)
+                : work.client().unpin_cluster(work.id(), work.call);
+}
+
+// Libraries become installed on a running cluster only; on another the request waits for its next
+// start.
+Result<void> wait_for_libraries(Work& work, const json::array& wanted) {
+  auto pause = 200ms;
+  for (;;) {
+    auto statuses = work.client().library_statuses(work.id(), work.call);
+    if (!statuses) return std::move(statuses).error();
+    std::size_t pending = 0;
+    model::Diagnostics failed;
+    for (const auto& entry : *statuses) {
+      const auto* status = entry.if_object();
+      const auto* library = status == nullptr ? nullptr : model::find(*status, "library");
+      if (library == nullptr || std::none_of(wanted.begin(), wanted.end(), [&](const auto& one) {
+            return same_setting(&one, library);
+          }))
+        continue;
+      const auto state = text_of(*status, "status");
+      if (state == "PENDING" || state == "RESOLVING" || state == "INSTALLING") ++pending;
+      if (state == "FAILED") {
+        const auto* messages = model::find(*status, "messages");
+        failed.push_back(
+            model::error("HP-LIBRARY-FAILED",
+                         "The library " + json::serialize(*library) + " could not be installed.",
+                         messages == nullptr ? std::string("The workspace gives no message.")
+                                             : "The workspace says: " + json::serialize(*messages),
+                         "/libraries"));
+      }
+    }
+    if (!failed.empty()) return Failure(Status::diagnostics, std::move(failed));
+    if (pending == 0) return {};
+    work.call.progress("libraries", std::to_string(pending) + " libraries are being installed", -1);
+    const auto stop = work.call.wait_for(pause);
+    if (stop != support::Stop::none) return support::stop_failure(stop, "waiting for libraries");
+    pause = std::min<std::chrono::milliseconds>(pause * 3 / 2, 5s);
+  }
+}
+
+Result<void> set_libraries(Work& work, const json::object* prior, bool is_running) {
+  const auto* wanted = model::find(work.values, "libraries");
+  const auto* before = prior == nullptr ? nullptr : model::find(*prior, "libraries");
+  const auto to_remove = without(before, wanted);
+  const auto to_install = without(wanted, before);
+  if (!to_remove.empty())
+    if (auto done = work.client().uninstall_libraries(work.id(), to_remove, work.call); !done)
+      return done;
+  if (to_install.empty()) return {};
+  if (auto done = work.client().install_libraries(work.id(), to_install, work.call); !done)
+    return done;
+  return is_running ? wait_for_libraries(work, to_install) : Result<void>();
+}
+
+}  // namespace
+
+bool attach(Work& work, const json::object* prior, bool is_running) {
+  auto failed_at = std::string_view();
+  const auto run = [&](std::string_view attribute, auto step) {
+    if (failed_at.empty()) {
+      auto done = step();
+      if (done) return;
+      work.answer.fail(std::move(done).error());
+      failed_at = attribute;
+    }
+    // What was not done must not be believed: the next plan has to show it again.
+    const auto* before = prior == nullptr ? nullptr : model::find(*prior, attribute);
+    if (before == nullptr) {
+      work.values.erase(attribute);
+    } else {
+      work.values[attribute] = *before;
+    }
+  };
+  run("is_pinned", [&] { return set_pin(work, prior); });
+  run("libraries", [&] { return set_libraries(work, prior, is_running); });
+  run("tasks", [&] { return set_job(work, prior); });
+  return failed_at.empty();
+}
+
+}  // namespace hipaa::resource

@@ -1,0 +1,49 @@
+// hipaa_cluster's documents, read and written: configuration, state, and what the provider keeps
+// for itself (private).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "plugin/model/value.hpp"
+#include "plugin/resource/operation.hpp"
+
+namespace hipaa::resource {
+
+namespace json = model::json;
+using support::Result;
+
+struct State {
+  json::object values;  // without nulls; unknowns marked
+  bool tainted = false;
+};
+
+// What no attribute shows and the next call needs. Given to the host as opaque bytes.
+struct Private {
+  std::string nonce;            // of the create
+  bool look_up_first = false;   // a create with this nonce may already have been sent
+  bool proof_required = false;  // the last proof did not succeed: the next plan must not be empty
+  std::optional<json::object> sent;  // the cluster specification as last sent
+  std::string workspace_id;          // "" when not known
+};
+
+// E_UNSUPPORTED for another type than hipaa_cluster.
+Result<void> expect_cluster(std::string_view type_name);
+
+// Decoding errors carry paths into the resource. Nulls are dropped: absent and null are one thing.
+Result<json::value> read_configuration(std::optional<std::string_view> text);  // an object
+Result<State> read_state(std::string_view text, std::string_view what);
+Result<Private> read_private(std::optional<std::string_view> text);
+
+std::string write_state(State state);
+std::string write_private(const Private& kept);
+
+// Refuses documents that still hold unknowns ("config" in apply and read): all must be known by
+// then.
+Result<void> expect_known(const json::object& values, std::string_view what);
+
+// Text of a top-level attribute, "" when absent or not a text.
+std::string text_of(const json::object& values, std::string_view name);
+
+}  // namespace hipaa::resource

@@ -1,0 +1,71 @@
+#include "plugin/resource/consistency.hpp"
+#include "plugin/resource/wait.hpp"
+#include "plugin/resource/work.hpp"
+#include "plugin/support/limited_call.hpp"
+
+namespace hipaa::resource {
+namespace {
+
+// Terminate, wait, delete permanently: instances must be gone before a host removes what they stand
+// on. Already gone is success.
+Result<void> remove_cluster(workspace::Client& client, const std::string& id, CallContext& call) {
+  auto found = client.get_cluster(id, call);
+  if (!found) return std::move(found).error();
+  if (!found->has_value()) return {};
+  const auto state = text_of(**found, "state");
+  if (state != "TERMINATED") {
+    call.progress("terminate", "terminating cluster " + id, -1);
+    if (state != "TERMINATING")
+      if (auto done = client.terminate_cluster(id, call); !done) return done;
+    auto stopped = wait_for_state(client, id, {"TERMINATED"}, call);
+    if (!stopped && stopped.error().status != Status::not_found) return std::move(stopped).error();
+  }
+  call.progress("delete", "deleting cluster " + id, -1);
+  return client.permanently_delete_cluster(id, call);
+}
+
+Result<void> remove_all(const Provider& provider, const json::object& values, const Private& kept,
+                        CallContext& call) {
+  auto id = text_of(values, "cluster_id");
+  if (id.empty() && !kept.nonce.empty()) {  // a create whose answer was never seen
+    auto found = provider.client().find_cluster_by_nonce(kept.nonce, call);
+    if (!found) return std::move(found).error();
+    id = *found;
+  }
+  if (const auto* job = model::find(values, "job_id"); job != nullptr && job->is_int64())
+    if (auto done = provider.client().delete_job(job->get_int64(), call); !done) return done;
+  return id.empty() ? Result<void>() : remove_cluster(provider.client(), id, call);
+}
+
+}  // namespace
+
+Answer destroy(const Provider& provider, const Request& request, CallContext& outer) {
+  Answer answer;
+  auto prior = read_state(*request.prior_state, "prior_state");
+  if (!prior) return answer.fail(std::move(prior).error()), answer;
+  auto kept = read_private(request.private_data);
+  if (!kept) return answer.fail(std::move(kept).error()), answer;
+  support::LimitedCall call(
+      outer, std::chrono::milliseconds(timeout_ms(prior->values, "delete", 1800000)));
+  if (auto done = remove_all(provider, prior->values, *kept, call); !done) {
+    answer.fail(std::move(done).error());
+    answer.state = write_state(std::move(*prior));
+    answer.private_data = write_private(*kept);
+  }
+  return answer;
+}
+
+Answer apply(const Provider& provider, const Request& request, CallContext& call) {
+  Answer answer;
+  if (auto known = expect_cluster(request.type_name); !known)
+    return answer.fail(std::move(known).error()), answer;
+  if (request.planned_state)
+    return request.prior_state ? update(provider, request, call) : create(provider, request, call);
+  if (request.prior_state) return destroy(provider, request, call);
+  answer.fail({Status::invalid_argument,
+               model::error("HP-ARG-CALL", "There is nothing to apply.",
+                            "Give planned_state (create, update) or prior_state (destroy).")});
+  return answer;
+}
+
+}  // namespace hipaa::resource

@@ -1,0 +1,90 @@
+#include "plugin/resource/facts.hpp"
+
+#include "plugin/model/known.hpp"
+#include "plugin/request/catalogue.hpp"
+#include "plugin/resource/policy.hpp"
+#include "plugin/resource/workspace_view.hpp"
+
+namespace hipaa::resource {
+namespace {
+
+using model::Availability;
+using model::Lookup;
+
+Lookup not_asked(std::string reason) {
+  Lookup lookup;
+  lookup.availability = Availability::unavailable;
+  lookup.reason = std::move(reason);
+  return lookup;
+}
+
+// Asks the workspace for what `id` names; `ask` gets the id.
+template <class Ask>
+Result<Lookup> look_up(const model::KnownText& id, const std::string& offline,
+                       std::string_view what, Ask ask) {
+  if (id.is_absent()) return Lookup{};
+  if (id.is_unknown()) return not_asked("the id of the " + std::string(what) + " is not known yet");
+  if (!offline.empty()) return not_asked(offline);
+  return ask(std::string(id.value()));
+}
+
+// Why the workspace cannot be asked, "" when it can.
+std::string offline_reason(const Provider* provider, Network network) {
+  if (provider == nullptr || network == Network::no)
+    return "the workspace is not asked at this stage";
+  if (provider->client().configuration().incomplete)
+    return "there are no credentials for the workspace";
+  return {};
+}
+
+}  // namespace
+
+Result<model::Facts> gather_facts(const Provider* provider, const json::value& configuration,
+                                  Network network, CallContext& call) {
+  model::Facts facts;
+  facts.catalogue = &request::catalogue();
+  facts.now_unix_ms = call.now_unix_ms();
+  facts.configuration = configuration;
+  facts.cluster = configuration;
+  if (provider != nullptr) {
+    facts.profile = provider->settings().profile;
+    facts.business_associate_agreement = provider->settings().business_associate_agreement;
+    facts.host = provider->client().configuration().host;
+  } else {
+    facts.profile = model::Profile::unknown;
+    facts.business_associate_agreement = model::unknown();
+  }
+  const auto offline = offline_reason(provider, network);
+
+  auto policy = look_up(model::text_at(facts.cluster, "/policy_id"), offline, "policy",
+                        [&](const std::string& id) { return provider->view().policy(id, call); });
+  if (!policy) return std::move(policy).error();
+  facts.policy = std::move(*policy);
+  if (facts.policy.availability == Availability::present)
+    merge_policy(facts.policy.document.get_object(), facts.cluster.get_object(), facts.origins);
+
+  const auto pool = [&](std::string_view pointer) {
+    return look_up(model::text_at(facts.cluster, pointer), offline, "instance pool",
+                   [&](const std::string& id) { return provider->view().instance_pool(id, call); });
+  };
+  auto worker_pool = pool("/instance_pool_id");
+  if (!worker_pool) return std::move(worker_pool).error();
+  facts.worker_pool = std::move(*worker_pool);
+  auto driver_pool = pool("/driver_instance_pool_id");
+  if (!driver_pool) return std::move(driver_pool).error();
+  // The driver follows the worker's pool where it has none of its own.
+  facts.driver_pool = driver_pool->availability == Availability::not_needed
+                          ? facts.worker_pool
+                          : std::move(*driver_pool);
+
+  if (offline.empty()) {
+    auto node_types = provider->view().node_types(call);
+    if (!node_types) return std::move(node_types).error();
+    facts.node_types = std::move(*node_types);
+  } else {
+    facts.node_types = not_asked(offline);
+  }
+  return facts;
+}
+
+}  // namespace hipaa::resource

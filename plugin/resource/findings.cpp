@@ -1,0 +1,133 @@
+#include "plugin/resource/findings.hpp"
+
+namespace hipaa::resource {
+namespace {
+
+namespace json = model::json;
+using model::Diagnostic;
+using model::RuleSeverity;
+using model::Severity;
+using model::VerdictKind;
+
+RuleSeverity severity_in(const model::Rule& rule, model::Profile profile) {
+  if (profile == model::Profile::csp) return rule.csp;
+  if (profile == model::Profile::classic) return rule.classic;
+  // Not known yet: the milder of the two, so that only what fails in every profile is an error.
+  return std::max(rule.classic, rule.csp);
+}
+
+bool is_grave(RuleSeverity severity) {
+  return severity == RuleSeverity::error || severity == RuleSeverity::acknowledge;
+}
+
+std::string citations(const model::Rule& rule) {
+  std::string text;
+  for (const auto& one : rule.citations) text += (text.empty() ? "Supports " : ", ") + one;
+  return text.empty() ? text : text + ".";
+}
+
+void add_sentence(std::string& text, std::string_view more) {
+  if (more.empty()) return;
+  if (!text.empty()) text += text.back() == '.' ? " " : ". ";
+  text += more;
+}
+
+std::string detail(const model::Verdict& verdict, const model::Rule& rule) {
+  std::string text = verdict.message;
+  if (verdict.kind == VerdictKind::acknowledged) {
+    add_sentence(text, citations(rule));
+    return text;
+  }
+  add_sentence(text, rule.why);
+  add_sentence(text, rule.fix);
+  if (verdict.kind == VerdictKind::fail && rule.waivable && !verdict.accepts.empty())
+    add_sentence(text, "Or accept the risk with an `acknowledgement` of " + rule.id +
+                           " whose `accepts` is \"" + verdict.accepts + "\".");
+  add_sentence(text, citations(rule));
+  return text;
+}
+
+std::string summary(const model::Verdict& verdict, const model::Rule& rule) {
+  switch (verdict.kind) {
+    case VerdictKind::acknowledged:
+      return "Acknowledged: " + rule.title;
+    case VerdictKind::undecided:
+      return "Undecided: " + rule.title;
+    default:
+      return rule.title;
+  }
+}
+
+Severity grave_at(const model::Verdict& verdict, RuleSeverity severity, const model::Facts& facts,
+                  Stage stage) {
+  if (stage == Stage::read || !is_grave(severity) || verdict.kind == VerdictKind::acknowledged)
+    return Severity::warning;
+  if (verdict.kind == VerdictKind::undecided)
+    return stage == Stage::apply ? Severity::error : Severity::warning;
+  // Time alone locks nobody out.
+  if (verdict.expired_acknowledgement && !facts.changes_anything) return Severity::warning;
+  return Severity::error;
+}
+
+}  // namespace
+
+std::string_view profile_name(model::Profile profile) {
+  switch (profile) {
+    case model::Profile::classic:
+      return "classic";
+    case model::Profile::csp:
+      return "csp";
+    case model::Profile::unknown:
+      break;
+  }
+  return "unknown";
+}
+
+std::string_view verdict_name(VerdictKind kind) {
+  switch (kind) {
+    case VerdictKind::pass:
+      return "pass";
+    case VerdictKind::fail:
+      return "fail";
+    case VerdictKind::acknowledged:
+      return "acknowledged";
+    case VerdictKind::undecided:
+      break;
+  }
+  return "undecided";
+}
+
+model::Diagnostics findings(const rules::Judgement& judgement, const model::Facts& facts,
+                            Stage stage) {
+  model::Diagnostics made;
+  for (const auto& verdict : judgement.verdicts) {
+    if (verdict.kind == VerdictKind::pass) continue;
+    if (verdict.kind == VerdictKind::undecided && stage == Stage::validate) continue;
+    const auto* rule = facts.catalogue->rule(verdict.rule);
+    const auto severity = severity_in(*rule, facts.profile);
+    if (severity == RuleSeverity::info || severity == RuleSeverity::none) continue;
+    auto& one = made.emplace_back();
+    one.severity = grave_at(verdict, severity, facts, stage);
+    one.verdict = verdict.kind;
+    one.code = verdict.rule;
+    one.summary = summary(verdict, *rule);
+    one.detail = detail(verdict, *rule);
+    one.path = verdict.path;
+  }
+  made.insert(made.end(), judgement.acknowledgement_notes.begin(),
+              judgement.acknowledgement_notes.end());
+  return made;
+}
+
+json::object compliance(const rules::Judgement& judgement, const model::Facts& facts) {
+  json::array verdicts;
+  verdicts.reserve(judgement.verdicts.size());
+  for (const auto& verdict : judgement.verdicts)
+    verdicts.push_back(json::object{
+        {"rule", verdict.rule}, {"verdict", verdict_name(verdict.kind)}, {"path", verdict.path}});
+  return {{"profile", profile_name(facts.profile)},
+          {"ruleset", facts.catalogue->ruleset},
+          {"verdicts", std::move(verdicts)}};
+}
+
+}  // namespace hipaa::resource

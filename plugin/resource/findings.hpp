@@ -1,0 +1,26 @@
+// Verdicts as diagnostics: what, why, how to fix, which safeguard; and how grave a verdict is at
+// each stage.
+#pragma once
+
+#include "plugin/model/facts.hpp"
+#include "plugin/rules/judge.hpp"
+
+namespace hipaa::resource {
+
+enum class Stage : std::uint8_t {
+  validate,  // undecided is left for later
+  plan,      // undecided is a warning
+  apply,     // undecided is an error: the last moment before a request changes something
+  read       // everything is a warning: an error would block the plan that heals
+};
+
+model::Diagnostics findings(const rules::Judgement& judgement, const model::Facts& facts,
+                            Stage stage);
+
+// The `compliance` attribute: profile, ruleset and one entry for each verdict.
+model::json::object compliance(const rules::Judgement& judgement, const model::Facts& facts);
+
+std::string_view profile_name(model::Profile profile);
+std::string_view verdict_name(model::VerdictKind kind);
+
+}  // namespace hipaa::resource

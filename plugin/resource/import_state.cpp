@@ -1,0 +1,97 @@
+#include "plugin/request/schema.hpp"
+#include "plugin/resource/job.hpp"
+#include "plugin/resource/observed.hpp"
+#include "plugin/resource/work.hpp"
+
+namespace hipaa::resource {
+namespace {
+
+Failure no_such_cluster(std::string_view id) {
+  return {Status::not_found,
+          model::error("HP-CLUSTER-GONE",
+                       "There is no cluster " + std::string(id) + " in this workspace.",
+                       "Take the id from the cluster's page (the part after /clusters/); clusters "
+                       "are purged 30 days after they were terminated.")};
+}
+
+Result<void> import_libraries(Work& work) {
+  auto statuses = work.client().library_statuses(work.id(), work.call);
+  if (!statuses) return std::move(statuses).error();
+  json::array installed;
+  for (const auto& entry : *statuses) {
+    const auto* status = entry.if_object();
+    const auto* library = status == nullptr ? nullptr : model::find(*status, "library");
+    const auto* everywhere =
+        status == nullptr ? nullptr : model::find(*status, "is_library_for_all_clusters");
+    if (library != nullptr && (everywhere == nullptr || *everywhere != json::value(true)))
+      installed.push_back(*library);
+  }
+  if (!installed.empty()) work.values["libraries"] = std::move(installed);
+  return {};
+}
+
+}  // namespace
+
+Answer import_state(const Provider& provider, const Request& request, CallContext& call) {
+  Work work(provider, call);
+  auto& answer = work.answer;
+  if (auto known = expect_cluster(request.type_name); !known)
+    return answer.fail(std::move(known).error()), std::move(answer);
+  if (request.identifier.empty()) {
+    answer.fail({Status::invalid_argument, model::error("HP-ARG-CALL", "There is no id to import.",
+                                                        "Give the cluster's id in `identifier`.")});
+    return std::move(answer);
+  }
+  auto found = work.client().get_cluster(request.identifier, call);
+  if (!found) return answer.fail(std::move(found).error()), std::move(answer);
+  if (!found->has_value())
+    return answer.fail(no_such_cluster(request.identifier)), std::move(answer);
+  work.cluster = std::move(**found);
+  work.values = sent_configuration(work.cluster);
+  accept_computed(work.values, work.cluster, work.client().configuration().host);
+  if (!text_of(work.cluster, "pinned_by_user_name").empty()) work.values["is_pinned"] = true;
+  if (auto done = import_libraries(work); !done)
+    return answer.fail(std::move(done).error()), std::move(answer);
+  if (auto id = work.client().workspace_id(call)) work.kept.workspace_id = *id;
+  work.kept.nonce = nonce_of(work.cluster);
+  if (const auto* spec = model::find(work.cluster, "spec"); spec != nullptr && spec->is_object())
+    work.kept.sent = spec->get_object();
+  work.values["encryption"] = json::object{{"status", "not_measured"}};
+
+  auto facts =
+      gather_facts(&provider, running_configuration(work.cluster, work.values), Network::yes, call);
+  if (!facts) return answer.fail(std::move(facts).error()), std::move(answer);
+  work.facts = std::move(*facts);
+  work.facts.observed.availability = model::Availability::present;
+  work.facts.observed.document = work.cluster;
+  work.judge(Stage::read);
+  return work.answer_with_state("import");
+}
+
+Answer upgrade_state(const Request& request) {
+  Answer answer;
+  if (auto known = expect_cluster(request.type_name); !known)
+    return answer.fail(std::move(known).error()), answer;
+  if (!request.prior_state) {
+    answer.fail(
+        {Status::invalid_argument, model::error("HP-ARG-CALL", "There is no state to upgrade.",
+                                                "Give it in `prior_state`.")});
+    return answer;
+  }
+  const auto ours = request::Schema::cluster().version();
+  if (request.schema_version > ours || request.schema_version < 0) {
+    answer.fail({Status::unsupported,
+                 model::error("HP-STATE-VERSION",
+                              "The state was written by a newer version of the provider.",
+                              "Its schema version is " + std::to_string(request.schema_version) +
+                                  "; this library knows up to " + std::to_string(ours) +
+                                  ". Use the newer version.")});
+    return answer;
+  }
+  auto state = read_state(*request.prior_state, "prior_state");
+  if (!state) return answer.fail(std::move(state).error()), answer;
+  answer.state = write_state(std::move(*state));
+  return answer;
+}
+
+}  // namespace hipaa::resource

@@ -1,0 +1,95 @@
+#include "plugin/resource/consistency.hpp"
+#include "plugin/resource/facts.hpp"
+#include "plugin/resource/findings.hpp"
+#include "plugin/resource/nonce.hpp"
+#include "plugin/resource/planned.hpp"
+#include "plugin/resource/workspace_view.hpp"
+#include "plugin/support/limited_call.hpp"
+
+namespace hipaa::resource {
+namespace {
+
+// A cluster of ours with this name that the state does not track: what a killed apply may have
+// left.
+void warn_of_untracked(const Provider& provider, const json::object& configuration,
+                       const Private& kept, CallContext& call, Answer& answer) {
+  const auto name = text_of(configuration, "cluster_name");
+  // A pending create is found again by its nonce, at apply.
+  if (name.empty() || kept.look_up_first || provider.client().configuration().incomplete) return;
+  const auto listed = provider.view().api_clusters(call);
+  // A look-up that only helps must not fail a plan.
+  if (!listed || listed->availability != model::Availability::present) return;
+  for (const auto& entry : listed->document.at("clusters").as_array()) {
+    const auto* cluster = entry.if_object();
+    if (cluster == nullptr || text_of(*cluster, "cluster_name") != name) continue;
+    const auto* tags = model::find(*cluster, "custom_tags");
+    if (tags == nullptr || !tags->is_object() ||
+        !tags->get_object().contains(workspace::Client::nonce_tag))
+      continue;
+    const auto id = text_of(*cluster, "cluster_id");
+    answer.diagnostics.push_back(model::warning(
+        "HP-STATE-UNTRACKED",
+        "There is already a cluster of this provider with the name \"" + name + "\": " + id + ".",
+        "It is " + text_of(*cluster, "state") +
+            ", and this state does not track it; an apply that was killed may have left it, or "
+            "another state tracks it. To take it over, import it by its id, " +
+            id + " (hipaactl import TYPE.NAME " + id + ", or terraform import ADDRESS " + id +
+            "). Otherwise give this cluster another name.",
+        "/cluster_name"));
+  }
+}
+
+std::string pointers(const std::vector<std::string>& paths) {
+  json::array list;
+  for (const auto& path : paths) list.emplace_back(path);
+  return json::serialize(list);
+}
+
+}  // namespace
+
+Answer plan(const Provider& provider, const Request& request, CallContext& outer) {
+  Answer answer;
+  if (auto known = expect_cluster(request.type_name); !known)
+    return answer.fail(std::move(known).error()), answer;
+  auto kept = read_private(request.private_data);
+  if (!kept) return answer.fail(std::move(kept).error()), answer;
+  std::optional<State> prior;
+  if (request.prior_state) {
+    auto read = read_state(*request.prior_state, "prior_state");
+    if (!read) return answer.fail(std::move(read).error()), answer;
+    prior = std::move(*read);
+  }
+  if (!request
+           .planned_state) {  // destroy: never refused, a guardrail must not keep a cluster alive
+    answer.private_data = write_private(*kept);
+    return answer;
+  }
+  auto configuration = read_configuration(request.config);
+  if (!configuration) return answer.fail(std::move(configuration).error()), answer;
+  support::LimitedCall call(
+      outer, std::chrono::milliseconds(timeout_ms(configuration->get_object(), "read", 300000)));
+
+  auto made = planned(configuration->get_object(), prior ? &*prior : nullptr, *kept);
+  answer.diagnostics = contradictions(*configuration);
+  auto facts = gather_facts(&provider, *configuration, Network::yes, call);
+  if (!facts) return answer.fail(std::move(facts).error()), answer;
+  facts->creates_or_updates = !made.is_noop;
+  facts->changes_anything = !made.is_noop;
+  const auto judgement = rules::judge(*facts);
+  for (auto& one : findings(judgement, *facts, Stage::plan))
+    answer.diagnostics.push_back(std::move(one));
+
+  if (!prior) {
+    // A private handed back for a create belongs to one that was begun and never finished.
+    kept->look_up_first = !kept->nonce.empty();
+    if (kept->nonce.empty()) kept->nonce = new_nonce();
+    warn_of_untracked(provider, configuration->get_object(), *kept, call, answer);
+  }
+  answer.requires_replace =
+      pointers(prior ? made.changes.requires_replace : std::vector<std::string>());
+  answer.private_data = write_private(*kept);
+  answer.state = write_state({std::move(made.values), false});
+  return answer;
+}
+
+}  // namespace hipaa::resource

@@ -1,0 +1,58 @@
+#include "plugin/resource/planned.hpp"
+
+#include "plugin/request/schema.hpp"
+
+namespace hipaa::resource {
+namespace {
+
+// Whether a computed attribute may come out different once these changes are made.
+bool may_change(std::string_view attribute, const Difference& changes, const json::object& wanted,
+                bool proof_required) {
+  const bool cluster = changes.specification || changes.size;
+  const bool tasks_appear_or_go = changes.tasks;
+  if (attribute == "state") return cluster || proof_required;
+  if (attribute == "effective_spark_version") return changes.specification;
+  if (attribute == "encryption") return changes.specification || proof_required;
+  if (attribute == "compliance")
+    return changes.specification || changes.libraries || changes.tasks || changes.acknowledgement ||
+           proof_required;
+  if (attribute == "job_id") return tasks_appear_or_go && model::find(wanted, "tasks") != nullptr;
+  return false;
+}
+
+}  // namespace
+
+Planned planned(const json::object& configuration, const State* prior, const Private& kept) {
+  Planned made;
+  made.values = configuration;
+  const auto& properties = request::Schema::cluster().root().properties;
+  if (prior == nullptr) {
+    made.changes = difference(configuration, json::object());
+    for (const auto& property : properties) {
+      if (!property.node->computed) continue;
+      if (property.name == "job_id" && model::find(configuration, "tasks") == nullptr) continue;
+      made.values[property.name] = model::unknown();
+    }
+    return made;
+  }
+  made.changes = difference(configuration, prior->values);
+  made.is_noop = made.changes.none() && !kept.proof_required;
+  for (const auto& property : properties) {
+    if (!property.node->computed) continue;
+    if (property.name == "job_id" && made.changes.tasks &&
+        model::find(configuration, "tasks") == nullptr)
+      continue;
+    const auto* before = model::find(prior->values, property.name);
+    const bool unknown =
+        may_change(property.name, made.changes, configuration, kept.proof_required) ||
+        !made.changes.requires_replace.empty();
+    if (unknown) {
+      made.values[property.name] = model::unknown();
+    } else if (before != nullptr) {
+      made.values[property.name] = *before;
+    }
+  }
+  return made;
+}
+
+}  // namespace hipaa::resource

@@ -1,0 +1,18 @@
+// Planned values out of configuration and prior state. Pure: no clock, no workspace.
+#pragma once
+
+#include "plugin/resource/cluster_document.hpp"
+#include "plugin/resource/difference.hpp"
+
+namespace hipaa::resource {
+
+struct Planned {
+  json::object values;
+  Difference changes;    // against the prior state; everything for a create
+  bool is_noop = false;  // nothing would be done
+};
+
+// `prior` is nullptr for a create.
+Planned planned(const json::object& configuration, const State* prior, const Private& kept);
+
+}  // namespace hipaa::resource

@@ -1,0 +1,224 @@
+#include <algorithm>
+
+#include "plugin/resource/consistency.hpp"
+#include "plugin/resource/job.hpp"
+#include "plugin/resource/observed.hpp"
+#include "plugin/resource/work.hpp"
+#include "plugin/support/limited_call.hpp"
+#include "plugin/support/time_text.hpp"
+
+namespace hipaa::resource {
+namespace {
+
+// Gone is believed only of the workspace that the state names: behind a changed host every cluster
+// would look gone.
+Result<void> expect_same_workspace(Work& work) {
+  auto found = work.client().workspace_id(work.call);
+  if (!found) return std::move(found).error();
+  if (work.kept.workspace_id.empty() || *found == work.kept.workspace_id) return {};
+  return Failure(
+      Status::conflict,
+      model::error("HP-STATE-WORKSPACE", "The state belongs to another workspace.",
+                   "The cluster " + work.id() + " was made in workspace " + work.kept.workspace_id +
+                       "; behind " + work.client().configuration().host + " there is workspace " +
+                       *found +
+                       ". Nothing was changed. Point `host` back to the workspace of the state."));
+}
+
+// The cluster's id out of the state, or found by the nonce of a create whose answer was never seen.
+// "" = there is none.
+Result<std::string> identify(Work& work) {
+  auto id = work.id();
+  if (!id.empty() || work.kept.nonce.empty()) return id;
+  return work.client().find_cluster_by_nonce(work.kept.nonce, work.call);
+}
+
+void read_libraries(Work& work, std::vector<std::string>& drifted, Result<void>& done) {
+  const auto* declared = model::find(work.values, "libraries");
+  if (declared == nullptr) return;
+  auto statuses = work.client().library_statuses(work.id(), work.call);
+  if (!statuses) {
+    done = std::move(statuses).error();
+    return;
+  }
+  json::array installed;
+  for (const auto& entry : *statuses) {
+    const auto* status = entry.if_object();
+    const auto* library = status == nullptr ? nullptr : model::find(*status, "library");
+    const auto state = status == nullptr ? std::string() : text_of(*status, "status");
+    if (library != nullptr && state != "UNINSTALL_ON_RESTART" && state != "FAILED")
+      installed.push_back(*library);
+  }
+  const json::value found(installed);
+  if (same_libraries(declared, &found)) return;
+  drifted.emplace_back("libraries");
+  if (installed.empty()) {
+    work.values.erase("libraries");
+  } else {
+    work.values["libraries"] = std::move(installed);
+  }
+}
+
+void read_pin(Work& work, std::vector<std::string>& drifted) {
+  const auto* declared = model::find(work.values, "is_pinned");
+  if (declared == nullptr || !declared->is_bool()) return;
+  const bool pinned = !text_of(work.cluster, "pinned_by_user_name").empty();
+  if (declared->get_bool() == pinned) return;
+  drifted.emplace_back("is_pinned");
+  work.values["is_pinned"] = pinned;
+}
+
+// Whether each leaf that was declared is there; the API adds defaults of its own.
+bool holds(const json::value& declared, const json::value& found) {
+  if (const auto* object = declared.if_object()) {
+    const auto* other = found.if_object();
+    return other != nullptr &&
+           std::all_of(object->begin(), object->end(), [other](const auto& member) {
+             const auto* value = model::find(*other, member.key());
+             return member.value().is_null() || (value != nullptr && holds(member.value(), *value));
+           });
+  }
+  const auto* left = declared.if_array();
+  const auto* right = found.if_array();
+  if (left != nullptr && right != nullptr)
+    return std::equal(left->begin(), left->end(), right->begin(), right->end(), holds);
+  return same_setting(&declared, &found);
+}
+
+void read_job(Work& work, std::vector<std::string>& drifted, Result<void>& done) {
+  const auto* id = model::find(work.values, "job_id");
+  if (id == nullptr || !id->is_int64()) return;
+  auto job = work.client().get_job(id->get_int64(), work.call);
+  if (!job) {
+    done = std::move(job).error();
+    return;
+  }
+  const auto* declared = model::find(work.values, "tasks");
+  if (!job->has_value()) {
+    drifted.emplace_back("tasks");
+    work.values.erase("tasks");
+    work.values.erase("job_id");
+    return;
+  }
+  const json::value found(declared_tasks(**job));
+  if (declared != nullptr && holds(*declared, found)) return;
+  drifted.emplace_back("tasks");
+  work.values["tasks"] = found;
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+// Who edited last, and when. Only asked for where there is something to explain; a workspace that
+// does not tell is no failure.
+std::string last_editor(Work& work) {
+  auto events = work.client().cluster_events(work.id(), {"EDITED"}, 1, work.call);
+  if (!events || events->empty() || !events->front().is_object())
+    return " Who changed it, the cluster's events do not tell.";
+  const auto& event = events->front().get_object();
+  const auto* details = model::find(event, "details");
+  const auto user = details == nullptr || !details->is_object()
+                        ? std::string()
+                        : text_of(details->get_object(), "user");
+  const auto* at = model::find(event, "timestamp");
+  return " Last edited by " + (user.empty() ? std::string("an unnamed user") : user) +
+         (at == nullptr || !at->is_int64() ? std::string(".")
+                                           : " at " + support::rfc3339(at->get_int64()) + ".");
+}
+
+void tell_drift(Work& work, const std::vector<std::string>& drifted, const json::object& prior) {
+  if (drifted.empty()) return;
+  const auto editor = last_editor(work);
+  for (const auto& name : drifted) {
+    const auto shown = [&name](const json::object& in) {
+      const auto* value = model::find(in, name);
+      return value == nullptr ? std::string("nothing") : model::canonical(*value);
+    };
+    work.answer.diagnostics.push_back(model::warning(
+        "HP-DRIFT", "The attribute " + name + " was changed outside of this configuration.",
+        "It was " + shown(prior) + " and is " + shown(work.values) + "." + editor +
+            " The next apply puts it back.",
+        "/" + name));
+  }
+}
+
+// A measurement says something of the Spark context that gave it, and of the specification that it
+// was started from.
+void age_proof(Work& work, bool changed) {
+  auto* measured = work.values.if_contains("encryption");
+  if (measured == nullptr || !measured->is_object()) return;
+  auto& proof = measured->get_object();
+  const auto status = text_of(proof, "status");
+  if (status != "measured_true" && status != "measured_not_true") return;
+  const bool running =
+      text_of(work.values, "state") == "RUNNING" || text_of(work.values, "state") == "RESIZING";
+  const bool same_context =
+      running && spark_context_id(work.cluster) == text_of(proof, "spark_context_id") &&
+      support::rfc3339(restarted_at(work.cluster)) == text_of(proof, "cluster_restarted_at");
+  if (!same_context || changed) proof["status"] = "stale";
+}
+
+}  // namespace
+
+Answer read(const Provider& provider, const Request& request, CallContext& outer) {
+  Answer refused;
+  if (auto known = expect_cluster(request.type_name); !known)
+    return refused.fail(std::move(known).error()), refused;
+  if (!request.prior_state) {
+    refused.fail({Status::invalid_argument,
+                  model::error("HP-ARG-CALL", "There is no state to read.",
+                               "Give the state of an earlier call in `prior_state`.")});
+    return refused;
+  }
+  auto prior = read_state(*request.prior_state, "prior_state");
+  if (!prior) return refused.fail(std::move(prior).error()), refused;
+  if (auto known = expect_known(prior->values, "prior_state"); !known)
+    return refused.fail(std::move(known).error()), refused;
+  auto kept = read_private(request.private_data);
+  if (!kept) return refused.fail(std::move(kept).error()), refused;
+
+  support::LimitedCall call(outer,
+                            std::chrono::milliseconds(timeout_ms(prior->values, "read", 300000)));
+  Work work(provider, call);
+  work.kept = std::move(*kept);
+  work.values = prior->values;
+  work.tainted = prior->tainted;
+  auto id = identify(work);
+  if (!id) return refused.fail(std::move(id).error()), refused;
+  if (id->empty()) return std::move(work.answer);  // never created
+  work.values["cluster_id"] = *id;
+  auto found = work.client().get_cluster(*id, call);
+  if (!found) return refused.fail(std::move(found).error()), refused;
+  if (auto same = expect_same_workspace(work);
+      !same && (!found->has_value() || same.error().status == Status::conflict))
+    return refused.fail(std::move(same).error()), refused;
+  if (!found->has_value()) return std::move(work.answer);  // gone
+
+  work.cluster = std::move(**found);
+  work.kept.look_up_first = false;
+  std::vector<std::string> drifted;
+  work.values = with_drift(work.values, work.cluster, work.kept, drifted);
+  accept_computed(work.values, work.cluster, work.client().configuration().host);
+  const bool specification_changed = !drifted.empty();
+  Result<void> done;
+  read_libraries(work, drifted, done);
+  read_pin(work, drifted);
+  if (done) read_job(work, drifted, done);
+  if (!done) return refused.fail(std::move(done).error()), refused;
+  tell_drift(work, drifted, prior->values);
+  age_proof(work, specification_changed);
+
+  auto facts =
+      gather_facts(&provider, running_configuration(work.cluster, work.values), Network::yes, call);
+  if (!facts) return refused.fail(std::move(facts).error()), refused;
+  work.facts = std::move(*facts);
+  work.facts.observed.availability = model::Availability::present;
+  work.facts.observed.document = work.cluster;
+  work.judge(Stage::read);
+  return work.answer_with_state("read");
+}
+
+}  // namespace hipaa::resource

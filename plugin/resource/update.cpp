@@ -1,0 +1,140 @@
+#include "plugin/resource/consistency.hpp"
+#include "plugin/resource/specification.hpp"
+#include "plugin/resource/wait.hpp"
+#include "plugin/resource/work.hpp"
+#include "plugin/support/limited_call.hpp"
+
+namespace hipaa::resource {
+namespace {
+
+bool is_conflict(const Failure& failure) {
+  return failure.status == Status::conflict;
+}
+
+// A cluster in a passing state takes no edit: wait for one that does.
+Result<json::object> wait_until_stable(Work& work) {
+  return wait_for_state(work.client(), work.id(), {"RUNNING", "TERMINATED"}, work.call);
+}
+
+// Sends `change`; where the cluster was just changing its state, once more when it has settled.
+template <class Change>
+Result<void> send_when_stable(Work& work, Change change) {
+  for (int attempt = 0;; ++attempt) {
+    auto done = change();
+    if (done || !is_conflict(done.error()) || attempt == 5) return done;
+    if (auto stable = wait_until_stable(work); !stable) return std::move(stable).error();
+  }
+}
+
+// By real difference: resize when only the size of a running cluster changed, edit otherwise.
+// Nothing of the API's, nothing sent.
+Result<void> change_cluster(Work& work, const Difference& changes, const std::string& state) {
+  if (!changes.size && !changes.specification) return {};
+  auto body = specification(work.values, work.facts.policy, work.kept.nonce);
+  const bool has_size =
+      model::find(body, "autoscale") != nullptr || model::find(body, "num_workers") != nullptr;
+  if (changes.size && !changes.specification && has_size && state == "RUNNING") {
+    work.call.progress("resize", "resizing cluster " + work.id(), -1);
+    auto done = work.client().resize_cluster(resize_body(work.values), work.call);
+    if (done || !is_conflict(done.error())) {
+      if (done) work.kept.sent = std::move(body);
+      return done;
+    }
+  }
+  work.call.progress("edit", "editing cluster " + work.id(), -1);
+  auto edit = body;
+  edit["cluster_id"] = work.id();
+  auto done = send_when_stable(work, [&] { return work.client().edit_cluster(edit, work.call); });
+  if (done) work.kept.sent = std::move(body);
+  return done;
+}
+
+// The state after a failure: what was there before, with what is true now.
+Answer failed(Work& work, const State& prior, Failure failure) {
+  work.answer.fail(std::move(failure));
+  auto cluster = std::move(work.cluster);
+  work.values = prior.values;
+  work.tainted = prior.tainted;
+  if (!cluster.empty()) work.observe(std::move(cluster));
+  return work.answer_with_state("apply");
+}
+
+}  // namespace
+
+Answer update(const Provider& provider, const Request& request, CallContext& outer) {
+  Answer refused;
+  auto configuration = read_configuration(request.config);
+  if (!configuration) return refused.fail(std::move(configuration).error()), refused;
+  const auto& wanted = configuration->get_object();
+  if (auto known = expect_known(wanted, "config"); !known)
+    return refused.fail(std::move(known).error()), refused;
+  auto prior = read_state(*request.prior_state, "prior_state");
+  if (!prior) return refused.fail(std::move(prior).error()), refused;
+  auto kept = read_private(request.private_data);
+  if (!kept) return refused.fail(std::move(kept).error()), refused;
+
+  support::LimitedCall call(outer,
+                            std::chrono::milliseconds(timeout_ms(wanted, "update", 1800000)));
+  Work work(provider, call);
+  work.kept = std::move(*kept);
+  auto made = planned(wanted, &*prior, work.kept);
+  work.values = std::move(made.values);
+  work.tainted = prior->tainted;
+  work.answer.diagnostics = contradictions(*configuration);
+  // From here on every way out gives the state back: a host must never lose it.
+  auto facts = gather_facts(&provider, *configuration, Network::yes, call);
+  if (!facts) return failed(work, *prior, std::move(facts).error());
+  work.facts = std::move(*facts);
+  work.facts.creates_or_updates = work.facts.changes_anything = !made.is_noop;
+  if (!work.judge(Stage::apply) || model::has_error(work.answer.diagnostics)) {
+    work.judgement = {};
+    return failed(work, *prior, Failure(Status::diagnostics, model::Diagnostics()));
+  }
+
+  auto before = wait_until_stable(work);
+  if (!before) return failed(work, *prior, std::move(before).error());
+  const auto state = text_of(*before, "state");
+  work.observe(std::move(*before));
+  if (auto done = change_cluster(work, made.changes, state); !done)
+    return failed(work, *prior, std::move(done).error());
+
+  const bool must_prove =
+      work.kept.proof_required || (made.changes.specification && state == "RUNNING");
+  bool is_running = state == "RUNNING";
+  if (must_prove && !is_running) {
+    call.progress("start", "starting cluster " + work.id() + " for the proof", -1);
+    work.kept.proof_required = true;
+    if (auto done = work.client().start_cluster(work.id(), call); !done) {
+      work.answer.fail(std::move(done).error());
+      return work.answer_with_state("apply");
+    }
+    is_running = true;
+  }
+  json::object seen;
+  auto settled = is_running ? wait_for_state(work.client(), work.id(), {"RUNNING"}, call, &seen)
+                            : wait_until_stable(work);
+  if (!seen.empty()) work.observe(seen);
+  if (!settled) {
+    // The change was taken: the next plan must not believe that it was proved.
+    work.kept.proof_required = work.kept.proof_required || must_prove;
+    work.answer.fail(std::move(settled).error());
+    return work.answer_with_state("apply");
+  }
+  work.observe(std::move(*settled));
+  if (must_prove && !secure(work, false)) {
+    work.answer.settle();
+    return work.answer_with_state("apply");
+  }
+  if (!must_prove && made.changes.specification) {
+    // Edited while it was not running: what was measured before says nothing of it.
+    if (const auto* measured = model::find(prior->values, "encryption");
+        measured != nullptr && measured->is_object()) {
+      work.values["encryption"] = *measured;
+      work.values["encryption"].get_object()["status"] = "stale";
+    }
+  }
+  if (!attach(work, &prior->values, is_running)) work.answer.settle();
+  return work.answer_with_state("apply");
+}
+
+}  // namespace hipaa::resource

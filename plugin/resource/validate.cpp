@@ -1,0 +1,23 @@
+#include "plugin/resource/consistency.hpp"
+#include "plugin/resource/facts.hpp"
+#include "plugin/resource/findings.hpp"
+
+namespace hipaa::resource {
+
+Answer validate(const Provider* provider, const Request& request, CallContext& call) {
+  Answer answer;
+  if (auto known = expect_cluster(request.type_name); !known)
+    return answer.fail(std::move(known).error()), answer;
+  auto configuration = read_configuration(request.config);
+  if (!configuration) return answer.fail(std::move(configuration).error()), answer;
+  answer.diagnostics = contradictions(*configuration);
+  auto facts = gather_facts(provider, *configuration, Network::no, call);
+  if (!facts) return answer.fail(std::move(facts).error()), answer;
+  // Whether an acknowledgement has expired counts for what changes a cluster; here nothing does.
+  const auto judgement = rules::judge(*facts);
+  for (auto& one : findings(judgement, *facts, Stage::validate))
+    answer.diagnostics.push_back(std::move(one));
+  return answer;
+}
+
+}  // namespace hipaa::resource

@@ -1,0 +1,66 @@
+#include "plugin/resource/observed.hpp"
+#include "plugin/resource/work.hpp"
+
+namespace hipaa::resource {
+
+Answer verify(const Provider& provider, const Request& request, CallContext& call) {
+  Work work(provider, call);
+  auto& answer = work.answer;
+  if (auto known = expect_cluster(request.type_name); !known)
+    return answer.fail(std::move(known).error()), std::move(answer);
+  std::string id(request.identifier);
+  if (request.prior_state) {
+    auto prior = read_state(*request.prior_state, "prior_state");
+    if (!prior) return answer.fail(std::move(prior).error()), std::move(answer);
+    work.values = std::move(prior->values);
+    if (id.empty()) id = work.id();
+  }
+  if (id.empty()) {
+    answer.fail({Status::invalid_argument,
+                 model::error("HP-ARG-CALL", "There is no cluster to verify.",
+                              "Give its id in `identifier`, or its state in `prior_state`.")});
+    return std::move(answer);
+  }
+  auto found = work.client().get_cluster(id, call);
+  if (!found) return answer.fail(std::move(found).error()), std::move(answer);
+  if (!found->has_value()) {
+    answer.fail(
+        {Status::not_found,
+         model::error("HP-CLUSTER-GONE", "There is no cluster " + id + " in this workspace.",
+                      "Nothing was measured.")});
+    return std::move(answer);
+  }
+  work.observe(std::move(**found));
+  if (auto workspace = work.client().workspace_id(call)) work.kept.workspace_id = *workspace;
+  auto facts =
+      gather_facts(&provider, running_configuration(work.cluster, work.values), Network::yes, call);
+  if (!facts) return answer.fail(std::move(facts).error()), std::move(answer);
+  work.facts = std::move(*facts);
+  work.facts.changes_anything = true;
+  work.facts.observed.availability = model::Availability::present;
+  work.facts.observed.document = work.cluster;
+
+  const auto state = text_of(work.cluster, "state");
+  if (state == "RUNNING" || state == "RESIZING") {
+    auto proof = prove(work.client(), work.cluster, call);
+    if (!proof) return answer.fail(std::move(proof).error()), std::move(answer);
+    work.proof = std::move(*proof);
+  } else {  // a measurement never starts a cluster
+    work.proof.emplace();
+    work.proof->reason = "the cluster is " + state + "; only a running one can be measured";
+    work.proof->at_unix_ms = call.now_unix_ms();
+    work.proof->cluster = work.cluster;
+  }
+  work.facts.proof = proof_lookup(*work.proof);
+  work.judge(Stage::apply);
+  for (auto& problem : work.proof->problems) {
+    problem.severity = model::Severity::warning;
+    answer.diagnostics.push_back(std::move(problem));
+  }
+  auto made = work.answer_with_state("verify");
+  made.state.reset();  // verify changes nothing that a host keeps
+  made.private_data.reset();
+  return made;
+}
+
+}  // namespace hipaa::resource

@@ -1,0 +1,85 @@
+#include "plugin/resource/wait.hpp"
+
+#include <algorithm>
+
+#include "plugin/resource/cluster_document.hpp"
+
+namespace hipaa::resource {
+namespace {
+
+using namespace std::chrono_literals;
+
+bool is_passing(Status status) {
+  return status == Status::unavailable || status == Status::rate_limited;
+}
+
+Failure died(std::string_view cluster_id, const json::object& cluster, std::string_view wanted) {
+  std::string reason;
+  if (const auto* given = model::find(cluster, "termination_reason");
+      given != nullptr && given->is_object()) {
+    const auto& why = given->get_object();
+    reason = " Reason: " + text_of(why, "code") + " (" + text_of(why, "type") + ")";
+    if (const auto* parameters = model::find(why, "parameters");
+        parameters != nullptr && parameters->is_object()) {
+      for (const auto& one : parameters->get_object())
+        reason += "; " + std::string(one.key()) + " = " +
+                  (one.value().is_string() ? std::string(one.value().get_string())
+                                           : json::serialize(one.value()));
+    }
+    reason += ".";
+  }
+  const auto message = text_of(cluster, "state_message");
+  auto failed = model::error(
+      "HP-CLUSTER-DIED",
+      "The cluster " + std::string(cluster_id) + " became " + text_of(cluster, "state") +
+          " instead of " + std::string(wanted) + ".",
+      (message.empty() ? std::string("The workspace gives no message.") : message) + reason, "");
+  if (const auto* given = model::find(cluster, "termination_reason");
+      given != nullptr && given->is_object())
+    failed.vendor_code = text_of(given->get_object(), "code");
+  return {Status::unavailable, std::move(failed)};
+}
+
+// Whether a cluster in this state can still get to a wanted one by itself.
+bool can_reach(std::string_view state, std::string_view wanted) {
+  if (wanted == "TERMINATED") return state != "ERROR" && state != "UNKNOWN";
+  return state == "PENDING" || state == "RESTARTING" || state == "RESIZING";
+}
+
+}  // namespace
+
+Result<json::object> wait_for_state(workspace::Client& client, std::string_view cluster_id,
+                                    std::initializer_list<std::string_view> wanted,
+                                    CallContext& call, json::object* seen) {
+  const std::string target(*wanted.begin());
+  auto pause = 200ms;
+  for (;;) {
+    auto asked = client.get_cluster(cluster_id, call);
+    if (!asked && !is_passing(asked.error().status)) return std::move(asked).error();
+    if (asked && !asked->has_value()) {
+      return Failure(
+          Status::not_found,
+          model::error("HP-CLUSTER-GONE", "The cluster " + std::string(cluster_id) + " is gone.",
+                       "It was deleted by someone else while we waited for " + target + "."));
+    }
+    if (asked) {
+      auto& cluster = **asked;
+      const auto state = text_of(cluster, "state");
+      if (seen != nullptr) *seen = cluster;
+      if (std::find(wanted.begin(), wanted.end(), state) != wanted.end()) return std::move(cluster);
+      if (!can_reach(state, target)) return died(cluster_id, cluster, target);
+      const auto message = text_of(cluster, "state_message");
+      call.progress("wait",
+                    "cluster " + std::string(cluster_id) + " is " + state +
+                        (message.empty() ? "" : ": " + message),
+                    -1);
+    }
+    const auto stop = call.wait_for(pause);
+    if (stop != support::Stop::none)
+      return support::stop_failure(
+          stop, "waiting for cluster " + std::string(cluster_id) + " to become " + target);
+    pause = std::min<std::chrono::milliseconds>(pause * 3 / 2, 10s);
+  }
+}
+
+}  // namespace hipaa::resource

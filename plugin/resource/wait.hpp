@@ -1,0 +1,21 @@
+// Waiting for a cluster to reach a state.
+#pragma once
+
+#include <initializer_list>
+#include <string_view>
+
+#include "plugin/resource/provider.hpp"
+
+namespace hipaa::resource {
+
+// The cluster once it is in one of `wanted`. Fails as soon as that cannot happen any more:
+// HP-CLUSTER-DIED (with the API's termination code, type and parameters), HP-CLUSTER-GONE; and on
+// cancel or deadline. A workspace that does not answer for a while is waited for. `seen` is the
+// last answer, also on failure.
+support::Result<model::json::object> wait_for_state(workspace::Client& client,
+                                                    std::string_view cluster_id,
+                                                    std::initializer_list<std::string_view> wanted,
+                                                    support::CallContext& call,
+                                                    model::json::object* seen = nullptr);
+
+}  // namespace hipaa::resource

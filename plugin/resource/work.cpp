@@ -1,0 +1,40 @@
+#include "plugin/resource/work.hpp"
+
+#include "plugin/evidence/document.hpp"
+#include "plugin/resource/observed.hpp"
+
+namespace hipaa::resource {
+
+bool Work::judge(Stage stage) {
+  judgement = rules::judge(facts);
+  auto found = findings(judgement, facts, stage);
+  const bool refused = model::has_error(found);
+  for (auto& one : found) answer.diagnostics.push_back(std::move(one));
+  return !refused;
+}
+
+void Work::observe(json::object seen) {
+  accept_computed(values, seen, client().configuration().host);
+  cluster = std::move(seen);
+}
+
+void Work::settle_unknowns() {
+  for (auto member = values.begin(); member != values.end();)
+    member = model::is_unknown(member->value()) ? values.erase(member) : member + 1;
+}
+
+Answer Work::answer_with_state(std::string_view operation) {
+  if (proof) values["encryption"] = encryption(*proof);
+  if (!judgement.verdicts.empty()) values["compliance"] = compliance(judgement, facts);
+  settle_unknowns();
+  answer.evidence =
+      evidence::document({std::string(operation), client().configuration().host, kept.workspace_id,
+                          std::string(profile_name(facts.profile)), facts.catalogue->ruleset,
+                          call.now_unix_ms(), cluster, proof ? encryption(*proof) : json::object(),
+                          proof ? proof->reason : std::string(), judgement.verdicts});
+  answer.state = write_state({std::move(values), tainted});
+  answer.private_data = write_private(kept);
+  return std::move(answer);
+}
+
+}  // namespace hipaa::resource

@@ -1,0 +1,52 @@
+// One apply at work: what it was asked for, how far it has come, and the answer that it will give.
+// Whatever happens, `answer_with_state` tells what is there by then.
+#pragma once
+
+#include "plugin/resource/facts.hpp"
+#include "plugin/resource/findings.hpp"
+#include "plugin/resource/planned.hpp"
+#include "plugin/resource/proof.hpp"
+
+namespace hipaa::resource {
+
+struct Work {
+  const Provider& provider;
+  CallContext& call;
+  model::Facts facts;   // of the wanted cluster
+  json::object values;  // the state as far as it is true
+  Private kept;
+  bool tainted = false;
+  Answer answer;
+  rules::Judgement judgement;
+  std::optional<Proof> proof;
+  json::object cluster;  // the API's last answer
+
+  Work(const Provider& on, CallContext& in) : provider(on), call(in) {}
+
+  [[nodiscard]] workspace::Client& client() const { return provider.client(); }
+  [[nodiscard]] std::string id() const { return text_of(values, "cluster_id"); }
+
+  // Judges `facts` again with what is known now; adds the findings. False when there is an error
+  // among them.
+  bool judge(Stage stage);
+  // Takes over the API's answer: computed attributes.
+  void observe(json::object seen);
+  // The state that is left after a failure: computed values that were never learned are gone.
+  void settle_unknowns();
+  // State, private and evidence into the answer.
+  Answer answer_with_state(std::string_view operation);
+};
+
+// After a cluster became RUNNING: judges the API's answer, then proves. Where either does not hold
+// the cluster is terminated (see `terminate_unless_measured`). False: the answer holds the failure.
+bool secure(Work& work, bool is_create);
+
+// is_pinned, libraries and tasks, as wanted against as they are in `prior` (null for a create).
+// False: the answer holds the failure.
+bool attach(Work& work, const json::object* prior, bool is_running);
+
+Answer create(const Provider& provider, const Request& request, CallContext& call);
+Answer update(const Provider& provider, const Request& request, CallContext& call);
+Answer destroy(const Provider& provider, const Request& request, CallContext& call);
+
+}  // namespace hipaa::resource

@@ -1,0 +1,12 @@
+// Times as documents carry them: RFC 3339, UTC, whole seconds.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace hipaa::support {
+
+// "2026-11-24T03:06:00Z"; "" for 0, which the API uses for "never".
+std::string rfc3339(std::int64_t unix_ms);
+
+}  // namespace hipaa::support
