@@ -1,0 +1,176 @@
+// Runs every compliance case of this folder through the C ABI. The format is described in
+// README.md.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iomanip>
+#include <iterator>
+#include <set>
+#include <sstream>
+
+#include "tests/support/provider_under_test.hpp"
+#include "tests/support/simulator.hpp"
+
+namespace {
+
+namespace json = boost::json;
+using hipaa::tests::Outcome;
+using hipaa::tests::ProviderUnderTest;
+
+json::value read_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return json::parse(std::string(std::istreambuf_iterator<char>(file), {}));
+}
+
+// RFC 7386: nulls remove, objects merge, everything else replaces.
+void merge(json::value& into, const json::value& patch) {
+  if (!patch.is_object()) {
+    into = patch;
+    return;
+  }
+  if (!into.is_object()) into.emplace_object();
+  for (const auto& member : patch.get_object()) {
+    if (member.value().is_null()) {
+      into.get_object().erase(member.key());
+    } else {
+      merge(into.get_object()[member.key()], member.value());
+    }
+  }
+}
+
+const json::value& member(const json::value& of, std::string_view name) {
+  static const json::value none;
+  const auto* found = of.as_object().if_contains(name);
+  return found == nullptr ? none : *found;
+}
+
+// What a case starts from: a named base with changes laid over it, or a value of its own.
+json::value built(const json::value& bases, const json::value& one, std::string_view name) {
+  const auto& given = member(one, name);
+  if (!given.is_object() || !given.get_object().contains("base")) return given;
+  json::value made = bases.at(given.at("base").as_string());
+  merge(made, member(given, "change"));
+  return made;
+}
+
+std::int64_t at_noon(const std::string& day) {
+  std::tm parts{};
+  std::istringstream(day) >> std::get_time(&parts, "%Y-%m-%d");
+  parts.tm_hour = 12;
+  return timegm(&parts) * std::int64_t{1000};
+}
+
+std::vector<std::string> sorted(const json::value& list) {
+  std::vector<std::string> made;
+  if (list.is_array())
+    for (const auto& one : list.get_array()) made.emplace_back(one.as_string());
+  std::sort(made.begin(), made.end());
+  return made;
+}
+
+hipaa::tests::Simulator& simulator() {
+  static hipaa::tests::Simulator started;
+  return started;
+}
+
+// A provider for the case: without a host unless the case describes a workspace.
+ProviderUnderTest provider_for(const json::value& bases, const json::value& one) {
+  auto configuration = built(bases, one, "provider");
+  if (configuration.is_null()) configuration = bases.at("provider");
+  const auto& workspace = member(one, "workspace");
+  if (workspace.is_object()) {
+    simulator().reset();
+    for (const auto& part : workspace.get_object())
+      simulator().post("/__sim/" + std::string(part.key()), part.value());
+    configuration.as_object()["host"] = simulator().url();
+    configuration.as_object()["token"] = "dapi-test-token";
+  }
+  return ProviderUnderTest(configuration.as_object());
+}
+
+void check_texts(const json::value& expect, const Outcome& outcome) {
+  const auto& texts = member(expect, "texts");
+  if (!texts.is_object()) return;
+  for (const auto& [code, parts] : texts.get_object()) {
+    const auto& finding = outcome.finding(code);
+    const auto all = finding.summary + "\n" + finding.detail;
+    for (const auto& part : parts.as_array())
+      CHECK_THAT(all, Catch::Contains(std::string(part.as_string())));
+  }
+}
+
+void check_planned(const json::value& expect, const Outcome& outcome) {
+  if (const auto& planned = member(expect, "planned"); planned.is_object()) {
+    const auto state = outcome.state_value();
+    for (const auto& [key, value] : planned.get_object()) {
+      INFO("planned " << key);
+      CHECK(member(state, key) == value);
+    }
+  }
+  if (const auto& unknown = member(expect, "unknown"); unknown.is_array())
+    CHECK(sorted(outcome.unknown()) == sorted(unknown));
+  if (const auto& replace = member(expect, "requires_replace"); replace.is_array())
+    CHECK(json::parse(outcome.requires_replace.value()) == replace);
+}
+
+void run_case(const json::value& bases, const json::value& one) {
+  const auto provider = provider_for(bases, one);
+  const auto& expect = one.at("expect");
+  Outcome outcome;
+  if (provider.handle()) {
+    hipaa::tests::Texts texts;
+    const auto& raw = member(one, "config_text");
+    const auto& unknown = member(one, "unknown");
+    texts.config = raw.is_string() ? std::string(raw.get_string())
+                                   : hipaa::tests::envelope(
+                                         built(bases, one, "config"),
+                                         unknown.is_array() ? unknown.get_array() : json::array());
+    if (const auto& prior = built(bases, one, "prior"); !prior.is_null())
+      texts.prior_state = hipaa::tests::envelope(prior);
+    hipaa::abi::Call call;
+    const auto& now = member(one, "now");
+    call.now_unix_ms = at_noon(now.is_string() ? std::string(now.get_string()) : "2026-11-24");
+    const bool is_plan = one.at("op").as_string() == "plan";
+    if (is_plan) texts.planned_state = texts.config;
+    outcome = hipaa::tests::run(
+        provider.handle(), is_plan ? &hipaa::abi::Provider::plan : &hipaa::abi::Provider::validate,
+        texts, call);
+  } else {
+    outcome = provider.configured;
+  }
+  const auto& ignored = member(expect, "ignore");
+  auto lines = outcome.lines();
+  if (ignored.is_array())
+    for (const auto& line : sorted(ignored))
+      lines.erase(std::remove(lines.begin(), lines.end(), line), lines.end());
+  for (const auto& finding : outcome.findings)
+    UNSCOPED_INFO(finding.line() << ": " << finding.summary << " | " << finding.detail);
+  CHECK(hipaa::tests::status_name(outcome.status) == expect.at("status").as_string());
+  CHECK(lines == sorted(member(expect, "findings")));
+  check_texts(expect, outcome);
+  check_planned(expect, outcome);
+}
+
+}  // namespace
+
+TEST_CASE("compliance cases") {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(HIPAA_CASES))
+    if (entry.path().extension() == ".json" && entry.path().filename() != "bases.json")
+      files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  const auto bases = read_file(std::filesystem::path(HIPAA_CASES) / "bases.json");
+  std::set<std::string> names;
+  for (const auto& file : files) {
+    const auto document = read_file(file);
+    for (const auto& one : document.at("cases").as_array()) {
+      const auto name = file.stem().string() + ": " + std::string(one.at("name").as_string());
+      REQUIRE(names.insert(name).second);
+      DYNAMIC_SECTION(name) {
+        run_case(bases, one);
+      }
+    }
+  }
+  CHECK(names.size() >= 150);
+}

@@ -1,0 +1,79 @@
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "plugin/request/catalogue.hpp"
+#include "plugin/request/schema.hpp"
+
+using hipaa::request::check;
+using hipaa::request::Role;
+using hipaa::request::Schema;
+
+namespace {
+
+// "CODE path" of everything that is wrong with a configuration.
+std::vector<std::string> problems(std::string_view text, Role role = Role::configuration) {
+  std::vector<std::string> found;
+  for (const auto& one :
+       check(Schema::cluster().root(),
+             boost::json::parse(boost::json::string_view(text.data(), text.size())), role))
+    found.push_back(one.code + " " + one.path);
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("the schema is walked to its leaves") {
+  struct Wrong {
+    std::string text;
+    std::vector<std::string> found;
+  };
+  const auto one = GENERATE(values<Wrong>({
+      {R"({"num_workers":"2"})", {"HP-ARG-TYPE /num_workers"}},
+      {R"({"spark_conf":{"a":true}})", {"HP-ARG-TYPE /spark_conf/a"}},
+      {R"({"aws_attributes":{"ebs_volume_count":11,"ebs_volume_type":"SSD"}})",
+       {"HP-ARG-ENUM /aws_attributes/ebs_volume_type",
+        "HP-ARG-RANGE /aws_attributes/ebs_volume_count"}},
+      {R"({"autoscale":{"min_workers":1}})", {"HP-ARG-REQUIRED /autoscale/max_workers"}},
+      {R"({"libraries":[{"pypi":{"package":"x"},"jar":"y"}]})", {"HP-ARG-SIZE /libraries/0"}},
+      {R"({"libraries":[null]})", {"HP-ARG-TYPE /libraries/0"}},
+      {R"({"cluster_id":"0123"})", {"HP-ARG-COMPUTED /cluster_id"}},
+      {R"({"timeouts":{"create":"soon"}})", {"HP-ARG-PATTERN /timeouts/create"}},
+      {R"({"tasks":[{"task_key":"a","new_cluster":{}}]})",
+       {"HP-ARG-UNKNOWN-KEY /tasks/0/new_cluster"}},
+      {R"({"tasks":[{"task_key":"a","for_each_task":{"inputs":"[]","task":{"notebook_task":{}}}}]})",
+       {"HP-ARG-REQUIRED /tasks/0/for_each_task/task/notebook_task/notebook_path",
+        "HP-ARG-REQUIRED /tasks/0/for_each_task/task/task_key"}},
+      {R"({"azure_attributes":{}})", {"HC-CLOUD-01 /azure_attributes"}},
+      {R"({"docker_image":{"url":"x","basic_auth":{"username":"u","password":"hunter2"}}})",
+       {"HP-ARG-PATTERN /docker_image/basic_auth/password"}},
+      {R"({"spark_version":null,"num_workers":0})", {}},
+  }));
+  INFO(one.text);
+  CHECK(problems(one.text) == one.found);
+}
+
+TEST_CASE("state may hold computed values") {
+  CHECK(problems(R"({"cluster_id":"0123","state":"RUNNING"})", Role::state).empty());
+}
+
+TEST_CASE("a typing mistake is met with the nearest name") {
+  const auto found = check(Schema::cluster().root(), boost::json::parse(R"({"aws_atributes":{}})"),
+                           Role::configuration);
+  REQUIRE(found.size() == 1);
+  CHECK_THAT(found[0].detail, Catch::Contains("aws_attributes"));
+}
+
+TEST_CASE("the catalogue is whole") {
+  const auto& catalogue = hipaa::request::catalogue();
+  CHECK(catalogue.rules.size() >= 17);
+  for (const auto& rule : catalogue.rules) {
+    INFO(rule.id);
+    CHECK_FALSE(rule.title.empty());
+    CHECK_FALSE(rule.why.empty());
+    CHECK_FALSE(rule.fix.empty());
+    CHECK_FALSE(rule.citations.empty());
+  }
+  CHECK_FALSE(catalogue.packages.empty());
+  CHECK_FALSE(catalogue.instance_families.empty());
+}
