@@ -1,0 +1,131 @@
+#include "tests/lifecycle/workspace.hpp"
+
+using namespace hipaa::tests;
+
+TEST_CASE("tasks become one job bound to the cluster", "[attachments]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto config =
+      compliant(R"({"tasks":[{"task_key":"load","notebook_task":{"notebook_path":"/Shared/load"}},
+    {"task_key":"each","depends_on":[{"task_key":"load"}],"for_each_task":{"inputs":"[1,2]","task":{"task_key":"one","spark_python_task":{"python_file":"/Shared/x.py"}}}}]})");
+  const auto applied = provider.plan_and_apply(config);
+  INFO(explained(applied));
+  REQUIRE(applied.status == HIPAA_OK);
+  const auto job_id = applied.state_value().at("job_id").as_int64();
+  const auto job = simulator.call("GET", "/api/2.2/jobs/get?job_id=" + std::to_string(job_id));
+  const auto& tasks = job.at("settings").at("tasks").as_array();
+  CHECK(tasks.at(0).at("existing_cluster_id") == applied.state_value().at("cluster_id"));
+  CHECK(tasks.at(1).at("for_each_task").at("task").at("existing_cluster_id") ==
+        applied.state_value().at("cluster_id"));
+  const auto read = provider.read(applied);
+  INFO(explained(read));
+  CHECK(read.findings.empty());
+  CHECK(provider.plan(config, &read).unknown().empty());
+
+  const auto without = compliant();
+  const auto removed = provider.plan_and_apply(without, &read);
+  INFO(explained(removed));
+  CHECK(removed.status == HIPAA_OK);
+  CHECK_FALSE(removed.state_value().contains("job_id"));
+  CHECK(simulator.count("POST", "/api/2.2/jobs/delete") == 1);
+}
+
+TEST_CASE("a job that somebody deleted or changed is drift", "[attachments]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto config = compliant(
+      R"({"tasks":[{"task_key":"load","notebook_task":{"notebook_path":"/Shared/load"}}]})");
+  const auto applied = provider.plan_and_apply(config);
+  REQUIRE(applied.status == HIPAA_OK);
+  simulator.post("/api/2.2/jobs/delete", {{"job_id", applied.state_value().at("job_id")}});
+  const auto read = provider.read(applied);
+  INFO(explained(read));
+  CHECK(read.finding("HP-DRIFT").path == "/tasks");
+  const auto healed = provider.plan_and_apply(config, &read);
+  INFO(explained(healed));
+  CHECK(healed.status == HIPAA_OK);
+  CHECK(healed.state_value().at("job_id") != applied.state_value().at("job_id"));
+}
+
+TEST_CASE("a spark-submit task is refused wherever it hides", "[attachments]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto planned = provider.plan(compliant(
+      R"({"tasks":[{"task_key":"a","for_each_task":{"inputs":"[1]","task":{"task_key":"b","spark_submit_task":{"parameters":[]}}}}]})"));
+  CHECK(planned.lines() ==
+        std::vector<std::string>{"error HC-SUB-01 /tasks/0/for_each_task/task/spark_submit_task"});
+  CHECK(simulator.count("POST", "/api/2.2/jobs/create") == 0);
+}
+
+TEST_CASE("libraries are installed, waited for and removed", "[attachments]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto config = compliant(
+      R"({"libraries":[{"pypi":{"package":"simplejson"}},{"maven":{"coordinates":"org.x:y:1.0"}}]})");
+  const auto applied = provider.plan_and_apply(config);
+  INFO(explained(applied));
+  REQUIRE(applied.status == HIPAA_OK);
+  CHECK(provider.read(applied).findings.empty());
+  const auto fewer = compliant(R"({"libraries":[{"maven":{"coordinates":"org.x:y:1.0"}}]})");
+  const auto removed = provider.plan_and_apply(fewer, &applied);
+  INFO(explained(removed));
+  CHECK(removed.status == HIPAA_OK);
+  CHECK(simulator.count("POST", "/api/2.0/libraries/uninstall") == 1);
+  CHECK(provider.plan(fewer, &removed).unknown().empty());
+}
+
+TEST_CASE("a library that cannot be installed fails the apply and stays in the next plan",
+          "[attachments]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = provider.plan_and_apply(compliant());
+  REQUIRE(applied.status == HIPAA_OK);
+  simulator.post("/__sim/settings", {{"failed_libraries", {"no-such-package"}}});
+  const auto config = compliant(R"({"libraries":[{"pypi":{"package":"no-such-package"}}]})");
+  const auto failed = provider.plan_and_apply(config, &applied);
+  INFO(explained(failed));
+  CHECK(failed.status == HIPAA_E_DIAGNOSTICS);
+  CHECK(failed.finding("HP-LIBRARY-FAILED").path == "/libraries");
+  CHECK_FALSE(failed.tainted());
+  CHECK_FALSE(provider.plan(config, &failed).unknown().empty());
+}
+
+TEST_CASE("pools and policies are looked at before anything is sent", "[attachments]") {
+  auto& simulator = workspace();
+  simulator.post(
+      "/__sim/pools",
+      json::parse(
+          R"({"instance_pool_id":"p-bare","instance_pool_name":"bare","node_type_id":"m5d.large"})"));
+  simulator.post(
+      "/__sim/pools",
+      json::parse(
+          R"({"instance_pool_id":"p-ebs","instance_pool_name":"ebs","node_type_id":"m5d.large",
+    "disk_spec":{"disk_type":{"ebs_volume_type":"GENERAL_PURPOSE_SSD"},"disk_count":1,"disk_size":100}})"));
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto pooled = [](std::string_view id) {
+    auto config = compliant(R"({"node_type_id":null,"aws_attributes":null})");
+    config["instance_pool_id"] = id;
+    return config;
+  };
+  const auto bare = provider.plan(pooled("p-bare"));
+  INFO(explained(bare));
+  CHECK(bare.has("HC-EBS-02"));
+  CHECK_THAT(explained(bare), Catch::Contains("p-bare"));
+  CHECK(provider.plan(pooled("p-none")).status == HIPAA_E_DIAGNOSTICS);
+  const auto applied = provider.plan_and_apply(pooled("p-ebs"));
+  INFO(explained(applied));
+  REQUIRE(applied.status == HIPAA_OK);
+  const auto read = provider.read(applied);
+  INFO(explained(read));
+  CHECK(read.findings.empty());
+  CHECK(provider.plan(pooled("p-ebs"), &read).unknown().empty());
+
+  simulator.post(
+      "/__sim/policies",
+      json::parse(
+          R"({"policy_id":"ml","name":"ml","definition":"{\"spark_version\":{\"type\":\"fixed\",\"value\":\"15.4.x-cpu-ml-scala2.12\"}}"})"));
+  const auto fixed = provider.plan(compliant(R"({"policy_id":"ml","spark_version":null})"));
+  INFO(explained(fixed));
+  CHECK(fixed.has("HC-RT-01"));
+  CHECK_THAT(fixed.finding("HC-RT-01").detail, Catch::Contains("policy ml (fixed)"));
+}

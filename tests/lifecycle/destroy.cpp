@@ -1,0 +1,61 @@
+#include "tests/lifecycle/workspace.hpp"
+
+using namespace hipaa::tests;
+
+TEST_CASE("destroy terminates, waits, then deletes for good", "[destroy]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = provider.plan_and_apply(compliant());
+  REQUIRE(applied.status == HIPAA_OK);
+  simulator.call("DELETE", "/__sim/requests");
+  const auto gone = provider.destroy(applied);
+  INFO(explained(gone));
+  CHECK(gone.status == HIPAA_OK);
+  CHECK_FALSE(gone.state);
+  std::vector<std::string> posts;
+  for (const auto& one : simulator.requests("?method=POST"))
+    posts.emplace_back(one.at("path").as_string());
+  CHECK(posts ==
+        std::vector<std::string>{"/api/2.1/clusters/delete", "/api/2.1/clusters/permanent-delete"});
+  CHECK(provider.destroy(applied).status == HIPAA_OK);
+}
+
+TEST_CASE("a pinned cluster is unpinned to be deleted", "[destroy]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = provider.plan_and_apply(compliant(R"({"is_pinned":true})"));
+  REQUIRE(applied.status == HIPAA_OK);
+  const auto gone = provider.destroy(applied);
+  INFO(explained(gone));
+  CHECK(gone.status == HIPAA_OK);
+  CHECK(state_in(simulator, cluster_id(applied)) == "gone");
+}
+
+TEST_CASE("a destroy that fails keeps the state", "[destroy]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = provider.plan_and_apply(compliant());
+  REQUIRE(applied.status == HIPAA_OK);
+  fault(
+      simulator,
+      R"({"pattern":"POST /api/2.1/clusters/permanent-delete","status":403,"body":{"error_code":"PERMISSION_DENIED","message":"not yours"}})");
+  const auto failed = provider.destroy(applied);
+  INFO(explained(failed));
+  CHECK(failed.status == HIPAA_E_PERMISSION);
+  REQUIRE(failed.state);
+  CHECK(cluster_id(failed) == cluster_id(applied));
+  CHECK(provider.destroy(failed).status == HIPAA_OK);
+}
+
+TEST_CASE("a plan to destroy refuses nothing", "[destroy]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = provider.plan_and_apply(compliant());
+  REQUIRE(applied.status == HIPAA_OK);
+  Texts texts;
+  texts.prior_state = applied.state;
+  texts.private_data = applied.private_data;
+  const auto planned = run(provider.handle(), &hipaa::abi::Provider::plan, texts);
+  CHECK(planned.status == HIPAA_OK);
+  CHECK_FALSE(planned.state);
+}

@@ -1,0 +1,64 @@
+#include "tests/lifecycle/workspace.hpp"
+
+using namespace hipaa::tests;
+
+TEST_CASE("an imported cluster plans empty against the configuration that made it", "[import]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto config = compliant(
+      R"({"spark_conf":{"a":"1"},"is_pinned":true,"libraries":[{"pypi":{"package":"simplejson"}}]})");
+  const auto applied = provider.plan_and_apply(config);
+  INFO(explained(applied));
+  REQUIRE(applied.status == HIPAA_OK);
+  const auto imported = provider.import(cluster_id(applied));
+  INFO(explained(imported));
+  REQUIRE(imported.status == HIPAA_OK);
+  CHECK(imported.state_value().at("encryption").at("status") == "not_measured");
+  const auto planned = provider.plan(config, &imported);
+  INFO(explained(planned));
+  CHECK(planned.unknown().empty());
+  CHECK(json::value(planned.state_value()) == json::value(imported.state_value()));
+  CHECK_FALSE(planned.state_value().at("custom_tags").is_object());
+}
+
+TEST_CASE("a cluster made by hand is imported, with what the rules say of it as warnings",
+          "[import]") {
+  auto& simulator = workspace();
+  simulator.post(
+      "/__sim/clusters",
+      json::parse(R"({"cluster_id":"0101-010101-byhand01","state":"RUNNING","cluster_source":"UI",
+    "attributes":{"cluster_name":"by hand","spark_version":"15.4.x-cpu-ml-scala2.12","node_type_id":"i3.xlarge","num_workers":1}})"));
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto imported = provider.import("0101-010101-byhand01");
+  INFO(explained(imported));
+  CHECK(imported.status == HIPAA_OK);
+  CHECK(imported.finding("HC-RT-01").severity == "warning");
+  CHECK(imported.finding("HC-EBS-01").severity == "warning");
+  CHECK(imported.state_value().at("cluster_name") == "by hand");
+}
+
+TEST_CASE("what is not there cannot be imported", "[import]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto imported = provider.import("0101-010101-nosuch00");
+  CHECK(imported.status == HIPAA_E_NOT_FOUND);
+  CHECK(imported.lines() == std::vector<std::string>{"error HP-CLUSTER-GONE"});
+  CHECK_FALSE(imported.state);
+  CHECK(provider.import("").status == HIPAA_E_INVALID_ARGUMENT);
+}
+
+TEST_CASE("state of this version is upgraded unchanged, state of a newer one refused", "[import]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = provider.plan_and_apply(compliant());
+  REQUIRE(applied.status == HIPAA_OK);
+  Texts texts;
+  texts.prior_state = applied.state;
+  const auto upgraded = run(provider.handle(), &hipaa::abi::Provider::upgrade_state, texts);
+  CHECK(upgraded.status == HIPAA_OK);
+  CHECK(upgraded.state == applied.state);
+  texts.schema_version = 2;
+  const auto refused = run(provider.handle(), &hipaa::abi::Provider::upgrade_state, texts);
+  CHECK(refused.status == HIPAA_E_UNSUPPORTED);
+  CHECK(refused.lines() == std::vector<std::string>{"error HP-STATE-VERSION"});
+}

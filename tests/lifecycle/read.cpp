@@ -1,0 +1,138 @@
+#include "tests/lifecycle/workspace.hpp"
+
+using namespace hipaa::tests;
+
+namespace {
+
+Outcome created(const Simulator& simulator, const ProviderUnderTest& provider,
+                std::string_view more = "{}") {
+  auto applied = provider.plan_and_apply(compliant(more));
+  INFO(explained(applied));
+  REQUIRE(applied.status == HIPAA_OK);
+  simulator.call("DELETE", "/__sim/requests");
+  return applied;
+}
+
+}  // namespace
+
+TEST_CASE("an EBS volume removed behind our back is found, with who and the rule, and healed",
+          "[read]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = created(simulator, provider);
+  simulator.post("/__sim/clusters/mutate", {{"cluster_id", cluster_id(applied)},
+                                            {"user", "mallory@example.com"},
+                                            {"set", {{"aws_attributes.ebs_volume_count", 0}}}});
+  const auto read = provider.read(applied);
+  INFO(explained(read));
+  CHECK(read.status == HIPAA_OK);
+  CHECK(read.finding("HP-DRIFT").line() == "warning HP-DRIFT /aws_attributes");
+  CHECK_THAT(read.finding("HP-DRIFT").detail, Catch::Contains("mallory@example.com"));
+  CHECK(read.finding("HC-EBS-01").severity == "warning");
+  CHECK(read.finding("HC-EBS-01").path == "/aws_attributes/ebs_volume_count");
+  CHECK(read.state_value().at("aws_attributes").at("ebs_volume_count") == 0);
+  CHECK(read.state_value().at("encryption").at("status") == "stale");
+
+  const auto planned = provider.plan(compliant(), &read);
+  CHECK(planned.status == HIPAA_OK);
+  CHECK_FALSE(planned.unknown().empty());
+  const auto healed = provider.apply(compliant(), planned, &read);
+  INFO(explained(healed));
+  CHECK(healed.status == HIPAA_OK);
+  CHECK(healed.state_value().at("aws_attributes").at("ebs_volume_count") == 1);
+  CHECK(provider.read(healed).findings.empty());
+}
+
+TEST_CASE("server defaults, additions and our tag are no drift", "[read]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto more = GENERATE(
+      as<std::string>(), "{}",
+      R"({"data_security_mode":"DATA_SECURITY_MODE_DEDICATED","kind":"CLASSIC_PREVIEW"})",
+      R"({"aws_attributes":{"zone_id":"auto","ebs_volume_type":"GENERAL_PURPOSE_SSD","ebs_volume_count":2,"ebs_volume_size":200}})",
+      R"({"num_workers":null,"autoscale":{"min_workers":1,"max_workers":3}})",
+      R"({"spark_conf":{},"custom_tags":{},"ssh_public_keys":[]})",
+      R"({"kind":"CLASSIC_PREVIEW","is_single_node":true,"num_workers":null})",
+      R"({"runtime_engine":"PHOTON","driver_node_type_id":"m5d.large"})");
+  INFO(more);
+  const auto applied = created(simulator, provider, more);
+  const auto read = provider.read(applied);
+  INFO(explained(read));
+  CHECK(read.findings.empty());
+  CHECK(json::value(read.state_value()) == json::value(applied.state_value()));
+  CHECK(provider.plan(compliant(more), &read).unknown().empty());
+}
+
+TEST_CASE("a restart makes the proof stale, and that alone is no difference", "[read]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = created(simulator, provider);
+  simulator.post(
+      "/__sim/clusters/mutate",
+      {{"cluster_id", cluster_id(applied)}, {"new_spark_context", true}, {"spec", false}});
+  const auto read = provider.read(applied);
+  INFO(explained(read));
+  CHECK(read.state_value().at("encryption").at("status") == "stale");
+  CHECK(read.state_value().at("encryption").at("value") == "true");
+  const auto planned = provider.plan(compliant(), &read);
+  CHECK(planned.unknown().empty());
+  CHECK(json::value(planned.state_value()) == json::value(read.state_value()));
+  CHECK(simulator.count("POST", "/api/1.2/contexts/create") == 0);
+}
+
+TEST_CASE("terminated is not gone", "[read]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = created(simulator, provider);
+  simulator.post("/api/2.1/clusters/delete", {{"cluster_id", cluster_id(applied)}});
+  const auto read = provider.read(applied);
+  CHECK(read.status == HIPAA_OK);
+  REQUIRE(read.state);
+  CHECK(provider.plan(compliant(), &read).unknown().empty());
+  CHECK(simulator.count("POST", "/api/2.1/clusters/start") == 0);
+}
+
+TEST_CASE("gone in each of its spellings is OK without a state", "[read]") {
+  auto& simulator = workspace();
+  const auto spelling =
+      GENERATE(as<std::string>(), "invalid_parameter", "not_found", "invalid_state");
+  INFO(spelling);
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = created(simulator, provider);
+  simulator.post("/__sim/settings", {{"gone_spelling", spelling}});
+  simulator.post("/__sim/clusters/lose", {{"cluster_id", cluster_id(applied)}});
+  const auto read = provider.read(applied);
+  INFO(explained(read));
+  CHECK(read.status == HIPAA_OK);
+  CHECK_FALSE(read.state);
+  CHECK(provider.destroy(applied).status == HIPAA_OK);
+}
+
+TEST_CASE("behind another workspace nothing is believed gone", "[read]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = created(simulator, provider);
+  simulator.post("/__sim/clusters/lose", {{"cluster_id", cluster_id(applied)}});
+  simulator.post("/__sim/settings", {{"workspace_id", "999"}});
+  const auto elsewhere = ProviderUnderTest::at(simulator.url());
+  const auto read = elsewhere.read(applied);
+  INFO(explained(read));
+  CHECK(read.status == HIPAA_E_CONFLICT);
+  CHECK(read.has("HP-STATE-WORKSPACE"));
+}
+
+TEST_CASE("what somebody added is shown and taken back", "[read]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = created(simulator, provider, R"({"spark_conf":{"a":"1"}})");
+  simulator.post("/__sim/clusters/mutate",
+                 {{"cluster_id", cluster_id(applied)},
+                  {"set", {{"spark_conf", {{"a", "1"}, {"xgboost.spark.ignoreSsl", "true"}}}}}});
+  const auto read = provider.read(applied);
+  INFO(explained(read));
+  CHECK(read.has("HC-ML-03"));
+  CHECK(read.finding("HP-DRIFT").path == "/spark_conf");
+  CHECK(provider.plan(compliant(R"({"spark_conf":{"a":"1"}})"), &read)
+            .state_value()
+            .at("spark_conf") == json::parse(R"({"a":"1"})"));
+}

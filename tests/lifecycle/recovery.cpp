@@ -1,0 +1,172 @@
+// Creates that happen once, whatever the network does.
+#include <thread>
+
+#include "tests/lifecycle/workspace.hpp"
+
+using namespace hipaa::tests;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::size_t clusters_in(const Simulator& simulator) {
+  return simulator.call("GET", "/__sim/state").at("clusters").as_array().size();
+}
+
+}  // namespace
+
+TEST_CASE("an answer that is lost after the create is found again by the nonce", "[recovery]") {
+  auto& simulator = workspace();
+  fault(simulator, R"({"pattern":"POST /api/2.1/clusters/create","kind":"reset_after"})");
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = provider.plan_and_apply(compliant());
+  INFO(explained(applied));
+  CHECK(applied.status == HIPAA_OK);
+  CHECK_FALSE(applied.tainted());
+  CHECK(clusters_in(simulator) == 1);
+  CHECK(simulator.count("POST", create_path) == 1);
+}
+
+TEST_CASE("a create that never arrived is sent again", "[recovery]") {
+  auto& simulator = workspace();
+  const auto kind = GENERATE(as<std::string>(), R"("kind":"reset_before")", R"("status":503)",
+                             R"("status":429,"headers":{"Retry-After":"0"})");
+  INFO(kind);
+  fault(simulator, R"({"pattern":"POST /api/2.1/clusters/create",)" + kind + "}");
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = provider.plan_and_apply(compliant());
+  INFO(explained(applied));
+  CHECK(applied.status == HIPAA_OK);
+  CHECK(clusters_in(simulator) == 1);
+}
+
+TEST_CASE("a gateway that answers for a create that happened makes no second one", "[recovery]") {
+  auto& simulator = workspace();
+  const auto kind = GENERATE(as<std::string>(), R"("status":504,"after_handler":true)",
+                             R"("status":500,"after_handler":true)", R"("kind":"half_body")",
+                             R"("kind":"garbled")", R"("kind":"empty_body")");
+  INFO(kind);
+  fault(simulator, R"({"pattern":"POST /api/2.1/clusters/create",)" + kind + "}");
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = provider.plan_and_apply(compliant());
+  INFO(explained(applied));
+  CHECK(applied.status == HIPAA_OK);
+  CHECK(clusters_in(simulator) == 1);
+}
+
+TEST_CASE(
+    "a create of which nothing can be learned is tracked, found by the next read, and not made "
+    "twice",
+    "[recovery]") {
+  auto& simulator = workspace();
+  fault(simulator, R"({"pattern":"POST /api/2.1/clusters/create","kind":"reset_after"})");
+  fault(
+      simulator,
+      R"({"pattern":"GET /api/2.1/clusters/list","status":403,"times":-1,"body":{"error_code":"PERMISSION_DENIED","message":"no list"}})");
+  const auto provider = ProviderUnderTest::at(simulator.url(), {{"retry_timeout_seconds", 1}});
+  const auto applied = provider.plan_and_apply(compliant());
+  INFO(explained(applied));
+  CHECK(applied.status != HIPAA_OK);
+  CHECK(applied.has("HP-CLUSTER-UNCLEAR"));
+  REQUIRE(applied.state);
+  CHECK(applied.tainted());
+  simulator.call("DELETE", "/__sim/faults");
+  const auto read = provider.read(applied);
+  INFO(explained(read));
+  REQUIRE(read.state);
+  CHECK(read.tainted());
+  CHECK_FALSE(cluster_id(read).empty());
+  CHECK(provider.destroy(read).status == HIPAA_OK);
+  CHECK(clusters_in(simulator) == 0);
+  CHECK(simulator.count("POST", create_path) == 1);
+}
+
+TEST_CASE("a create that was begun and never finished is adopted by its private data",
+          "[recovery]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto planned = provider.plan(compliant());
+  // The host is killed here: it kept the plan's private data, and nothing of the apply.
+  static_cast<void>(provider.apply(compliant(), planned));
+  Texts texts;
+  texts.config = texts.planned_state = envelope(compliant());
+  texts.private_data = planned.private_data;
+  const auto again = run(provider.handle(), &hipaa::abi::Provider::plan, texts);
+  CHECK(again.findings.empty());
+  const auto adopted = provider.apply(compliant(), again);
+  INFO(explained(adopted));
+  CHECK(adopted.status == HIPAA_OK);
+  CHECK_FALSE(adopted.tainted());
+  CHECK(clusters_in(simulator) == 1);
+  CHECK(simulator.count("POST", create_path) == 1);
+}
+
+TEST_CASE("a plan names a cluster of ours that nobody tracks", "[recovery]") {
+  auto& simulator = workspace();
+  const auto id = cluster_id(ProviderUnderTest::at(simulator.url()).plan_and_apply(compliant()));
+  const auto planned = ProviderUnderTest::at(simulator.url()).plan(compliant());
+  INFO(explained(planned));
+  CHECK(planned.status == HIPAA_OK);
+  CHECK(planned.finding("HP-STATE-UNTRACKED").line() == "warning HP-STATE-UNTRACKED /cluster_name");
+  CHECK_THAT(planned.finding("HP-STATE-UNTRACKED").detail,
+             Catch::Contains("import") && Catch::Contains(id));
+}
+
+TEST_CASE("cancel after the create keeps the cluster's id, tainted", "[recovery]") {
+  auto& simulator = workspace();
+  simulator.post("/__sim/settings", {{"start_seconds", 30}});
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto planned = provider.plan(compliant());
+  const auto cancel = library().cancel();
+  hipaa::abi::Call call;
+  call.cancel = cancel.get();
+  std::thread later([&] {
+    while (simulator.count("POST", create_path) == 0) std::this_thread::sleep_for(10ms);
+    std::this_thread::sleep_for(300ms);
+    cancel.request();
+  });
+  const auto start = std::chrono::steady_clock::now();
+  const auto applied = provider.apply(compliant(), planned, nullptr, call);
+  const auto took = std::chrono::steady_clock::now() - start;
+  later.join();
+  INFO(explained(applied));
+  CHECK(applied.status == HIPAA_E_CANCELLED);
+  CHECK(took < 5s);
+  CHECK(applied.tainted());
+  CHECK_FALSE(cluster_id(applied).empty());
+  CHECK(applied.has("HP-CALL-CANCELLED"));
+  CHECK(state_in(simulator, cluster_id(applied)) ==
+        "PENDING");  // slow is not dead: it is not deleted
+}
+
+TEST_CASE("cancel while the create's answer is on its way keeps the id too", "[recovery]") {
+  auto& simulator = workspace();
+  fault(simulator,
+        R"({"pattern":"POST /api/2.1/clusters/create","kind":"delay_after","delay_ms":1500})");
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto planned = provider.plan(compliant());
+  const auto cancel = library().cancel();
+  hipaa::abi::Call call;
+  call.cancel = cancel.get();
+  std::thread later([&] {
+    std::this_thread::sleep_for(500ms);
+    cancel.request();
+  });
+  const auto applied = provider.apply(compliant(), planned, nullptr, call);
+  later.join();
+  INFO(explained(applied));
+  CHECK(applied.status == HIPAA_E_CANCELLED);
+  CHECK(applied.tainted());
+  CHECK_FALSE(cluster_id(applied).empty());
+  CHECK(clusters_in(simulator) == 1);
+}
+
+TEST_CASE("the time limit of the resource taints and does not delete", "[recovery]") {
+  auto& simulator = workspace();
+  simulator.post("/__sim/settings", {{"start_seconds", 30}});
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = provider.plan_and_apply(compliant(R"({"timeouts":{"create":"1s"}})"));
+  INFO(explained(applied));
+  CHECK(applied.status == HIPAA_E_DEADLINE);
+  CHECK(applied.tainted());
+  CHECK(state_in(simulator, cluster_id(applied)) == "PENDING");
+}

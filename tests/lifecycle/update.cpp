@@ -1,0 +1,122 @@
+#include "tests/lifecycle/workspace.hpp"
+
+using namespace hipaa::tests;
+
+namespace {
+
+constexpr auto edit_path = "/api/2.1/clusters/edit";
+constexpr auto resize_path = "/api/2.1/clusters/resize";
+
+}  // namespace
+
+TEST_CASE("a change of size alone resizes the running cluster", "[update]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = provider.plan_and_apply(compliant());
+  REQUIRE(applied.status == HIPAA_OK);
+  const auto larger = compliant(R"({"num_workers":5})");
+  const auto resized = provider.plan_and_apply(larger, &applied);
+  INFO(explained(resized));
+  CHECK(resized.status == HIPAA_OK);
+  CHECK(simulator.count("POST", resize_path) == 1);
+  CHECK(simulator.count("POST", edit_path) == 0);
+  CHECK(json::value(provider.plan(larger, &resized).state_value()) ==
+        json::value(resized.state_value()));
+}
+
+TEST_CASE("a range stays a range: no number of workers is sent beside it", "[update]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = provider.plan_and_apply(
+      compliant(R"({"num_workers":null,"autoscale":{"min_workers":1,"max_workers":3}})"));
+  REQUIRE(applied.status == HIPAA_OK);
+  const auto wider =
+      compliant(R"({"num_workers":null,"autoscale":{"min_workers":1,"max_workers":8}})");
+  const auto resized = provider.plan_and_apply(wider, &applied);
+  INFO(explained(resized));
+  CHECK(resized.status == HIPAA_OK);
+  const auto body =
+      simulator.requests("?path=" + std::string(resize_path)).at(0).at("body").as_object();
+  CHECK(body.at("autoscale") == json::parse(R"({"min_workers":1,"max_workers":8})"));
+  CHECK_FALSE(body.contains("num_workers"));
+}
+
+TEST_CASE("any other change edits with the whole specification, and proves again", "[update]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = provider.plan_and_apply(compliant());
+  REQUIRE(applied.status == HIPAA_OK);
+  simulator.call("DELETE", "/__sim/requests");
+  const auto changed = compliant(R"({"autotermination_minutes":30})");
+  const auto edited = provider.plan_and_apply(changed, &applied);
+  INFO(explained(edited));
+  CHECK(edited.status == HIPAA_OK);
+  CHECK(simulator.count("POST", edit_path) == 1);
+  CHECK(simulator.count("POST", "/api/1.2/contexts/create") == 1);
+  const auto body =
+      simulator.requests("?path=" + std::string(edit_path)).at(0).at("body").as_object();
+  CHECK(body.at("aws_attributes").at("ebs_volume_count") == 1);
+  CHECK(body.at("enable_elastic_disk") == false);
+  CHECK(body.at("custom_tags").as_object().contains("hipaa_cluster_request_id"));
+  CHECK(edited.state_value().at("encryption").at("status") == "measured_true");
+  CHECK(edited.state_value().at("encryption").at("spark_context_id") !=
+        applied.state_value().at("encryption").at("spark_context_id"));
+}
+
+TEST_CASE("what is not the cluster's restarts nothing", "[update]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = provider.plan_and_apply(compliant());
+  REQUIRE(applied.status == HIPAA_OK);
+  const auto pinned = provider.plan_and_apply(
+      compliant(R"({"is_pinned":true,"timeouts":{"create":"45m"}})"), &applied);
+  INFO(explained(pinned));
+  CHECK(pinned.status == HIPAA_OK);
+  CHECK(simulator.count("POST", "/api/2.1/clusters/pin") == 1);
+  CHECK(simulator.count("POST", edit_path) == 0);
+  CHECK(simulator.count("POST", resize_path) == 0);
+}
+
+TEST_CASE("a change that the rules refuse leaves cluster and state alone", "[update]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = provider.plan_and_apply(compliant());
+  REQUIRE(applied.status == HIPAA_OK);
+  const auto worse = compliant(R"({"aws_attributes":{"ebs_volume_count":0}})");
+  CHECK(provider.plan(worse, &applied).status == HIPAA_E_DIAGNOSTICS);
+  const auto refused = provider.apply(worse, provider.plan(compliant(), &applied), &applied);
+  INFO(explained(refused));
+  CHECK(refused.status == HIPAA_E_DIAGNOSTICS);
+  CHECK(simulator.count("POST", edit_path) == 0);
+  CHECK(json::value(refused.state_value()) == json::value(applied.state_value()));
+}
+
+TEST_CASE("a terminated cluster is edited and stays terminated; its old proof is stale",
+          "[update]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = provider.plan_and_apply(compliant());
+  REQUIRE(applied.status == HIPAA_OK);
+  simulator.post("/api/2.1/clusters/delete", {{"cluster_id", cluster_id(applied)}});
+  const auto changed = compliant(R"({"autotermination_minutes":30})");
+  const auto edited = provider.plan_and_apply(changed, &applied);
+  INFO(explained(edited));
+  CHECK(edited.status == HIPAA_OK);
+  CHECK(edited.state_value().at("state") == "TERMINATED");
+  CHECK(edited.state_value().at("encryption").at("status") == "stale");
+  CHECK(simulator.count("POST", "/api/2.1/clusters/start") == 0);
+  CHECK(json::value(provider.plan(changed, &edited).state_value()) ==
+        json::value(edited.state_value()));
+}
+
+TEST_CASE("an edit in a passing state waits for its turn", "[update]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = provider.plan_and_apply(compliant());
+  REQUIRE(applied.status == HIPAA_OK);
+  simulator.post("/api/2.1/clusters/restart", {{"cluster_id", cluster_id(applied)}});
+  const auto edited =
+      provider.plan_and_apply(compliant(R"({"autotermination_minutes":30})"), &applied);
+  INFO(explained(edited));
+  CHECK(edited.status == HIPAA_OK);
+}

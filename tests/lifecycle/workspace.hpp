@@ -1,0 +1,72 @@
+// One workspace for the tests of a process, emptied for each test; and the configuration that they
+// vary.
+#pragma once
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/provider_under_test.hpp"
+#include "tests/support/simulator.hpp"
+
+namespace hipaa::tests {
+
+inline Simulator& workspace() {
+  static Simulator started({"--start-seconds", "0.05"});
+  started.reset();
+  return started;
+}
+
+// The same workspace within a test, without emptying it.
+inline Simulator& fresh(Simulator& simulator) {
+  return simulator;
+}
+
+inline json::object compliant(std::string_view more = "{}") {
+  auto made =
+      json::parse(
+          R"({"cluster_name": "phi-etl", "spark_version": "15.4.x-scala2.12", "node_type_id": "m5d.large", "num_workers": 2,
+      "autotermination_minutes": 60, "data_security_mode": "SINGLE_USER",
+      "aws_attributes": {"availability": "ON_DEMAND", "ebs_volume_type": "GENERAL_PURPOSE_SSD", "ebs_volume_count": 1, "ebs_volume_size": 100}})")
+          .as_object();
+  for (const auto& member : json::parse(json::string_view(more.data(), more.size())).as_object()) {
+    if (member.value().is_null()) {
+      made.erase(member.key());
+    } else {
+      made[member.key()] = member.value();
+    }
+  }
+  return made;
+}
+
+inline std::string explained(const Outcome& outcome) {
+  std::string text = status_name(outcome.status);
+  for (const auto& one : outcome.findings)
+    text += "\n" + one.line() + ": " + one.summary + " | " + one.detail;
+  return text;
+}
+
+inline std::string cluster_id(const Outcome& outcome) {
+  return std::string(outcome.state_value().at("cluster_id").as_string());
+}
+
+// The cluster's state in the workspace, "gone" when there is none.
+inline std::string state_in(const Simulator& simulator, const std::string& id) {
+  for (const auto& one :
+       simulator.call("GET", "/api/2.1/clusters/list").as_object()["clusters"].is_array()
+           ? simulator.call("GET", "/api/2.1/clusters/list").at("clusters").as_array()
+           : json::array())
+    if (one.at("cluster_id").as_string() == id) return std::string(one.at("state").as_string());
+  return "gone";
+}
+
+inline void fault(const Simulator& simulator, std::string_view description) {
+  simulator.post("/__sim/faults",
+                 json::parse(json::string_view(description.data(), description.size())));
+}
+
+inline void ssl(const Simulator& simulator, std::string_view answer, std::string_view text = "") {
+  simulator.post("/__sim/ssl", json::object{{"answer", answer}, {"text", text}});
+}
+
+constexpr auto create_path = "/api/2.1/clusters/create";
+
+}  // namespace hipaa::tests
