@@ -1,0 +1,85 @@
+#include "plugin/workspace/client.hpp"
+
+#include "plugin/workspace/client_state.hpp"
+
+namespace hipaa::workspace {
+
+Client::Client(Configuration configuration, std::unique_ptr<Transport> transport)
+    : implementation_(
+          new Implementation{Requests(std::move(configuration), std::move(transport))}) {}
+Client::~Client() = default;
+
+const Configuration& Client::configuration() const {
+  return implementation_->requests.configuration();
+}
+
+Result<json::array> all_pages(Requests& requests, std::string_view path, Query query,
+                              std::string_view name, CallContext& call, int most) {
+  json::array all;
+  const auto own = query.size();
+  for (int page = 0; page < most; ++page) {
+    auto answer = requests.get(path, query, call);
+    if (!answer) return std::move(answer).error();
+    for (auto& one : list_in(*answer, name)) all.push_back(std::move(one));
+    const auto next = text_in(*answer, "next_page_token");
+    if (next.empty()) break;
+    query.resize(own);
+    query.emplace_back("page_token", next);
+  }
+  return all;
+}
+
+Result<std::optional<json::object>> found_or_gone(
+    Result<json::object> asked, std::initializer_list<std::string_view> gone_messages) {
+  if (asked) return std::optional<json::object>(std::move(*asked));
+  const auto& failure = asked.error();
+  const auto& told = failure.diagnostics.front();
+  // A bare 404 may as well be a proxy that knows no workspace: only the API's own code counts.
+  if (failure.status == support::Status::not_found && !told.vendor_code.empty() &&
+      told.vendor_code != "ENDPOINT_NOT_FOUND" && told.vendor_code != "NOT_FOUND")
+    return std::optional<json::object>();
+  if (told.http_status == 400)
+    for (const auto message : gone_messages)
+      if (told.detail.find(message) != std::string::npos) return std::optional<json::object>();
+  return std::move(asked).error();
+}
+
+Result<json::object> Client::me(CallContext& call) {
+  return implementation_->requests.get("/api/2.0/preview/scim/v2/Me", {}, call);
+}
+
+Result<std::string> Client::workspace_id(CallContext& call) {
+  auto id = implementation_->requests.workspace_id();
+  if (!id.empty()) return id;
+  if (auto asked = me(call); !asked) return std::move(asked).error();
+  return implementation_->requests.workspace_id();
+}
+
+Result<json::array> Client::node_types(CallContext& call) {
+  auto answer = implementation_->requests.get("/api/2.1/clusters/list-node-types", {}, call);
+  if (!answer) return std::move(answer).error();
+  return list_in(*answer, "node_types");
+}
+
+Result<json::array> Client::spark_versions(CallContext& call) {
+  auto answer = implementation_->requests.get("/api/2.1/clusters/spark-versions", {}, call);
+  if (!answer) return std::move(answer).error();
+  return list_in(*answer, "versions");
+}
+
+Result<std::optional<json::object>> Client::get_instance_pool(std::string_view pool_id,
+                                                              CallContext& call) {
+  return found_or_gone(
+      implementation_->requests.get("/api/2.0/instance-pools/get",
+                                    {{"instance_pool_id", std::string(pool_id)}}, call),
+      {"does not exist", "Can't find an instance pool"});
+}
+
+Result<std::optional<json::object>> Client::get_policy(std::string_view policy_id,
+                                                       CallContext& call) {
+  return found_or_gone(implementation_->requests.get("/api/2.0/policies/clusters/get",
+                                                     {{"policy_id", std::string(policy_id)}}, call),
+                       {"does not exist", "Can't find a cluster policy"});
+}
+
+}  // namespace hipaa::workspace

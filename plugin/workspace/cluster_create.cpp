@@ -1,0 +1,121 @@
+// A create that happens once and only once. The API has no idempotent create: the nonce in a tag
+// takes its place.
+#include <algorithm>
+
+#include "plugin/workspace/client_state.hpp"
+#include "plugin/workspace/grace.hpp"
+
+namespace hipaa::workspace {
+namespace {
+
+using support::Status;
+using support::Stop;
+
+std::string nonce_in(const json::object& body) {
+  const auto* tags = body.if_contains("custom_tags");
+  return tags == nullptr || !tags->is_object() ? std::string()
+                                               : text_in(tags->get_object(), Client::nonce_tag);
+}
+
+// Ids of the clusters that carry the nonce, the oldest first.
+Result<std::vector<std::string>> carriers(Client& client, std::string_view nonce,
+                                          CallContext& call) {
+  auto listed = client.list_clusters({{"API"}, false}, call);
+  if (!listed) return std::move(listed).error();
+  std::vector<std::pair<std::int64_t, std::string>> found;
+  for (const auto& entry : *listed) {
+    const auto* cluster = entry.if_object();
+    if (cluster == nullptr || nonce_in(*cluster) != nonce) continue;
+    const auto* start = cluster->if_contains("start_time");
+    found.emplace_back(start != nullptr && start->is_int64() ? start->get_int64() : 0,
+                       text_in(*cluster, "cluster_id"));
+  }
+  std::sort(found.begin(), found.end());
+  std::vector<std::string> ids;
+  for (auto& one : found) ids.push_back(std::move(one.second));
+  return ids;
+}
+
+// Clusters besides the one that is kept: an earlier attempt that the workspace carried out late.
+void remove_others(Client& client, const std::vector<std::string>& ids, std::string_view kept,
+                   CallContext& call) {
+  for (const auto& id : ids) {
+    if (id == kept) continue;
+    call.log().write(support::Level::warn, "removing cluster " + id + ", a duplicate of " +
+                                               std::string(kept) + " made by the same create");
+    // What cannot be removed now is told by the next plan: it carries our tag and the same name.
+    static_cast<void>(client.permanently_delete_cluster(id, call));
+  }
+}
+
+}  // namespace
+
+Result<std::string> Client::find_cluster_by_nonce(std::string_view nonce, CallContext& call) {
+  auto ids = carriers(*this, nonce, call);
+  if (!ids) return std::move(ids).error();
+  return ids->empty() ? std::string() : ids->front();
+}
+
+CreateOutcome Client::create_cluster(const json::object& body, CallContext& outer) {
+  auto& requests = implementation_->requests;
+  const auto nonce = nonce_in(body);
+  const auto start = outer.steady_now();
+  bool unclear_before = false;
+  for (int attempt = 1;; ++attempt) {
+    // The first byte is only sent while nobody has asked to stop; from then on the answer is waited
+    // for.
+    if (const auto stop = outer.stopped(); stop != Stop::none && !unclear_before)
+      return {"", false, support::stop_failure(stop, "creating the cluster")};
+    GraceCall call(outer);
+    auto reply = requests.post_once("/api/2.1/clusters/create", body, call);
+    auto id = reply.body ? text_in(*reply.body, "cluster_id") : std::string();
+    if (!id.empty() && !unclear_before) return {id, false, std::nullopt};
+    // A success without an id is as unclear as no answer.
+    const bool unclear = reply.body || reply.may_have_happened;
+    if (!unclear && !unclear_before) {
+      const auto status = reply.failure->status;
+      const bool never_sent =
+          status == Status::unavailable && reply.failure->diagnostics.front().http_status == 0;
+      const auto pause = requests.pause_after(attempt);
+      const auto elapsed =
+          std::chrono::duration_cast<std::chrono::milliseconds>(outer.steady_now() - start);
+      // A certificate does not get better; a name or a port may.
+      const bool worth_it = never_sent && attempt < 5 &&
+                            reply.failure->diagnostics.front().code != "HP-HTTP-TLS" &&
+                            elapsed + pause <= configuration().retry_timeout;
+      if (!worth_it || outer.wait_for(pause) != Stop::none)
+        return {"", false, std::move(reply.failure)};
+      continue;
+    }
+    unclear_before = unclear_before || unclear;
+    auto found = carriers(*this, nonce, call);
+    if (found && !found->empty()) {
+      const auto kept = id.empty() ? found->front() : id;
+      remove_others(*this, *found, kept, call);
+      return {kept, false, std::nullopt};
+    }
+    if (!id.empty()) return {id, false, std::nullopt};
+    auto failure =
+        reply.failure
+            ? std::move(*reply.failure)
+            : support::Failure(
+                  Status::unavailable,
+                  model::error("HP-HTTP-BODY",
+                               "The answer to POST /api/2.1/clusters/create holds no cluster_id.",
+                               "Something between changes answers, or the host is no workspace."));
+    const auto pause = requests.pause_after(attempt);
+    const auto elapsed =
+        std::chrono::duration_cast<std::chrono::milliseconds>(outer.steady_now() - start);
+    const bool give_up = !found || elapsed + pause > configuration().retry_timeout ||
+                         failure.status == Status::diagnostics ||
+                         failure.status == Status::permission;
+    const auto stop = give_up ? Stop::none : outer.wait_for(pause);
+    if (!give_up && stop == Stop::none) continue;
+    if (stop != Stop::none) failure = support::stop_failure(stop, "creating the cluster");
+    if (!found)
+      for (auto& one : found.error().diagnostics) failure.diagnostics.push_back(std::move(one));
+    return {"", true, std::move(failure)};
+  }
+}
+
+}  // namespace hipaa::workspace
