@@ -106,12 +106,6 @@ void read_job(Work& work, std::vector<std::string>& drifted, Result<void>& done)
   work.values["tasks"] = found;
 }
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
-
 // Who edited last, and when. Only asked for where there is something to explain; a workspace that
 // does not tell is no failure.
 std::string last_editor(Work& work) {

@@ -10,7 +10,7 @@ namespace hipaa::rules {
 
 struct Judgement {
   // One entry for each finding, and one `pass` for each evaluated rule without a finding; in
-  // catalogue order, then by path.
+  // catalogue order, then by path, then by message.
   model::Verdicts verdicts;
   // What is to be said of the acknowledgements themselves: void (and why), expired, unused,
   // expiring soon (warnings, HP-ACK-…).

@@ -101,13 +101,14 @@ STRUCTS(CHECK_STRUCT)
                  #type "." #member " has moved");                       \
   _Static_assert(SIZE_OF(type, member) == SIZE_OF(OLD(type), member),   \
                  #type "." #member " has another size");
-MEMBERS(CHECK_MEMBER)
+MEMBERS(CHECK_MEMBER) /* NOLINT(bugprone-sizeof-expression): of members that are pointers */
 
 #define CHECK_NUMBER(name, number) \
   _Static_assert((name) == (number) && (name##_1_0) == (number), #name " has another number");
 NUMBERS(CHECK_NUMBER)
 
 /* Both headers against one list, so that the frozen one cannot be edited in passing either. */
+/* NOLINTBEGIN(bugprone-macro-parentheses): `takes` is a list of parameters */
 #define CHECK_SLOT_NOW(slot, returns, takes)                                        \
   _Static_assert(IS(__typeof__(((hipaa_api*)0)->slot), returns(HIPAA_CALL*) takes), \
                  #slot " has another signature");                                   \
@@ -115,6 +116,7 @@ NUMBERS(CHECK_NUMBER)
 #define CHECK_SLOT_OLD(slot, returns, takes)                                                \
   _Static_assert(IS(__typeof__(((hipaa_api_1_0*)0)->slot), returns(HIPAA_CALL_1_0*) takes), \
                  #slot " was edited in the frozen header");
+/* NOLINTEND(bugprone-macro-parentheses) */
 FUNCTIONS(NOW, CHECK_SLOT_NOW)
 FUNCTIONS(OLD, CHECK_SLOT_OLD)
 

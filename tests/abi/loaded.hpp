@@ -5,6 +5,7 @@
 
 #include <dlfcn.h>
 #include <hipaa/provider.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -33,9 +34,8 @@ inline std::string library_path() {
 
 // Nothing of the developer's own account may reach the library.
 inline void forget_credentials() {
-  extern char** environ;
   std::vector<std::string> names;
-  for (char** one = environ; *one != nullptr; ++one) {
+  for (char** one = ::environ; *one != nullptr; ++one) {
     const std::string_view entry(*one);
     if (entry.substr(0, 11) == "DATABRICKS_") names.emplace_back(entry.substr(0, entry.find('=')));
   }

@@ -5,6 +5,7 @@
 #include "tests/abi/loaded.hpp"
 
 using namespace abi_test;
+using namespace std::string_view_literals;
 
 namespace {
 
@@ -91,7 +92,7 @@ TEST_CASE("nonsense in the request's texts is refused") {
       "{\"format_version\":1,\"value\":{\"num_workers\":1e400}}",
       "{\"format_version\":1,\"value\":{\"no_such_attribute\":1}}",
       "{\"format_version\":1,\"value\":{\"cluster_name\":\"\xff\xfe\"}}",
-      std::string_view("{\"format_version\":1,\0\"value\":{}}", 33),
+      "{\"format_version\":1,\0\"value\":{}}"sv,
       deep,
       long_text,
   };

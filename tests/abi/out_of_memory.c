@@ -5,6 +5,7 @@
  * works afterwards. malloc and its kin of this program stand in for the C library's.
  * out_of_memory LIBRARY
  */
+#define _POSIX_C_SOURCE 200809L /* setenv; NOLINT(bugprone-reserved-identifier) */
 #include <dlfcn.h>
 #include <errno.h>
 #include <hipaa/provider.h>
@@ -16,10 +17,12 @@
 
 #define INTERPOSED __attribute__((visibility("default")))
 
+/* NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming): glibc names them so */
 extern void* __libc_malloc(size_t size);
 extern void* __libc_calloc(size_t count, size_t size);
 extern void* __libc_realloc(void* memory, size_t size);
 extern void* __libc_memalign(size_t alignment, size_t size);
+/* NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming) */
 
 /* Allocations until one fails; 0: none does. */
 static long countdown = 0;
@@ -162,7 +165,8 @@ int main(int argc, char** argv) {
   torture("metadata", try_metadata, HIPAA_OK);
   torture("provider_new", try_provider_new, HIPAA_OK);
   torture("cancel_new", try_cancel_new, HIPAA_OK);
-  torture("validate", try_validate, HIPAA_E_DIAGNOSTICS);
+  /* Without a provider nobody has said which profile holds: nothing is refused yet. */
+  torture("validate", try_validate, HIPAA_OK);
   CHECK(api->provider_new(NULL, &config, &provider, NULL) == HIPAA_OK);
   torture("plan", try_plan, HIPAA_OK);
   torture("validate", try_validate, HIPAA_E_DIAGNOSTICS);

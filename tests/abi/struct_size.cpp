@@ -96,10 +96,11 @@ TEST_CASE("a struct below its size of 1.0 is an invalid argument") {
 TEST_CASE("a diagnostic below its size of 1.0 is left alone") {
   forget_credentials();
   const Library library;
+  const Provider provider(library);
   Result result(library);
   const auto request = request_of(SAMPLE_REFUSED_CLUSTER);
   const auto call = call_of();
-  REQUIRE(library->validate(nullptr, &call, &request, &result.raw) == HIPAA_E_DIAGNOSTICS);
+  REQUIRE(library->validate(provider.raw, &call, &request, &result.raw) == HIPAA_E_DIAGNOSTICS);
 
   for (const auto size : too_small<hipaa_diagnostic>(sizeof(hipaa_diagnostic_1_0))) {
     hipaa_diagnostic diagnostic;

@@ -90,7 +90,7 @@ TEST_CASE("verify measures a running cluster, and starts none", "[proof]") {
   CHECK(evidence.at("operation") == "verify");
   CHECK(evidence.at("measurement").at("status") == "measured_true");
   CHECK(evidence.at("measurement").at("other_influences").as_array().size() == 1);
-  CHECK(evidence.at("subject").at("cluster_id") == id);
+  CHECK(evidence.at("subject").at("cluster_id") == json::value(id));
 
   ssl(simulator, "false");
   const auto refused = provider.verify(id);

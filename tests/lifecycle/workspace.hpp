@@ -27,7 +27,8 @@ inline json::object compliant(std::string_view more = "{}") {
       "autotermination_minutes": 60, "data_security_mode": "SINGLE_USER",
       "aws_attributes": {"availability": "ON_DEMAND", "ebs_volume_type": "GENERAL_PURPOSE_SSD", "ebs_volume_count": 1, "ebs_volume_size": 100}})")
           .as_object();
-  for (const auto& member : json::parse(json::string_view(more.data(), more.size())).as_object()) {
+  const auto changes = json::parse(json::string_view(more.data(), more.size()));
+  for (const auto& member : changes.as_object()) {
     if (member.value().is_null()) {
       made.erase(member.key());
     } else {

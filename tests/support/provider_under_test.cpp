@@ -185,15 +185,11 @@ Outcome ProviderUnderTest::read(const Outcome& prior, abi::Call call) const {
 }
 
 Outcome ProviderUnderTest::import(const std::string& id, abi::Call call) const {
-  Texts texts;
-  texts.identifier = id;
-  return run(provider_, &abi::Provider::import_state, texts, call);
+  return run(provider_, &abi::Provider::import_state, Texts{.identifier = id}, call);
 }
 
 Outcome ProviderUnderTest::verify(const std::string& id, abi::Call call) const {
-  Texts texts;
-  texts.identifier = id;
-  return run(provider_, &abi::Provider::verify, texts, call);
+  return run(provider_, &abi::Provider::verify, Texts{.identifier = id}, call);
 }
 
 }  // namespace hipaa::tests

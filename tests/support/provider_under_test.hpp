@@ -80,7 +80,7 @@ class ProviderUnderTest {
 
 // Runs any slot with texts; absent ones are nullopt.
 struct Texts {
-  std::optional<std::string> config, prior_state, planned_state, private_data, identifier;
+  std::optional<std::string> config{}, prior_state{}, planned_state{}, private_data{}, identifier{};
   std::string type_name = "hipaa_cluster";
   std::int64_t schema_version = 1;
 };

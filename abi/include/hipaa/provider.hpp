@@ -42,7 +42,7 @@
 namespace hipaa {
 namespace abi {
 
-// Text for the library: borrowed from the argument, so never from a temporary that ends first.
+// Text for the library: borrowed, so never from a temporary that ends before the call.
 inline hipaa_str borrow(const char* data, std::size_t size) noexcept {
   hipaa_str made;
   made.data = data;
@@ -69,11 +69,11 @@ struct Request : hipaa_request {
 struct Call : hipaa_call {
   Call() noexcept : hipaa_call() { struct_size = sizeof(hipaa_call); }
 
-  // `report(const hipaa_progress&)` is called on the thread that runs the operation, between its
-  // waits. Borrowed: it has to outlive the call, and must not throw.
+  // `report(const hipaa_progress&)` is called on the thread that runs the operation. Borrowed: it
+  // has to outlive the call and must not throw.
   template <class Report>
   void on_progress(Report& report) noexcept {
-    progress_ctx = std::addressof(report);
+    progress_ctx = const_cast<void*>(static_cast<const void*>(std::addressof(report)));
     progress = &Call::forward<Report>;
   }
 
@@ -91,11 +91,11 @@ struct Host : hipaa_host {
   }
 
   // `write(level, message, fields_json)` is called on threads that run operations, several at a
-  // time. Borrowed: it has to outlive the provider, and must not throw.
+  // time. Borrowed: it has to outlive the provider and must not throw.
   template <class Write>
   void on_log(hipaa_log_level from_level, Write& write) noexcept {
     log_level = from_level;
-    ctx = std::addressof(write);
+    ctx = const_cast<void*>(static_cast<const void*>(std::addressof(write)));
     log = &Host::forward<Write>;
   }
 
@@ -340,10 +340,7 @@ class Library {
   static Library load(const std::string& path, LoadError* why = nullptr,
                       const char* entry_point = HIPAA_ENTRY_POINT) {
     void* const handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-    if (handle == nullptr) {
-      const char* const said = dlerror();
-      return refuse(why, LoadError::open, said == nullptr ? "dlopen failed" : said);
-    }
+    if (handle == nullptr) return refuse(why, LoadError::open, dlerror());
     void* const symbol = dlsym(handle, entry_point);
     if (symbol == nullptr)
       return refuse(why, LoadError::entry_point, std::string("it has no function ") + entry_point);

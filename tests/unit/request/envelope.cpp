@@ -10,7 +10,7 @@ TEST_CASE("an unknown is none of null, zero, empty and absent") {
   const auto read = read_envelope(
       R"({"format_version":1,"value":{"a":null,"b":null,"c":0,"d":""},"unknown":["/a"]})",
       "config");
-  REQUIRE(read);
+  REQUIRE(read.has_value());
   const auto& value = read->value.as_object();
   CHECK(is_unknown(value.at("a")));
   CHECK(value.at("b").is_null());
@@ -26,7 +26,7 @@ TEST_CASE("envelopes come out as they went in") {
       R"({"format_version":1,"value":{"a/b":null},"unknown":["/a~1b"],"tainted":true})",
       R"({"format_version":1,"value":{}})");
   auto read = read_envelope(one, "config");
-  REQUIRE(read);
+  REQUIRE(read.has_value());
   CHECK(write_envelope(std::move(*read)) == one);
 }
 
@@ -55,7 +55,7 @@ TEST_CASE("envelopes that are not as they should be") {
   }));
   INFO(one.text);
   const auto read = read_envelope(one.text, "config");
-  REQUIRE_FALSE(read);
+  REQUIRE_FALSE(read.has_value());
   CHECK(read.error().diagnostics.at(0).code == one.code);
   CHECK(read.error().diagnostics.at(0).path == one.path);
 }

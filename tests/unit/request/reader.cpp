@@ -34,7 +34,7 @@ TEST_CASE("what Boost.JSON lets through is refused with its place") {
   }));
   INFO(one.text);
   const auto read = read_json(one.text, "config");
-  REQUIRE_FALSE(read);
+  REQUIRE_FALSE(read.has_value());
   CHECK(read.error().status == hipaa::support::Status::invalid_argument);
   REQUIRE(read.error().diagnostics.size() == 1);
   CHECK(read.error().diagnostics[0].code == one.code);
@@ -47,18 +47,18 @@ TEST_CASE("what is valid is read as it stands") {
                R"({"a":{"b":[1,-9223372036854775808,9223372036854775807]},"c":{"b":null}})", "[]",
                "0.5", R"({"":""})", R"({"a":1E2})");
   const auto read = read_json(one, "config");
-  REQUIRE(read);
+  REQUIRE(read.has_value());
   CHECK(*read == boost::json::parse(one));
 }
 
 TEST_CASE("syntax errors name line and column") {
   const auto read = read_json("{\n  \"a\": tru\n}", "config");
-  REQUIRE_FALSE(read);
+  REQUIRE_FALSE(read.has_value());
   CHECK_THAT(read.error().diagnostics[0].detail, Catch::Contains("line 2"));
 }
 
 TEST_CASE("a document that is too large is not read") {
   const auto read = read_json("[1,2,3,4,5]", "config", {}, {8, 64});
-  REQUIRE_FALSE(read);
+  REQUIRE_FALSE(read.has_value());
   CHECK(read.error().diagnostics[0].code == "HP-ARG-SIZE");
 }

@@ -17,7 +17,7 @@ Reply spark_versions(Workspace& workspace, const Call& /*call*/) {
 Reply list_node_types(Workspace& /*workspace*/, const Call& /*call*/) {
   // A quarter of a megabyte that never changes: serialised once.
   static const std::string body =
-      json::serialize(json::object{{"node_types", Catalog::instance().node_types()}});
+      to_text(json::object{{"node_types", Catalog::instance().node_types()}});
   return {200, body};
 }
 

@@ -40,8 +40,7 @@ Refusal check_ebs(const json::object& attributes) {
           ".");
     }
   }
-  if (auto refused =
-          check_range(aws, "ebs_volume_iops", "IOPS", 3000, 16000, "3,000 - 16,000")) {
+  if (auto refused = check_range(aws, "ebs_volume_iops", "IOPS", 3000, 16000, "3,000 - 16,000")) {
     return refused;
   }
   if (auto refused =

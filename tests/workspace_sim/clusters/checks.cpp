@@ -10,10 +10,10 @@ namespace {
 
 Refusal check_count(const json::object& attributes, std::string_view key, std::size_t most) {
   const json::value* held = attributes.if_contains(key);
-  const std::size_t count = held == nullptr        ? 0
-                            : held->is_array()     ? held->get_array().size()
-                            : held->is_object()    ? held->get_object().size()
-                                                   : 0;
+  const std::size_t count = held == nullptr     ? 0
+                            : held->is_array()  ? held->get_array().size()
+                            : held->is_object() ? held->get_object().size()
+                                                : 0;
   if (count <= most) return std::nullopt;
   return invalid_parameter("Too many " + std::string(key) + ": " + std::to_string(count) +
                            " given, at most " + std::to_string(most) + " allowed.");
@@ -26,7 +26,9 @@ Reply not_supported(const std::string& node_type) {
 }
 
 /// Only these may be given for a cluster whose instances come from a pool.
-bool fits_pool(std::string_view aws_attribute) { return aws_attribute == "instance_profile_arn"; }
+bool fits_pool(std::string_view aws_attribute) {
+  return aws_attribute == "instance_profile_arn";
+}
 
 Reply conflicts_with_pool(std::string_view field) {
   return invalid_parameter("The field '" + std::string(field) +
@@ -114,9 +116,8 @@ Refusal check_size(const json::object& attributes) {
 Refusal check_limits(const json::object& attributes) {
   const std::int64_t minutes = integer_at(attributes, "autotermination_minutes");
   if (minutes != 0 && (minutes < 10 || minutes > 10000)) {
-    return invalid_parameter(
-        "autotermination_minutes must be 0 or between 10 and 10000, but was " +
-        std::to_string(minutes) + ".");
+    return invalid_parameter("autotermination_minutes must be 0 or between 10 and 10000, but was " +
+                             std::to_string(minutes) + ".");
   }
   if (auto refused = check_count(attributes, "custom_tags", 45)) return refused;
   if (auto refused = check_count(attributes, "init_scripts", 10)) return refused;
@@ -150,8 +151,10 @@ Refusal check_node_types(const Workspace& workspace, const json::object& attribu
     const NodeTypeFacts* facts = Catalog::instance().node_type(id);
     if (facts == nullptr) return not_supported(id);
     if (workspace.settings.compliance_security_profile && !facts->encrypted_in_transit) {
-      return invalid_parameter("Workspace restricted to instance types that encrypt in transit. "
-                               "Please specify one such " + std::string(role) + " node type");
+      return invalid_parameter(
+          "Workspace restricted to instance types that encrypt in transit. "
+          "Please specify one such " +
+          std::string(role) + " node type");
     }
     const std::string flexibility_key = std::string(role) + "_node_type_flexibility";
     const json::object* flexibility = object_at(attributes, flexibility_key);
@@ -162,8 +165,10 @@ Refusal check_node_types(const Workspace& workspace, const json::object& attribu
       const NodeTypeFacts* other = Catalog::instance().node_type(plain_text(alternate));
       if (other == nullptr) return not_supported(plain_text(alternate));
       if (workspace.settings.compliance_security_profile && !other->encrypted_in_transit) {
-        return invalid_parameter("Workspace restricted to instance types that encrypt in transit. "
-                                 "Please specify one such " + std::string(role) + " node type");
+        return invalid_parameter(
+            "Workspace restricted to instance types that encrypt in transit. "
+            "Please specify one such " +
+            std::string(role) + " node type");
       }
     }
   }

@@ -25,4 +25,8 @@ void Clusters::erase(const std::string& id, const std::string& how) {
   by_sequence.erase(sequence);
 }
 
+std::string state_name(const Cluster& cluster) {
+  return cluster.state.substr(0, 1) + lower_case(cluster.state.substr(1));
+}
+
 }  // namespace workspace_sim

@@ -60,7 +60,11 @@ struct Clusters {
   void erase(const std::string& id, const std::string& how);
 };
 
-inline bool is_job_cluster(const Cluster& cluster) { return cluster.source == "JOB"; }
+/// "Pending" of "PENDING", as messages name it.
+std::string state_name(const Cluster& cluster);
+inline bool is_job_cluster(const Cluster& cluster) {
+  return cluster.source == "JOB";
+}
 /// RUNNING and RESIZING take commands.
 inline bool takes_commands(const Cluster& cluster) {
   return cluster.state == "RUNNING" || cluster.state == "RESIZING";

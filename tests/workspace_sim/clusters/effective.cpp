@@ -7,10 +7,6 @@ namespace workspace_sim {
 
 namespace {
 
-void set_default(json::object& object, std::string_view key, const json::value& value) {
-  if (!has(object, key)) object[key] = value;
-}
-
 Refusal apply_policy(const Workspace& workspace, const json::object& sent,
                      std::string_view cluster_type, json::object& effective) {
   const std::string policy_id = text_at(sent, "policy_id");
@@ -38,12 +34,11 @@ void apply_single_node(json::object& effective) {
 void apply_pool(const Workspace& workspace, json::object& effective) {
   const auto pool = workspace.pools.find(text_at(effective, "instance_pool_id"));
   if (pool == workspace.pools.end()) return;
-  set_default(effective, "driver_instance_pool_id", pool->first);
+  set_default(effective, "driver_instance_pool_id", json::value(pool->first));
   const auto driver_pool = workspace.pools.find(text_at(effective, "driver_instance_pool_id"));
   effective["node_type_id"] = text_at(pool->second, "node_type_id");
-  effective["driver_node_type_id"] =
-      text_at(driver_pool == workspace.pools.end() ? pool->second : driver_pool->second,
-              "node_type_id");
+  effective["driver_node_type_id"] = text_at(
+      driver_pool == workspace.pools.end() ? pool->second : driver_pool->second, "node_type_id");
   effective["enable_elastic_disk"] = flag_at(pool->second, "enable_elastic_disk");
   json::object& aws = make_object_at(effective, "aws_attributes");
   if (const json::object* from_pool = object_at(pool->second, "aws_attributes")) {
@@ -88,7 +83,7 @@ void apply_defaults(const Workspace& workspace, const std::string& caller,
       folded_mode(text_at(effective, "data_security_mode", fallback), effective);
   effective["data_security_mode"] = mode;
   if (mode == "SINGLE_USER" || mode == "LEGACY_SINGLE_USER") {
-    set_default(effective, "single_user_name", caller);
+    set_default(effective, "single_user_name", json::value(caller));
   }
   const bool photon = text_at(effective, "spark_version").find("-photon-") != std::string::npos;
   const std::string engine = text_at(effective, "runtime_engine", "NULL");

@@ -93,9 +93,8 @@ Reply pin(Workspace& workspace, const Call& call) {
   if (auto refused = find_for_admin(workspace, call, cluster)) return *refused;
   if (!cluster->pinned_by.empty()) return ok();
   const auto& all = workspace.clusters.by_sequence;
-  const auto pinned = std::count_if(all.begin(), all.end(), [](const auto& entry) {
-    return !entry.second->pinned_by.empty();
-  });
+  const auto pinned = std::count_if(
+      all.begin(), all.end(), [](const auto& entry) { return !entry.second->pinned_by.empty(); });
   const std::int64_t limit = workspace.settings.pin_limit;
   if (pinned >= limit) {
     return invalid_parameter("The maximum number of pinned clusters (" + std::to_string(limit) +

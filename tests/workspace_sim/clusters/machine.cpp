@@ -36,10 +36,9 @@ void finish_terminate(Workspace& workspace, Cluster& cluster) {
 /// Whether control wants this start to fail; counts it.
 bool fails_to_start(Workspace& workspace, Cluster& cluster) {
   for (StartFailure& failure : workspace.settings.start_failures) {
-    const bool meant =
-        (failure.cluster_id.empty() || failure.cluster_id == cluster.id) &&
-        (failure.cluster_name.empty() ||
-         failure.cluster_name == text_at(cluster.effective, "cluster_name"));
+    const bool meant = (failure.cluster_id.empty() || failure.cluster_id == cluster.id) &&
+                       (failure.cluster_name.empty() ||
+                        failure.cluster_name == text_at(cluster.effective, "cluster_name"));
     if (!meant || failure.times == 0) continue;
     if (failure.times > 0) --failure.times;
     begin_terminate(workspace, cluster, failure.termination_reason, failure.state_message);
@@ -85,6 +84,12 @@ void new_spark_context(Workspace& workspace, Cluster& cluster) {
 
 }  // namespace
 
+Reply unexpected_state(const Cluster& cluster) {
+  return cluster_error(
+      400, "INVALID_STATE",
+      "Cluster " + cluster.id + " is in unexpected state " + state_name(cluster) + ".");
+}
+
 json::object user_request(const std::string& user) {
   return {{"code", "USER_REQUEST"},
           {"type", "SUCCESS"},
@@ -113,8 +118,7 @@ void add_event(const Workspace& workspace, Cluster& cluster, std::string_view ty
 void begin_start(Workspace& workspace, Cluster& cluster, const std::string& user, bool created) {
   const Settings& settings = workspace.settings;
   cluster.state = "PENDING";
-  cluster.state_message =
-      "Finding instances for new nodes, acquiring more instances if necessary";
+  cluster.state_message = "Finding instances for new nodes, acquiring more instances if necessary";
   cluster.termination_reason.reset();
   cluster.start_time = workspace.clock.now();
   cluster.terminated_time = 0;
@@ -194,10 +198,9 @@ void schedule_autotermination(Workspace& workspace, Cluster& cluster) {
       return schedule_autotermination(owner, idle);
     }
     const json::object parameters{{"inactivity_duration_min", std::to_string(allowed)}};
-    begin_terminate(
-        owner, idle,
-        {{"code", "INACTIVITY"}, {"type", "SUCCESS"}, {"parameters", parameters}},
-        "Cluster terminated because of inactivity");
+    begin_terminate(owner, idle,
+                    {{"code", "INACTIVITY"}, {"type", "SUCCESS"}, {"parameters", parameters}},
+                    "Cluster terminated because of inactivity");
   });
 }
 

@@ -32,8 +32,7 @@ void add_nodes(const Cluster& cluster, json::object& view) {
   }
   if (!executors.empty()) view["executors"] = std::move(executors);
   view["jdbc_port"] = 10000;
-  const NodeTypeFacts* driver =
-      Catalog::instance().node_type(text_at(view, "driver_node_type_id"));
+  const NodeTypeFacts* driver = Catalog::instance().node_type(text_at(view, "driver_node_type_id"));
   const NodeTypeFacts* worker = Catalog::instance().node_type(text_at(view, "node_type_id"));
   if (driver == nullptr || worker == nullptr) return;
   const auto workers = static_cast<double>(cluster.workers);
@@ -88,8 +87,7 @@ std::string effective_spark_version(const json::object& effective) {
   const std::size_t scala = version.find("-scala");
   if (scala == std::string::npos || version.find("-ml-") != std::string::npos) return version;
   if (flag_at(effective, "use_ml_runtime")) {
-    const NodeTypeFacts* node =
-        Catalog::instance().node_type(text_at(effective, "node_type_id"));
+    const NodeTypeFacts* node = Catalog::instance().node_type(text_at(effective, "node_type_id"));
     return version.insert(scala, node != nullptr && node->gpus > 0 ? "-gpu-ml" : "-cpu-ml");
   }
   if (text_at(effective, "runtime_engine") == "PHOTON" &&

@@ -37,8 +37,8 @@ Reply create(Workspace& workspace, const Call& call) {
     body = std::move(cloned);
   }
   auto cluster = std::make_unique<Cluster>();
-  if (auto refused = make_effective(workspace, body, call.user.name, "all-purpose",
-                                    cluster->effective)) {
+  if (auto refused =
+          make_effective(workspace, body, call.user.name, "all-purpose", cluster->effective)) {
     return *refused;
   }
   cluster->id = workspace.random.cluster_id(workspace.clock.now());
@@ -86,8 +86,8 @@ Reply edit(Workspace& workspace, const Call& call) {
   json::object body = call.body;
   if (auto refused = normalise("cluster", body)) return *refused;
   Cluster* cluster = nullptr;
-  if (auto refused = find_cluster(workspace, call, text_at(body, "cluster_id"), "CAN_MANAGE",
-                                  cluster)) {
+  if (auto refused =
+          find_cluster(workspace, call, text_at(body, "cluster_id"), "CAN_MANAGE", cluster)) {
     return *refused;
   }
   if (auto refused = check_may_edit(*cluster)) return *refused;
@@ -126,8 +126,8 @@ Refusal apply_mask(std::string_view mask, const json::object& change, json::obje
 
 Reply update(Workspace& workspace, const Call& call) {
   Cluster* cluster = nullptr;
-  if (auto refused = find_cluster(workspace, call, text_at(call.body, "cluster_id"),
-                                  "CAN_MANAGE", cluster)) {
+  if (auto refused =
+          find_cluster(workspace, call, text_at(call.body, "cluster_id"), "CAN_MANAGE", cluster)) {
     return *refused;
   }
   const json::object* held = object_at(call.body, "cluster");
@@ -140,15 +140,6 @@ Reply update(Workspace& workspace, const Call& call) {
 }
 
 }  // namespace
-
-Reply unexpected_state(const Cluster& cluster) {
-  std::string state = cluster.state.substr(0, 1);
-  for (const char letter : cluster.state.substr(1)) {
-    state += static_cast<char>(letter - 'A' + 'a');
-  }
-  return cluster_error(400, "INVALID_STATE",
-                       "Cluster " + cluster.id + " is in unexpected state " + state + ".");
-}
 
 void register_cluster_write_routes(Router& router) {
   const std::vector<std::string> versions = {"2.0", "2.1"};

@@ -1,6 +1,6 @@
 // Command Execution API 1.2: contexts and commands. camelCase, errors as {"error": text}.
-#include <array>
 #include <algorithm>
+#include <array>
 
 #include "commands/repl.hpp"
 #include "core/router.hpp"
@@ -9,14 +9,6 @@
 namespace workspace_sim {
 
 namespace {
-
-std::string state_name(const Cluster& cluster) {
-  std::string name = cluster.state.substr(0, 1);
-  for (const char letter : cluster.state.substr(1)) {
-    name += static_cast<char>(letter - 'A' + 'a');
-  }
-  return name;
-}
 
 /// The cluster of a call to 1.2, with its own form of errors; checks that commands may run.
 Refusal find_running(Workspace& workspace, const Call& call, const std::string& id,
@@ -73,10 +65,11 @@ Reply create_context(Workspace& workspace, const Call& call) {
     return command_error(400, "IllegalArgumentException: Unsupported language: " + language);
   }
   if (workspace.execution.open_on(id) >= workspace.settings.context_limit) {
-    return command_error(400, "ExecutionContextLimitExceeded: Can't attach this notebook because "
-                              "the cluster has reached the attached notebook limit (" +
-                                  std::to_string(workspace.settings.context_limit) +
-                                  "). Detach a notebook and retry.");
+    return command_error(400,
+                         "ExecutionContextLimitExceeded: Can't attach this notebook because "
+                         "the cluster has reached the attached notebook limit (" +
+                             std::to_string(workspace.settings.context_limit) +
+                             "). Detach a notebook and retry.");
   }
   Context context;
   context.id = std::to_string(workspace.random.spark_context_id());
@@ -100,8 +93,7 @@ Reply context_status(Workspace& workspace, const Call& call) {
   if (auto refused = find_context(workspace, id, query_text(call, "contextId"), context)) {
     return *refused;
   }
-  if (context->status == "Pending" &&
-      ++context->polls > workspace.settings.context_pending_polls) {
+  if (context->status == "Pending" && ++context->polls > workspace.settings.context_pending_polls) {
     context->status = "Running";
   }
   return ok(json::object{{"id", context->id}, {"status", context->status}});
@@ -130,12 +122,12 @@ Reply execute(Workspace& workspace, const Call& call) {
     return *refused;
   }
   if (context->status == "Error") {
-    return command_error(500, "ContextErrorException: Execution context " + context->id +
-                                  " is in state Error");
+    return command_error(
+        500, "ContextErrorException: Execution context " + context->id + " is in state Error");
   }
-  Evaluation evaluation = evaluate(workspace, *cluster,
-                                   text_at(call.body, "language", context->language),
-                                   text_at(call.body, "command"));
+  Evaluation evaluation =
+      evaluate(workspace, *cluster, text_at(call.body, "language", context->language),
+               text_at(call.body, "command"));
   Command command;
   command.id = workspace.random.hex(32);
   command.started_at = workspace.clock.now();
@@ -208,14 +200,12 @@ Reply cancel(Workspace& workspace, const Call& call) {
 }  // namespace
 
 std::int64_t Execution::open_on(const std::string& cluster_id) const {
-  return std::count_if(contexts.begin(), contexts.end(), [&](const auto& entry) {
-    return entry.second.cluster_id == cluster_id;
-  });
+  return std::count_if(contexts.begin(), contexts.end(),
+                       [&](const auto& entry) { return entry.second.cluster_id == cluster_id; });
 }
 
 void Execution::drop_cluster(const std::string& cluster_id) {
-  std::erase_if(contexts,
-                [&](const auto& entry) { return entry.second.cluster_id == cluster_id; });
+  std::erase_if(contexts, [&](const auto& entry) { return entry.second.cluster_id == cluster_id; });
 }
 
 void register_command_routes(Router& router) {

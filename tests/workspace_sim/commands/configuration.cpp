@@ -3,8 +3,8 @@
 #include <array>
 #include <charconv>
 
-#include "commands/repl.hpp"
 #include "clusters/view.hpp"
+#include "commands/repl.hpp"
 #include "core/workspace.hpp"
 
 namespace workspace_sim {
@@ -67,11 +67,10 @@ std::vector<std::string> allowed_languages(const json::object& effective) {
   const std::string mode = text_at(effective, "data_security_mode");
   if (mode == "LEGACY_TABLE_ACL" || mode == "LEGACY_PASSTHROUGH") return {"sql", "python"};
   if (mode != "USER_ISOLATION") return {};  // all of them
-  std::vector<std::string> allowed = {"sql"};
   const auto version = version_of(effective);
-  if (version >= std::pair(11, 1)) allowed.emplace_back("python");
-  if (version >= std::pair(13, 3)) allowed.emplace_back("scala");
-  return allowed;
+  if (version >= std::pair(13, 3)) return {"sql", "python", "scala"};
+  if (version >= std::pair(11, 1)) return {"sql", "python"};
+  return {"sql"};
 }
 
 }  // namespace

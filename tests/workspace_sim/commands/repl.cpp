@@ -35,19 +35,20 @@ Evaluation probe_line(const Workspace& workspace, const Cluster& cluster,
   for (const std::string& key : keys) {
     values[key] = spark_configuration(workspace, cluster, key).value_or(std::string(kUnset));
   }
-  return {"Finished",
-          text_result(std::string(kMarker) + ':' + json::serialize(values) + ":END")};
+  return {"Finished", text_result(std::string(kMarker) + ':' + json::serialize(values) + ":END")};
 }
 
 Evaluation unset_key(std::string_view language, const std::string& key) {
   if (language == "python") {
     return {"Finished",
             error_result("<span class='ansi-red-fg'>Py4JJavaError</span>: An error occurred while "
-                         "calling o399.get.\n: java.util.NoSuchElementException: " + key,
+                         "calling o399.get.\n: java.util.NoSuchElementException: " +
+                             key,
                          "---------------------------------------------------------------------\n"
                          "Py4JJavaError                         Traceback (most recent call last)\n"
                          "<command-1> in <module>\nPy4JJavaError: An error occurred while calling "
-                         "o399.get.\n: java.util.NoSuchElementException: " + key)};
+                         "o399.get.\n: java.util.NoSuchElementException: " +
+                             key)};
   }
   return {"Finished", error_result("java.util.NoSuchElementException: " + key,
                                    "java.util.NoSuchElementException: " + key +
@@ -77,13 +78,6 @@ Evaluation read_key(const Workspace& workspace, const Cluster& cluster, std::str
   return {"Finished", text_result(value ? '\'' + *value + '\'' : "None")};
 }
 
-std::string lower(std::string_view text) {
-  std::string lowered(text);
-  std::transform(lowered.begin(), lowered.end(), lowered.begin(),
-                 [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-  return lowered;
-}
-
 Evaluation run_sql(const Workspace& workspace, const Cluster& cluster, std::string_view command) {
   const std::size_t begin = command.find_first_not_of(" \n\t");
   const std::size_t end = command.find_last_not_of(" ;\n\t");
@@ -93,11 +87,10 @@ Evaluation run_sql(const Workspace& workspace, const Cluster& cluster, std::stri
     return json::object{{"name", name}, {"type", "\"string\""}, {"metadata", "{}"}};
   };
   json::object table{{"resultType", "table"}, {"truncated", false}, {"isJsonSchema", true}};
-  if (lower(command.substr(0, 4)) == "set ") {
+  if (lower_case(command.substr(0, 4)) == "set ") {
     std::string key(command.substr(command.find_first_not_of(' ', 4)));
     std::erase(key, '`');
-    const std::string value =
-        spark_configuration(workspace, cluster, key).value_or("<undefined>");
+    const std::string value = spark_configuration(workspace, cluster, key).value_or("<undefined>");
     table["data"] = json::array{json::array{key, value}};
     table["schema"] = json::array{column("key"), column("value")};
   } else {

@@ -7,10 +7,6 @@ namespace workspace_sim {
 
 namespace {
 
-Reply bad_control(std::string_view message) {
-  return {400, json::serialize(json::object{{"error", message}})};
-}
-
 Reply reset(Workspace& workspace, const Call& /*call*/) {
   workspace.reset();
   return ok();
@@ -21,7 +17,7 @@ Reply add_faults(Workspace& workspace, const Call& call) {
   const json::array listed = many == nullptr ? json::array{call.body} : *many;
   std::vector<Fault> added;
   for (const json::value& description : listed) {
-    if (!description.is_object()) return bad_control("a fault must be an object");
+    if (!description.is_object()) return control_error("a fault must be an object");
     Fault fault;
     if (auto refused = fault_from_json(description.get_object(), fault)) return *refused;
     fault.id = "fault-" + std::to_string(workspace.faults.next_id + added.size());
@@ -44,9 +40,8 @@ Reply list_faults(Workspace& workspace, const Call& /*call*/) {
 
 Reply delete_faults(Workspace& workspace, const Call& call) {
   const std::string id = query_text(call, "id");
-  const auto removed = std::erase_if(workspace.faults.active, [&](const Fault& fault) {
-    return id.empty() || fault.id == id;
-  });
+  const auto removed = std::erase_if(
+      workspace.faults.active, [&](const Fault& fault) { return id.empty() || fault.id == id; });
   return ok(json::object{{"removed", removed}});
 }
 
@@ -59,7 +54,7 @@ Reply set_ssl(Workspace& workspace, const Call& call) {
     return ok();
   }
   Cluster* cluster = workspace.clusters.find(id);
-  if (cluster == nullptr) return bad_control("no such cluster: " + id);
+  if (cluster == nullptr) return control_error("no such cluster: " + id);
   cluster->ssl = answer;
   return ok();
 }
@@ -74,9 +69,8 @@ Reply get_settings(Workspace& workspace, const Call& /*call*/) {
 }
 
 Reply clock(Workspace& workspace, const Call& call) {
-  const double seconds =
-      number_at(call.body, "seconds") + number_at(call.body, "days") * 86'400.0;
-  if (seconds < 0) return bad_control("time does not run backwards");
+  const double seconds = number_at(call.body, "seconds") + number_at(call.body, "days") * 86'400.0;
+  if (seconds < 0) return control_error("time does not run backwards");
   workspace.clock.advance(static_cast<Milliseconds>(seconds * 1000));
   workspace.clock.catch_up();
   return ok(json::object{{"now", workspace.clock.now()}});
@@ -114,10 +108,10 @@ Reply add_user(Workspace& workspace, const Call& call) {
   const json::object& body = call.body;
   User user;
   user.name = text_at(body, "user_name");
-  if (user.name.empty()) return bad_control("user_name is missing");
-  user.id = text_at(body, "id", std::to_string(100'000'000'000'100 +
-                                               static_cast<std::int64_t>(
-                                                   workspace.users.by_name.size())));
+  if (user.name.empty()) return control_error("user_name is missing");
+  user.id = text_at(body, "id",
+                    std::to_string(100'000'000'000'100 +
+                                   static_cast<std::int64_t>(workspace.users.by_name.size())));
   user.display_name = text_at(body, "display_name", user.name);
   user.admin = flag_at(body, "admin");
   user.service_principal = flag_at(body, "service_principal");
@@ -164,9 +158,9 @@ Reply revoke(Workspace& workspace, const Call& call) {
 Reply open_tls(Workspace& workspace, const Call& call) {
   const std::string flavour = text_at(call.body, "flavour", "valid");
   if (flavour != "valid" && flavour != "expired" && flavour != "wrong-host") {
-    return bad_control("unknown flavour: " + flavour);
+    return control_error("unknown flavour: " + flavour);
   }
-  if (!workspace.open_tls) return bad_control("this workspace has no server");
+  if (!workspace.open_tls) return control_error("this workspace has no server");
   return ok(json::object{{"url", workspace.open_tls(flavour)}});
 }
 

@@ -13,10 +13,6 @@ namespace workspace_sim {
 
 namespace {
 
-Reply bad_control(std::string_view message) {
-  return {400, json::serialize(json::object{{"error", message}})};
-}
-
 json::object default_attributes() {
   return {{"spark_version", "15.4.x-scala2.12"}, {"node_type_id", "i3.xlarge"}, {"num_workers", 1}};
 }
@@ -31,11 +27,10 @@ void put_in_state(Workspace& workspace, Cluster& cluster, const json::object& wa
   if (cluster.state == "TERMINATED") {
     cluster.terminated_time = cluster.start_time;
     const json::object* reason = object_at(wanted, "termination_reason");
-    cluster.termination_reason =
-        reason != nullptr ? *reason
-        : is_job_cluster(cluster)
-            ? json::object{{"code", "JOB_FINISHED"}, {"type", "SUCCESS"}}
-            : user_request(cluster.creator);
+    cluster.termination_reason = reason != nullptr ? *reason
+                                 : is_job_cluster(cluster)
+                                     ? json::object{{"code", "JOB_FINISHED"}, {"type", "SUCCESS"}}
+                                     : user_request(cluster.creator);
     schedule_purge(workspace, cluster);
     return;
   }
@@ -48,7 +43,8 @@ Refusal insert_one(Workspace& workspace, const json::object& wanted, std::int64_
                    std::string& id) {
   const json::object* given = object_at(wanted, "attributes");
   json::object spec = given == nullptr ? default_attributes() : *given;
-  if (!has(spec, "cluster_name")) spec["cluster_name"] = text_at(wanted, "cluster_name", "cluster {n}");
+  if (!has(spec, "cluster_name"))
+    spec["cluster_name"] = text_at(wanted, "cluster_name", "cluster {n}");
   std::string name = text_at(spec, "cluster_name");
   if (const std::size_t place = name.find("{n}"); place != std::string::npos) {
     spec["cluster_name"] = name.replace(place, 3, std::to_string(number));
@@ -60,9 +56,9 @@ Refusal insert_one(Workspace& workspace, const json::object& wanted, std::int64_
     cluster->effective = spec;
   } else {
     if (auto refused = normalise("cluster", spec)) return refused;
-    if (auto refused = make_effective(workspace, spec, cluster->creator,
-                                      is_job_cluster(*cluster) ? "job" : "all-purpose",
-                                      cluster->effective)) {
+    if (auto refused =
+            make_effective(workspace, spec, cluster->creator,
+                           is_job_cluster(*cluster) ? "job" : "all-purpose", cluster->effective)) {
       return refused;
     }
   }
@@ -70,7 +66,7 @@ Refusal insert_one(Workspace& workspace, const json::object& wanted, std::int64_
   cluster->id = text_at(wanted, "cluster_id");
   if (cluster->id.empty()) cluster->id = workspace.random.cluster_id(workspace.clock.now());
   if (workspace.clusters.find(cluster->id) != nullptr) {
-    return bad_control("there is a cluster " + cluster->id + " already");
+    return control_error("there is a cluster " + cluster->id + " already");
   }
   if (flag_at(wanted, "pinned")) cluster->pinned_by = cluster->creator;
   Cluster& inserted = workspace.clusters.insert(std::move(cluster));
@@ -87,7 +83,7 @@ Reply insert(Workspace& workspace, const Call& call) {
   const json::array listed = many == nullptr ? json::array{call.body} : *many;
   json::array ids;
   for (const json::value& wanted : listed) {
-    if (!wanted.is_object()) return bad_control("a cluster must be an object");
+    if (!wanted.is_object()) return control_error("a cluster must be an object");
     const std::int64_t count = integer_at(wanted.get_object(), "count", 1);
     for (std::int64_t number = 0; number < count; ++number) {
       std::string id;
@@ -103,7 +99,7 @@ Reply insert(Workspace& workspace, const Call& call) {
 ///  "restart"?: with a restart, "new_spark_context"?: as after a restart}.
 Reply mutate(Workspace& workspace, const Call& call) {
   Cluster* cluster = workspace.clusters.find(text_at(call.body, "cluster_id"));
-  if (cluster == nullptr) return bad_control("no such cluster");
+  if (cluster == nullptr) return control_error("no such cluster");
   json::object after = cluster->effective;
   json::object spec = cluster->spec;
   if (const json::object* set = object_at(call.body, "set")) {
@@ -140,7 +136,7 @@ Reply mutate(Workspace& workspace, const Call& call) {
 /// Lets a running cluster die: {"cluster_id", "termination_reason"?, "state_message"?}.
 Reply terminate(Workspace& workspace, const Call& call) {
   Cluster* cluster = workspace.clusters.find(text_at(call.body, "cluster_id"));
-  if (cluster == nullptr) return bad_control("no such cluster");
+  if (cluster == nullptr) return control_error("no such cluster");
   const json::object* reason = object_at(call.body, "termination_reason");
   begin_terminate(workspace, *cluster,
                   reason != nullptr ? *reason
@@ -153,7 +149,7 @@ Reply terminate(Workspace& workspace, const Call& call) {
 /// Takes a cluster away: {"cluster_id", "how"?: "deleted" (default) or "purged"}.
 Reply lose(Workspace& workspace, const Call& call) {
   const std::string id = text_at(call.body, "cluster_id");
-  if (workspace.clusters.find(id) == nullptr) return bad_control("no such cluster");
+  if (workspace.clusters.find(id) == nullptr) return control_error("no such cluster");
   workspace.execution.drop_cluster(id);
   workspace.clusters.erase(id, text_at(call.body, "how", "deleted"));
   return ok();

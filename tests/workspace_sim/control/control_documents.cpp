@@ -25,7 +25,7 @@ Reply upsert(Workspace& workspace, const Call& call, std::string_view plural,
     const json::object* object = document.if_object();
     const std::string id = object == nullptr ? std::string() : text_at(*object, id_key);
     if (id.empty()) {
-      return {400, json::serialize(json::object{{"error", std::string(id_key) + " is missing"}})};
+      return control_error(std::string(id_key) + " is missing");
     }
     store(workspace, id, *object);
     ids.push_back(json::value(id));
@@ -122,7 +122,7 @@ Reply state(Workspace& workspace, const Call& call) {
 /// Any number of control calls in one: {"calls": [{"method"?, "path", "body"}]}.
 Reply seed(Workspace& workspace, const Call& call) {
   const json::array* calls = array_at(call.body, "calls");
-  if (calls == nullptr) return {400, R"({"error":"calls is missing"})"};
+  if (calls == nullptr) return control_error("calls is missing");
   if (auto refused = play_seed(workspace, *calls)) return *refused;
   return ok();
 }
@@ -132,14 +132,14 @@ Reply seed(Workspace& workspace, const Call& call) {
 Refusal play_seed(Workspace& workspace, const json::array& calls) {
   for (const json::value& step : calls) {
     const json::object* object = step.if_object();
-    if (object == nullptr) return Reply{400, R"({"error":"a call must be an object"})"};
+    if (object == nullptr) return control_error("a call must be an object");
     Call call;
     call.method = text_at(*object, "method", "POST");
     call.path = text_at(*object, "path");
     if (const json::object* body = object_at(*object, "body")) call.body = *body;
     const Route* route = Router::open().find(call.method, call.path, call.arguments);
     if (route == nullptr || !call.path.starts_with("/__sim/")) {
-      return Reply{400, json::serialize(json::object{{"error", "no such call: " + call.path}})};
+      return control_error("no such call: " + call.path);
     }
     const RawRequest raw;
     call.raw = &raw;

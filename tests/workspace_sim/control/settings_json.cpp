@@ -114,7 +114,8 @@ Refusal change_settings(const json::object& description, Settings& settings) {
         changed.start_failures.push_back(failure_from_json(*one));
       } else if (const json::array* many = member.value().if_array()) {
         for (const json::value& each : *many) {
-          if (each.is_object()) changed.start_failures.push_back(failure_from_json(each.get_object()));
+          if (each.is_object())
+            changed.start_failures.push_back(failure_from_json(each.get_object()));
         }
       }
       continue;
@@ -123,15 +124,15 @@ Refusal change_settings(const json::object& description, Settings& settings) {
       return field.name == member.key();
     });
     if (known == kFields.end()) {
-      return invalid_parameter("unknown setting: " + std::string(member.key()));
+      return control_error("unknown setting: " + std::string(member.key()));
     }
-    const bool fits = std::visit(
-        [&](auto field) { return assign(changed.*field, member.value()); }, known->field);
-    if (!fits) return invalid_parameter("wrong type for setting " + std::string(member.key()));
+    const bool fits = std::visit([&](auto field) { return assign(changed.*field, member.value()); },
+                                 known->field);
+    if (!fits) return control_error("wrong type for setting " + std::string(member.key()));
   }
   if (!is_one_of(changed.gone_spelling,
                  {"auto", "invalid_parameter", "not_found", "invalid_state"})) {
-    return invalid_parameter("unknown gone_spelling: " + changed.gone_spelling);
+    return control_error("unknown gone_spelling: " + changed.gone_spelling);
   }
   settings = std::move(changed);
   return std::nullopt;
@@ -150,10 +151,10 @@ json::object settings_to_json(const Settings& settings) {
 
 Refusal ssl_from_json(const json::object& description, SslAnswer& answer) {
   const std::string kind = text_at(description, "answer", "configured");
-  if (!is_one_of(kind, {"configured", "true", "false", "unset", "text", "command_error",
-                        "engine_error", "never_finishes", "context_error", "permission_denied",
-                        "unavailable"})) {
-    return invalid_parameter("unknown answer: " + kind);
+  if (!is_one_of(kind,
+                 {"configured", "true", "false", "unset", "text", "command_error", "engine_error",
+                  "never_finishes", "context_error", "permission_denied", "unavailable"})) {
+    return control_error("unknown answer: " + kind);
   }
   answer = {kind, text_at(description, "text")};
   return std::nullopt;

@@ -55,7 +55,9 @@ std::string query_text(const Call& call, std::string_view name) {
   return {};
 }
 
-bool has_query(const Call& call, std::string_view name) { return !query_text(call, name).empty(); }
+bool has_query(const Call& call, std::string_view name) {
+  return !query_text(call, name).empty();
+}
 
 std::vector<std::string> query_values(const Call& call, std::string_view name) {
   std::vector<std::string> values;
@@ -79,8 +81,8 @@ std::int64_t query_integer(const Call& call, std::string_view name, std::int64_t
 }
 
 bool query_flag(const Call& call, std::string_view name) {
-  const std::string text = query_text(call, name);
-  return text == "true" || text == "True" || text == "1";
+  const std::string text = lower_case(query_text(call, name));  // Python's SDK may send True
+  return text == "true" || text == "1";
 }
 
 }  // namespace workspace_sim

@@ -27,10 +27,12 @@ const Catalog& Catalog::instance() {
 Catalog::Catalog() {
   shapes_ = json::parse(kRequestShapes).as_object();
   policy_families_ = json::parse(kPolicyFamilies).as_array();
-  for (const json::value& pair : json::parse(kSparkVersions).as_array()) {
+  const json::value versions = json::parse(kSparkVersions);
+  for (const json::value& pair : versions.as_array()) {
     spark_versions_.push_back(json::object{{"key", pair.at(0)}, {"name", pair.at(1)}});
   }
-  for (const json::value& family : json::parse(kNodeFamilies).as_array()) {
+  const json::value families = json::parse(kNodeFamilies);
+  for (const json::value& family : families.as_array()) {
     add_families(family.as_object());
   }
   // A node that shares its host with others: the kind for which EBS volumes are not supported.
@@ -48,16 +50,16 @@ void Catalog::add_families(const json::object& family) {
 
 void Catalog::add_size(const json::object& family, const std::string& name,
                        const std::string& size) {
-    NodeTypeFacts facts;
-    facts.id = name + '.' + size;
-    facts.cores = cores_of(size);
-    facts.memory_mb =
-        static_cast<std::int64_t>(number_at(family, "memory_gb_per_core") * facts.cores * 1024);
-    facts.gpus = integer_at(family, "gpus");
-    const double disk_gb = number_at(family, "disk_gb_per_core") * facts.cores;
-    facts.has_local_disk = disk_gb > 0;
-    facts.encrypted_in_transit = flag_at(family, "encrypted_in_transit");
-    add_node_type(facts, family, disk_gb);
+  NodeTypeFacts facts;
+  facts.id = name + '.' + size;
+  facts.cores = cores_of(size);
+  facts.memory_mb =
+      static_cast<std::int64_t>(number_at(family, "memory_gb_per_core") * facts.cores * 1024);
+  facts.gpus = integer_at(family, "gpus");
+  const double disk_gb = number_at(family, "disk_gb_per_core") * facts.cores;
+  facts.has_local_disk = disk_gb > 0;
+  facts.encrypted_in_transit = flag_at(family, "encrypted_in_transit");
+  add_node_type(facts, family, disk_gb);
 }
 
 void Catalog::add_node_type(const NodeTypeFacts& facts, const json::object& family,

@@ -5,7 +5,9 @@
 
 namespace workspace_sim {
 
-Clock::Clock() { now_ = target(); }
+Clock::Clock() {
+  now_ = target();
+}
 
 Milliseconds Clock::target() const {
   const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();

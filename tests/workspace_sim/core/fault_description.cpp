@@ -9,17 +9,23 @@ namespace workspace_sim {
 namespace {
 
 constexpr std::array<std::string_view, 12> kKinds = {
-    "status",    "delay_before", "delay_after", "reset_before", "reset_after",  "half_body",
-    "garbled",   "login_page",   "slow_bytes",  "empty_body",   "content_type", "redirect"};
+    "status",  "delay_before", "delay_after", "reset_before", "reset_after",  "half_body",
+    "garbled", "login_page",   "slow_bytes",  "empty_body",   "content_type", "redirect"};
 
-std::string default_body(int status) {
+/// The usual body of the status, with RetryInfo where a delay such as "3.5s" is given.
+std::string default_body(int status, const std::string& retry_delay) {
   std::string_view code = "TEMPORARILY_UNAVAILABLE";
   if (status == 429) code = "REQUEST_LIMIT_EXCEEDED";
   if (status == 500) code = "INTERNAL_ERROR";
   if (status == 404) code = "RESOURCE_DOES_NOT_EXIST";
   if (status == 403) code = "PERMISSION_DENIED";
   if (status == 400) code = "INVALID_PARAMETER_VALUE";
-  return api_error(status, code, "A fault that the test asked for.").body;
+  json::object body{{"error_code", code}, {"message", "A fault that the test asked for."}};
+  if (!retry_delay.empty()) {
+    body["details"] = json::array{json::object{
+        {"@type", "type.googleapis.com/google.rpc.RetryInfo"}, {"retry_delay", retry_delay}}};
+  }
+  return to_text(body);
 }
 
 }  // namespace
@@ -28,13 +34,13 @@ Refusal fault_from_json(const json::object& description, Fault& fault) {
   const std::string pattern = text_at(description, "pattern");
   const std::size_t space = pattern.find(' ');
   if (space == std::string::npos) {
-    return invalid_parameter("pattern must be \"METHOD /path\", both may hold *");
+    return control_error("pattern must be \"METHOD /path\", both may hold *");
   }
   fault.method = pattern.substr(0, space);
   fault.path = pattern.substr(space + 1);
   fault.kind = text_at(description, "kind", "status");
   if (std::find(kKinds.begin(), kKinds.end(), fault.kind) == kKinds.end()) {
-    return invalid_parameter("unknown kind of fault: " + fault.kind);
+    return control_error("unknown kind of fault: " + fault.kind);
   }
   fault.cluster_id = text_at(description, "cluster_id");
   fault.offset = integer_at(description, "offset", 0);
@@ -44,10 +50,16 @@ Refusal fault_from_json(const json::object& description, Fault& fault) {
   fault.after_handler = flag_at(description, "after_handler");
   fault.status = static_cast<int>(integer_at(description, "status", 503));
   fault.content_type = text_at(description, "content_type", "application/json");
-  fault.delay = std::clamp<Milliseconds>(integer_at(description, "delay_ms", 1000), 0, kLongestDelay);
-  fault.bytes_per_second = std::max<std::int64_t>(1, integer_at(description, "bytes_per_second", 200));
-  fault.body = has(description, "body") ? plain_text(description.at("body"))
-                                        : default_body(fault.status);
+  fault.delay =
+      std::clamp<Milliseconds>(integer_at(description, "delay_ms", 1000), 0, kLongestDelay);
+  fault.bytes_per_second =
+      std::max<std::int64_t>(1, integer_at(description, "bytes_per_second", 200));
+  fault.body = has(description, "body")
+                   ? plain_text(description.at("body"))
+                   : default_body(fault.status, text_at(description, "retry_delay"));
+  if (has(description, "retry_after")) {
+    fault.headers.emplace_back("Retry-After", plain_text(description.at("retry_after")));
+  }
   if (const json::object* headers = object_at(description, "headers")) {
     for (const auto& header : *headers) {
       fault.headers.emplace_back(std::string(header.key()), plain_text(header.value()));
@@ -57,9 +69,9 @@ Refusal fault_from_json(const json::object& description, Fault& fault) {
 }
 
 json::object fault_to_json(const Fault& fault) {
-  return {{"id", fault.id},         {"pattern", fault.method + ' ' + fault.path},
-          {"kind", fault.kind},     {"offset", fault.offset},
-          {"times", fault.times},   {"seen", fault.seen},
+  return {{"id", fault.id},       {"pattern", fault.method + ' ' + fault.path},
+          {"kind", fault.kind},   {"offset", fault.offset},
+          {"times", fault.times}, {"seen", fault.seen},
           {"fired", fault.fired}};
 }
 

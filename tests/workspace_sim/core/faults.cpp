@@ -33,11 +33,11 @@ constexpr std::string_view kLoginPage =
     "<body><form action=\"/login.html\"><input name=\"j_username\"></form></body></html>";
 
 bool matches(const Fault& fault, const RawRequest& request) {
-  const std::string_view path = std::string_view(request.target).substr(0, request.target.find('?'));
+  const std::string_view path =
+      std::string_view(request.target).substr(0, request.target.find('?'));
   return (fault.method == "*" || fault.method == request.method) &&
          matches_pattern(fault.path, path) &&
-         (fault.cluster_id.empty() ||
-          request.target.find(fault.cluster_id) != std::string::npos ||
+         (fault.cluster_id.empty() || request.target.find(fault.cluster_id) != std::string::npos ||
           request.body.find(fault.cluster_id) != std::string::npos);
 }
 

@@ -19,9 +19,9 @@ constexpr Milliseconds kLongestDelay = 120'000;
 
 struct Fault {
   std::string id;
-  std::string method;      // "*" for every method
-  std::string path;        // a path, `*` matches any run of characters
-  std::string cluster_id;  // must occur in the query or the body, if given
+  std::string method;       // "*" for every method
+  std::string path;         // a path, `*` matches any run of characters
+  std::string cluster_id;   // must occur in the query or the body, if given
   std::int64_t offset = 0;  // matching requests that are left alone first
   std::int64_t times = 1;   // -1: for ever
   double probability = 1;
@@ -50,8 +50,8 @@ struct FaultPlan {
   bool half_body = false;
   bool garbled = false;
   bool empty_body = false;
-  std::string content_type;           // not empty: sent instead
-  std::int64_t bytes_per_second = 0;  // above 0: drips
+  std::string content_type;             // not empty: sent instead
+  std::int64_t bytes_per_second = 0;    // above 0: drips
   std::vector<std::string> names = {};  // kinds that fired, for the log
 };
 

@@ -1,5 +1,8 @@
 #include "core/json_tools.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 
@@ -12,12 +15,78 @@ const json::value* find(const json::object& object, std::string_view key) {
   return value == nullptr || value->is_null() ? nullptr : value;
 }
 
+/// Most texts need no escapes; going through a serializer for each would be most of the work.
+void append_quoted(std::string_view plain, std::string& text) {
+  const bool as_it_is = std::all_of(plain.begin(), plain.end(), [](unsigned char letter) {
+    return letter >= 0x20 && letter != '"' && letter != '\\';
+  });
+  if (!as_it_is) {
+    text += json::serialize(json::string_view(plain));
+    return;
+  }
+  text += '"';
+  text += plain;
+  text += '"';
+}
+
+template <class Number>
+std::string_view written(Number number, std::array<char, 32>& digits) {
+  const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+  return {digits.data(), static_cast<std::size_t>(end - digits.data())};
+}
+
+void append_text(const json::value& value, std::string& text) {
+  std::array<char, 32> digits{};
+  if (const json::object* object = value.if_object()) {
+    char separator = '{';
+    for (const auto& member : *object) {
+      text += separator;
+      append_quoted(member.key(), text);
+      text += ':';
+      append_text(member.value(), text);
+      separator = ',';
+    }
+    text += separator == '{' ? "{}" : "}";
+  } else if (const json::array* array = value.if_array()) {
+    char separator = '[';
+    for (const json::value& element : *array) {
+      text += separator;
+      append_text(element, text);
+      separator = ',';
+    }
+    text += separator == '[' ? "[]" : "]";
+  } else if (value.is_double()) {
+    const std::string_view number = written(value.get_double(), digits);
+    text += number;
+    if (number.find_first_of(".e") == std::string_view::npos) text += ".0";
+  } else if (value.is_string()) {
+    append_quoted(value.get_string(), text);
+  } else if (value.is_int64()) {
+    text += written(value.get_int64(), digits);
+  } else {
+    text += json::serialize(value);
+  }
+}
+
 }  // namespace
+
+std::string to_text(const json::value& value) {
+  std::string text;
+  append_text(value, text);
+  return text;
+}
 
 std::string text_at(const json::object& object, std::string_view key, std::string_view fallback) {
   const json::value* value = find(object, key);
   if (value == nullptr || !value->is_string()) return std::string(fallback);
   return std::string(value->get_string());
+}
+
+std::string lower_case(std::string_view text) {
+  std::string lowered(text);
+  std::transform(lowered.begin(), lowered.end(), lowered.begin(),
+                 [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+  return lowered;
 }
 
 std::optional<std::int64_t> as_integer(const json::value& value) {
@@ -64,7 +133,9 @@ bool flag_at(const json::object& object, std::string_view key, bool fallback) {
   return fallback;
 }
 
-bool has(const json::object& object, std::string_view key) { return find(object, key) != nullptr; }
+bool has(const json::object& object, std::string_view key) {
+  return find(object, key) != nullptr;
+}
 
 const json::object* object_at(const json::object& object, std::string_view key) {
   const json::value* value = find(object, key);
@@ -115,6 +186,10 @@ std::optional<json::value> parse_json(std::string_view text) {
 
 void overlay(json::object& into, const json::object& from) {
   for (const auto& member : from) into[member.key()] = member.value();
+}
+
+void set_default(json::object& object, std::string_view key, const json::value& value) {
+  if (!has(object, key)) object[key] = value;
 }
 
 bool contains_text(const json::array& array, std::string_view text) {

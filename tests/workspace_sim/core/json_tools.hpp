@@ -34,15 +34,20 @@ json::object& make_object_at(json::object& object, std::string_view key);
 
 /// A scalar as the API would print it: texts without quotes, everything else as JSON.
 std::string plain_text(const json::value& value);
+std::string lower_case(std::string_view text);
 /// A whole number, if the value is one.
 std::optional<std::int64_t> as_integer(const json::value& value);
 std::optional<double> as_number(const json::value& value);
 /// Removes nulls at every depth of objects: the API knows no difference between null and absent.
 void drop_nulls(json::value& value);
+/// JSON text with numbers as the API writes them: 4.0, where Boost.JSON would write 4E0.
+std::string to_text(const json::value& value);
 /// nullopt where the text is no JSON. Depth is bounded by Boost.JSON (32).
 std::optional<json::value> parse_json(std::string_view text);
 /// Copies every member of `from` over `into`, replacing what is there.
 void overlay(json::object& into, const json::object& from);
+/// Sets `key` where the object has no value of its own for it.
+void set_default(json::object& object, std::string_view key, const json::value& value);
 bool contains_text(const json::array& array, std::string_view text);
 
 }  // namespace workspace_sim

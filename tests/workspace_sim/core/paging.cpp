@@ -21,26 +21,30 @@ std::string binding(const Call& call) {
   return std::to_string(std::hash<std::string>{}(text) % 1'000'000'007);
 }
 
-std::string token_for(const Call& call, std::int64_t offset) {
-  return base64_encode(std::to_string(offset) + ':' + binding(call));
+}  // namespace
+
+std::string make_token(const Call& call, std::int64_t position) {
+  return base64_encode(std::to_string(position) + ':' + binding(call));
 }
 
-}  // namespace
+std::optional<std::int64_t> read_token(const Call& call, const std::string& token) {
+  const auto text = base64_decode(token);
+  const std::size_t colon = text ? text->find(':') : std::string::npos;
+  if (colon == std::string::npos || text->substr(colon + 1) != binding(call)) return std::nullopt;
+  return as_integer(json::value(text->substr(0, colon)));
+}
 
 Page make_page(const Call& call, std::int64_t total, std::int64_t page_size) {
   return make_page(call, query_text(call, "page_token"), 0, total, page_size);
 }
 
-Page make_page(const Call& call, const std::string& token, std::int64_t offset,
-               std::int64_t total, std::int64_t page_size) {
+Page make_page(const Call& call, const std::string& token, std::int64_t offset, std::int64_t total,
+               std::int64_t page_size) {
   Page page;
   page.begin = offset;
   if (!token.empty()) {
-    const auto text = base64_decode(token);
-    const std::size_t colon = text ? text->find(':') : std::string::npos;
-    const auto parsed =
-        colon == std::string::npos ? std::nullopt : as_integer(json::value(text->substr(0, colon)));
-    if (!parsed || text->substr(colon + 1) != binding(call)) {
+    const auto parsed = read_token(call, token);
+    if (!parsed) {
       page.bad_token = true;
       return page;
     }
@@ -48,9 +52,9 @@ Page make_page(const Call& call, const std::string& token, std::int64_t offset,
   }
   page.begin = std::clamp<std::int64_t>(page.begin, 0, total);
   page.end = std::min(total, page.begin + page_size);
-  if (page.end < total) page.next_token = token_for(call, page.end);
+  if (page.end < total) page.next_token = make_token(call, page.end);
   if (page.begin > 0) {
-    page.previous_token = token_for(call, std::max<std::int64_t>(0, page.begin - page_size));
+    page.previous_token = make_token(call, std::max<std::int64_t>(0, page.begin - page_size));
   }
   return page;
 }

@@ -33,10 +33,15 @@ Reply cluster_error(int status, std::string_view code, std::string_view message)
 /// Error body of the Command Execution API 1.2: {"error": text}.
 Reply command_error(int status, std::string_view text);
 
+/// 400 INVALID_PARAMETER_VALUE of the cluster manager, with its details.
 Reply invalid_parameter(std::string_view message);
+/// The same code as every other service sends it, without details.
+Reply invalid_value(std::string_view message);
 Reply missing_field(std::string_view field);
 Reply malformed_request(std::string_view message);
 Reply permission_denied(std::string_view message);
 Reply does_not_exist(std::string_view message);
+/// The control interface's own refusal: 400 {"error": text}.
+Reply control_error(std::string_view message);
 
 }  // namespace workspace_sim

@@ -24,10 +24,14 @@ void redact(json::value& value) {
 }
 
 json::object to_json(const LoggedRequest& request) {
-  json::object document{{"seq", request.sequence},         {"time", request.time},
-                        {"method", request.method},        {"path", request.path},
-                        {"query", request.query},          {"status", request.status},
-                        {"user_agent", request.user_agent}, {"authorization", request.user},
+  json::object document{{"seq", request.sequence},
+                        {"time", request.time},
+                        {"method", request.method},
+                        {"path", request.path},
+                        {"query", request.query},
+                        {"status", request.status},
+                        {"user_agent", request.user_agent},
+                        {"authorization", request.user},
                         {"route", request.route}};
   if (!request.faults.empty()) document["faults"] = request.faults;
   if (request.body.empty()) {
@@ -49,7 +53,9 @@ LoggedRequest& RequestLog::append(LoggedRequest request) {
   return requests_.emplace_back(std::move(request));
 }
 
-void RequestLog::clear() { requests_.clear(); }
+void RequestLog::clear() {
+  requests_.clear();
+}
 
 json::object RequestLog::list(const Call& call) const {
   const std::string path = query_text(call, "path");

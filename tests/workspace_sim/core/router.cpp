@@ -12,8 +12,7 @@ std::string_view next_segment(std::string_view& path) {
   return segment;
 }
 
-bool matches(std::string_view pattern, std::string_view path,
-             std::vector<std::string>& arguments) {
+bool matches(std::string_view pattern, std::string_view path, std::vector<std::string>& arguments) {
   arguments.clear();
   while (!pattern.empty() && !path.empty()) {
     const std::string_view wanted = next_segment(pattern);

@@ -45,11 +45,11 @@ struct Settings {
   /// "auto" (deleted: invalid_parameter, purged after 30 days: invalid_state), or one of
   /// invalid_parameter, not_found, invalid_state for every lost cluster.
   std::string gone_spelling = "auto";
-  std::int64_t consistency_lag_gets = 0;  // this many GETs after a create find nothing
-  bool undocumented_fields = true;        // effective_spark_version, disk_spec, …
-  bool resolve_zone = false;              // zone "auto" comes back resolved, as it used to
-  bool start_is_no_op = false;            // start answers {} in every state, as documented
-  bool enable_elastic_disk = false;       // the server's default
+  std::int64_t consistency_lag_gets = 0;    // this many GETs after a create find nothing
+  bool undocumented_fields = true;          // effective_spark_version, disk_spec, …
+  bool resolve_zone = false;                // zone "auto" comes back resolved, as it used to
+  bool start_is_no_op = false;              // start answers {} in every state, as documented
+  bool enable_elastic_disk = false;         // the server's default
   std::string data_security_mode = "NONE";  // the server's default
   std::vector<std::string> extra_spark_versions = {};
   std::vector<std::string> failed_libraries = {};  // texts that make a library FAILED

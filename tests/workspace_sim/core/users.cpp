@@ -55,10 +55,10 @@ Refusal authenticate(const Users& users, std::string_view authorization, Millise
   constexpr std::string_view bearer = "Bearer ";
   constexpr std::string_view basic = "Basic ";
   // The platform writes this code as a number here and as a text below; clients meet both.
-  const Reply not_sent{
-      401, json::serialize(json::object{{"error_code", 401},
-                                        {"message", "Credential was not sent or was of an "
-                                                    "unsupported type for this API."}})};
+  const Reply not_sent{401, json::serialize(json::object{{"error_code", 401},
+                                                         {"message",
+                                                          "Credential was not sent or was of an "
+                                                          "unsupported type for this API."}})};
   std::string user_name;
   if (authorization.starts_with(bearer)) {
     const auto token = users.tokens.find(authorization.substr(bearer.size()));

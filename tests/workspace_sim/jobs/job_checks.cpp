@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::size_t kMostTasks = 1000;
 
-Reply invalid(std::string_view message) {
-  return api_error(400, "INVALID_PARAMETER_VALUE", message);
-}
-
 Refusal check_new_cluster(const Workspace& workspace, const json::object& holder,
                           const std::string& caller) {
   const json::object* given = object_at(holder, "new_cluster");
@@ -27,24 +23,26 @@ Refusal check_new_cluster(const Workspace& workspace, const json::object& holder
   if (!refused) return std::nullopt;
   const auto body = parse_json(refused->body);
   const std::string why = body ? text_at(body->as_object(), "message") : std::string();
-  return invalid("Cluster validation error: " + why);
+  return invalid_value("Cluster validation error: " + why);
 }
 
 /// spark-submit runs on clusters of its own only, and brings its configuration itself.
 Refusal check_spark_submit(const json::object& task, const std::string& path) {
   if (!has(task, "spark_submit_task")) return std::nullopt;
   if (has(task, "existing_cluster_id")) {
-    return invalid("Invalid cluster for " + path +
-                   ": spark_submit_task is only supported on new clusters.");
+    return invalid_value("Invalid cluster for " + path +
+                         ": spark_submit_task is only supported on new clusters.");
   }
   if (array_at(task, "libraries") != nullptr && !array_at(task, "libraries")->empty()) {
-    return invalid(path + ": libraries are not supported for spark_submit_task. Use --jars and "
-                          "--py-files in its parameters.");
+    return invalid_value(path +
+                         ": libraries are not supported for spark_submit_task. Use --jars and "
+                         "--py-files in its parameters.");
   }
   const json::object* cluster = object_at(task, "new_cluster");
   if (cluster != nullptr && has(*cluster, "spark_conf")) {
-    return invalid(path + ": spark_conf is not supported for spark_submit_task. Use --conf in its "
-                          "parameters.");
+    return invalid_value(path +
+                         ": spark_conf is not supported for spark_submit_task. Use --conf in its "
+                         "parameters.");
   }
   return std::nullopt;
 }
@@ -59,7 +57,8 @@ Refusal check_task(const Workspace& workspace, const json::object& task,
                    const std::set<std::string>& cluster_keys, const std::string& path,
                    const std::string& caller) {
   if (count_of_tasks(task) != 1) {
-    return invalid("Invalid task settings: exactly one task type must be specified for " + path);
+    return invalid_value("Invalid task settings: exactly one task type must be specified for " +
+                         path);
   }
   if (const json::object* loop = object_at(task, "for_each_task")) {
     const json::object* inner = object_at(*loop, "task");
@@ -73,16 +72,18 @@ Refusal check_task(const Workspace& workspace, const json::object& task,
     computes += has(task, key) ? 1 : 0;
   }
   if (computes > 1) {
-    return invalid("Only one of existing_cluster_id, new_cluster, job_cluster_key or "
-                   "environment_key may be specified for " + path);
+    return invalid_value(
+        "Only one of existing_cluster_id, new_cluster, job_cluster_key or "
+        "environment_key may be specified for " +
+        path);
   }
   const std::string existing = text_at(task, "existing_cluster_id");
   if (!existing.empty() && workspace.clusters.find(existing) == nullptr) {
-    return invalid("Cluster " + existing + " does not exist");
+    return invalid_value("Cluster " + existing + " does not exist");
   }
   const std::string key = text_at(task, "job_cluster_key");
   if (!key.empty() && !cluster_keys.contains(key)) {
-    return invalid("Job cluster '" + key + "' is not defined in field 'job_clusters'.");
+    return invalid_value("Job cluster '" + key + "' is not defined in field 'job_clusters'.");
   }
   const bool needs_compute = has(task, "spark_submit_task") || has(task, "spark_jar_task");
   if (needs_compute && computes == 0) return missing_field(path + ".new_cluster");
@@ -108,7 +109,7 @@ Refusal check_tasks(const Workspace& workspace, const json::object& holder,
   const json::array* tasks = array_at(holder, "tasks");
   if (tasks == nullptr) return std::nullopt;
   if (tasks->size() > kMostTasks) {
-    return invalid("The number of tasks exceeds the limit of " + std::to_string(kMostTasks));
+    return invalid_value("The number of tasks exceeds the limit of " + std::to_string(kMostTasks));
   }
   std::set<std::string> keys;
   for (std::size_t at = 0; at < tasks->size(); ++at) {
@@ -117,7 +118,7 @@ Refusal check_tasks(const Workspace& workspace, const json::object& holder,
     if (task == nullptr) return malformed_request("Could not parse request object: " + path);
     const std::string key = text_at(*task, "task_key");
     if (key.empty()) return missing_field(path + ".task_key");
-    if (!keys.insert(key).second) return invalid("Duplicate task key: " + key);
+    if (!keys.insert(key).second) return invalid_value("Duplicate task key: " + key);
     if (auto refused = check_task(workspace, *task, cluster_keys, path, caller)) return refused;
   }
   for (const json::value& task : *tasks) {
@@ -126,7 +127,7 @@ Refusal check_tasks(const Workspace& workspace, const json::object& holder,
     for (const json::value& dependency : *before) {
       const std::string on =
           dependency.is_object() ? text_at(dependency.get_object(), "task_key") : std::string();
-      if (!keys.contains(on)) return invalid("Task dependency on unknown task: " + on);
+      if (!keys.contains(on)) return invalid_value("Task dependency on unknown task: " + on);
     }
   }
   return std::nullopt;
@@ -139,7 +140,7 @@ Refusal check_job_settings(const Workspace& workspace, const json::object& setti
   }
   const std::int64_t runs = integer_at(settings, "max_concurrent_runs", 1);
   if (runs < 0 || runs > 1000) {
-    return invalid("max_concurrent_runs must be between 0 and 1000");
+    return invalid_value("max_concurrent_runs must be between 0 and 1000");
   }
   return check_tasks(workspace, normalised_settings(settings), caller);
 }

@@ -12,8 +12,7 @@ namespace workspace_sim {
 namespace {
 
 Reply no_job(std::int64_t id) {
-  return api_error(400, "INVALID_PARAMETER_VALUE",
-                   "Job " + std::to_string(id) + " does not exist.");
+  return invalid_value("Job " + std::to_string(id) + " does not exist.");
 }
 
 bool visible(const Workspace& workspace, const User& user, const Job& job) {
@@ -33,7 +32,8 @@ Refusal find(Workspace& workspace, const Call& call, std::int64_t id, Job*& job)
   if (!visible(workspace, call.user, found->second)) {
     return permission_denied("User " + call.user.name +
                              " does not have View or Admin or Manage Run or Owner permissions on "
-                             "job " + std::to_string(id));
+                             "job " +
+                             std::to_string(id));
   }
   job = &found->second;
   return std::nullopt;
@@ -70,50 +70,35 @@ Reply get(Workspace& workspace, const Call& call) {
   if (!has_query(call, "job_id")) return missing_field("job_id");
   Job* job = nullptr;
   if (auto refused = find(workspace, call, query_integer(call, "job_id", 0), job)) return *refused;
-  std::int64_t page = 0;
-  if (const std::string token = query_text(call, "page_token"); !token.empty()) {
-    const auto text = base64_decode(token);
-    const auto number = text ? as_integer(json::value(*text)) : std::nullopt;
-    if (!number || *number < 0) {
-      return api_error(400, "INVALID_PARAMETER_VALUE", "Invalid page token.");
-    }
-    page = *number;
-  }
+  const auto page = page_in_token(query_text(call, "page_token"));
+  if (!page) return invalid_value("Invalid page token.");
   bool more = false;
   json::object view = base_view(*job);
   const json::object* run_as = object_at(job->settings, "run_as");
   view["run_as_user_name"] =
-      run_as == nullptr ? job->creator
-                        : text_at(*run_as, "user_name",
-                                  text_at(*run_as, "service_principal_name", job->creator));
+      run_as == nullptr
+          ? job->creator
+          : text_at(*run_as, "user_name", text_at(*run_as, "service_principal_name", job->creator));
   view["run_as_owner"] = run_as == nullptr;
-  view["settings"] =
-      settings_view(job->settings, call.version, static_cast<std::size_t>(page), more);
+  view["settings"] = settings_view(job->settings, call.version, *page, more);
   if (more) {
     view["has_more"] = true;
-    view["next_page_token"] = base64_encode(std::to_string(page + 1));
+    view["next_page_token"] = token_of_page(*page + 1);
   }
   return ok(view);
 }
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char letter) {
-    return static_cast<char>(std::tolower(letter));
-  });
-  return text;
-}
-
 Reply list(Workspace& workspace, const Call& call) {
-  const std::string name = lower(query_text(call, "name"));
+  const std::string name = lower_case(query_text(call, "name"));
   std::vector<const Job*> listed;
   for (const auto& [id, job] : workspace.jobs.by_id) {
-    const bool named = name.empty() || lower(text_at(job.settings, "name")) == name;
+    const bool named = name.empty() || lower_case(text_at(job.settings, "name")) == name;
     if (named && visible(workspace, call.user, job)) listed.push_back(&job);
   }
   const std::int64_t limit = query_integer(call, "limit", 20);
   if (limit < 0 || limit > 100) {
-    return api_error(400, "INVALID_PARAMETER_VALUE",
-                     "Invalid limit: must be between 1 and 100 but was " + std::to_string(limit));
+    return invalid_value("Invalid limit: must be between 1 and 100 but was " +
+                         std::to_string(limit));
   }
   const auto total = static_cast<std::int64_t>(listed.size());
   const std::int64_t size = call.version == "2.0" ? std::max<std::int64_t>(total, 1)
@@ -121,7 +106,7 @@ Reply list(Workspace& workspace, const Call& call) {
                                                   : limit;
   const Page page = make_page(call, query_text(call, "page_token"),
                               query_integer(call, "offset", 0), total, size);
-  if (page.bad_token) return api_error(400, "INVALID_PARAMETER_VALUE", "Invalid page token.");
+  if (page.bad_token) return invalid_value("Invalid page token.");
   const bool expand = query_flag(call, "expand_tasks");
   json::array jobs;
   for (std::int64_t at = page.begin; at < page.end; ++at) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/users.hpp"
+
 namespace workspace_sim {
 
 namespace {
@@ -19,15 +21,6 @@ bool belongs_to_task(std::string_view key) {
   return std::find(fields.begin(), fields.end(), key) != fields.end() || key.ends_with("_task");
 }
 
-json::array slice(const json::array& whole, std::size_t page, bool& more) {
-  json::array part;
-  const std::size_t begin = std::min(whole.size(), page * kArrayPage);
-  const std::size_t end = std::min(whole.size(), begin + kArrayPage);
-  for (std::size_t at = begin; at < end; ++at) part.push_back(whole[at]);
-  more = more || end < whole.size();
-  return part;
-}
-
 json::object single_task_view(const json::object& settings) {
   json::object view = settings;
   const json::array* tasks = array_at(settings, "tasks");
@@ -42,6 +35,27 @@ json::object single_task_view(const json::object& settings) {
 }
 
 }  // namespace
+
+json::array page_of(const json::array& whole, std::size_t page, bool& more) {
+  json::array part;
+  const std::size_t begin = std::min(whole.size(), page * kArrayPage);
+  const std::size_t end = std::min(whole.size(), begin + kArrayPage);
+  for (std::size_t at = begin; at < end; ++at) part.push_back(whole[at]);
+  more = more || end < whole.size();
+  return part;
+}
+
+std::optional<std::size_t> page_in_token(const std::string& token) {
+  if (token.empty()) return 0;
+  const auto text = base64_decode(token);
+  const auto number = text ? as_integer(json::value(*text)) : std::nullopt;
+  if (!number || *number < 0) return std::nullopt;
+  return static_cast<std::size_t>(*number);
+}
+
+std::string token_of_page(std::size_t page) {
+  return base64_encode(std::to_string(page));
+}
 
 json::object normalised_settings(json::object sent) {
   sent.erase("access_control_list");
@@ -84,15 +98,15 @@ json::object normalised_settings(json::object sent) {
   return sent;
 }
 
-json::object settings_view(const json::object& settings, std::string_view version,
-                           std::size_t page, bool& more) {
+json::object settings_view(const json::object& settings, std::string_view version, std::size_t page,
+                           bool& more) {
   more = false;
   if (version == "2.0") return single_task_view(settings);
   json::object view = settings;
   view["format"] = "MULTI_TASK";
   if (version != "2.2") return view;
   for (const std::string_view key : kPagedArrays) {
-    if (const json::array* whole = array_at(settings, key)) view[key] = slice(*whole, page, more);
+    if (const json::array* whole = array_at(settings, key)) view[key] = page_of(*whole, page, more);
   }
   return view;
 }

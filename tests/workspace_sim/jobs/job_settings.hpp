@@ -19,9 +19,15 @@ json::object normalised_settings(json::object sent);
 Refusal check_tasks(const Workspace& workspace, const json::object& holder,
                     const std::string& caller);
 
+/// The elements of one page of an array; sets `more` where others follow.
+json::array page_of(const json::array& whole, std::size_t page, bool& more);
+/// The page number in a token of jobs/get or runs/get; nullopt where the token is none.
+std::optional<std::size_t> page_in_token(const std::string& token);
+std::string token_of_page(std::size_t page);
+
 /// What jobs/get of a version shows. `page` counts from 0, 2.2 cuts every array at 100.
-json::object settings_view(const json::object& settings, std::string_view version,
-                           std::size_t page, bool& more);
+json::object settings_view(const json::object& settings, std::string_view version, std::size_t page,
+                           bool& more);
 /// What jobs/list shows: arrays only when expanded, and cut at 100.
 json::object listed_settings_view(const json::object& settings, std::string_view version,
                                   bool expand, bool& more);

@@ -11,14 +11,10 @@ namespace workspace_sim {
 
 namespace {
 
-Reply invalid(std::string_view message) {
-  return api_error(400, "INVALID_PARAMETER_VALUE", message);
-}
-
 Refusal find(Workspace& workspace, std::int64_t id, Run*& run) {
   const auto found = workspace.jobs.runs.find(id);
   if (found == workspace.jobs.runs.end()) {
-    return invalid("Run " + std::to_string(id) + " does not exist.");
+    return invalid_value("Run " + std::to_string(id) + " does not exist.");
   }
   run = &found->second;
   return std::nullopt;
@@ -38,7 +34,8 @@ Run& add_run(Workspace& workspace, const Call& call, const json::object& setting
   run.creator = call.user.name;
   run.started = workspace.clock.now();
   run.tasks = array_at(settings, "tasks") == nullptr ? json::array() : *array_at(settings, "tasks");
-  if (const json::array* clusters = array_at(settings, "job_clusters")) run.job_clusters = *clusters;
+  if (const json::array* clusters = array_at(settings, "job_clusters"))
+    run.job_clusters = *clusters;
   const std::string token = text_at(call.body, "idempotency_token");
   if (!token.empty()) workspace.jobs.run_by_token[token] = run.id;
   return workspace.jobs.runs.emplace(run.id, std::move(run)).first->second;
@@ -48,7 +45,7 @@ Reply run_now(Workspace& workspace, const Call& call) {
   const std::int64_t id = integer_at(call.body, "job_id");
   const auto job = workspace.jobs.by_id.find(id);
   if (job == workspace.jobs.by_id.end()) {
-    return invalid("Job " + std::to_string(id) + " does not exist.");
+    return invalid_value("Job " + std::to_string(id) + " does not exist.");
   }
   if (const Run* run = earlier(workspace, text_at(call.body, "idempotency_token"))) {
     return ok(json::object{{"run_id", run->id}, {"number_in_job", run->number_in_job}});
@@ -83,7 +80,11 @@ Reply submit(Workspace& workspace, const Call& call) {
 Reply get(Workspace& workspace, const Call& call) {
   Run* run = nullptr;
   if (auto refused = find(workspace, query_integer(call, "run_id", 0), run)) return *refused;
-  return ok(run_view(workspace, *run, true));
+  const auto page = page_in_token(query_text(call, "page_token"));
+  if (!page) return invalid_value("Invalid page token.");
+  json::object view = run_view(workspace, *run);
+  add_tasks(*run, call.version, *page, view);
+  return ok(view);
 }
 
 bool passes(const Call& call, const Run& run) {
@@ -100,24 +101,30 @@ bool passes(const Call& call, const Run& run) {
 
 Reply list(Workspace& workspace, const Call& call) {
   if (query_flag(call, "active_only") && query_flag(call, "completed_only")) {
-    return invalid("Only one of active_only and completed_only may be true.");
+    return invalid_value("Only one of active_only and completed_only may be true.");
   }
   const std::int64_t limit = query_integer(call, "limit", 20);
   if (limit < 0 || limit > 25) {
-    return invalid("Invalid limit: must be between 0 and 25 but was " + std::to_string(limit));
+    return invalid_value("Invalid limit: must be between 0 and 25 but was " +
+                         std::to_string(limit));
   }
   std::vector<const Run*> listed;
   for (const auto& [id, run] : workspace.jobs.runs) {
     if (passes(call, run)) listed.push_back(&run);
   }
-  const Page page = make_page(call, query_text(call, "page_token"),
-                              query_integer(call, "offset", 0),
-                              static_cast<std::int64_t>(listed.size()), limit == 0 ? 25 : limit);
-  if (page.bad_token) return invalid("Invalid page token.");
+  const Page page =
+      make_page(call, query_text(call, "page_token"), query_integer(call, "offset", 0),
+                static_cast<std::int64_t>(listed.size()), limit == 0 ? 25 : limit);
+  if (page.bad_token) return invalid_value("Invalid page token.");
   json::array runs;
   for (std::int64_t at = page.begin; at < page.end; ++at) {
-    runs.push_back(run_view(workspace, *listed[static_cast<std::size_t>(at)],
-                            query_flag(call, "expand_tasks")));
+    const Run& run = *listed[static_cast<std::size_t>(at)];
+    json::object view = run_view(workspace, run);
+    if (query_flag(call, "expand_tasks")) {
+      add_tasks(run, call.version, 0, view);
+      view.erase("next_page_token");  // only runs/get turns the pages
+    }
+    runs.push_back(std::move(view));
   }
   json::object answer{{"has_more", !page.next_token.empty()}};
   if (!runs.empty()) answer["runs"] = std::move(runs);
@@ -133,12 +140,12 @@ Reply get_output(Workspace& workspace, const Call& call) {
       const bool own_id = integer_at(task.as_object(), "run_id") == id;
       if (!own_id && run_id != id) continue;
       if (run_id == id && run.tasks.size() > 1) {
-        return invalid("Retrieving the output of runs with multiple tasks is not supported. Please "
-                       "retrieve the output of each individual task run instead.");
+        return invalid_value(
+            "Retrieving the output of runs with multiple tasks is not supported. Please "
+            "retrieve the output of each individual task run instead.");
       }
-      json::object output{{"metadata", run_view(workspace, run, true)},
-                          {"logs", ""},
-                          {"logs_truncated", false}};
+      json::object output{
+          {"metadata", run_view(workspace, run)}, {"logs", ""}, {"logs_truncated", false}};
       if (has(task.as_object(), "notebook_task")) {
         output["notebook_output"] = json::object{{"truncated", false}};
       }
@@ -146,7 +153,7 @@ Reply get_output(Workspace& workspace, const Call& call) {
       return ok(output);
     }
   }
-  return invalid("Run " + std::to_string(id) + " does not exist.");
+  return invalid_value("Run " + std::to_string(id) + " does not exist.");
 }
 
 Reply cancel(Workspace& workspace, const Call& call) {

@@ -3,6 +3,7 @@
 #include "clusters/effective.hpp"
 #include "clusters/machine.hpp"
 #include "core/workspace.hpp"
+#include "jobs/job_settings.hpp"
 
 namespace workspace_sim {
 
@@ -45,8 +46,7 @@ const json::object* shared_cluster(const Run& run, const std::string& key) {
 /// Whether an interactive cluster lets jobs in.
 bool admits_jobs(const Cluster& cluster) {
   const json::object* workload = object_at(cluster.effective, "workload_type");
-  const json::object* clients =
-      workload == nullptr ? nullptr : object_at(*workload, "clients");
+  const json::object* clients = workload == nullptr ? nullptr : object_at(*workload, "clients");
   return clients == nullptr || flag_at(*clients, "jobs", true);
 }
 
@@ -73,9 +73,8 @@ std::string attach(Workspace& workspace, Run& run, json::object& task,
   }
   const Cluster* cluster = workspace.clusters.find(id);
   if (cluster != nullptr) {
-    task["cluster_instance"] =
-        json::object{{"cluster_id", id},
-                     {"spark_context_id", std::to_string(cluster->spark_context_id)}};
+    task["cluster_instance"] = json::object{
+        {"cluster_id", id}, {"spark_context_id", std::to_string(cluster->spark_context_id)}};
   }
   return {};
 }
@@ -93,9 +92,9 @@ json::object status_view(const Run& run) {
   const bool success = run.result_state == "SUCCESS";
   return {{"state", "TERMINATED"},
           {"termination_details",
-           json::object{{"code", success                           ? "SUCCESS"
+           json::object{{"code", success                          ? "SUCCESS"
                                  : run.result_state == "CANCELED" ? "USER_CANCELED"
-                                                                   : "RUN_EXECUTION_ERROR"},
+                                                                  : "RUN_EXECUTION_ERROR"},
                         {"type", success ? "SUCCESS" : "CLIENT_ERROR"},
                         {"message", run.state_message}}}};
 }
@@ -141,21 +140,21 @@ void finish_run(Workspace& workspace, Run& run, const std::string& result,
   }
 }
 
-json::object run_view(const Workspace& workspace, const Run& run, bool with_tasks) {
+json::object run_view(const Workspace& workspace, const Run& run) {
   const Milliseconds until = run.ended == 0 ? workspace.clock.now() : run.ended;
-  json::object view{{"run_id", run.id},
-                    {"run_name", run.name},
-                    {"run_type", run.run_type},
-                    {"creator_user_name", run.creator},
-                    {"start_time", run.started},
-                    {"end_time", run.ended},
-                    {"run_duration", until - run.started},
-                    {"state", state_view(run)},
-                    {"status", status_view(run)},
-                    {"format", "MULTI_TASK"},
-                    {"run_page_url", workspace.base_url + "/?o=" + workspace.settings.workspace_id +
-                                         "#job/" + std::to_string(run.job_id) + "/run/" +
-                                         std::to_string(run.id)}};
+  json::object view{
+      {"run_id", run.id},
+      {"run_name", run.name},
+      {"run_type", run.run_type},
+      {"creator_user_name", run.creator},
+      {"start_time", run.started},
+      {"end_time", run.ended},
+      {"run_duration", until - run.started},
+      {"state", state_view(run)},
+      {"status", status_view(run)},
+      {"format", "MULTI_TASK"},
+      {"run_page_url", workspace.base_url + "/?o=" + workspace.settings.workspace_id + "#job/" +
+                           std::to_string(run.job_id) + "/run/" + std::to_string(run.id)}};
   view["job_id"] = run.job_id == 0 ? run.id : run.job_id;
   if (run.job_id != 0) view["number_in_job"] = run.number_in_job;
   if (!run.overriding_parameters.empty()) {
@@ -165,16 +164,26 @@ json::object run_view(const Workspace& workspace, const Run& run, bool with_task
   if (run.tasks.size() == 1 && first != nullptr && has(*first, "cluster_instance")) {
     view["cluster_instance"] = first->at("cluster_instance");
   }
-  if (!with_tasks) return view;
-  json::array tasks = run.tasks;
+  return view;
+}
+
+void add_tasks(const Run& run, std::string_view version, std::size_t page, json::object& view) {
+  bool more = false;
+  const bool paged = version == "2.2";
+  json::array tasks = paged ? page_of(run.tasks, page, more) : run.tasks;
   for (json::value& task : tasks) {
     task.as_object()["state"] = state_view(run);
     task.as_object()["status"] = status_view(run);
     task.as_object()["start_time"] = run.started;
   }
   view["tasks"] = std::move(tasks);
-  if (!run.job_clusters.empty()) view["job_clusters"] = run.job_clusters;
-  return view;
+  if (!run.job_clusters.empty()) {
+    view["job_clusters"] = paged ? page_of(run.job_clusters, page, more) : run.job_clusters;
+  }
+  if (more) {
+    view["has_more"] = true;
+    view["next_page_token"] = token_of_page(page + 1);
+  }
 }
 
 }  // namespace workspace_sim

@@ -11,8 +11,7 @@ const json::value* step(const json::value& value, const std::string& segment) {
   if (const json::object* object = value.if_object()) return object->if_contains(segment);
   const json::array* array = value.if_array();
   std::size_t index = 0;
-  const auto [end, error] =
-      std::from_chars(segment.data(), segment.data() + segment.size(), index);
+  const auto [end, error] = std::from_chars(segment.data(), segment.data() + segment.size(), index);
   if (array == nullptr || error != std::errc() || index >= array->size()) return nullptr;
   return &(*array)[index];
 }
@@ -34,8 +33,7 @@ std::vector<std::string> split_path(std::string_view path) {
   }
 }
 
-const json::value* value_at_path(const json::object& object,
-                                 const std::vector<std::string>& path) {
+const json::value* value_at_path(const json::object& object, const std::vector<std::string>& path) {
   const json::value* value = object.if_contains(path.front());
   for (std::size_t at = 1; at < path.size() && value != nullptr; ++at) {
     value = step(*value, path[at]);

@@ -81,8 +81,7 @@ Reply edit(Workspace& workspace, const Call& call) {
   if (policy == workspace.policies.end()) return no_policy(id);
   if (auto refused = check_policy_document(call.body)) return *refused;
   if (name_taken(workspace, text_at(call.body, "name"), id)) {
-    return invalid_parameter("Policy with name " + text_at(call.body, "name") +
-                             " already exists.");
+    return invalid_parameter("Policy with name " + text_at(call.body, "name") + " already exists.");
   }
   json::object edited = kept(call.body);
   for (const std::string_view key :
@@ -138,8 +137,8 @@ json::object compliance_of(const Workspace& workspace, const Cluster& cluster) {
 
 Reply get_compliance(Workspace& workspace, const Call& call) {
   Cluster* cluster = nullptr;
-  if (auto refused = find_cluster(workspace, call, query_text(call, "cluster_id"),
-                                  "CAN_ATTACH_TO", cluster)) {
+  if (auto refused =
+          find_cluster(workspace, call, query_text(call, "cluster_id"), "CAN_ATTACH_TO", cluster)) {
     return *refused;
   }
   return ok(compliance_of(workspace, *cluster));
@@ -161,8 +160,8 @@ Reply list_compliance(Workspace& workspace, const Call& call) {
 /// Sets what the policy fixes, as an edit by the caller.
 Reply enforce_compliance(Workspace& workspace, const Call& call) {
   Cluster* cluster = nullptr;
-  if (auto refused = find_cluster(workspace, call, text_at(call.body, "cluster_id"), "CAN_MANAGE",
-                                  cluster)) {
+  if (auto refused =
+          find_cluster(workspace, call, text_at(call.body, "cluster_id"), "CAN_MANAGE", cluster)) {
     return *refused;
   }
   const auto policy = workspace.policies.find(text_at(cluster->effective, "policy_id"));
@@ -175,8 +174,7 @@ Reply enforce_compliance(Workspace& workspace, const Call& call) {
     }
   }
   json::object effective;
-  if (auto refused =
-          make_effective(workspace, spec, cluster->creator, "all-purpose", effective)) {
+  if (auto refused = make_effective(workspace, spec, cluster->creator, "all-purpose", effective)) {
     return *refused;
   }
   if (!has(effective, "cluster_name")) effective["cluster_name"] = "";
@@ -184,10 +182,9 @@ Reply enforce_compliance(Workspace& workspace, const Call& call) {
   for (const auto& member : effective) {
     const json::value* before = cluster->effective.if_contains(member.key());
     if (before != nullptr && *before == member.value()) continue;
-    changes.push_back(json::object{
-        {"field", member.key()},
-        {"previous_value", before == nullptr ? "" : plain_text(*before)},
-        {"new_value", plain_text(member.value())}});
+    changes.push_back(json::object{{"field", member.key()},
+                                   {"previous_value", before == nullptr ? "" : plain_text(*before)},
+                                   {"new_value", plain_text(member.value())}});
   }
   const bool changed = !changes.empty();
   if (changed && !flag_at(call.body, "validate_only")) {

@@ -71,9 +71,10 @@ json::object policy_definition(const json::object& policy) {
 }
 
 void merge_policy(const json::object& definition, bool apply_defaults, json::object& spec) {
+  const json::object sent = spec;  // what one element sets does not count as given for the next
   for (const auto& element : definition) {
     const json::object* rule = element.value().if_object();
-    if (rule == nullptr || is_set(spec, element.key())) continue;
+    if (rule == nullptr || is_set(sent, element.key())) continue;
     const json::value* fixed = rule->if_contains("value");
     const json::value* fallback = rule->if_contains("defaultValue");
     const bool optional = flag_at(*rule, "isOptional");

@@ -31,8 +31,8 @@ Reply me(Workspace& /*workspace*/, const Call& call) {
                     {"groups", std::move(groups)},
                     {"entitlements", std::move(entitlements)}};
   if (!user.service_principal) {
-    view["emails"] = json::array{
-        json::object{{"type", "work"}, {"value", user.name}, {"primary", true}}};
+    view["emails"] =
+        json::array{json::object{{"type", "work"}, {"value", user.name}, {"primary", true}}};
     view["name"] = json::object{{"givenName", user.display_name}, {"familyName", "Example"}};
   }
   return ok(view);

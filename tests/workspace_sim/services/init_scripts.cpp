@@ -37,8 +37,8 @@ Refusal admins_only(const Call& call) {
 /// Puts the entry where the body's position says; without one, at the end or where it was.
 void place(Workspace& workspace, Entry entry, const json::object& body, std::size_t otherwise) {
   auto& scripts = workspace.init_scripts;
-  const auto wanted = static_cast<std::size_t>(
-      std::max<std::int64_t>(0, integer_at(body, "position", static_cast<std::int64_t>(otherwise))));
+  const auto wanted = static_cast<std::size_t>(std::max<std::int64_t>(
+      0, integer_at(body, "position", static_cast<std::int64_t>(otherwise))));
   const auto at = static_cast<std::ptrdiff_t>(std::min(wanted, scripts.size()));
   scripts.insert(scripts.begin() + at, std::move(entry));
 }

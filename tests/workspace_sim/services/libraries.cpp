@@ -104,8 +104,8 @@ json::object statuses_of(const Cluster& cluster) {
 
 Reply change(Workspace& workspace, const Call& call, bool install) {
   Cluster* cluster = nullptr;
-  if (auto refused = find_cluster(workspace, call, text_at(call.body, "cluster_id"),
-                                  "CAN_MANAGE", cluster)) {
+  if (auto refused =
+          find_cluster(workspace, call, text_at(call.body, "cluster_id"), "CAN_MANAGE", cluster)) {
     return *refused;
   }
   const json::array* libraries = array_at(call.body, "libraries");
@@ -124,13 +124,17 @@ Reply change(Workspace& workspace, const Call& call, bool install) {
   return ok();
 }
 
-Reply install(Workspace& workspace, const Call& call) { return change(workspace, call, true); }
-Reply uninstall(Workspace& workspace, const Call& call) { return change(workspace, call, false); }
+Reply install(Workspace& workspace, const Call& call) {
+  return change(workspace, call, true);
+}
+Reply uninstall(Workspace& workspace, const Call& call) {
+  return change(workspace, call, false);
+}
 
 Reply cluster_status(Workspace& workspace, const Call& call) {
   Cluster* cluster = nullptr;
-  if (auto refused = find_cluster(workspace, call, query_text(call, "cluster_id"),
-                                  "CAN_ATTACH_TO", cluster)) {
+  if (auto refused =
+          find_cluster(workspace, call, query_text(call, "cluster_id"), "CAN_ATTACH_TO", cluster)) {
     return *refused;
   }
   return ok(statuses_of(*cluster));
@@ -150,9 +154,8 @@ Reply all_cluster_statuses(Workspace& workspace, const Call& call) {
 }  // namespace
 
 void libraries_on_start(Cluster& cluster) {
-  std::erase_if(cluster.libraries, [](const LibraryEntry& entry) {
-    return entry.status == "UNINSTALL_ON_RESTART";
-  });
+  std::erase_if(cluster.libraries,
+                [](const LibraryEntry& entry) { return entry.status == "UNINSTALL_ON_RESTART"; });
   for (LibraryEntry& entry : cluster.libraries) {
     entry.status = "PENDING";
     entry.messages.clear();

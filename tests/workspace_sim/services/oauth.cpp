@@ -7,8 +7,8 @@ namespace workspace_sim {
 namespace {
 
 Reply oauth_error(int status, std::string_view error, std::string_view description) {
-  return {status, json::serialize(
-                      json::object{{"error", error}, {"error_description", description}})};
+  return {status,
+          json::serialize(json::object{{"error", error}, {"error_description", description}})};
 }
 
 Reply host_metadata(Workspace& workspace, const Call& /*call*/) {
@@ -21,16 +21,16 @@ Reply host_metadata(Workspace& workspace, const Call& /*call*/) {
 
 Reply authorization_server(Workspace& workspace, const Call& /*call*/) {
   const std::string issuer = workspace.base_url + "/oidc";
-  return ok(json::object{
-      {"issuer", issuer},
-      {"authorization_endpoint", issuer + "/v1/authorize"},
-      {"token_endpoint", issuer + "/v1/token"},
-      {"scopes_supported", json::array{"all-apis", "offline_access"}},
-      {"response_types_supported", json::array{"code"}},
-      {"grant_types_supported",
-       json::array{"client_credentials", "authorization_code", "refresh_token",
-                   "urn:ietf:params:oauth:grant-type:token-exchange"}},
-      {"token_endpoint_auth_methods_supported", json::array{"client_secret_basic"}}});
+  return ok(
+      json::object{{"issuer", issuer},
+                   {"authorization_endpoint", issuer + "/v1/authorize"},
+                   {"token_endpoint", issuer + "/v1/token"},
+                   {"scopes_supported", json::array{"all-apis", "offline_access"}},
+                   {"response_types_supported", json::array{"code"}},
+                   {"grant_types_supported",
+                    json::array{"client_credentials", "authorization_code", "refresh_token",
+                                "urn:ietf:params:oauth:grant-type:token-exchange"}},
+                   {"token_endpoint_auth_methods_supported", json::array{"client_secret_basic"}}});
 }
 
 /// Client id and secret of the Basic header, percent-decoded as RFC 6749 has it.

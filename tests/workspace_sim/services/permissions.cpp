@@ -27,7 +27,9 @@ const ObjectKind* kind_of(const Call& call) {
   return nullptr;
 }
 
-std::string key_of(const Call& call) { return '/' + call.arguments[0] + '/' + call.arguments[1]; }
+std::string key_of(const Call& call) {
+  return '/' + call.arguments[0] + '/' + call.arguments[1];
+}
 
 Refusal check_exists(Workspace& workspace, const Call& call, std::string_view level) {
   const std::string& segment = call.arguments[0];
@@ -39,8 +41,8 @@ Refusal check_exists(Workspace& workspace, const Call& call, std::string_view le
   const auto number = as_integer(json::value(id));
   const bool there = segment == "instance-pools"     ? workspace.pools.contains(id)
                      : segment == "cluster-policies" ? workspace.policies.contains(id)
-                     : segment == "jobs"             ? number && workspace.jobs.by_id.contains(*number)
-                                                     : false;
+                     : segment == "jobs" ? number && workspace.jobs.by_id.contains(*number)
+                                         : false;
   if (!there) return does_not_exist(segment + ' ' + id + " does not exist.");
   return std::nullopt;
 }
@@ -108,8 +110,12 @@ Reply change(Workspace& workspace, const Call& call, bool replaces) {
   return ok(view(workspace, call));
 }
 
-Reply put(Workspace& workspace, const Call& call) { return change(workspace, call, true); }
-Reply patch(Workspace& workspace, const Call& call) { return change(workspace, call, false); }
+Reply put(Workspace& workspace, const Call& call) {
+  return change(workspace, call, true);
+}
+Reply patch(Workspace& workspace, const Call& call) {
+  return change(workspace, call, false);
+}
 
 Reply levels(Workspace& workspace, const Call& call) {
   const ObjectKind* kind = kind_of(call);

@@ -19,21 +19,17 @@ Refusal check_pool(const Workspace& workspace, const json::object& pool) {
   const NodeTypeFacts* facts = Catalog::instance().node_type(id);
   if (facts == nullptr) return invalid_parameter("Node type " + id + " is not supported.");
   if (workspace.settings.compliance_security_profile && !facts->encrypted_in_transit) {
-    return invalid_parameter("Workspace restricted to instance types that encrypt in transit. "
-                             "Please specify one such node type");
+    return invalid_parameter(
+        "Workspace restricted to instance types that encrypt in transit. "
+        "Please specify one such node type");
   }
   const json::object* disks = object_at(pool, "disk_spec");
   const bool volumes = disks != nullptr && integer_at(*disks, "disk_count") > 0;
   if (!volumes && !flag_at(pool, "enable_elastic_disk") && !facts->has_local_disk) {
     return invalid_parameter(
-        "At least one EBS volume must be attached for clusters created with node type " + id +
-        ".");
+        "At least one EBS volume must be attached for clusters created with node type " + id + ".");
   }
   return std::nullopt;
-}
-
-void set_default(json::object& pool, std::string_view key, const json::value& value) {
-  if (!has(pool, key)) pool[key] = value;
 }
 
 void add_defaults(const std::string& id, const std::string& creator, json::object& pool) {

@@ -51,8 +51,7 @@ Reply list(Workspace& workspace, const Call& call) {
   if (found == workspace.secrets.end()) return no_scope(scope);
   json::array secrets;
   for (const auto& [key, secret] : found->second) {
-    secrets.push_back(
-        json::object{{"key", key}, {"last_updated_timestamp", secret.at("updated")}});
+    secrets.push_back(json::object{{"key", key}, {"last_updated_timestamp", secret.at("updated")}});
   }
   return ok(json::object{{"secrets", std::move(secrets)}});
 }

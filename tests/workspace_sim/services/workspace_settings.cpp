@@ -17,17 +17,16 @@ Refusal admins_only(const Call& call) {
 }
 
 json::object envelope(const Workspace& workspace, std::string_view name, json::object value) {
-  const std::string etag =
-      std::to_string(std::hash<std::string>{}(workspace.settings.workspace_id +
-                                              json::serialize(value)));
+  const std::string etag = std::to_string(
+      std::hash<std::string>{}(workspace.settings.workspace_id + json::serialize(value)));
   return {{"etag", base64_encode(etag)}, {"setting_name", "default"}, {name, std::move(value)}};
 }
 
 json::object profile_view(const Workspace& workspace) {
-  return envelope(workspace, kProfile,
-                  {{"is_enabled", workspace.settings.compliance_security_profile},
-                   {"compliance_standards",
-                    json::value_from(workspace.settings.compliance_standards)}});
+  return envelope(
+      workspace, kProfile,
+      {{"is_enabled", workspace.settings.compliance_security_profile},
+       {"compliance_standards", json::value_from(workspace.settings.compliance_standards)}});
 }
 
 json::object monitoring_view(const Workspace& workspace) {

@@ -1,0 +1,57 @@
+#include "plugin/cli/app.hpp"
+
+#include <cstdio>
+#include <exception>
+#include <map>
+#include <new>
+#include <string_view>
+
+#include "plugin/cli/command_line.hpp"
+#include "plugin/cli/commands/commands.hpp"
+#include "plugin/cli/run/process.hpp"
+
+namespace hipaa::cli {
+namespace {
+
+using Command = ExitCode (*)(const Options&, Console&);
+
+Command command_of(std::string_view name) {
+  const std::map<std::string_view, Command> all = {
+      {"check", check},    {"plan", plan},       {"apply", apply},
+      {"read", read},      {"destroy", destroy}, {"import", import_resource},
+      {"verify", verify},  {"explain", explain}, {"schema", schema},
+      {"version", version}};
+  return all.at(name);
+}
+
+int run_command(int argc, const char* const* argv) {
+  const auto line = read_command_line(argc, argv);
+  if (line.ends_with) return static_cast<int>(*line.ends_with);
+  Console console(line.options.color);
+  auto code = command_of(line.options.command)(line.options, console);
+  console.status("");
+  if (is_stopping()) code = ExitCode::error;
+  if (!console.flush()) {
+    console.line("hipaactl: stdout cannot be written");
+    code = ExitCode::error;
+  }
+  return static_cast<int>(code);
+}
+
+}  // namespace
+
+int run(int argc, const char* const* argv) {
+  harden_process();
+  stop_on_signals();
+  // The last resort: nothing of ours throws on purpose.
+  try {
+    return run_command(argc, argv);
+  } catch (const std::bad_alloc&) {
+    std::fputs("hipaactl: out of memory\n", stderr);
+  } catch (const std::exception& problem) {
+    std::fprintf(stderr, "hipaactl: a defect: %s\n", problem.what());
+  }
+  return static_cast<int>(ExitCode::error);
+}
+
+}  // namespace hipaa::cli

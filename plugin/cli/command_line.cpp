@@ -1,0 +1,217 @@
+#include "plugin/cli/command_line.hpp"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <charconv>
+#include <iostream>
+#include <map>
+#include <string_view>
+
+#include "plugin/cli/version.hpp"
+
+namespace hipaa::cli {
+namespace {
+
+constexpr const char* footer =
+    "Exit codes: 0 clean, 1 findings, 2 the command could not do its work.\n"
+    "Where STACK is left out, the only *.stack.json of this folder is meant.";
+
+// Raw texts that need more than CLI11 does with them.
+struct Raw {
+  std::string undecided;
+  std::string timeout;
+  std::string log_level;
+  bool no_color = false;
+  bool no_refresh = false;
+};
+
+class Builder {
+ public:
+  Builder(CLI::App& app, Options& options, Raw& raw) : app_(app), options_(options), raw_(raw) {}
+
+  void build() {
+    app_.require_subcommand(1);
+    app_.footer(footer);
+    app_.set_version_flag("--version", std::string("hipaactl ") + version_text);
+
+    auto* check = command("check", "Judge stack files without the network");
+    check->add_option("STACK", options_.stacks, "Stack files (*.stack.json)");
+    undecided(check);
+
+    auto* plan = with_stack("plan", "Show what apply would do");
+    targets(plan);
+    refresh(plan);
+    undecided(plan);
+    working(plan);
+
+    auto* apply = with_stack("apply", "Create, update and destroy what the stack asks for");
+    targets(apply);
+    refresh(apply);
+    undecided(apply);
+    approval(apply);
+    locking(apply);
+    working(apply);
+
+    auto* read = with_stack("read", "Bring the state up to what the workspace says; show drift");
+    targets(read);
+    locking(read);
+    working(read);
+
+    auto* destroy = with_stack("destroy", "Destroy what the state holds");
+    targets(destroy);
+    refresh(destroy);
+    approval(destroy);
+    locking(destroy);
+    working(destroy);
+
+    auto* import = command("import", "Take an existing cluster into the state");
+    import->add_option("ADDRESS", options_.subject, "The resource, TYPE.NAME")->required();
+    import->add_option("ID", options_.identifier, "The cluster's id")->required();
+    stack_option(import);
+    locking(import);
+    working(import);
+
+    auto* verify = command("verify", "Measure a running cluster and print the evidence");
+    auto* address = verify->add_option("ADDRESS", options_.subject, "The resource, TYPE.NAME");
+    auto* id = verify->add_option("--id", options_.identifier, "A cluster by its id");
+    address->excludes(id);
+    options_.type = "hipaa_cluster";
+    verify->add_option("--type", options_.type, "With --id: its type")->capture_default_str();
+    verify->add_option("--provider", options_.provider, "With --id: the stack's provider");
+    stack_option(verify);
+    working(verify);
+
+    auto* explain = command("explain", "Say what a rule or a code means; without one, list all");
+    explain->add_option("RULE", options_.subject, "For example HC-EBS-01");
+    stack_option(explain);
+
+    auto* schema = command("schema", "Print the JSON Schemas of the plugin");
+    schema->add_option("WHAT", options_.subject, "provider, envelope or a type");
+    stack_option(schema);
+
+    stack_option(command("version", "Print the versions of hipaactl and of the plugin"));
+  }
+
+ private:
+  CLI::App* command(const char* name, const char* what) {
+    auto* made = app_.add_subcommand(name, what);
+    made->add_flag("--json", options_.json, "Print one JSON document");
+    made->add_option("--plugin", options_.plugin, "The library or manifest to load")
+        ->type_name("PATH");
+    made->add_flag("--no-color", raw_.no_color, "No colours on a terminal");
+    made->add_option("--log-level", raw_.log_level, "The plugin's log on stderr")
+        ->type_name("LEVEL")
+        ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}));
+    return made;
+  }
+
+  CLI::App* with_stack(const char* name, const char* what) {
+    auto* made = command(name, what);
+    made->add_option("STACK", options_.stacks, "The stack file (*.stack.json)")->expected(0, 1);
+    return made;
+  }
+
+  void stack_option(CLI::App* to) {
+    to->add_option("--stack", options_.stacks, "The stack file")->type_name("FILE")->expected(1);
+  }
+
+  void targets(CLI::App* to) {
+    to->add_option("--target", options_.targets, "Only this resource; may be repeated")
+        ->type_name("TYPE.NAME")
+        ->expected(1)
+        ->allow_extra_args(false);
+  }
+
+  void undecided(CLI::App* to) {
+    to->add_option("--undecided", raw_.undecided, "error: what is not decided yet counts as found")
+        ->type_name("error|ok")
+        ->check(CLI::IsMember({"error", "ok"}));
+  }
+
+  void refresh(CLI::App* to) {
+    to->add_flag("--no-refresh", raw_.no_refresh, "Take the state as it is, do not read first");
+  }
+
+  void approval(CLI::App* to) {
+    to->add_flag("--auto-approve,-y", options_.auto_approve, "Do not ask");
+  }
+
+  void locking(CLI::App* to) {
+    to->add_option("--lock-timeout", options_.lock_timeout, "Wait so long for the state")
+        ->type_name("SECONDS")
+        ->check(CLI::Range(0, 86400));
+  }
+
+  void working(CLI::App* to) {
+    to->add_option("--state", options_.state_file, "The state file")->type_name("FILE");
+    to->add_option("--parallelism", options_.parallelism, "Resources at a time")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 512));
+    to->add_option("--timeout", raw_.timeout, "For each operation: 90s, 30m, 2h")
+        ->type_name("DURATION");
+  }
+
+  CLI::App& app_;
+  Options& options_;
+  Raw& raw_;
+};
+
+// False where something in it cannot be.
+bool take(const Raw& raw, Options& options) {
+  const std::map<std::string_view, hipaa_log_level> levels = {
+      {"trace", HIPAA_LOG_TRACE}, {"debug", HIPAA_LOG_DEBUG}, {"info", HIPAA_LOG_INFO},
+      {"warn", HIPAA_LOG_WARN},   {"error", HIPAA_LOG_ERROR}, {"off", HIPAA_LOG_OFF}};
+  if (const auto level = levels.find(raw.log_level); level != levels.end())
+    options.log_level = level->second;
+  options.undecided_fails = raw.undecided == "error";
+  options.color = !raw.no_color;
+  options.refresh = !raw.no_refresh;
+  if (raw.timeout.empty()) return true;
+  const auto timeout = milliseconds(raw.timeout);
+  options.timeout_ms = timeout.value_or(0);
+  return timeout.has_value();
+}
+
+}  // namespace
+
+std::optional<std::int64_t> milliseconds(const std::string& text) {
+  std::int64_t number = 0;
+  const auto* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, number);
+  constexpr std::int64_t most = 7 * 24 * 3600;  // a week is longer than any cluster takes
+  if (read.ec != std::errc() || number <= 0 || number > most) return std::nullopt;
+  const std::string_view unit(read.ptr, static_cast<std::size_t>(end - read.ptr));
+  if (unit == "ms") return number;
+  if (unit.empty() || unit == "s") return number * 1000;
+  if (unit == "m") return number * 60 * 1000;
+  if (unit == "h") return number * 3600 * 1000;
+  return std::nullopt;
+}
+
+CommandLine read_command_line(int argc, const char* const* argv) {
+  CommandLine line;
+  Raw raw;
+  CLI::App app("A guardrail for protected health information on Databricks", "hipaactl");
+  Builder(app, line.options, raw).build();
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& problem) {
+    const int code = app.exit(problem, std::cout, std::cerr);
+    line.ends_with = code == 0 ? ExitCode::clean : ExitCode::error;
+    return line;
+  }
+  line.options.command = app.get_subcommands().front()->get_name();
+  if (!take(raw, line.options)) {
+    std::cerr << "--timeout: \"" << raw.timeout << "\" is no duration. Write 90s, 30m or 2h.\n";
+    line.ends_with = ExitCode::error;
+  }
+  if (line.options.command == "verify" && line.options.subject.empty() &&
+      line.options.identifier.empty()) {
+    std::cerr << "verify: which cluster? Give TYPE.NAME or --id ID.\n";
+    line.ends_with = ExitCode::error;
+  }
+  return line;
+}
+
+}  // namespace hipaa::cli

@@ -1,0 +1,132 @@
+#include <algorithm>
+
+#include "plugin/cli/commands/commands.hpp"
+#include "plugin/cli/commands/common.hpp"
+#include "plugin/cli/run/applier.hpp"
+
+namespace hipaa::cli {
+namespace {
+
+bool same(const Finding& a, const Finding& b) {
+  return a.resource == b.resource && a.code == b.code && a.path == b.path;
+}
+
+// What planning found, unless applying decided it, or found it again.
+void merge(Findings& planned, Findings applied, const std::vector<Planned>& all) {
+  const auto is_settled = [&](const Finding& one) {
+    if (std::any_of(applied.begin(), applied.end(),
+                    [&](const Finding& other) { return same(one, other); }))
+      return true;
+    return one.verdict == HIPAA_VERDICT_UNDECIDED &&
+           std::any_of(all.begin(), all.end(), [&](const Planned& other) {
+             return other.change.address() == one.resource && other.change.outcome == "done" &&
+                    other.change.action != Action::destroy;
+           });
+  };
+  planned.erase(std::remove_if(planned.begin(), planned.end(), is_settled), planned.end());
+  append(planned, std::move(applied));
+}
+
+std::string outcome_text(const std::vector<Planned>& all) {
+  const auto with = [&](const char* outcome) {
+    return std::count_if(all.begin(), all.end(),
+                         [&](const Planned& one) { return one.change.outcome == outcome; });
+  };
+  auto text = std::to_string(with("done")) + " done";
+  if (const auto failed = with("failed"); failed > 0)
+    text += ", " + std::to_string(failed) + " failed";
+  if (const auto left = with("not started"); left > 0)
+    text += ", " + std::to_string(left) + " not started";
+  return text + ".";
+}
+
+bool changes_anything(const std::vector<Planned>& all) {
+  return std::any_of(all.begin(), all.end(), [](const Planned& one) {
+    return one.change.action != Action::none && one.change.action != Action::gone;
+  });
+}
+
+// Apply, and destroy, which is an apply that wants nothing.
+ExitCode carry_out(const Options& options, Console& console, bool wanted_too) {
+  Report report;
+  report.command = options.command;
+  Plugins plugins;
+  const auto session = open_session(options, plugins, console, report);
+  if (session == nullptr) return finish(nullptr, report, options, console);
+  if (!wanted_too) {
+    // What a resource would be made of does not matter any more.
+    const auto is_of_resource = [](const Finding& one) {
+      return !one.resource.empty() && one.resource.rfind("provider.", 0) != 0;
+    };
+    report.findings.erase(
+        std::remove_if(report.findings.begin(), report.findings.end(), is_of_resource),
+        report.findings.end());
+  }
+  auto state = open_state(*session, true);
+  if (!state) {
+    append(report.findings, std::move(state).error().findings);
+    return finish(session.get(), report, options, console);
+  }
+  const auto tasks = tasks_of(*session, state->state, wanted_too, report.findings);
+  if (!providers_ready(tasks)) return finish(session.get(), report, options, console);
+  auto all = plan_all(*session, tasks);
+  for (auto& one : all) append(report.findings, std::move(one.findings));
+  report.changes = shown_changes(*session, all);
+  if (!options.json) show_changes(report.changes, console);
+
+  const auto verdict = exit_code(report.findings, options.undecided_fails);
+  const bool any_failed =
+      std::any_of(all.begin(), all.end(), [](const Planned& one) { return one.failed; });
+  if (verdict != ExitCode::clean || any_failed)
+    return finish(session.get(), report, options, console,
+                  plan_summary(all) + " Nothing was changed.");
+  const bool asks = changes_anything(all);
+  if (asks) {
+    if (!options.json) {
+      sort(report.findings);
+      place_findings(*session, report.findings);
+      show_findings(report.findings, console);
+      console.out(plan_summary(all) + "\n");
+    }
+    Report refused;
+    if (!approved(options, console, "Carry this out?", refused)) {
+      // The findings have been shown where people read.
+      if (!options.json) report.findings.clear();
+      append(report.findings, std::move(refused.findings));
+      return finish(session.get(), report, options, console);
+    }
+  }
+  Applier applier(*session, *state->file);
+  auto applied = applier.apply(all);
+  report.changes = shown_changes(*session, all);
+  if (!asks) {
+    append(report.findings, std::move(applied));
+    return finish(session.get(), report, options, console, plan_summary(all));
+  }
+  if (!options.json) {
+    Findings shown = std::move(report.findings);
+    report.findings = std::move(applied);
+    const auto was_shown = [&](const Finding& one) {
+      return one.severity != HIPAA_SEVERITY_ERROR &&
+             std::any_of(shown.begin(), shown.end(),
+                         [&](const Finding& other) { return same(one, other); });
+    };
+    report.findings.erase(std::remove_if(report.findings.begin(), report.findings.end(), was_shown),
+                          report.findings.end());
+    return finish(session.get(), report, options, console, outcome_text(all));
+  }
+  merge(report.findings, std::move(applied), all);
+  return finish(session.get(), report, options, console);
+}
+
+}  // namespace
+
+ExitCode apply(const Options& options, Console& console) {
+  return carry_out(options, console, true);
+}
+
+ExitCode destroy(const Options& options, Console& console) {
+  return carry_out(options, console, false);
+}
+
+}  // namespace hipaa::cli

@@ -1,0 +1,61 @@
+#include "plugin/cli/commands/commands.hpp"
+#include "plugin/cli/commands/common.hpp"
+#include "plugin/cli/run/library_call.hpp"
+
+namespace hipaa::cli {
+namespace {
+
+// Judges one stack; returns its findings.
+Findings check_stack(const Options& options, const std::string& file, Plugins& plugins,
+                     Console& console, std::size_t& judged) {
+  Findings findings;
+  auto opened = Session::open(options, file, plugins, Missing::leave_open, console, findings);
+  if (!opened) {
+    append(findings, std::move(opened).error().findings);
+    return findings;
+  }
+  auto& session = **opened;
+  for (const auto& resource : session.resources) {
+    if (!resource.usable) continue;
+    const auto& entry = *resource.entry;
+    Input input;
+    input.config = &resource.configuration.envelope;
+    // Without a provider, where its configuration was refused, the library still judges what fails
+    // under every profile.
+    auto reply = call_library(session, *session.provider(entry.provider), &abi::Provider::validate,
+                              entry.type, entry.address(), input);
+    append(findings, std::move(reply.findings));
+    ++judged;
+  }
+  if (session.resources.empty())
+    findings.push_back(notice("HP-STACK-EMPTY", "The stack has no resources: nothing was judged."));
+  if (!options.json) place_findings(session, findings);
+  return findings;
+}
+
+}  // namespace
+
+ExitCode check(const Options& options, Console& console) {
+  Report report;
+  report.command = options.command;
+  auto files = options.stacks;
+  if (files.empty()) {
+    if (auto only = stack_file(options))
+      files.push_back(std::move(*only));
+    else
+      append(report.findings, std::move(only).error().findings);
+  }
+  Plugins plugins;
+  std::size_t judged = 0;
+  for (const auto& file : files) {
+    auto findings = check_stack(options, file, plugins, console, judged);
+    if (files.size() > 1)
+      for (auto& one : findings) one.stack = file;
+    append(report.findings, std::move(findings));
+  }
+  return finish(nullptr, report, options, console,
+                "Checked " + std::to_string(judged) + (judged == 1 ? " resource" : " resources") +
+                    (report.findings.empty() ? ": nothing found." : ":"));
+}
+
+}  // namespace hipaa::cli

@@ -1,0 +1,163 @@
+#include "plugin/cli/commands/common.hpp"
+
+#include <dirent.h>
+
+#include <algorithm>
+#include <array>
+
+#include "plugin/cli/files/read_file.hpp"
+#include "plugin/cli/run/workers.hpp"
+#include "plugin/cli/text/place.hpp"
+
+namespace hipaa::cli {
+namespace {
+
+constexpr std::string_view stack_ending = ".stack.json";
+
+std::vector<std::string> stacks_here() {
+  std::vector<std::string> found;
+  DIR* const folder = ::opendir(".");
+  if (folder == nullptr) return found;
+  // Only this thread reads folders.
+  while (const auto* entry = ::readdir(folder)) {  // NOLINT(concurrency-mt-unsafe)
+    const std::string_view name(entry->d_name);
+    if (name.size() > stack_ending.size() && name[0] != '.' &&
+        name.substr(name.size() - stack_ending.size()) == stack_ending)
+      found.emplace_back(name);
+  }
+  ::closedir(folder);
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+}  // namespace
+
+Result<std::string> stack_file(const Options& options) {
+  if (!options.stacks.empty()) return options.stacks.front();
+  const auto here = stacks_here();
+  if (here.size() == 1) return here.front();
+  std::string names;
+  for (const auto& one : here) names += "\n  " + one;
+  return Failure(here.empty() ? trouble("HP-STACK-FILE", "There is no stack file here.",
+                                        "Name one, or go to a folder that has one *.stack.json.")
+                              : trouble("HP-STACK-FILE", "There are several stack files here.",
+                                        "Name one of:" + names));
+}
+
+std::unique_ptr<Session> open_session(const Options& options, Plugins& plugins, Console& console,
+                                      Report& report) {
+  const auto file = stack_file(options);
+  if (!file) {
+    append(report.findings, file.error().findings);
+    return nullptr;
+  }
+  auto session = Session::open(options, *file, plugins, Missing::refuse, console, report.findings);
+  if (session) return std::move(*session);
+  append(report.findings, std::move(session).error().findings);
+  return nullptr;
+}
+
+bool providers_ready(const std::vector<Task>& tasks) {
+  return std::all_of(tasks.begin(), tasks.end(),
+                     [](const Task& one) { return static_cast<bool>(one.provider->provider); });
+}
+
+std::vector<Planned> plan_all(Session& session, const std::vector<Task>& tasks) {
+  std::vector<Planned> all(tasks.size());
+  session.progress.begin("planning", tasks.size(), true);
+  run_all(tasks.size(), session.options.parallelism, [&](std::size_t i) {
+    const auto& task = tasks[i];
+    session.progress.start(task.address, "planning");
+    all[i] =
+        plan_resource(session, *task.provider, task.wanted, task.recorded, session.options.refresh);
+    session.progress.finish(task.address, "planned");
+  });
+  session.progress.end();
+  return all;
+}
+
+void place_findings(const Session& session, Findings& findings) {
+  Places places(session.stack.file, session.stack.text, "/resources");
+  for (auto& one : findings) {
+    if (!one.place.file.empty() || one.resource.empty()) continue;
+    if (const auto* wanted = session.wanted(one.resource)) {
+      one.place = places.of(wanted->entry->pointer + one.path);
+    } else if (one.resource.rfind("provider.", 0) == 0) {
+      if (const auto* entry = session.stack.provider(one.resource.substr(9)))
+        one.place = places.of(entry->pointer + one.path);
+    }
+  }
+}
+
+std::string plan_summary(const std::vector<Planned>& all) {
+  struct Kind {
+    Action action;
+    const char* text;
+    std::size_t count = 0;
+  };
+  std::array<Kind, 4> kinds = {{{Action::create, "to create"},
+                                {Action::update, "to update"},
+                                {Action::replace, "to replace"},
+                                {Action::destroy, "to destroy"}}};
+  std::size_t failed = 0;
+  for (const auto& one : all) {
+    if (one.failed) ++failed;
+    for (auto& kind : kinds)
+      if (!one.failed && one.change.action == kind.action) ++kind.count;
+  }
+  std::string text;
+  for (const auto& kind : kinds)
+    if (kind.count > 0)
+      text += (text.empty() ? "" : ", ") + std::to_string(kind.count) + " " + kind.text;
+  if (failed > 0)
+    text += (text.empty() ? "" : ", ") + std::to_string(failed) + " that cannot be planned";
+  if (!text.empty()) return "Plan: " + text + ".";
+  return "No changes: " + std::to_string(all.size()) +
+         (all.size() == 1 ? " resource is" : " resources are") + " as the stack file says.";
+}
+
+ExitCode finish(const Session* session, Report& report, const Options& options, Console& console,
+                const std::string& last) {
+  if (session != nullptr && !options.json) place_findings(*session, report.findings);
+  const auto code = show(report, options, console);
+  if (options.json) return code;
+  std::string line = last;
+  const auto counts = count(report.findings);
+  if (!report.findings.empty()) line += (line.empty() ? "" : " ") + counts_text(counts) + ".";
+  if (!line.empty()) console.out(line + "\n");
+  return code;
+}
+
+bool approved(const Options& options, Console& console, const std::string& question,
+              Report& report) {
+  if (options.auto_approve) return true;
+  if (options.json || !console.can_ask()) {
+    report.findings.push_back(trouble("HP-CLI-APPROVAL", "Nobody has approved these changes.",
+                                      "There is no terminal to ask on. Use --auto-approve."));
+    return false;
+  }
+  if (console.ask(question + " Only \"yes\" is taken as approval: ") == "yes") return true;
+  report.findings.push_back(trouble("HP-CLI-APPROVAL", "Not approved: nothing was changed.", ""));
+  return false;
+}
+
+Result<const Plugin*> any_plugin(const Options& options, Plugins& plugins, Findings& warnings) {
+  if (!options.plugin.empty()) return plugins.by_path(path_from(".", options.plugin), warnings);
+  if (options.stacks.empty()) return plugins.by_name("hipaa-databricks", warnings);
+  auto stack = read_stack(options.stacks.front());
+  if (!stack) return std::move(stack).error();
+  if (stack->plugins.empty()) return plugins.by_name("hipaa-databricks", warnings);
+  const auto& named = stack->plugins.front();
+  return named.path.empty() ? plugins.by_name(named.name, warnings)
+                            : plugins.by_path(path_from(stack->folder, named.path), warnings);
+}
+
+std::vector<Change> shown_changes(const Session& session, const std::vector<Planned>& all) {
+  std::vector<Change> changes;
+  for (const auto& one : all)
+    if (!one.failed) changes.push_back(one.change);
+  mask(session.secrets, changes);
+  return changes;
+}
+
+}  // namespace hipaa::cli

@@ -1,0 +1,47 @@
+// What several commands begin or end with. Called by the main thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "plugin/cli/output/report.hpp"
+#include "plugin/cli/run/opened_state.hpp"
+#include "plugin/cli/run/planner.hpp"
+
+namespace hipaa::cli {
+
+// The stack file of the command line, or the only *.stack.json in this folder. HP-STACK-FILE.
+Result<std::string> stack_file(const Options& options);
+
+// The session of that stack. Findings go to `report`; nullptr where it cannot be opened.
+std::unique_ptr<Session> open_session(const Options& options, Plugins& plugins, Console& console,
+                                      Report& report);
+
+// Whether every provider that the tasks need was made; the findings say why not.
+bool providers_ready(const std::vector<Task>& tasks);
+
+// Plans every task, several at a time. Their findings stay in the result.
+std::vector<Planned> plan_all(Session& session, const std::vector<Task>& tasks);
+
+// Gives findings of resources and providers their place in the stack file.
+void place_findings(const Session& session, Findings& findings);
+
+// "Plan: 1 to create, 2 to destroy." or "No changes: …".
+std::string plan_summary(const std::vector<Planned>& all);
+
+// Ends a command: places, prints, and `last` below the findings where people read.
+ExitCode finish(const Session* session, Report& report, const Options& options, Console& console,
+                const std::string& last = {});
+
+// Asks before something is changed; --auto-approve answers. False: `report` says why not.
+bool approved(const Options& options, Console& console, const std::string& question,
+              Report& report);
+
+// The plugin of explain, schema and version: --plugin, or that of --stack, or hipaa-databricks.
+Result<const Plugin*> any_plugin(const Options& options, Plugins& plugins, Findings& warnings);
+
+// The changes, masked, for the report.
+std::vector<Change> shown_changes(const Session& session, const std::vector<Planned>& all);
+
+}  // namespace hipaa::cli

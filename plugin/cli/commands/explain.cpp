@@ -1,0 +1,123 @@
+#include <algorithm>
+
+#include "plugin/cli/commands/commands.hpp"
+#include "plugin/cli/commands/common.hpp"
+#include "plugin/cli/output/wrap.hpp"
+#include "plugin/cli/text/canonical.hpp"
+#include "plugin/cli/text/strict_json.hpp"
+#include "plugin/cli/text/utf8.hpp"
+
+namespace hipaa::cli {
+namespace {
+
+std::string upper(std::string text) {
+  for (char& c : text)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return text;
+}
+
+std::string id_of(const json::value& entry) {
+  auto id = text_member(entry, "id");
+  return id.empty() ? text_member(entry, "code") : id;
+}
+
+// All that can be explained: rules, then codes that are no rules.
+std::vector<json::value> entries(const json::value& metadata) {
+  std::vector<json::value> all;
+  for (const auto* list : {"rules", "codes"})
+    if (const auto* found = member(metadata, list); found != nullptr && found->is_array())
+      all.insert(all.end(), found->get_array().begin(), found->get_array().end());
+  return all;
+}
+
+// "classic: error, csp: warning"
+std::string severities(const json::value& entry) {
+  std::string text;
+  const auto* found = member(entry, "severity");
+  if (found == nullptr) return text;
+  if (found->is_string()) return std::string(view(found->get_string()));
+  if (const auto* profiles = found->if_object())
+    for (const auto& one : *profiles)
+      if (one.value().is_string())
+        text += (text.empty() ? "" : ", ") + std::string(view(one.key())) + ": " +
+                std::string(view(one.value().get_string()));
+  return text;
+}
+
+void show_entry(const json::value& entry, Console& console) {
+  console.out(console.styled(Style::bold, id_of(entry)) + "  " +
+              printable(text_member(entry, "title")) + "\n\n");
+  const auto section = [&](const char* heading, const std::string& text) {
+    if (!text.empty())
+      console.out(std::string(heading) + "\n" + wrapped(text, 2, console.width()) + "\n");
+  };
+  section("Why", text_member(entry, "why"));
+  section("How to fix it", text_member(entry, "fix"));
+  if (const auto* example = member(entry, "fix_example"))
+    console.out("For example\n" + wrapped(indented(*example), 2, console.width()) + "\n");
+  section("Severity by compliance profile", severities(entry));
+  if (const auto* waivable = member(entry, "waivable"); waivable != nullptr && waivable->is_bool())
+    section("Acknowledgement", waivable->get_bool()
+                                   ? "A person may answer for it (acknowledgement)."
+                                   : "None: this rule cannot be waived.");
+  std::string sources;
+  if (const auto* citations = member(entry, "citations");
+      citations != nullptr && citations->is_array())
+    for (const auto& one : citations->get_array())
+      if (one.is_string())
+        sources += (sources.empty() ? "" : "; ") + std::string(view(one.get_string()));
+  section("Safeguards of the HIPAA security rule", sources);
+}
+
+Failure unknown(const std::string& wanted, const std::vector<json::value>& all) {
+  std::string known;
+  for (const auto& one : all)
+    known += "\n  " + id_of(one) + "  " + printable(text_member(one, "title"));
+  return trouble("HP-CLI-USAGE", "There is no rule or code \"" + printable(wanted) + "\".",
+                 "There are:" + known);
+}
+
+Result<json::value> read_metadata(const Options& options, Findings& warnings) {
+  Plugins plugins;
+  auto plugin = any_plugin(options, plugins, warnings);
+  if (!plugin) return std::move(plugin).error();
+  const auto described = (*plugin)->library.describe(HIPAA_DOC_METADATA);
+  const auto text = described.document(HIPAA_DOC_METADATA);
+  auto metadata = read_json({text.data == nullptr ? "" : text.data, text.size});
+  if (metadata) return std::move(*metadata);
+  return Failure(trouble("HP-PLUGIN-ANSWER", "The plugin does not describe its rules.",
+                         (*plugin)->path + " gives no metadata that can be read."));
+}
+
+}  // namespace
+
+ExitCode explain(const Options& options, Console& console) {
+  Findings findings;
+  const auto fail = [&](const Failure& failure) {
+    show_findings(failure.findings, console);
+    return ExitCode::error;
+  };
+  const auto metadata = read_metadata(options, findings);
+  if (!metadata) return fail(metadata.error());
+  const auto all = entries(*metadata);
+  if (options.subject.empty()) {  // a list of what there is
+    if (options.json) {
+      console.out(canonical(json::value(json::array(all.begin(), all.end()))) + "\n");
+      return ExitCode::clean;
+    }
+    for (const auto& one : all)
+      console.out(id_of(one) + "  " + printable(text_member(one, "title")) + "\n");
+    return ExitCode::clean;
+  }
+  const auto wanted = upper(options.subject);
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const json::value& one) { return id_of(one) == wanted; });
+  if (found == all.end()) return fail(unknown(options.subject, all));
+  if (options.json)
+    console.out(canonical(*found) + "\n");
+  else
+    show_entry(*found, console);
+  return ExitCode::clean;
+}
+
+}  // namespace hipaa::cli

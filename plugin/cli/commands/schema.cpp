@@ -1,0 +1,37 @@
+#include "plugin/cli/commands/commands.hpp"
+#include "plugin/cli/commands/common.hpp"
+#include "plugin/cli/text/canonical.hpp"
+#include "plugin/cli/text/utf8.hpp"
+
+namespace hipaa::cli {
+
+ExitCode schema(const Options& options, Console& console) {
+  Findings findings;
+  Plugins plugins;
+  const auto plugin = any_plugin(options, plugins, findings);
+  if (!plugin) {
+    show_findings(plugin.error().findings, console);
+    return ExitCode::error;
+  }
+  const auto& all = (*plugin)->schema;
+  const auto* found = &all;
+  if (!options.subject.empty()) {
+    found = &(*plugin)->schema_of(options.subject);
+    if (found->is_null()) found = member(all, options.subject);  // "envelope"
+  }
+  if (found == nullptr || found->is_null()) {
+    std::string known = "provider";
+    if (const auto* resources = member(all, "resources"); resources != nullptr)
+      if (const auto* types = resources->if_object())
+        for (const auto& one : *types) known += ", " + printable(view(one.key()));
+    show_findings({trouble("HP-CLI-USAGE",
+                           "The plugin has no schema of \"" + printable(options.subject) + "\".",
+                           "It has: " + known + ".")},
+                  console);
+    return ExitCode::error;
+  }
+  console.out((options.json ? canonical(*found) : indented(*found)) + "\n");
+  return ExitCode::clean;
+}
+
+}  // namespace hipaa::cli

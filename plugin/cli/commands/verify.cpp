@@ -1,0 +1,113 @@
+#include "plugin/cli/commands/commands.hpp"
+#include "plugin/cli/commands/common.hpp"
+#include "plugin/cli/run/library_call.hpp"
+#include "plugin/cli/text/canonical.hpp"
+#include "plugin/cli/text/strict_json.hpp"
+#include "plugin/cli/text/utf8.hpp"
+
+namespace hipaa::cli {
+namespace {
+
+struct Aim {
+  const OpenProvider* provider = nullptr;
+  std::string type;
+  std::string name;  // in the report
+  const StateEntry* recorded = nullptr;
+};
+
+// By TYPE.NAME: what the state says it is.
+Result<Aim> by_address(const Session& session, const State& state) {
+  const auto& address = session.options.subject;
+  const auto found = state.entries.find(address);
+  if (found == state.entries.end() || !found->second.state)
+    return Failure(trouble("HP-STACK-TARGET",
+                           "The state has no resource \"" + printable(address) + "\".",
+                           "Apply or import it first, or name the cluster with --id."));
+  Aim aim;
+  aim.recorded = &found->second;
+  aim.type = found->second.type;
+  aim.name = address;
+  const auto* wanted = session.wanted(address);
+  aim.provider =
+      session.provider(wanted != nullptr ? wanted->entry->provider : found->second.provider);
+  return aim;
+}
+
+// By --id: with the provider that is named, or the only one.
+Result<Aim> by_identifier(const Session& session) {
+  const auto& options = session.options;
+  const auto& all = session.stack.providers;
+  Aim aim;
+  if (!options.provider.empty())
+    aim.provider = session.provider(options.provider);
+  else if (all.size() == 1)
+    aim.provider = session.provider(all.front().key);
+  if (aim.provider == nullptr)
+    return Failure(trouble("HP-CLI-USAGE", "Which provider knows this cluster?",
+                           "Name one of the stack's with --provider."));
+  aim.type = options.type;
+  aim.name = aim.type + " " + options.identifier;
+  return aim;
+}
+
+// Whether the evidence says that encryption was measured, and is on.
+bool is_measured_true(const json::value& evidence) {
+  const auto* measurement = member(evidence, "measurement");
+  return measurement != nullptr && text_member(*measurement, "status") == "measured_true";
+}
+
+}  // namespace
+
+ExitCode verify(const Options& options, Console& console) {
+  Report report;
+  report.command = options.command;
+  Plugins plugins;
+  const auto session = open_session(options, plugins, console, report);
+  if (session == nullptr) return finish(nullptr, report, options, console);
+  auto state = open_state(*session, false);
+  if (!state) {
+    append(report.findings, std::move(state).error().findings);
+    return finish(session.get(), report, options, console);
+  }
+  auto aim = options.subject.empty() ? by_identifier(*session) : by_address(*session, state->state);
+  if (!aim) append(report.findings, std::move(aim).error().findings);
+  if (!aim || aim->provider == nullptr || !aim->provider->provider)
+    return finish(session.get(), report, options, console);
+
+  Input input;
+  input.identifier = options.subject.empty() ? options.identifier : "";
+  if (aim->recorded != nullptr) {
+    input.prior_state = &*aim->recorded->state;
+    if (aim->recorded->private_data) input.private_data = &*aim->recorded->private_data;
+  }
+  session->progress.begin("verifying", 1, true);
+  session->progress.start(aim->name, "measuring");
+  auto reply =
+      call_library(*session, *aim->provider, &abi::Provider::verify, aim->type, aim->name, input);
+  session->progress.end();
+  append(report.findings, std::move(reply.findings));
+
+  auto code = ExitCode::clean;
+  if (reply.evidence) {
+    auto evidence = read_json(*reply.evidence);
+    if (evidence) {
+      session->secrets.mask(*evidence);
+      if (!is_measured_true(*evidence)) code = ExitCode::findings;
+      if (!options.json) console.out(indented(*evidence) + "\n");
+      report.evidence.emplace(aim->name, std::move(*evidence));
+    }
+  } else if (reply.ok()) {
+    report.findings.push_back(trouble("HP-PLUGIN-ANSWER", "The plugin gave no evidence.",
+                                      "It says that it is done. This is a defect of the plugin."));
+  }
+  if (options.json) return worse(code, finish(session.get(), report, options, console));
+  // Evidence alone on stdout, so that it can be kept; what people read goes to stderr.
+  place_findings(*session, report.findings);
+  sort(report.findings);
+  const auto found = exit_code(report.findings, options.undecided_fails);
+  for (auto& one : report.findings) one.prevents = true;
+  show_findings(report.findings, console);
+  return worse(code, found);
+}
+
+}  // namespace hipaa::cli

@@ -1,0 +1,58 @@
+#include "plugin/cli/files/atomic_write.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+
+#include "plugin/cli/files/descriptor.hpp"
+
+namespace hipaa::cli {
+namespace {
+
+bool write_all(int file, std::string_view text) {
+  while (!text.empty()) {
+    const auto wrote = ::write(file, text.data(), text.size());
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote < 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(wrote));
+  }
+  return true;
+}
+
+FileProblem failed(const char* what) {
+  return {system_reason(what, errno), false};
+}
+
+}  // namespace
+
+std::optional<FileProblem> write_atomically(const std::string& path, std::string_view text) {
+  const auto folder = folder_of(path);
+  const auto name = path.substr(path.rfind('/') + 1);  // npos + 1 is 0
+  const auto temporary = folder + "/." + name + ".tmp";
+  // What a killed process left, or somebody's link to another place.
+  ::unlink(temporary.c_str());
+  {
+    const Descriptor file(::open(temporary.c_str(),
+                                 O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                                 S_IRUSR | S_IWUSR));
+    if (!file) return failed("cannot be written: its folder does not let us create a file");
+    if (!write_all(file.get(), text) || ::fsync(file.get()) != 0) {
+      auto problem = failed("cannot be written");
+      ::unlink(temporary.c_str());
+      return problem;
+    }
+  }
+  if (std::rename(temporary.c_str(), path.c_str()) != 0) {
+    auto problem = failed("cannot be replaced");
+    ::unlink(temporary.c_str());
+    return problem;
+  }
+  const Descriptor above(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!above || ::fsync(above.get()) != 0) return failed("was written, but its folder not synced");
+  return std::nullopt;
+}
+
+}  // namespace hipaa::cli

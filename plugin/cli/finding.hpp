@@ -1,0 +1,85 @@
+// What a command has to tell about the stack: the library's diagnostics and the host's own, in one
+// type. Plain data, owned by whoever holds it.
+#pragma once
+
+#include <hipaa/provider.h>
+
+#include <boost/system/result.hpp>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace hipaa::cli {
+
+// Where in a file, from 1; line 0: not known.
+struct Place {
+  std::string file;
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+};
+
+struct Finding {
+  hipaa_severity severity = HIPAA_SEVERITY_ERROR;
+  hipaa_verdict verdict = HIPAA_VERDICT_NONE;
+  std::int32_t http_status = 0;
+  // The command could not do its work (exit 2), as against: the stack is not acceptable (exit 1).
+  bool prevents = false;
+  std::string stack;     // file, where a command takes several; "" otherwise
+  std::string resource;  // "hipaa_cluster.phi", "provider.hipaa"; "" for the stack itself
+  std::string code;      // "HC-EBS-01", "HP-STACK-JSON"
+  std::string summary;   // one line
+  std::string detail;
+  std::string path;  // JSON Pointer into the resource's configuration, or into the file
+  std::string vendor_code;
+  std::string request_id;
+  Place place;
+};
+
+using Findings = std::vector<Finding>;
+
+// A finding of the host itself: why the command cannot do its work.
+inline Finding trouble(std::string code, std::string summary, std::string detail = {}) {
+  Finding made;
+  made.prevents = true;
+  made.code = std::move(code);
+  made.summary = std::move(summary);
+  made.detail = std::move(detail);
+  return made;
+}
+
+inline Finding notice(std::string code, std::string summary, std::string detail = {}) {
+  Finding made = trouble(std::move(code), std::move(summary), std::move(detail));
+  made.severity = HIPAA_SEVERITY_WARNING;
+  made.prevents = false;
+  return made;
+}
+
+// Expected failures are values.
+struct [[nodiscard]] Failure {
+  Findings findings;
+
+  Failure() = default;
+  Failure(Finding one) { findings.push_back(std::move(one)); }  // NOLINT: a finding is a failure
+  explicit Failure(Findings all) : findings(std::move(all)) {}
+};
+
+template <class T>
+using Result = boost::system::result<T, Failure>;
+
+// For result<>::value(), which our code never calls on a failure.
+[[noreturn]] void throw_exception_from_error(const Failure& failure,
+                                             const boost::source_location& where);
+
+inline void append(Findings& to, Findings from) {
+  for (auto& one : from) to.push_back(std::move(one));
+}
+
+// Whether one of them keeps the command from doing its work.
+inline bool any_prevents(const Findings& findings) {
+  for (const auto& one : findings)
+    if (one.prevents) return true;
+  return false;
+}
+
+}  // namespace hipaa::cli

@@ -1,0 +1,33 @@
+// What the command line asked for. Read once, then constant.
+#pragma once
+
+#include <hipaa/provider.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace hipaa::cli {
+
+struct Options {
+  std::string command;
+  std::vector<std::string> stacks;   // check takes several, the others one
+  std::string state_file;            // "": beside the stack file
+  std::string plugin;                // "": as the stack file says
+  std::vector<std::string> targets;  // addresses; empty: all
+  std::string subject;               // TYPE.NAME, RULE, or what schema is asked for
+  std::string identifier;            // of a cluster
+  std::string provider;              // verify --id: which, where there are several
+  std::string type;                  // verify --id: of what
+  std::int64_t timeout_ms = 0;       // 0: the library's own
+  int parallelism = 10;
+  int lock_timeout = 0;  // seconds
+  hipaa_log_level log_level = HIPAA_LOG_OFF;
+  bool json = false;
+  bool color = true;
+  bool auto_approve = false;
+  bool refresh = true;
+  bool undecided_fails = false;
+};
+
+}  // namespace hipaa::cli

@@ -1,0 +1,92 @@
+#include "plugin/cli/output/progress.hpp"
+
+#include "plugin/cli/text/utf8.hpp"
+
+namespace hipaa::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr std::chrono::seconds retell{30};
+
+std::string duration_text(Clock::duration duration) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(duration).count();
+  if (seconds < 60) return std::to_string(seconds) + " s";
+  return std::to_string(seconds / 60) + " min " + std::to_string(seconds % 60) + " s";
+}
+
+std::string text_of(const hipaa_str& text) {
+  return text.data == nullptr ? std::string() : std::string(text.data, text.size);
+}
+
+}  // namespace
+
+void Progress::begin(std::string verb, std::size_t total, bool quiet) {
+  const std::lock_guard<std::mutex> guard(mutex_);
+  verb_ = std::move(verb);
+  total_ = total;
+  done_ = 0;
+  quiet_ = quiet;
+  show();
+}
+
+void Progress::start(const std::string& address, const std::string& verb) {
+  const std::lock_guard<std::mutex> guard(mutex_);
+  running_[address] = {verb, "", "", Clock::now(), Clock::now()};
+  if (!quiet_ && !console_.has_status()) tell(address, verb);
+  show();
+}
+
+void Progress::event(const std::string& address, const hipaa_progress& event) {
+  const std::lock_guard<std::mutex> guard(mutex_);
+  const auto found = running_.find(address);
+  if (found == running_.end()) return;
+  auto& one = found->second;
+  const auto phase = text_of(event.phase);
+  one.message = printable(secrets_.mask(text_of(event.message)));
+  const auto now = Clock::now();
+  const bool is_news = phase != one.phase || now - one.told >= retell;
+  one.phase = phase;
+  if (is_news && !quiet_ && !console_.has_status()) {
+    one.told = now;
+    tell(address, one.message + " (" + duration_text(now - one.since) + ")");
+  }
+  show();
+}
+
+void Progress::finish(const std::string& address, const std::string& outcome) {
+  const std::lock_guard<std::mutex> guard(mutex_);
+  const auto found = running_.find(address);
+  if (found == running_.end()) return;
+  if (!quiet_)
+    tell(address, outcome + " (" + duration_text(Clock::now() - found->second.since) + ")");
+  running_.erase(found);
+  ++done_;
+  show();
+}
+
+void Progress::end() {
+  const std::lock_guard<std::mutex> guard(mutex_);
+  running_.clear();
+  console_.status("");
+}
+
+void Progress::tell(const std::string& address, const std::string& what) {
+  console_.line(address + ": " + what);
+}
+
+void Progress::show() {
+  if (!console_.has_status()) return;
+  std::string text = verb_ + ": " + std::to_string(done_) + " of " + std::to_string(total_);
+  if (!running_.empty()) {
+    // The one that has been at work longest says most.
+    auto oldest = running_.begin();
+    for (auto one = running_.begin(); one != running_.end(); ++one)
+      if (one->second.since < oldest->second.since) oldest = one;
+    text += ", " + std::to_string(running_.size()) + " at work; " + oldest->first + ": " +
+            (oldest->second.message.empty() ? oldest->second.verb : oldest->second.message) + " (" +
+            duration_text(Clock::now() - oldest->second.since) + ")";
+  }
+  console_.status(text);
+}
+
+}  // namespace hipaa::cli

@@ -1,0 +1,154 @@
+#include <algorithm>
+
+#include "plugin/cli/output/report.hpp"
+#include "plugin/cli/output/wrap.hpp"
+#include "plugin/cli/text/canonical.hpp"
+#include "plugin/cli/text/utf8.hpp"
+
+namespace hipaa::cli {
+namespace {
+
+struct Label {
+  const char* text;
+  Style style;
+};
+
+Label label_of(const Finding& finding) {
+  if (finding.severity == HIPAA_SEVERITY_ERROR) return {"error", Style::red};
+  if (finding.verdict == HIPAA_VERDICT_ACKNOWLEDGED) return {"acknowledged", Style::cyan};
+  if (finding.verdict == HIPAA_VERDICT_UNDECIDED) return {"undecided", Style::yellow};
+  return {"warning", Style::yellow};
+}
+
+std::string place_text(const Place& place) {
+  if (place.file.empty()) return {};
+  auto text = " (" + printable(place.file);
+  if (place.line > 0) text += ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
+  return text + ")";
+}
+
+std::string finding_text(const Finding& finding, const Console& console, bool styled) {
+  const auto style = [&](Style wanted, std::string_view text) {
+    return styled ? console.styled(wanted, text) : std::string(text);
+  };
+  const auto label = label_of(finding);
+  std::string out = style(label.style, label.text) + " " + style(Style::bold, finding.code);
+  if (!finding.resource.empty()) out += " at " + printable(finding.resource);
+  if (!finding.path.empty())
+    out += (finding.resource.empty() ? " at " : " ") + printable(finding.path);
+  out += style(Style::faint, place_text(finding.place)) + "\n";
+  out += wrapped(finding.summary, 2, console.width());
+  out += wrapped(finding.detail, 2, console.width());
+  if (finding.http_status != 0 || !finding.request_id.empty()) {
+    std::string api = "HTTP " + std::to_string(finding.http_status);
+    if (!finding.vendor_code.empty()) api += ", " + finding.vendor_code;
+    if (!finding.request_id.empty()) api += ", request " + finding.request_id;
+    out += style(Style::faint, wrapped(api, 2, console.width()));
+  }
+  return out + "\n";
+}
+
+std::string counted(std::size_t number, std::string_view one, std::string_view many) {
+  return std::to_string(number) + " " + std::string(number == 1 ? one : many);
+}
+
+// A value in one line, cut where it gets long.
+std::string value_text(const json::value& value) {
+  constexpr std::size_t longest = 60;
+  auto text = printable(canonical(value));
+  if (columns(text) <= longest) return text;
+  std::size_t end = longest - 1;
+  while ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end) + "…";
+}
+
+std::string difference_text(const Difference& one, std::size_t path_width, const Console& console) {
+  const bool added = one.before.is_null();
+  const bool removed = one.after.is_null() && !one.is_unknown;
+  const auto style = added ? Style::green : removed ? Style::red : Style::yellow;
+  std::string out = "    " + console.styled(style, added ? "+" : removed ? "-" : "~") + " ";
+  auto path = printable(one.path);
+  path.resize(std::max(path.size(), path_width), ' ');
+  out += path + "  ";
+  if (!added) out += value_text(one.before);
+  if (!added && !removed) out += " -> ";
+  if (one.is_unknown)
+    out += "(known after apply)";
+  else if (!removed)
+    out += value_text(one.after);
+  return out + "\n";
+}
+
+std::string heading(const Change& change) {
+  switch (change.action) {
+    case Action::none:
+      return " stays as it is";
+    case Action::create:
+      return " will be created";
+    case Action::update:
+      return " will be updated in place";
+    case Action::replace:
+      return " will be destroyed and created anew";
+    case Action::destroy:
+      return " will be destroyed";
+    case Action::drift:
+      return " has changed in the workspace";
+    case Action::gone:
+      return " is gone from the workspace";
+    case Action::adopt:
+      return " is in the state now";
+  }
+  return "";
+}
+
+}  // namespace
+
+void show_findings(const Findings& findings, Console& console) {
+  for (const auto& one : findings)
+    if (!one.prevents) console.out(finding_text(one, console, true));
+  console.flush();
+  for (const auto& one : findings) {
+    if (!one.prevents) continue;
+    auto text = finding_text(one, console, false);
+    text.pop_back();  // `line` ends it
+    console.line(text);
+  }
+}
+
+void show_changes(const std::vector<Change>& changes, Console& console) {
+  for (const auto& change : changes) {
+    if (change.action == Action::none) continue;
+    auto line = console.styled(Style::bold, change.address()) + heading(change);
+    if (!change.identifier.empty()) line += " (" + printable(change.identifier) + ")";
+    if (!change.reason.empty()) line += ": " + printable(change.reason);
+    if (!change.requires_replace.empty()) {
+      line += ": it cannot be changed in place at";
+      for (const auto& one : change.requires_replace) line += " " + printable(one);
+    }
+    console.out(line + "\n");
+    std::size_t width = 0;
+    for (const auto& one : change.differences) width = std::max(width, one.path.size());
+    for (const auto& one : change.differences)
+      console.out(difference_text(one, std::min<std::size_t>(width, 48), console));
+    console.out("\n");
+  }
+}
+
+std::string counts_text(const Counts& counts) {
+  auto text = counted(counts.errors, "error", "errors") + ", " +
+              counted(counts.warnings, "warning", "warnings");
+  if (counts.acknowledged > 0) text += ", " + std::to_string(counts.acknowledged) + " acknowledged";
+  if (counts.undecided > 0) text += ", " + std::to_string(counts.undecided) + " undecided";
+  return text;
+}
+
+ExitCode show(Report& report, const Options& options, Console& console) {
+  sort(report.findings);
+  if (options.json)
+    console.out(canonical(findings_document(report)) + "\n");
+  else
+    show_findings(report.findings, console);
+  return exit_code(report.findings, options.undecided_fails);
+}
+
+}  // namespace hipaa::cli

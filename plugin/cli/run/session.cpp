@@ -1,0 +1,124 @@
+#include "plugin/cli/run/session.hpp"
+
+#include <array>
+
+#include "plugin/cli/files/read_file.hpp"
+#include "plugin/cli/run/process.hpp"
+#include "plugin/cli/run/reply.hpp"
+#include "plugin/cli/stack/inline_secrets.hpp"
+#include "plugin/cli/state/state.hpp"
+#include "plugin/cli/text/utf8.hpp"
+#include "plugin/cli/version.hpp"
+
+namespace hipaa::cli {
+
+void LogWriter::operator()(hipaa_log_level level, const hipaa_str& message,
+                           const hipaa_str& fields) const noexcept {
+  constexpr std::array<std::string_view, 5> names = {"trace", "debug", "info", "warn", "error"};
+  const auto index = static_cast<std::size_t>(level);
+  std::string text(index < names.size() ? names[index] : "log");
+  text += ": " + abi::copy(message);
+  const auto more = abi::copy(fields);
+  if (!more.empty() && more != "{}") text += " " + more;
+  console->line(printable(secrets->mask(text)));
+}
+
+Session::Session(Stack opened, const Options& asked, Console& console)
+    : stack(std::move(opened)),
+      options(asked),
+      progress(console, secrets),
+      correlation_id(new_uuid()),
+      log_{&console, &secrets} {}
+
+Result<std::unique_ptr<Session>> Session::open(const Options& options, const std::string& file,
+                                               Plugins& plugins, Missing missing, Console& console,
+                                               Findings& findings) {
+  auto stack = read_stack(file);
+  if (!stack) return std::move(stack).error();
+  std::unique_ptr<Session> session(new Session(std::move(*stack), options, console));
+  if (auto loaded = session->load_plugins(plugins, findings); !loaded)
+    return std::move(loaded).error();
+  session->resolve(missing, findings);
+  session->make_providers(findings);
+  return session;
+}
+
+Result<void> Session::load_plugins(Plugins& plugins, Findings& findings) {
+  std::map<std::string, const Plugin*> loaded;  // by key in the stack file
+  for (const auto& entry : stack.providers) {
+    auto& plugin = loaded[entry.plugin];
+    if (plugin == nullptr) {
+      const auto& named = *stack.plugin(entry.plugin);
+      auto made =
+          !options.plugin.empty() ? plugins.by_path(path_from(".", options.plugin), findings)
+          : named.path.empty()    ? plugins.by_name(named.name, findings)
+                                  : plugins.by_path(path_from(stack.folder, named.path), findings);
+      if (!made) return std::move(made).error();
+      plugin = *made;
+    }
+    OpenProvider provider;
+    provider.key = entry.key;
+    provider.plugin = plugin;
+    provider.provider = plugin->library.no_provider();
+    provider.cancel = cancel_of(plugin->library);
+    providers_.push_back(std::move(provider));
+  }
+  return {};
+}
+
+// Before any provider is made: from then on the library may log, and what it logs is masked.
+void Session::resolve(Missing missing, Findings& findings) {
+  for (std::size_t i = 0; i < stack.providers.size(); ++i) {
+    const auto& entry = stack.providers[i];
+    const auto& schema = providers_[i].plugin->schema_of("provider");
+    Findings found;
+    auto made = prepare(stack, "provider." + entry.key, entry.config, entry.pointer, schema,
+                        missing, found);
+    for (const auto& reference : made.references)
+      if (!is_known_plain(schema, reference.pointer)) secrets.add(reference);
+    if (any_prevents(found)) made.envelope.clear();
+    append(findings, std::move(found));
+    provider_configurations_.emplace(entry.key, std::move(made));
+  }
+  resources.reserve(stack.resources.size());
+  for (const auto& entry : stack.resources) {
+    Findings found;
+    WantedResource wanted;
+    wanted.entry = &entry;
+    wanted.configuration =
+        prepare(stack, entry.address(), entry.config, entry.pointer,
+                provider(entry.provider)->plugin->schema_of(entry.type), missing, found);
+    for (const auto& reference : wanted.configuration.references) secrets.add(reference);
+    wanted.usable = !any_prevents(found);
+    append(findings, std::move(found));
+    resources.push_back(std::move(wanted));
+  }
+}
+
+void Session::make_providers(Findings& findings) {
+  abi::Host host;
+  host.name = abi::borrow("hipaactl");
+  host.version = abi::borrow(version_text);
+  if (options.log_level != HIPAA_LOG_OFF) host.on_log(options.log_level, log_);
+  for (auto& one : providers_) {
+    const auto& envelope = provider_configurations_.at(one.key).envelope;
+    if (envelope.empty()) continue;
+    abi::Result said;
+    one.provider = one.plugin->library.provider(envelope, &said, host);
+    append(findings, findings_of(said, "provider." + one.key, secrets));
+  }
+}
+
+const OpenProvider* Session::provider(std::string_view key) const {
+  for (const auto& one : providers_)
+    if (one.key == key) return &one;
+  return nullptr;
+}
+
+const WantedResource* Session::wanted(std::string_view address) const {
+  const auto* entry = stack.resource(address);
+  if (entry == nullptr) return nullptr;
+  return &resources[static_cast<std::size_t>(entry - stack.resources.data())];
+}
+
+}  // namespace hipaa::cli

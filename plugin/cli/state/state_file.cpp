@@ -1,0 +1,73 @@
+#include "plugin/cli/state/state_file.hpp"
+
+#include <cstdlib>
+#include <memory>
+
+#include "plugin/cli/files/atomic_write.hpp"
+
+namespace hipaa::cli {
+namespace {
+
+struct FreeDeleter {
+  void operator()(char* text) const { std::free(text); }  // NOLINT: realpath allocates with malloc
+};
+
+}  // namespace
+
+StateFile::StateFile(std::string path, State state, StateLock lock, Seal seal)
+    : path_(std::move(path)),
+      lock_(std::move(lock)),
+      seal_(std::move(seal)),
+      lineage_(std::move(state.lineage)),
+      serial_(state.serial) {
+  for (const auto& [address, entry] : state.entries)
+    entries_.emplace(address, render(seal_(entry)));
+}
+
+void StateFile::put(StateEntry entry) {
+  auto address = entry.address();
+  auto text = render(seal_(entry));
+  const std::lock_guard<std::mutex> guard(mutex_);
+  auto& kept = entries_[std::move(address)];
+  if (kept == text) return;
+  kept = std::move(text);
+  ++change_;
+}
+
+void StateFile::remove(const std::string& address) {
+  const std::lock_guard<std::mutex> guard(mutex_);
+  if (entries_.erase(address) > 0) ++change_;
+}
+
+Result<void> StateFile::save() {
+  std::unique_lock<std::mutex> guard(mutex_);
+  const auto wanted = change_;
+  while (change_saved_ < wanted) {
+    if (is_saving_) {
+      saved_.wait(guard);
+      continue;
+    }
+    is_saving_ = true;
+    const auto includes = change_;
+    const auto text = render(++serial_, lineage_, entries_);
+    guard.unlock();
+    auto problem = write_atomically(path_, text);
+    guard.lock();
+    is_saving_ = false;
+    if (!problem) change_saved_ = includes;
+    saved_.notify_all();
+    if (problem)
+      return Failure(trouble("HP-STATE-WRITE", "The state could not be saved.",
+                             path_ + " " + problem->why +
+                                 ". What was done since it was saved last is not recorded: mend "
+                                 "the cause and run `hipaactl read`, then `hipaactl plan`."));
+  }
+  return {};
+}
+
+std::string real_state_path(const std::string& path) {
+  const std::unique_ptr<char, FreeDeleter> real(::realpath(path.c_str(), nullptr));
+  return real == nullptr ? path : std::string(real.get());
+}
+
+}  // namespace hipaa::cli

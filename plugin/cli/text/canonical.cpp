@@ -1,0 +1,162 @@
+#include "plugin/cli/text/canonical.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <vector>
+
+namespace hipaa::cli {
+namespace {
+
+void write_text(std::string_view text, std::string& out) {
+  constexpr char digits[] = "0123456789abcdef";
+  out += '"';
+  for (const char c : text) {
+    switch (c) {
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default:
+        if (static_cast<unsigned char>(c) < 0x20U) {
+          out += "\\u00";
+          out += digits[static_cast<unsigned char>(c) >> 4U];
+          out += digits[static_cast<unsigned char>(c) & 15U];
+        } else {
+          out += c;
+        }
+    }
+  }
+  out += '"';
+}
+
+// As Python's repr: the fewest digits that read back the same, a point in every double.
+void write_double(double number, std::string& out) {
+  std::array<char, 64> buffer{};
+  const double size = std::fabs(number);
+  const bool plain = number == 0 || (size >= 1e-4 && size < 1e16);
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number,
+                                 plain ? std::chars_format::fixed : std::chars_format::scientific)
+                       .ptr;
+  const std::string_view text(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
+  out += text;
+  if (plain && text.find('.') == std::string_view::npos) out += ".0";
+}
+
+class Writer {
+ public:
+  Writer(std::string& out, bool lines) : out_(out), lines_(lines) {}
+
+  void write(const json::value& value) {
+    switch (value.kind()) {
+      case json::kind::null:
+        out_ += "null";
+        break;
+      case json::kind::bool_:
+        out_ += value.get_bool() ? "true" : "false";
+        break;
+      case json::kind::int64:
+        out_ += std::to_string(value.get_int64());
+        break;
+      case json::kind::uint64:
+        out_ += std::to_string(value.get_uint64());
+        break;
+      case json::kind::double_:
+        write_double(value.get_double(), out_);
+        break;
+      case json::kind::string:
+        write_text(view(value.get_string()), out_);
+        break;
+      case json::kind::array:
+        write_array(value.get_array());
+        break;
+      case json::kind::object:
+        write_object(value.get_object());
+        break;
+    }
+  }
+
+ private:
+  void line() {
+    if (!lines_) return;
+    out_ += '\n';
+    out_.append(depth_ * 2, ' ');
+  }
+
+  void write_array(const json::array& array) {
+    out_ += '[';
+    ++depth_;
+    for (std::size_t i = 0; i < array.size(); ++i) {
+      if (i > 0) out_ += ',';
+      line();
+      write(array[i]);
+    }
+    --depth_;
+    if (!array.empty()) line();
+    out_ += ']';
+  }
+
+  void write_object(const json::object& object) {
+    std::vector<const json::key_value_pair*> members;
+    members.reserve(object.size());
+    for (const auto& one : object) members.push_back(&one);
+    std::sort(members.begin(), members.end(),
+              [](const auto* a, const auto* b) { return view(a->key()) < view(b->key()); });
+    out_ += '{';
+    ++depth_;
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      if (i > 0) out_ += ',';
+      line();
+      write_text(view(members[i]->key()), out_);
+      out_ += lines_ ? ": " : ":";
+      write(members[i]->value());
+    }
+    --depth_;
+    if (!object.empty()) line();
+    out_ += '}';
+  }
+
+  std::string& out_;
+  bool lines_;
+  std::size_t depth_ = 0;
+};
+
+}  // namespace
+
+std::string canonical(const json::value& value) {
+  std::string out;
+  Writer(out, false).write(value);
+  return out;
+}
+
+std::string indented(const json::value& value) {
+  std::string out;
+  Writer(out, true).write(value);
+  return out;
+}
+
+std::string quoted(std::string_view text) {
+  std::string out;
+  write_text(text, out);
+  return out;
+}
+
+}  // namespace hipaa::cli

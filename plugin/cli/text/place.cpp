@@ -1,0 +1,177 @@
+#include "plugin/cli/text/place.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "plugin/cli/text/pointer.hpp"
+#include "plugin/cli/text/strict_json.hpp"
+
+namespace hipaa::cli {
+namespace {
+
+// Walks over valid JSON without building anything.
+class Walker {
+ public:
+  explicit Walker(std::string_view text, std::size_t at = 0) : text_(text), at_(at) {}
+
+  std::size_t at() {
+    skip_space();
+    return at_;
+  }
+
+  // Where the elements of the list that stands here begin.
+  std::vector<std::size_t> elements() {
+    std::vector<std::size_t> found;
+    if (peek() != '[') return found;
+    ++at_;
+    while (peek() != ']' && at_ < text_.size()) {
+      found.push_back(at_);
+      skip_value();
+      if (peek() == ',') ++at_;
+    }
+    return found;
+  }
+
+  // Steps to the value of the member or element; false when there is none.
+  bool descend(std::string_view token, std::size_t& found_at) {
+    if (peek() == '{') return descend_object(token, found_at);
+    if (peek() == '[') return descend_array(token, found_at);
+    return false;
+  }
+
+ private:
+  char peek() {
+    skip_space();
+    return at_ < text_.size() ? text_[at_] : '\0';
+  }
+
+  void skip_space() {
+    while (at_ < text_.size() &&
+           (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r'))
+      ++at_;
+  }
+
+  bool descend_object(std::string_view token, std::size_t& found_at) {
+    ++at_;
+    while (peek() == '"') {
+      const auto begin = at_;
+      skip_string();
+      const auto name = read_json(text_.substr(begin, at_ - begin));
+      const bool here = name && name->is_string() && view(name->get_string()) == token;
+      if (peek() == ':') ++at_;
+      skip_space();
+      if (here) {
+        found_at = begin;
+        return true;
+      }
+      skip_value();
+      if (peek() == ',') ++at_;
+    }
+    return false;
+  }
+
+  bool descend_array(std::string_view token, std::size_t& found_at) {
+    ++at_;
+    for (std::size_t index = 0; peek() != ']' && at_ < text_.size(); ++index) {
+      if (std::to_string(index) == token) {
+        found_at = at_;
+        return true;
+      }
+      skip_value();
+      if (peek() == ',') ++at_;
+    }
+    return false;
+  }
+
+  void skip_string() {
+    ++at_;
+    while (at_ < text_.size() && text_[at_] != '"') at_ += text_[at_] == '\\' ? 2 : 1;
+    ++at_;
+  }
+
+  void skip_value() {
+    std::size_t depth = 0;
+    skip_space();
+    do {
+      const char c = peek();
+      if (c == '\0') return;
+      if (c == '"') {
+        skip_string();
+      } else if (c == '{' || c == '[') {
+        ++depth;
+        ++at_;
+      } else if (c == '}' || c == ']') {
+        --depth;
+        ++at_;
+      } else if (c == ',' || c == ':') {
+        ++at_;
+      } else {
+        const auto end = text_.find_first_of(",]}: \t\r\n", at_);
+        at_ = end == std::string_view::npos ? text_.size() : end;
+      }
+    } while (depth > 0);
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+std::size_t offset_of(Walker walker, std::string_view pointer) {
+  auto where = walker.at();
+  for (const auto& token : pointer_tokens(pointer))
+    if (!walker.descend(token, where)) break;
+  return where;
+}
+
+}  // namespace
+
+Place place_of(std::string_view file, std::string_view text, std::string_view pointer) {
+  const auto where = offset_of(Walker(text), pointer);
+  Place place;
+  place.file = file;
+  count_lines(text, where, place.line, place.column);
+  return place;
+}
+
+Places::Places(std::string file, std::string_view text, std::string list)
+    : file_(std::move(file)), text_(text), list_(std::move(list)) {}
+
+void Places::find_elements() {
+  searched_ = true;
+  Walker walker(text_);
+  std::size_t ignored = 0;
+  for (const auto& token : pointer_tokens(list_))
+    if (!walker.descend(token, ignored)) return;
+  std::size_t at = 0;
+  std::uint32_t lines = 0;
+  for (const auto offset : walker.elements()) {
+    lines += static_cast<std::uint32_t>(
+        std::count(text_.begin() + static_cast<std::ptrdiff_t>(at),
+                   text_.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
+    at = offset;
+    elements_.push_back({offset, lines});
+  }
+}
+
+Place Places::of(std::string_view pointer) {
+  if (!is_below(pointer, list_) || pointer.size() == list_.size())
+    return place_of(file_, text_, pointer);
+  if (!searched_) find_elements();
+  const auto rest = pointer.substr(list_.size() + 1);
+  const auto number = rest.substr(0, rest.find('/'));
+  std::size_t index = 0;
+  const auto read = std::from_chars(number.data(), number.data() + number.size(), index);
+  if (read.ec != std::errc() || index >= elements_.size()) return place_of(file_, text_, pointer);
+  const auto& element = elements_[index];
+  const auto where = offset_of(Walker(text_, element.offset), rest.substr(number.size()));
+  // Counted from the beginning of the line that the element begins in.
+  const auto before = text_.rfind('\n', element.offset);
+  const auto line_start = before == std::string_view::npos ? 0 : before + 1;
+  Place place;
+  place.file = file_;
+  count_lines(text_.substr(line_start), where - line_start, place.line, place.column);
+  place.line += element.lines_before;
+  return place;
+}
+
+}  // namespace hipaa::cli

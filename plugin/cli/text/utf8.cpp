@@ -1,0 +1,82 @@
+#include "plugin/cli/text/utf8.hpp"
+
+#include <cstdint>
+
+namespace hipaa::cli {
+namespace {
+
+// The length of the sequence at `at`, 0 when there is none.
+std::size_t sequence(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) -> unsigned {
+    return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
+  };
+  const auto tail = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
+  const unsigned first = byte(0);
+  if (first < 0x80U) return 1;
+  if (first >= 0xC2U && first <= 0xDFU) return tail(1) ? 2 : 0;
+  if (first >= 0xE0U && first <= 0xEFU) {
+    if (!tail(1) || !tail(2)) return 0;
+    if (first == 0xE0U && byte(1) < 0xA0U) return 0;   // overlong
+    if (first == 0xEDU && byte(1) >= 0xA0U) return 0;  // surrogates
+    return 3;
+  }
+  if (first >= 0xF0U && first <= 0xF4U) {
+    if (!tail(1) || !tail(2) || !tail(3)) return 0;
+    if (first == 0xF0U && byte(1) < 0x90U) return 0;
+    if (first == 0xF4U && byte(1) >= 0x90U) return 0;
+    return 4;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::size_t find_invalid_utf8(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto length = sequence(text, at);
+    if (length == 0) return at;
+    at += length;
+  }
+  return std::string_view::npos;
+}
+
+std::string printable(std::string_view text, bool keep_lines) {
+  constexpr char digits[] = "0123456789abcdef";
+  std::string out;
+  out.reserve(text.size());
+  const auto escape = [&](unsigned char c) {
+    out += "\\x";
+    out += digits[c >> 4U];
+    out += digits[c & 15U];
+  };
+  for (std::size_t at = 0; at < text.size();) {
+    const auto length = sequence(text, at);
+    const auto first = static_cast<unsigned char>(text[at]);
+    if (length == 0) {
+      escape(first);
+      ++at;
+      continue;
+    }
+    // C0, DEL, and C1 (U+0080 to U+009F), which some terminals obey too.
+    const bool c1 = first == 0xC2U && static_cast<unsigned char>(text[at + 1]) < 0xA0U;
+    if (first == '\n' && keep_lines) {
+      out += '\n';
+    } else if (first < 0x20U || first == 0x7FU) {
+      escape(first);
+    } else if (c1) {
+      escape(static_cast<unsigned char>(text[at + 1]));
+    } else {
+      out += text.substr(at, length);
+    }
+    at += length;
+  }
+  return out;
+}
+
+std::size_t columns(std::string_view text) {
+  std::size_t count = 0;
+  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0;
+  return count;
+}
+
+}  // namespace hipaa::cli

@@ -1,0 +1,20 @@
+// UTF-8: validity, and what is safe to show on a terminal. Any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace hipaa::cli {
+
+// The offset of the first byte that is not UTF-8 (overlong forms and surrogates are not);
+// std::string_view::npos when all is well.
+std::size_t find_invalid_utf8(std::string_view text);
+
+// The text with control characters made visible (\x1b), so that no name in a workspace can drive
+// the terminal; line ends are kept where `keep_lines`.
+std::string printable(std::string_view text, bool keep_lines = false);
+
+// Columns that the text takes on a terminal: code points, near enough for wrapping.
+std::size_t columns(std::string_view text);
+
+}  // namespace hipaa::cli

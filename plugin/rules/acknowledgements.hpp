@@ -1,0 +1,52 @@
+// Acknowledgements of findings: which hold, which are void and why, and what they settle.
+// Whatever is wrong with one makes it count for nothing (fail closed). Pure; any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "plugin/rules/findings.hpp"
+#include "plugin/rules/reading.hpp"
+
+namespace hipaa::rules {
+
+// One acknowledgement as read; borrows from the facts.
+struct Acknowledgement {
+  enum class State : std::uint8_t {
+    holds,
+    expired,        // would hold but for its last day
+    undecided,      // something in it is not known yet, and nothing else is wrong
+    not_waivable,   //
+    void_of_effect  // see `problems`
+  };
+
+  std::size_t index = 0;  // in the list
+  State state = State::holds;
+  model::KnownText rule;
+  model::KnownText reason;
+  model::KnownText approved_by;
+  model::KnownText ticket;
+  model::KnownText accepts;
+  model::KnownText expires_on;
+  std::int64_t days_left = 0;  // 0 on the last day
+  const json::value* packages = nullptr;
+  std::vector<std::pair<std::string_view, std::string>> problems;  // field, what is wrong with it
+  bool used = false;                                               // covers, or would cover
+
+  [[nodiscard]] std::string pointer(std::string_view field = {}) const;
+};
+
+// Reads and checks one entry of the list against the catalogue and the call's clock.
+Acknowledgement read_acknowledgement(const model::Facts& facts, const json::value& entry,
+                                     std::size_t index);
+
+// Lays the acknowledgements of the cluster over the findings: a finding that a valid one names
+// exactly becomes `acknowledged`, one that an expired one names is marked so, one that an
+// acknowledgement not yet known may name becomes `undecided`. Returns what is to be said of the
+// acknowledgements themselves, in their order: warnings.
+model::Diagnostics apply_acknowledgements(const model::Facts& facts,
+                                          std::vector<Finding>& findings);
+
+}  // namespace hipaa::rules

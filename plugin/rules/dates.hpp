@@ -1,0 +1,16 @@
+// Calendar days as the configuration writes them: YYYY-MM-DD, UTC. Pure; any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace hipaa::rules {
+
+// Days since 1970-01-01. A strict reading: ten characters, a day that exists.
+std::optional<std::int64_t> read_day(std::string_view text);
+
+// The day of a moment, by the call's clock.
+std::int64_t day_of(std::int64_t unix_ms);
+
+}  // namespace hipaa::rules

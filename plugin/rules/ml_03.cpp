@@ -1,0 +1,24 @@
+// HC-ML-03: no library is told to ignore encryption.
+#include "plugin/rules/rule_table.hpp"
+#include "plugin/rules/spark_conf.hpp"
+
+namespace hipaa::rules {
+
+void ml_03(const Facts& facts, Findings& findings) {
+  visit_settings(facts.cluster, "spark_conf",
+                 [&](std::string_view key, const model::KnownText& value, const Place& place) {
+                   const bool whole = key.empty() && value.is_unknown();
+                   if (!whole && !is_tls_override(key)) return;
+                   if (value.is_unknown()) {
+                     findings.undecided(place.pointer(), place.name() + " is not known yet.");
+                   } else if (value.has_value() && counts_as_true(value.value())) {
+                     findings.fail(
+                         place.pointer(),
+                         setting_text(facts, place, value.value()) +
+                             " lets a library send its data unencrypted beside Spark's encryption.",
+                         setting_accepts(key, value.value()));
+                   }
+                 });
+}
+
+}  // namespace hipaa::rules

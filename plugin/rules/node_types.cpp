@@ -1,0 +1,86 @@
+#include "plugin/rules/node_types.hpp"
+
+#include "plugin/rules/pools.hpp"
+#include "plugin/rules/text.hpp"
+
+namespace hipaa::rules {
+namespace {
+
+void add(const json::value* value, std::string_view path, std::string_view pool,
+         std::vector<NodeTypeUse>& uses) {
+  const auto id = text_of(value);
+  if (!id.is_absent()) uses.push_back({path, -1, id, pool});
+}
+
+void add_alternates(const json::value* flexibility, std::string_view path, std::string_view pool,
+                    std::vector<NodeTypeUse>& uses) {
+  const auto* list = below(flexibility, "alternate_node_type_ids");
+  if (list == nullptr) return;
+  if (model::is_unknown(*list)) {
+    uses.push_back({path, -1, model::KnownText::unknown(), pool});
+    return;
+  }
+  const auto* ids = list->if_array();
+  for (std::size_t i = 0; ids != nullptr && i < ids->size(); ++i) {
+    const auto id = text_of(&(*ids)[i]);
+    if (!id.is_absent()) uses.push_back({path, static_cast<int>(i), id, pool});
+  }
+}
+
+}  // namespace
+
+std::string NodeTypeUse::pointer() const {
+  return index < 0 || !pool.empty() ? std::string(path)
+                                    : std::string(path) + '/' + std::to_string(index);
+}
+
+std::string NodeTypeUse::text(const model::Facts& facts) const {
+  if (!pool.empty())
+    return "From pool " + std::string(pool) + ": " +
+           (index < 0 ? "node_type_id" : "alternate node type") + " = " + quoted(id.value_or(""));
+  const auto at = pointer();
+  std::string name = at.substr(1);
+  for (auto& c : name) c = c == '/' ? '.' : c;
+  return name + " = " + quoted(id.value_or("")) + model::origin_suffix(facts, at);
+}
+
+std::vector<NodeTypeUse> node_types_of(const model::Facts& facts) {
+  std::vector<NodeTypeUse> uses;
+  uses.reserve(4);
+  const auto pools = pools_of(facts);
+  for (const auto& pool : pools) {
+    if (!pool.is_present()) continue;
+    const auto& document = pool.lookup->document;
+    add(below(document, "node_type_id"), pool.path, pool.id.value(), uses);
+    add_alternates(below(document, "node_type_flexibility"), pool.path, pool.id.value(), uses);
+  }
+  if (!pools.empty()) return uses;  // the cluster's own are ignored (HC-EBS-03)
+  const auto& cluster = facts.cluster;
+  add(below(cluster, "node_type_id"), "/node_type_id", {}, uses);
+  add(below(cluster, "driver_node_type_id"), "/driver_node_type_id", {}, uses);
+  add_alternates(below(cluster, "worker_node_type_flexibility"),
+                 "/worker_node_type_flexibility/alternate_node_type_ids", {}, uses);
+  add_alternates(below(cluster, "driver_node_type_flexibility"),
+                 "/driver_node_type_flexibility/alternate_node_type_ids", {}, uses);
+  return uses;
+}
+
+const json::object* node_type_facts(const model::Facts& facts, std::string_view id) {
+  if (facts.node_types.availability != model::Availability::present) return nullptr;
+  const auto* list = below(facts.node_types.document, "node_types");
+  const auto* types = list == nullptr ? nullptr : list->if_array();
+  if (types == nullptr) return nullptr;
+  for (const auto& type : *types) {
+    const auto* object = type.if_object();
+    if (object == nullptr || object->empty()) continue;
+    // The API writes the id first; the list has hundreds of entries.
+    const auto& first = *object->begin();
+    const auto* name =
+        first.key() == "node_type_id" ? &first.value() : object->if_contains("node_type_id");
+    const auto* text = name == nullptr ? nullptr : name->if_string();
+    if (text != nullptr && std::string_view(*text) == id) return object;
+  }
+  return nullptr;
+}
+
+}  // namespace hipaa::rules

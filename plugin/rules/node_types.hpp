@@ -1,0 +1,30 @@
+// The node types that a cluster may get, alternates and those of its pools included, and what the
+// workspace says of each (clusters/list-node-types). Borrows from the facts. Pure; any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plugin/rules/reading.hpp"
+
+namespace hipaa::rules {
+
+struct NodeTypeUse {
+  std::string_view path;  // "/node_type_id"; for alternates that of their list
+  int index = -1;         // in the list of alternates
+  model::KnownText id;
+  std::string_view pool;  // id of the pool that names the type; "" = the cluster itself
+
+  [[nodiscard]] std::string pointer() const;
+  // "node_type_id = "m5.large"", "From pool p-1: node type "m5.large"".
+  [[nodiscard]] std::string text(const model::Facts& facts) const;
+};
+
+// In the order worker, driver, alternates. Pools that could not be read give nothing.
+std::vector<NodeTypeUse> node_types_of(const model::Facts& facts);
+
+// What list-node-types says of `id`; nullptr when the list has no such type or is not there.
+const json::object* node_type_facts(const model::Facts& facts, std::string_view id);
+
+}  // namespace hipaa::rules

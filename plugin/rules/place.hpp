@@ -1,0 +1,31 @@
+// The way from the cluster to a value, kept on the stack while walking: the JSON Pointer is spelt
+// out only for a finding. Borrows its parents; used by one thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "plugin/model/value.hpp"
+
+namespace hipaa::rules {
+
+struct Place {
+  const Place* parent = nullptr;
+  std::string_view key{};  // "" = an element of a list
+  std::size_t index = 0;
+
+  // "/tasks/0/for_each_task"
+  [[nodiscard]] std::string pointer() const {
+    if (parent == nullptr && key.empty()) return {};
+    return (parent == nullptr ? std::string() : parent->pointer()) + '/' +
+           (key.empty() ? std::to_string(index) : model::pointer_token(key));
+  }
+  // "tasks[0].for_each_task", as people write it.
+  [[nodiscard]] std::string name() const {
+    const auto before = parent == nullptr ? std::string() : parent->name();
+    if (key.empty()) return parent == nullptr ? before : before + '[' + std::to_string(index) + ']';
+    return before.empty() ? std::string(key) : before + '.' + std::string(key);
+  }
+};
+
+}  // namespace hipaa::rules

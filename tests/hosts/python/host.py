@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+"""A host in Python: validates or plans a cluster, and prints the findings as JSON.
+
+host.py [--library PATH] {validate,plan} FILE
+
+FILE is a case ({"config": {...}, "provider": {...}, "unknown": [...]}), or the cluster's value
+alone. The output has the shape of `hipaactl --json` (schemas/findings.schema.json).
+Exit code: 0 nothing is wrong, 1 findings that are errors, 2 it could not be done.
+"""
+import argparse
+import json
+import sys
+from dataclasses import asdict
+
+import hipaa
+
+
+def read_case(path):
+    with open(path, encoding="utf-8") as file:
+        case = json.load(file)
+    return case if "config" in case else {"config": case}
+
+
+def findings_of(answer, resource):
+    return [{"resource": resource, **asdict(finding)} for finding in answer.findings]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--library", default="libhipaa_provider.so.1")
+    parser.add_argument("command", choices=("validate", "plan"))
+    parser.add_argument("file")
+    arguments = parser.parse_args()
+    try:
+        case = read_case(arguments.file)
+        library = hipaa.Library(arguments.library)
+        with library.provider(case.get("provider") or {}) as provider:
+            operation = getattr(provider, arguments.command)
+            answer = operation(case["config"], case.get("unknown") or (),
+                               now_unix_ms=case.get("now_unix_ms") or 0)
+            findings = findings_of(provider.answer, "provider") + findings_of(answer, "hipaa_cluster")
+            status = answer.status
+    except hipaa.Error as error:
+        print(f"host.py: {error}", file=sys.stderr)
+        findings = findings_of(error.answer, "provider") if error.answer else []
+        status = None
+    except (OSError, ValueError) as error:
+        print(f"host.py: {error}", file=sys.stderr)
+        return 2
+    json.dump({"format_version": 1, "command": arguments.command, "findings": findings},
+              sys.stdout, indent=2, ensure_ascii=False)
+    print()
+    return {hipaa.OK: 0, hipaa.E_DIAGNOSTICS: 1}.get(status, 2)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,158 @@
+#!/usr/bin/env bash
+# Everything that has to hold, from a fresh clone on: packages, format, the Release build and all
+# tests, memory and thread sanitizers, clang-tidy. See --help.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
+
+usage() {
+  cat <<'TEXT'
+tests/run.sh [options]
+
+  --quick       format, Release build and its tests only
+  --tidy-all    clang-tidy on every source, not only on what changed
+  --clang       also build everything with clang
+  --jobs N      how much at once; otherwise the number of processors
+  --help        this text
+
+Builds go to build/release, build/asan, build/tsan and build/clang. What changed is told against
+origin/main, or against the previous commit. The last line sums up the tests of all stages, each
+stage of its own counting as one: "N passed, N failed, N skipped".
+TEXT
+}
+
+quick=no tidy_all=no with_clang=no
+jobs=$(nproc)
+while [ $# -gt 0 ]; do
+  case $1 in
+    --quick) quick=yes ;;
+    --tidy-all) tidy_all=yes ;;
+    --clang) with_clang=yes ;;
+    --jobs) jobs=${2:?--jobs needs a number}; shift ;;
+    --help) usage; exit 0 ;;
+    *) usage >&2; exit 2 ;;
+  esac
+  shift
+done
+
+passed=0 failed=0 skipped=0
+failures=()
+
+finish() {
+  printf '\n%d s in all\n' "$SECONDS"
+  [ ${#failures[@]} -eq 0 ] || printf 'failed: %s\n' "${failures[@]}"
+  echo "$passed passed, $failed failed, $skipped skipped"
+  [ "$failed" -eq 0 ]
+  exit
+}
+
+# stage NAME COMMAND…: runs it, says how long it took, and counts it.
+stage() {
+  local name=$1 start=$SECONDS
+  shift
+  echo "== $name"
+  if "$@"; then
+    passed=$((passed + 1))
+    echo "== $name: ok, $((SECONDS - start)) s"
+  else
+    failed=$((failed + 1))
+    failures+=("$name")
+    echo "== $name: FAILED, $((SECONDS - start)) s"
+    return 1
+  fi
+}
+
+sources() {  # tracked, and not yet tracked
+  git ls-files -co --exclude-standard -- '*.c' '*.h' '*.cpp' '*.hpp'
+}
+
+check_format() {
+  sources | xargs -r -d '\n' -P "$jobs" -n 40 clang-format-14 --dry-run -Werror
+}
+
+# build VARIANT [TARGET…]
+build() {
+  local variant=$1
+  shift
+  cmake -C "tests/cmake/$variant.cmake" -S . -B "build/$variant" -G Ninja >"build/$variant.log" 2>&1 ||
+    { cat "build/$variant.log"; return 1; }
+  # Quiet: only what goes wrong is shown.
+  cmake --build "build/$variant" -j "$jobs" ${1:+--target "$@"} >"build/$variant.log" 2>&1 ||
+    { grep -v '^\[[0-9]*/[0-9]*\] ' "build/$variant.log" | head -100; return 1; }
+}
+
+# run_tests VARIANT [ctest options]: counts each test.
+run_tests() {
+  local variant=$1 start=$SECONDS report="$PWD/build/$1.xml" suite
+  shift
+  echo "== $variant: tests"
+  rm -f "$report"
+  ctest --test-dir "build/$variant" -j "$jobs" --output-on-failure --output-junit "$report" "$@" |
+    grep -vE '^ +Start +[0-9]+: |^Internal ctest|^$'
+  suite=$(grep -m1 -A6 '<testsuite ' "$report" 2>/dev/null | tr '\n' ' ')
+  number() { sed -nE "s/.*[[:space:]]$1=\"([0-9]+)\".*/\\1/p" <<<"$suite"; }
+  local all=0 bad=0 left_out=0
+  all=$(number tests) bad=$(number failures) left_out=$(number skipped)
+  if [ -z "$all" ] || [ "$all" -eq 0 ]; then
+    failed=$((failed + 1))
+    failures+=("$variant: no test was run")
+    return 1
+  fi
+  local off
+  off=$(number disabled)
+  left_out=$((left_out + ${off:-0}))
+  passed=$((passed + all - bad - left_out))
+  failed=$((failed + bad))
+  skipped=$((skipped + left_out))
+  [ "$bad" -eq 0 ] || failures+=("$variant: $bad of $all tests")
+  echo "== $variant: $all tests, $bad failed, $left_out skipped, $((SECONDS - start)) s"
+}
+
+changed_sources() {
+  local base
+  base=$(git merge-base HEAD origin/main 2>/dev/null) || base=
+  [ "$base" != "$(git rev-parse HEAD)" ] || base=
+  [ -n "$base" ] || base=$(git rev-parse -q --verify HEAD~1) || base=$(git hash-object -t tree /dev/null)
+  { git diff --name-only --diff-filter=d "$base" -- '*.c' '*.cpp' '*.h' '*.hpp'
+    git ls-files -o --exclude-standard -- '*.c' '*.cpp' '*.h' '*.hpp'; } | sort -u
+}
+
+# The sources to check: those that changed, and for a header that changed the source beside it.
+tidy_sources() {
+  if [ "$tidy_all" = yes ]; then
+    sources | grep -E '\.(c|cpp)$'
+    return
+  fi
+  changed_sources | sed -E 's/\.h(pp)?$/.cpp/' | sort -u | while read -r file; do
+    [ -f "$file" ] && echo "$file"
+  done
+}
+
+tidy() {
+  # clang's own compile commands: gcc has options that clang does not know.
+  cmake -C tests/cmake/clang.cmake -S . -B build/clang -G Ninja >build/clang.log 2>&1 ||
+    { cat build/clang.log; return 1; }
+  local files
+  files=$(tidy_sources | while read -r file; do
+    grep -qF "\"file\": \"$PWD/$file\"" build/clang/compile_commands.json && echo "$file"
+  done)
+  [ -n "$files" ] || { echo "nothing to check"; return 0; }
+  echo "$(wc -l <<<"$files") files"
+  xargs -d '\n' -P "$jobs" -n 2 clang-tidy-14 -p build/clang --quiet <<<"$files" >build/tidy.log 2>/dev/null ||
+    { grep -vE '^$|warnings generated' build/tidy.log | head -200; return 1; }
+}
+
+mkdir -p build
+stage packages .ci/install-dependencies.sh || finish
+stage format check_format
+stage "release: build" build release || finish
+run_tests release
+[ "$quick" = no ] || finish
+
+export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1}
+export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
+export TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=1:second_deadlock_stack=1}
+stage "asan: build" build asan && run_tests asan
+stage "tsan: build" build tsan concurrency_tests && run_tests tsan -L concurrency
+stage clang-tidy tidy
+[ "$with_clang" = no ] || stage "clang: build" build clang
+finish

@@ -1,0 +1,212 @@
+#include "tests/unit/rules/fixture.hpp"
+
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <stdexcept>
+
+namespace hipaa::rules::test {
+namespace {
+
+void mark_unknowns(json::value& value) {
+  if (auto* object = value.if_object()) {
+    for (auto& member : *object) mark_unknowns(member.value());
+  } else if (auto* array = value.if_array()) {
+    for (auto& element : *array) mark_unknowns(element);
+  } else if (value.is_string() && value.get_string() == "?") {
+    value = model::unknown();
+  }
+}
+
+void merge(json::value& target, const json::value& patch) {
+  if (!patch.is_object()) {
+    target = patch;
+    return;
+  }
+  if (!target.is_object()) target.emplace_object();
+  for (const auto& member : patch.get_object()) {
+    if (member.value().is_null()) {
+      target.get_object().erase(member.key());
+    } else {
+      merge(target.get_object()[member.key()], member.value());
+    }
+  }
+}
+
+model::RuleSeverity severity(std::string_view name) {
+  static const std::map<std::string_view, model::RuleSeverity> names{
+      {"none", model::RuleSeverity::none},
+      {"error", model::RuleSeverity::error},
+      {"acknowledge", model::RuleSeverity::acknowledge},
+      {"warning", model::RuleSeverity::warning},
+      {"info", model::RuleSeverity::info}};
+  return names.at(name);
+}
+
+std::string text(const json::value& from, std::string_view key) {
+  return std::string(from.at(key).as_string());
+}
+
+model::Catalogue read_catalogue() {
+  model::Catalogue made;
+  const auto& rules = document("rules.json");
+  made.ruleset = text(rules, "ruleset");
+  for (const auto& from : rules.at("rules").as_array()) {
+    auto& rule = made.rules.emplace_back();
+    rule.id = text(from, "id");
+    rule.title = text(from, "title");
+    rule.classic = severity(from.at("severity").at("classic").as_string());
+    rule.csp = severity(from.at("severity").at("csp").as_string());
+    rule.waivable = from.at("waivable").as_bool();
+  }
+  for (const auto& from : document("catalogs/packages.json").at("packages").as_array())
+    made.packages.push_back(
+        {text(from, "name"), text(from, "kind"), text(from, "tier"), text(from, "why")});
+  for (const auto& from : document("catalogs/instance_families.json").at("families").as_array())
+    made.instance_families.push_back({text(from, "family"),
+                                      from.at("encrypts_in_transit").as_bool(),
+                                      from.at("local_disks").as_bool()});
+  return made;
+}
+
+std::string_view name_of(model::VerdictKind kind) {
+  switch (kind) {
+    case model::VerdictKind::pass:
+      return "pass";
+    case model::VerdictKind::fail:
+      return "fail";
+    case model::VerdictKind::acknowledged:
+      return "acknowledged";
+    case model::VerdictKind::undecided:
+      break;
+  }
+  return "undecided";
+}
+
+template <class Write>
+std::string joined(const model::Facts& facts, std::string_view rule, std::string_view between,
+                   Write write) {
+  std::string all;
+  for (const auto& verdict : judge(facts).verdicts) {
+    if (verdict.rule != rule) continue;
+    if (!all.empty()) all += between;
+    all += write(verdict);
+  }
+  return all;
+}
+
+}  // namespace
+
+json::value read(std::string_view text) {
+  auto value = json::parse(text);
+  mark_unknowns(value);
+  return value;
+}
+
+const json::value& document(std::string_view path) {
+  static std::map<std::string, json::value, std::less<>> read_before;
+  const auto found = read_before.find(path);
+  if (found != read_before.end()) return found->second;
+  std::ifstream file(HIPAA_SCHEMAS "/" + std::string(path));
+  if (!file) throw std::runtime_error("cannot read " + std::string(path));
+  const std::string all((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  return read_before.emplace(path, json::parse(all)).first->second;
+}
+
+const model::Catalogue& catalogue() {
+  static const model::Catalogue read = read_catalogue();
+  return read;
+}
+
+model::Facts good_facts() {
+  model::Facts facts;
+  facts.catalogue = &catalogue();
+  facts.creates_or_updates = true;
+  facts.changes_anything = true;
+  facts.now_unix_ms = noon;
+  facts.host = "https://dbc-a1b2c3d4-e5f6.cloud.databricks.com";
+  facts.business_associate_agreement = read(R"({
+    "databricks": {"reference": "CTR-1", "signed_on": "2024-05-01"},
+    "aws": {"reference": "AWS Artifact 7", "signed_on": "2024-04-01"},
+    "order_form": {"reference": "OF-9", "signed_on": "2024-05-01"}})");
+  facts.cluster = read(R"({
+    "cluster_name": "phi", "spark_version": "15.4.x-scala2.12", "num_workers": 2,
+    "node_type_id": "m6id.xlarge",
+    "aws_attributes": {"ebs_volume_type": "GENERAL_PURPOSE_SSD", "ebs_volume_count": 1,
+                       "ebs_volume_size": 100}})");
+  facts.configuration = facts.cluster;
+  facts.node_types = present(R"({"node_types": [
+    {"node_type_id": "m6id.xlarge", "support_ebs_volumes": true,
+     "node_instance_type": {"local_disks": 0, "local_nvme_disks": 1}},
+    {"node_type_id": "m5.large", "support_ebs_volumes": true,
+     "node_instance_type": {"local_disks": 0, "local_nvme_disks": 0}},
+    {"node_type_id": "dev-tier-node", "support_ebs_volumes": false},
+    {"node_type_id": "silent.large"}]})");
+  return facts;
+}
+
+model::Facts facts_with(std::string_view patch) {
+  auto facts = good_facts();
+  merge(facts.cluster, read(patch));
+  facts.configuration = facts.cluster;
+  return facts;
+}
+
+model::Facts pooled_facts(std::string_view pool) {
+  auto facts =
+      facts_with(R"({"instance_pool_id": "p-1", "node_type_id": null, "aws_attributes": null})");
+  facts.worker_pool = present(pool);
+  facts.driver_pool = facts.worker_pool;
+  return facts;
+}
+
+model::Lookup present(std::string_view text) {
+  model::Lookup made;
+  made.availability = model::Availability::present;
+  made.document = read(text);
+  return made;
+}
+
+model::Lookup unavailable(std::string reason) {
+  model::Lookup made;
+  made.availability = model::Availability::unavailable;
+  made.reason = std::move(reason);
+  return made;
+}
+
+model::Lookup missing() {
+  model::Lookup made;
+  made.availability = model::Availability::missing;
+  return made;
+}
+
+std::string verdicts(const model::Facts& facts, std::string_view rule) {
+  return joined(facts, rule, ", ", [](const model::Verdict& verdict) {
+    const std::string kind(name_of(verdict.kind));
+    return verdict.path.empty() ? kind : kind + ' ' + verdict.path;
+  });
+}
+
+std::string messages(const model::Facts& facts, std::string_view rule) {
+  return joined(facts, rule, "\n", [](const model::Verdict& verdict) { return verdict.message; });
+}
+
+std::string accepts(const model::Facts& facts, std::string_view rule) {
+  return joined(facts, rule, "|", [](const model::Verdict& verdict) { return verdict.accepts; });
+}
+
+std::string notes(const model::Facts& facts) {
+  std::string all;
+  for (const auto& note : judge(facts).acknowledgement_notes) {
+    if (!all.empty()) all += ", ";
+    all += note.code + ' ' + note.path;
+    if (note.severity != model::Severity::warning) all += " (error)";
+  }
+  return all;
+}
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+}  // namespace hipaa::rules::test
