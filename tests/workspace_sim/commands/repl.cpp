@@ -59,6 +59,11 @@ Evaluation unset_key(std::string_view language, const std::string& key) {
 /// `val` of the Scala REPL, printed the way it prints.
 std::string scala_value(std::string_view command, const std::optional<std::string>& value) {
   const bool option = command.find("getOption") != std::string_view::npos;
+  if (const auto end = command.find("getOrElse(\""); option && end != std::string_view::npos) {
+    const auto otherwise = command.substr(end + std::string_view("getOrElse(\"").size());
+    return "res0: String = " +
+           value.value_or(std::string(otherwise.substr(0, otherwise.find('"'))));
+  }
   if (!option) return "res0: String = " + value.value_or("");
   return value ? "res0: Option[String] = Some(" + *value + ")" : "res0: Option[String] = None";
 }
