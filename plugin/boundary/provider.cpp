@@ -25,6 +25,7 @@ std::shared_ptr<support::Log> log_of(const hipaa_host& host) {
 }  // namespace
 
 hipaa_status describe(hipaa_document which, hipaa_result** out) {
+  if (out == nullptr) return HIPAA_E_INVALID_ARGUMENT;
   return guard(out, [&]() -> Answer {
     if (which == HIPAA_DOC_SCHEMA) return resource::describe_schema();
     if (which == HIPAA_DOC_METADATA) return resource::describe_metadata(HIPAA_PROVIDER_VERSION);
@@ -40,7 +41,8 @@ hipaa_status describe(hipaa_document which, hipaa_result** out) {
 hipaa_status provider_new(const hipaa_host* given_host, const hipaa_str* config,
                           hipaa_provider** out, hipaa_result** out_result) {
   if (out != nullptr) *out = nullptr;
-  return guard(out_result, [&]() -> Answer {
+  std::unique_ptr<hipaa_provider> made;
+  const auto status = guard(out_result, [&]() -> Answer {
     Answer answer;
     const auto host = read_struct(given_host, "hipaa_host");
     if (!host) {
@@ -52,14 +54,16 @@ hipaa_status provider_new(const hipaa_host* given_host, const hipaa_str* config,
                                "`config` and `out` must not be NULL."));
       return answer;
     }
-    auto made = std::make_unique<hipaa_provider>();
+    made = std::make_unique<hipaa_provider>();
     made->log = log_of(*host);
     made->provider =
         resource::Provider::make({config->data, config->size}, text(host->name).value_or(""),
                                  text(host->version).value_or(""), answer);
-    if (made->provider != nullptr) *out = made.release();
     return answer;
   });
+  // Only now: the result too may have found no memory, and then there is no provider either.
+  if (status == HIPAA_OK) *out = made.release();
+  return status;
 }
 
 void provider_free(hipaa_provider* provider) {

@@ -10,12 +10,6 @@ namespace {
 
 namespace json = model::json;
 
-json::object load(std::string_view path) {
-  auto read = read_json(schemas::document(path), path);
-  if (!read) throw std::logic_error("schemas: " + std::string(path) + " is not valid JSON");
-  return std::move(read->as_object());
-}
-
 std::string text(const json::object& from, std::string_view key) {
   return std::string(from.at(key).as_string());
 }
@@ -47,16 +41,16 @@ model::Rule rule(const json::object& from) {
 
 model::Catalogue load_all() {
   model::Catalogue made;
-  const auto rules = load("rules.json");
+  const auto rules = schema_document("rules.json");
   made.ruleset = text(rules, "ruleset");
   for (const auto& one : rules.at("rules").as_array()) made.rules.push_back(rule(one.as_object()));
-  const auto packages = load("catalogs/packages.json");
+  const auto packages = schema_document("catalogs/packages.json");
   for (const auto& one : packages.at("packages").as_array()) {
     const auto& from = one.as_object();
     made.packages.push_back(
         {text(from, "name"), text(from, "kind"), text(from, "tier"), text(from, "why")});
   }
-  const auto families = load("catalogs/instance_families.json");
+  const auto families = schema_document("catalogs/instance_families.json");
   for (const auto& one : families.at("families").as_array()) {
     const auto& from = one.as_object();
     made.instance_families.push_back({text(from, "family"),
@@ -71,6 +65,12 @@ model::Catalogue load_all() {
 const model::Catalogue& catalogue() {
   static const model::Catalogue loaded = load_all();
   return loaded;
+}
+
+json::object schema_document(std::string_view path) {
+  auto read = read_json(schemas::document(path), path);
+  if (!read) throw std::logic_error("schemas: " + std::string(path) + " is not valid JSON");
+  return std::move(read->as_object());
 }
 
 }  // namespace hipaa::request

@@ -12,15 +12,14 @@
 //   const auto answer = provider.validate(hipaa::abi::Call(), request);
 //   if (answer.status() != HIPAA_OK) for (const auto& d : answer.diagnostics()) print(d.summary);
 //
-// Failures. Nothing here throws (std::bad_alloc from std::string apart), so the header also serves
-// hosts built with -fno-exceptions. What can fail gives an object that is false in a condition, and
-// says why beside it: a Library through LoadError, everything else through Result::status() and the
-// diagnostics. An operation that the loaded library does not have answers E_UNSUPPORTED.
+// Failures. Nothing here throws (std::bad_alloc from std::string apart), so hosts built with
+// -fno-exceptions are served too. What fails gives an object that is false in a condition, and says
+// why beside it: a Library through LoadError, everything else through Result::status() and the
+// diagnostics. An operation that the library lacks answers E_UNSUPPORTED.
 //
 // Ownership. Provider, Cancel and Result own what they hold and can be moved, not copied. What a
 // Result gives out (documents, diagnostics) is borrowed from it: copy() what must outlive it.
-// Library owns nothing and can be copied: a library of this ABI is never unloaded, as its results
-// and libcurl's resolver may still be in use.
+// Library owns nothing and can be copied: libraries of this ABI are never unloaded.
 //
 // Threads. The operations of one Provider, and Cancel::request, may run on any threads at once; a
 // Result may be read by several. Creating, moving and destroying one object is one thread's work.
@@ -361,7 +360,7 @@ class Library {
     return api_ == nullptr || api_->provider_version == nullptr ? "" : api_->provider_version;
   }
 
-  // HIPAA_DOC_SCHEMA or HIPAA_DOC_METADATA; the document is in the result under the same number.
+  // HIPAA_DOC_SCHEMA or HIPAA_DOC_METADATA, found in the result under that number.
   Result describe(hipaa_document which) const noexcept {
     if (api_ == nullptr) return Result();
     hipaa_result* out = nullptr;
