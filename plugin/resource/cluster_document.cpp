@@ -33,8 +33,8 @@ void drop_nulls(json::value& value) {
 }
 
 Result<request::Envelope> read_values(std::string_view text, std::string_view what,
-                                      request::Role role) {
-  auto envelope = request::read_envelope(text, what);
+                                      request::Role role, json::storage_ptr storage = {}) {
+  auto envelope = request::read_envelope(text, what, std::move(storage));
   if (!envelope) return inside_resource(std::move(envelope).error());
   if (!envelope->value.is_object()) {
     return Failure(Status::invalid_argument,
@@ -77,12 +77,13 @@ Result<void> expect_cluster(std::string_view type_name) {
                               "This library offers hipaa_cluster."));
 }
 
-Result<json::value> read_configuration(std::optional<std::string_view> text) {
+Result<json::value> read_configuration(std::optional<std::string_view> text,
+                                       json::storage_ptr storage) {
   if (!text)
     return Failure(Status::invalid_argument,
                    model::error("HP-ARG-CALL", "There is no configuration.",
                                 "Give the resource's configuration as an envelope in `config`."));
-  auto read = read_values(*text, "config", request::Role::configuration);
+  auto read = read_values(*text, "config", request::Role::configuration, std::move(storage));
   if (!read) return std::move(read).error();
   return std::move(read->value);
 }

@@ -2,6 +2,7 @@
 // for itself (private).
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,13 @@ namespace hipaa::resource {
 
 namespace json = model::json;
 using support::Result;
+
+// The memory of one call's values: handed out in one go, given back when the call ends. Nothing
+// that outlives the call may hold values made in it.
+struct Arena {
+  std::array<unsigned char, std::size_t{16} << 10U> first;
+  json::monotonic_resource memory{first.data(), first.size()};
+};
 
 struct State {
   json::object values;  // without nulls; unknowns marked
@@ -32,7 +40,9 @@ struct Private {
 Result<void> expect_cluster(std::string_view type_name);
 
 // Decoding errors carry paths into the resource. Nulls are dropped: absent and null are one thing.
-Result<json::value> read_configuration(std::optional<std::string_view> text);  // an object
+// The configuration is an object, made in `storage`.
+Result<json::value> read_configuration(std::optional<std::string_view> text,
+                                       json::storage_ptr storage = {});
 Result<State> read_state(std::string_view text, std::string_view what);
 Result<Private> read_private(std::optional<std::string_view> text);
 

@@ -41,7 +41,7 @@ std::string offline_reason(const Provider* provider, Network network) {
 
 Result<model::Facts> gather_facts(const Provider* provider, const json::value& configuration,
                                   Network network, CallContext& call) {
-  model::Facts facts;
+  model::Facts facts(configuration.storage());
   facts.catalogue = &request::catalogue();
   facts.now_unix_ms = call.now_unix_ms();
   facts.configuration = configuration;

@@ -64,7 +64,8 @@ Answer plan(const Provider& provider, const Request& request, CallContext& outer
     answer.private_data = write_private(*kept);
     return answer;
   }
-  auto configuration = read_configuration(request.config);
+  Arena arena;
+  auto configuration = read_configuration(request.config, &arena.memory);
   if (!configuration) return answer.fail(std::move(configuration).error()), answer;
   support::LimitedCall call(
       outer, std::chrono::milliseconds(timeout_ms(configuration->get_object(), "read", 300000)));

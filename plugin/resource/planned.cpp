@@ -23,8 +23,7 @@ bool may_change(std::string_view attribute, const Difference& changes, const jso
 }  // namespace
 
 Planned planned(const json::object& configuration, const State* prior, const Private& kept) {
-  Planned made;
-  made.values = configuration;
+  Planned made{json::object(configuration, configuration.storage()), {}, false};
   const auto& properties = request::Schema::cluster().root().properties;
   if (prior == nullptr) {
     made.changes = difference(configuration, json::object());

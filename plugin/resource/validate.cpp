@@ -8,7 +8,8 @@ Answer validate(const Provider* provider, const Request& request, CallContext& c
   Answer answer;
   if (auto known = expect_cluster(request.type_name); !known)
     return answer.fail(std::move(known).error()), answer;
-  auto configuration = read_configuration(request.config);
+  Arena arena;
+  auto configuration = read_configuration(request.config, &arena.memory);
   if (!configuration) return answer.fail(std::move(configuration).error()), answer;
   answer.diagnostics = contradictions(*configuration);
   auto facts = gather_facts(provider, *configuration, Network::no, call);

@@ -1,2 +1,4 @@
 /* The process that does nothing: what every other start is measured against. */
-int main(void) { return 0; }
+int main(void) {
+  return 0;
+}
