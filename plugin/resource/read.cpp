@@ -211,6 +211,7 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   work.facts = std::move(*facts);
   work.facts.observed.availability = model::Availability::present;
   work.facts.observed.document = work.cluster;
+  work.facts.proof = kept_proof(work.values);
   work.judge(Stage::read);
   return work.answer_with_state("read");
 }

@@ -25,7 +25,7 @@ void Work::settle_unknowns() {
 
 Answer Work::answer_with_state(std::string_view operation) {
   if (proof) values["encryption"] = encryption(*proof);
-  if (!judgement.verdicts.empty()) values["compliance"] = compliance(judgement, facts);
+  if (!judgement.verdicts.empty()) values["compliance"] = compliance(judgement, facts, values);
   settle_unknowns();
   answer.evidence =
       evidence::document({std::string(operation), client().configuration().host, kept.workspace_id,

@@ -14,20 +14,21 @@ struct Answer {
 
 std::size_t open_contexts(const Simulator& simulator) {
   const auto state = simulator.call("GET", "/__sim/state");
-  return state.at("contexts").as_array().size();
+  return state.at("contexts_open").as_array().size();
 }
 
 }  // namespace
 
 TEST_CASE("anything but a measured true terminates and taints a new cluster", "[proof]") {
   const auto one = GENERATE(values<Answer>({
-      {"false", "", "measured_not_true", "false", "error HC-SSL-01"},
-      {"unset", "", "measured_not_true", "<unset>", "error HC-SSL-01"},
-      {"text", "yes", "measured_not_true", "yes", "error HC-SSL-01"},
-      {"command_error", "", "not_measured", "", "error HC-SSL-01 (undecided)"},
-      {"engine_error", "", "not_measured", "", "error HC-SSL-01 (undecided)"},
-      {"context_error", "", "not_measured", "", "error HC-SSL-01 (undecided)"},
-      {"permission_denied", "", "not_measured", "", "error HC-SSL-01 (undecided)"},
+      {"false", "", "measured_not_true", "false", "error HC-SSL-01 /encryption/value"},
+      {"unset", "", "measured_not_true", "<unset>", "error HC-SSL-01 /encryption/value"},
+      {"text", "yes", "measured_not_true", "yes", "error HC-SSL-01 /encryption/value"},
+      {"command_error", "", "not_measured", "", "error HC-SSL-01 (undecided) /encryption/status"},
+      {"engine_error", "", "not_measured", "", "error HC-SSL-01 (undecided) /encryption/status"},
+      {"context_error", "", "not_measured", "", "error HC-SSL-01 (undecided) /encryption/status"},
+      {"permission_denied", "", "not_measured", "",
+       "error HC-SSL-01 (undecided) /encryption/status"},
   }));
   INFO(one.answer);
   auto& simulator = workspace();
@@ -38,11 +39,12 @@ TEST_CASE("anything but a measured true terminates and taints a new cluster", "[
   CHECK(applied.status == HIPAA_E_DIAGNOSTICS);
   CHECK(applied.finding("HC-SSL-01").line() == one.line);
   CHECK(applied.tainted());
-  const auto& encryption = applied.state_value().at("encryption").as_object();
+  const auto state = applied.state_value();
+  const auto& encryption = state.at("encryption").as_object();
   CHECK(encryption.at("status").as_string() == one.status);
   CHECK((encryption.contains("value") ? std::string(encryption.at("value").as_string())
                                       : std::string()) == one.value);
-  CHECK(applied.state_value().at("state") == "TERMINATED");
+  CHECK(state.at("state") == "TERMINATED");
   CHECK(state_in(simulator, cluster_id(applied)) == "TERMINATED");
   CHECK(open_contexts(simulator) == 0);
   CHECK(simulator.count("POST", "/api/2.1/clusters/permanent-delete") == 0);
@@ -95,12 +97,12 @@ TEST_CASE("verify measures a running cluster, and starts none", "[proof]") {
   ssl(simulator, "false");
   const auto refused = provider.verify(id);
   CHECK(refused.status == HIPAA_E_DIAGNOSTICS);
-  CHECK(refused.finding("HC-SSL-01").line() == "error HC-SSL-01");
+  CHECK(refused.finding("HC-SSL-01").line() == "error HC-SSL-01 /encryption/value");
   CHECK(state_in(simulator, id) == "RUNNING");  // verify only looks
 
   simulator.post("/api/2.1/clusters/delete", {{"cluster_id", id}});
   const auto asleep = provider.verify(id);
-  CHECK(asleep.finding("HC-SSL-01").line() == "error HC-SSL-01 (undecided)");
+  CHECK(asleep.finding("HC-SSL-01").line() == "error HC-SSL-01 (undecided) /encryption/status");
   CHECK(simulator.count("POST", "/api/2.1/clusters/start") == 0);
   CHECK(provider.verify("0000-000000-nosuch00").status == HIPAA_E_NOT_FOUND);
 }
@@ -118,7 +120,7 @@ TEST_CASE(
   ssl(simulator, "permission_denied");
   const auto unmeasured = provider.plan_and_apply(changed, &applied);
   INFO(explained(unmeasured));
-  CHECK(unmeasured.finding("HC-SSL-01").line() == "error HC-SSL-01 (undecided)");
+  CHECK(unmeasured.finding("HC-SSL-01").line() == "error HC-SSL-01 (undecided) /encryption/status");
   CHECK_FALSE(unmeasured.tainted());
   CHECK(unmeasured.state_value().at("encryption").at("status") == "not_measured");
   CHECK(state_in(simulator, cluster_id(applied)) == "RUNNING");
@@ -127,7 +129,7 @@ TEST_CASE(
   ssl(simulator, "false");
   const auto refused = provider.plan_and_apply(changed, &unmeasured);
   INFO(explained(refused));
-  CHECK(refused.finding("HC-SSL-01").line() == "error HC-SSL-01");
+  CHECK(refused.finding("HC-SSL-01").line() == "error HC-SSL-01 /encryption/value");
   CHECK(state_in(simulator, cluster_id(applied)) == "TERMINATED");
   CHECK_FALSE(provider.plan(changed, &refused).unknown().empty());
 
