@@ -177,6 +177,10 @@ Meaning meaning_of(const ApiError& error) {
     return std::find(codes.begin(), codes.end(), error.error_code) != codes.end();
   };
   const int status = error.http_status;
+  if (status >= 300 && status < 400)
+    return {
+        Status::unauthenticated, "HP-HTTP-REDIRECT",
+        "The workspace sends the request elsewhere, as a login page does. Check host and token."};
   if (error.is_page)
     return {Status::unauthenticated, "HP-HTTP-PAGE",
             "An HTML page came instead of the API's JSON: the host is no workspace, or a login "
@@ -202,10 +206,6 @@ Meaning meaning_of(const ApiError& error) {
   if (status >= 500 || status == 408)
     return {Status::unavailable, "HP-API-UNAVAILABLE",
             "The workspace has trouble of its own. Try again later."};
-  if (status >= 300 && status < 400)
-    return {
-        Status::unauthenticated, "HP-HTTP-REDIRECT",
-        "The workspace sends the request elsewhere, as a login page does. Check host and token."};
   return {Status::diagnostics, "HP-API-REFUSED", "Change what the message names."};
 }
 

@@ -10,6 +10,7 @@ struct Answer {
   std::string status;  // of the encryption attribute
   std::string value;   // "" = none
   std::string line;    // the finding
+  std::string says;    // the beginning of its detail
 };
 
 std::size_t open_contexts(const Simulator& simulator) {
@@ -21,14 +22,28 @@ std::size_t open_contexts(const Simulator& simulator) {
 
 TEST_CASE("anything but a measured true terminates and taints a new cluster", "[proof]") {
   const auto one = GENERATE(values<Answer>({
-      {"false", "", "measured_not_true", "false", "error HC-SSL-01 /encryption/value"},
-      {"unset", "", "measured_not_true", "<unset>", "error HC-SSL-01 /encryption/value"},
-      {"text", "yes", "measured_not_true", "yes", "error HC-SSL-01 /encryption/value"},
-      {"command_error", "", "not_measured", "", "error HC-SSL-01 (undecided) /encryption/status"},
-      {"engine_error", "", "not_measured", "", "error HC-SSL-01 (undecided) /encryption/status"},
-      {"context_error", "", "not_measured", "", "error HC-SSL-01 (undecided) /encryption/status"},
+      {"false", "", "measured_not_true", "false", "error HC-SSL-01 /encryption/value",
+       "spark.ssl.enabled was measured on the running cluster and is \"false\", not \"true\"."},
+      {"unset", "", "measured_not_true", "<unset>", "error HC-SSL-01 /encryption/value",
+       "spark.ssl.enabled was measured on the running cluster and is \"<unset>\", not \"true\"."},
+      {"text", "yes", "measured_not_true", "yes", "error HC-SSL-01 /encryption/value",
+       "spark.ssl.enabled was measured on the running cluster and is \"yes\", not \"true\"."},
+      {"command_error", "", "not_measured", "", "error HC-SSL-01 (undecided) /encryption/status",
+       "spark.ssl.enabled was not measured on the running cluster: the command SET "
+       "spark.ssl.enabled failed: "},
+      {"engine_error", "", "not_measured", "", "error HC-SSL-01 (undecided) /encryption/status",
+       "spark.ssl.enabled was not measured on the running cluster: the command SET "
+       "spark.ssl.enabled failed: "},
+      {"context_error", "", "not_measured", "", "error HC-SSL-01 (undecided) /encryption/status",
+       "spark.ssl.enabled was not measured on the running cluster: The cluster gave no execution "
+       "context for sql"},
       {"permission_denied", "", "not_measured", "",
-       "error HC-SSL-01 (undecided) /encryption/status"},
+       "error HC-SSL-01 (undecided) /encryption/status",
+       "spark.ssl.enabled was not measured on the running cluster: The workspace answered 403 to "
+       "POST /api/1.2/contexts/create"},
+      {"unavailable", "", "not_measured", "", "error HC-SSL-01 (undecided) /encryption/status",
+       "spark.ssl.enabled was not measured on the running cluster: The workspace answered 503 to "
+       "POST /api/1.2/contexts/create"},
   }));
   INFO(one.answer);
   auto& simulator = workspace();
@@ -38,6 +53,9 @@ TEST_CASE("anything but a measured true terminates and taints a new cluster", "[
   INFO(explained(applied));
   CHECK(applied.status == HIPAA_E_DIAGNOSTICS);
   CHECK(applied.finding("HC-SSL-01").line() == one.line);
+  CHECK_THAT(applied.finding("HC-SSL-01").detail, Catch::StartsWith(one.says));
+  CHECK(applied.finding("HP-CLUSTER-TERMINATED").line() == "warning HP-CLUSTER-TERMINATED");
+  CHECK(json::parse(*applied.private_data).at("proof_required") == true);
   CHECK(applied.tainted());
   const auto state = applied.state_value();
   const auto& encryption = state.at("encryption").as_object();
