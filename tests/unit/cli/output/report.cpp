@@ -41,14 +41,15 @@ TEST_CASE("the findings document") {
   change.differences = {difference};
   report.changes = {change, Change()};
   mask(Secrets(), report.changes);
-  CHECK(canonical(findings_document(report)) ==
-        R"~({"changes":[{"action":"create","differences":[{"after":"(sensitive)","after_unknown":false,)~"
-        R"~("before":null,"path":"/p","sensitive":true}],"resource":"t.n"}],"command":"plan","findings":[)~"
-        R"~({"code":"HC-A-01","detail":"","http_status":0,"path":"/a","request_id":"","resource":"t.n",)~"
-        R"~("severity":"warning","summary":"one","vendor_code":"","verdict":"acknowledged"},)~"
-        R"~({"code":"HC-B-01","detail":"why","http_status":0,"path":"/b","request_id":"","resource":"t.n",)~"
-        R"~("severity":"error","summary":"two","vendor_code":"","verdict":"none"}],"format_version":1,)~"
-        R"~("summary":{"acknowledged":1,"errors":1,"undecided":0,"warnings":0}})~");
+  CHECK(
+      canonical(findings_document(report)) ==
+      R"~({"changes":[{"action":"create","differences":[{"after":"(sensitive)","after_unknown":false,)~"
+      R"~("before":null,"path":"/p","sensitive":true}],"resource":"t.n"}],"command":"plan","findings":[)~"
+      R"~({"code":"HC-A-01","detail":"","http_status":0,"path":"/a","request_id":"","resource":"t.n",)~"
+      R"~("severity":"warning","summary":"one","vendor_code":"","verdict":"acknowledged"},)~"
+      R"~({"code":"HC-B-01","detail":"why","http_status":0,"path":"/b","request_id":"","resource":"t.n",)~"
+      R"~("severity":"error","summary":"two","vendor_code":"","verdict":"none"}],"format_version":1,)~"
+      R"~("summary":{"acknowledged":1,"errors":1,"undecided":0,"warnings":0}})~");
 }
 
 TEST_CASE("exit codes follow from the findings") {
