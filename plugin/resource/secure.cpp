@@ -66,7 +66,7 @@ bool secure(Work& work, bool is_create) {
     terminate(work, "what runs is not what the rules allow");
     return false;
   }
-  auto proof = prove(work.client(), work.cluster, work.call);
+  auto proof = prove(work.provider.prover(), work.cluster, work.call);
   if (!proof) {
     work.tainted = is_create;
     work.kept.proof_required = true;

@@ -150,21 +150,6 @@ std::string_view hint_for(std::string_view message) {
   return {};
 }
 
-// The API has no code of its own for it: 403 (on some endpoints 400) and one of these phrases.
-bool is_token_trouble(const ApiError& error) {
-  if (error.http_status == 401) return true;
-  if (error.http_status != 400 && error.http_status != 403) return false;
-  std::string message = error.message;
-  std::transform(message.begin(), message.end(), message.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c; });
-  constexpr std::array<std::string_view, 6> signs = {"invalid access token", "invalid token",
-                                                     "token is expired",     "token has expired",
-                                                     "expired token",        "token expired"};
-  return std::any_of(signs.begin(), signs.end(), [&message](std::string_view sign) {
-    return message.find(sign) != std::string::npos;
-  });
-}
-
 struct Meaning {
   Status status;
   std::string_view code;
@@ -185,7 +170,7 @@ Meaning meaning_of(const ApiError& error) {
     return {Status::unauthenticated, "HP-HTTP-PAGE",
             "An HTML page came instead of the API's JSON: the host is no workspace, or a login "
             "page stands before it. Check host, proxy and token."};
-  if (is_token_trouble(error))
+  if (rejects_credentials(error))
     return {Status::unauthenticated, "HP-AUTH-TOKEN",
             "The workspace does not accept the token: it is wrong, expired, or of another "
             "workspace. Make a new one and give it in token or DATABRICKS_TOKEN."};
@@ -219,6 +204,21 @@ std::string tried(const std::string& attempts) {
 }
 
 }  // namespace
+
+// The API has no code of its own for it: 403 (on some endpoints 400) and one of these phrases.
+bool rejects_credentials(const ApiError& error) {
+  if (error.http_status == 401) return true;
+  if (error.http_status != 400 && error.http_status != 403) return false;
+  std::string message = error.message;
+  std::transform(message.begin(), message.end(), message.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c; });
+  constexpr std::array<std::string_view, 6> signs = {"invalid access token", "invalid token",
+                                                     "token is expired",     "token has expired",
+                                                     "expired token",        "token expired"};
+  return std::any_of(signs.begin(), signs.end(), [&message](std::string_view sign) {
+    return message.find(sign) != std::string::npos;
+  });
+}
 
 ApiError read_api_error(const HttpResponse& response, std::int64_t now_unix_ms) {
   ApiError error;

@@ -8,6 +8,7 @@
 #include <random>
 #include <string>
 
+#include "plugin/workspace/authorization.hpp"
 #include "plugin/workspace/configuration.hpp"
 #include "plugin/workspace/rate_limit.hpp"
 #include "plugin/workspace/retry_policy.hpp"
@@ -51,9 +52,11 @@ class Requests {
   support::Result<json::object> repeat(const HttpRequest& request, const std::string& name,
                                        Repeat kind, support::CallContext& call);
   Attempt attempt(const HttpRequest& request, const std::string& name, support::CallContext& call);
+  Attempt exchange(const HttpRequest& request, const std::string& name, support::CallContext& call);
 
   Configuration configuration_;
   std::unique_ptr<Transport> transport_;
+  Authorization authorization_;
   RateLimit rate_limit_;
   mutable std::mutex mutex_;
   std::string workspace_id_;
