@@ -38,6 +38,7 @@ class Builder {
 
     auto* check = command("check", "Judge stack files without the network");
     report(check);
+    waivers(check);
     baseline(check);
     check->add_option("STACK", options_.stacks, "Stack files (*.stack.json)");
     undecided(check);
@@ -124,7 +125,6 @@ class Builder {
   void targets(CLI::App* to) {
     to->add_option("--target", options_.targets, "Only this resource; may be repeated")
         ->type_name("TYPE.NAME")
-        ->expected(1)
         ->allow_extra_args(false);
   }
 
@@ -157,6 +157,12 @@ class Builder {
         ->type_name("FILE");
   }
 
+  void waivers(CLI::App* to) {
+    to->add_option("--waivers", options_.waivers, "A waiver file; may be repeated")
+        ->type_name("FILE")
+        ->allow_extra_args(false);
+  }
+
   void baseline(CLI::App* to) {
     to->add_option("--baseline", options_.baseline,
                    "What this file has is known and does not count")
@@ -167,6 +173,7 @@ class Builder {
 
   void working(CLI::App* to) {
     report(to);
+    waivers(to);
     to->add_option("--state", options_.state_file, "The state file")->type_name("FILE");
     to->add_option("--parallelism", options_.parallelism, "Resources at a time")
         ->capture_default_str()

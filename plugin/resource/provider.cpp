@@ -2,6 +2,7 @@
 
 #include "plugin/request/envelope.hpp"
 #include "plugin/request/schema.hpp"
+#include "plugin/resource/waiver_files.hpp"
 #include "plugin/resource/workspace_view.hpp"
 #include "plugin/workspace/curl_transport.hpp"
 
@@ -63,10 +64,13 @@ std::unique_ptr<Provider> Provider::make(std::string_view config, std::string_vi
   if (!host_name.empty())
     configuration->user_agent += " " + std::string(host_name) +
                                  (host_version.empty() ? "" : "/" + std::string(host_version));
+  auto settings = settings_from(given);
+  settings.waivers = read_waivers(given, answer);
+  if (model::has_error(answer.diagnostics)) return nullptr;
   auto transport = workspace::make_curl_transport(*configuration);
   auto client =
       std::make_unique<workspace::Client>(std::move(*configuration), std::move(transport));
-  return std::make_unique<Provider>(settings_from(given), std::move(client));
+  return std::make_unique<Provider>(std::move(settings), std::move(client));
 }
 
 }  // namespace hipaa::resource
