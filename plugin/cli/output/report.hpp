@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -52,9 +53,21 @@ json::value findings_document(const Report& report);
 // Pieces of the text form. What keeps the command from its work goes to stderr, findings to stdout.
 void show_findings(const Findings& findings, Console& console);
 void show_changes(const std::vector<Change>& changes, Console& console);
+// What an apply brought about that its plan could not know.
+void show_results(const std::vector<Change>& changes, Console& console);
 std::string counts_text(const Counts& counts);
+// Why a rule asks and how to meet it are told once, by the first finding that says the same.
+class Told {
+ public:
+  // The detail, or its first line and where the rest stands.
+  std::string shortened(const Finding& finding);
+
+ private:
+  std::set<std::string> told_;
+};
 // One finding, as people read it; without styles where `console` is nullptr.
-std::string finding_text(const Finding& finding, const Console* console, std::size_t width);
+std::string finding_text(const Finding& finding, Told& told, const Console* console,
+                         std::size_t width);
 // The report's last line and the counts; "" where there is nothing to say.
 std::string closing_line(const Report& report);
 

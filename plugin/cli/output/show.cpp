@@ -11,7 +11,8 @@ constexpr std::size_t file_width = 100;
 
 std::string text_document(const Report& report) {
   std::string text;
-  for (const auto& one : report.findings) text += finding_text(one, nullptr, file_width);
+  Told told;
+  for (const auto& one : report.findings) text += finding_text(one, told, nullptr, file_width);
   if (const auto line = closing_line(report); !line.empty()) text += line + "\n";
   return text;
 }
