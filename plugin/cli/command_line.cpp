@@ -96,6 +96,19 @@ class Builder {
     schema->add_option("WHAT", options_.subject, "provider, envelope or a type");
     stack_option(schema);
 
+    auto* policy = command("policy", "Write a cluster policy (generate), or judge one (lint FILE)");
+    policy->add_option("WHAT", options_.subject, "generate or lint")
+        ->required()
+        ->check(CLI::IsMember({"generate", "lint"}));
+    policy->add_option("FILE", options_.identifier, "lint: the policy or its definition, JSON");
+    policy->add_option("--profile", options_.profile, "The compliance profile")
+        ->type_name("classic|csp")
+        ->check(CLI::IsMember({"classic", "csp"}))
+        ->capture_default_str();
+    report(policy);
+    baseline(policy);
+    stack_option(policy);
+
     stack_option(command("version", "Print the versions of hipaactl and of the plugin"));
   }
 

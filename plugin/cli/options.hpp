@@ -20,6 +20,7 @@ struct Options {
   std::string subject;               // TYPE.NAME, RULE, or what schema is asked for
   std::string identifier;            // of a cluster
   std::string provider;              // verify --id: which, where there are several
+  std::string profile = "classic";   // policy: compliance profile
   std::string type;                  // verify --id: of what
   std::int64_t timeout_ms = 0;       // 0: the library's own
   int parallelism = 10;
