@@ -1,9 +1,12 @@
 #include "plugin/cli/state/state_file.hpp"
 
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 
 #include "plugin/cli/files/atomic_write.hpp"
+#include "plugin/cli/files/read_file.hpp"
 #include "plugin/cli/text/strict_json.hpp"
 
 namespace hipaa::cli {
@@ -75,7 +78,11 @@ Result<void> StateFile::save() {
 
 std::string real_state_path(const std::string& path) {
   const std::unique_ptr<char, FreeDeleter> real(::realpath(path.c_str(), nullptr));
-  return real == nullptr ? path : std::string(real.get());
+  if (real != nullptr) return real.get();
+  // Nothing there yet, or a link to where nothing is yet.
+  std::error_code not_a_link;
+  const auto target = std::filesystem::read_symlink(path, not_a_link);
+  return not_a_link ? path : path_from(folder_of(path), target.string());
 }
 
 }  // namespace hipaa::cli
