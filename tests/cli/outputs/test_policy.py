@@ -64,6 +64,15 @@ def put(cluster, path, value):
     cluster[last] = value
 
 
+def filled(definition, cluster):
+    """The cluster as the workspace makes it: what is fixed is filled in."""
+    made = copy.deepcopy(cluster)
+    for path, limits in definition.items():
+        if limits["type"] == "fixed":
+            put(made, path, limits["value"])
+    return made
+
+
 class Policies(OutputTest):
     def definition(self, profile="classic"):
         return self.document("policy", "generate", "--profile", profile, code=0)
@@ -94,7 +103,10 @@ class Policies(OutputTest):
                 for path, values in VALUES.items():
                     put(cluster, path, values[0] if chance.random() < 0.75 else
                         chance.choice(values))
-                (accepted if accepts(definition, cluster) else refused).append(cluster)
+                if accepts(definition, cluster):
+                    accepted.append(filled(definition, cluster))
+                else:
+                    refused.append(cluster)
             self.assertGreater(len(accepted), 50)
             self.assertGreater(len(refused), 50)
             for i, failed in self.codes(accepted, profile).items():
