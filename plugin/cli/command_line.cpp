@@ -38,6 +38,7 @@ class Builder {
 
     auto* check = command("check", "Judge files without the network");
     report(check);
+    waivers(check);
     baseline(check);
     check->add_option(
         "FILE", options_.stacks,
@@ -104,6 +105,19 @@ class Builder {
     schema->add_option("WHAT", options_.subject, "provider, envelope or a type");
     stack_option(schema);
 
+    auto* policy = command("policy", "Write a cluster policy (generate), or judge one (lint FILE)");
+    policy->add_option("WHAT", options_.subject, "generate or lint")
+        ->required()
+        ->check(CLI::IsMember({"generate", "lint"}));
+    policy->add_option("FILE", options_.identifier, "lint: the policy or its definition, JSON");
+    policy->add_option("--profile", options_.profile, "The compliance profile")
+        ->type_name("classic|csp")
+        ->check(CLI::IsMember({"classic", "csp"}))
+        ->capture_default_str();
+    report(policy);
+    baseline(policy);
+    stack_option(policy);
+
     stack_option(command("version", "Print the versions of hipaactl and of the plugin"));
   }
 
@@ -136,7 +150,6 @@ class Builder {
   void targets(CLI::App* to) {
     to->add_option("--target", options_.targets, "Only this resource; may be repeated")
         ->type_name("TYPE.NAME")
-        ->expected(1)
         ->allow_extra_args(false);
   }
 
@@ -169,6 +182,12 @@ class Builder {
         ->type_name("FILE");
   }
 
+  void waivers(CLI::App* to) {
+    to->add_option("--waivers", options_.waivers, "A waiver file; may be repeated")
+        ->type_name("FILE")
+        ->allow_extra_args(false);
+  }
+
   void baseline(CLI::App* to) {
     to->add_option("--baseline", options_.baseline,
                    "What this file has is known and does not count")
@@ -179,6 +198,7 @@ class Builder {
 
   void working(CLI::App* to) {
     report(to);
+    waivers(to);
     to->add_option("--state", options_.state_file, "The state file")->type_name("FILE");
     to->add_option("--parallelism", options_.parallelism, "Resources at a time")
         ->capture_default_str()

@@ -3,9 +3,11 @@
 
 #include "plugin/request/catalogue.hpp"
 #include "plugin/request/envelope.hpp"
+#include "plugin/request/reader.hpp"
 #include "plugin/resource/examine/examiner.hpp"
 #include "plugin/resource/examine/foreign.hpp"
 #include "plugin/resource/findings.hpp"
+#include "plugin/resource/policy_tools.hpp"
 #include "plugin/resource/provider.hpp"
 #include "plugin/rules/runtime.hpp"
 
@@ -108,6 +110,32 @@ Result<json::value> explain(const Provider* /*provider*/, const json::array& giv
   return bad_argument(0, "There is no rule or code of this name. Rules look like HC-EBS-01.");
 }
 
+Result<json::value> make_policy(const Provider* /*provider*/, const json::array& given,
+                                CallContext& /*call*/) {
+  auto profile = profile_argument(given, 0);
+  if (!profile) return std::move(profile).error();
+  return json::value(cluster_policy(profile->value_or(model::Profile::classic)));
+}
+
+Result<json::value> lint_policy(const Provider* /*provider*/, const json::array& given,
+                                CallContext& call) {
+  auto profile = profile_argument(given, 1);
+  if (!profile) return std::move(profile).error();
+  auto definition = given[0];
+  if (model::is_unknown(definition)) return model::unknown();
+  if (const auto* text = definition.if_string()) {
+    auto read = request::read_json(*text, "policy");
+    if (!read) return bad_argument(0, "It is not JSON: " + read.error().diagnostics[0].detail);
+    definition = std::move(*read);
+  }
+  if (!definition.is_object())
+    return bad_argument(0, "It has to be the definition of a policy: an object, or its JSON.");
+  auto found =
+      policy_lint(definition.get_object(), profile->value_or(model::Profile::classic), call);
+  if (!found) return std::move(found).error();
+  return json::value(std::move(*found));
+}
+
 struct Function {
   std::string_view name;
   std::size_t least;
@@ -115,9 +143,11 @@ struct Function {
   Result<json::value> (*call)(const Provider*, const json::array&, CallContext&);
 };
 
-constexpr std::array<Function, 3> functions{{{"violations", 1, 3, violations},
+constexpr std::array<Function, 5> functions{{{"violations", 1, 3, violations},
                                              {"runtime_is_ml", 1, 1, runtime_is_ml},
-                                             {"explain", 1, 1, explain}}};
+                                             {"explain", 1, 1, explain},
+                                             {"cluster_policy", 0, 1, make_policy},
+                                             {"policy_lint", 1, 2, lint_policy}}};
 
 }  // namespace
 

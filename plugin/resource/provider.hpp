@@ -18,6 +18,7 @@ class WorkspaceView;
 struct Settings {
   model::Profile profile = model::Profile::classic;
   model::json::value business_associate_agreement;  // null when not given
+  model::Waivers waivers;
 };
 
 class Provider {
