@@ -201,8 +201,11 @@ Result<json::object> Requests::get(std::string_view path, const Query& query, Ca
 Result<json::object> Requests::post(std::string_view path, const json::object& body, Repeat kind,
                                     CallContext& call) {
   if (configuration_.incomplete) return *configuration_.incomplete;
-  return repeat(request_for("POST", path, {}, &body, call), "POST " + std::string(path), kind,
-                call);
+  auto done = repeat(request_for("POST", path, {}, &body, call), "POST " + std::string(path), kind,
+                     call);
+  if (const auto* id = body.if_contains("cluster_id"); id != nullptr && id->is_string())
+    changes_.note(id->get_string());
+  return done;
 }
 
 Reply Requests::post_once(std::string_view path, const json::object& body, CallContext& call) {
