@@ -113,7 +113,10 @@ class Builder {
   }
 
   void stack_option(CLI::App* to) {
-    to->add_option("--stack", options_.stacks, "The stack file")->type_name("FILE")->expected(1);
+    to->add_option("--stack", options_.stacks, "The stack file")
+        ->type_name("FILE")
+        ->expected(1)
+        ->allow_extra_args(false);
   }
 
   void targets(CLI::App* to) {

@@ -26,24 +26,27 @@ std::string citations(const model::Rule& rule) {
   return text.empty() ? text : text + ".";
 }
 
-void add_sentence(std::string& text, std::string_view more) {
+// A line of its own for what is wrong, why, how to mend it, and what it supports: hosts show them
+// apart.
+void add_line(std::string& text, std::string_view more, std::string_view begin = {}) {
   if (more.empty()) return;
-  if (!text.empty()) text += text.back() == '.' ? " " : ". ";
+  if (!text.empty()) text += text.back() == '.' ? "\n" : ".\n";
+  text += begin;
   text += more;
 }
 
 std::string detail(const model::Verdict& verdict, const model::Rule& rule) {
   std::string text = verdict.message;
   if (verdict.kind == VerdictKind::acknowledged) {
-    add_sentence(text, citations(rule));
+    add_line(text, citations(rule));
     return text;
   }
-  add_sentence(text, rule.why);
-  add_sentence(text, rule.fix);
+  add_line(text, rule.why);
+  add_line(text, rule.fix, "Fix: ");
   if (verdict.kind == VerdictKind::fail && rule.waivable && !verdict.accepts.empty())
-    add_sentence(text, "Or accept the risk with an `acknowledgement` of " + rule.id +
-                           " whose `accepts` is \"" + verdict.accepts + "\".");
-  add_sentence(text, citations(rule));
+    add_line(text, "Or accept the risk with an `acknowledgement` of " + rule.id +
+                       " whose `accepts` is \"" + verdict.accepts + "\".");
+  add_line(text, citations(rule));
   return text;
 }
 

@@ -155,6 +155,18 @@ void age_proof(Work& work, bool changed) {
   if (!same_context || changed) proof["status"] = "stale";
 }
 
+// A measurement that still holds is judged again, so that reading alone changes no verdict.
+model::Lookup standing_proof(const Work& work) {
+  model::Lookup lookup;
+  const auto* measured = model::find(work.values, "encryption");
+  if (measured == nullptr || !measured->is_object()) return lookup;
+  const auto status = text_of(measured->get_object(), "status");
+  if (status != "measured_true" && status != "measured_not_true") return lookup;
+  lookup.availability = model::Availability::present;
+  lookup.document = *measured;
+  return lookup;
+}
+
 }  // namespace
 
 Answer read(const Provider& provider, const Request& request, CallContext& outer) {
@@ -211,6 +223,7 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   work.facts = std::move(*facts);
   work.facts.observed.availability = model::Availability::present;
   work.facts.observed.document = work.cluster;
+  work.facts.proof = standing_proof(work);
   work.judge(Stage::read);
   return work.answer_with_state("read");
 }

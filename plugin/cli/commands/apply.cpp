@@ -113,6 +113,7 @@ ExitCode carry_out(const Options& options, Console& console, bool wanted_too) {
     };
     report.findings.erase(std::remove_if(report.findings.begin(), report.findings.end(), was_shown),
                           report.findings.end());
+    show_results(report.changes, console);
     return finish(session.get(), report, options, console, outcome_text(all));
   }
   merge(report.findings, std::move(applied), all);

@@ -31,11 +31,11 @@ json::value to_json(const Finding& finding) {
                     {"code", finding.code},
                     {"summary", finding.summary},
                     {"detail", finding.detail},
-                    {"path", finding.path}};
+                    {"path", finding.path},
+                    {"http_status", finding.http_status},
+                    {"vendor_code", finding.vendor_code},
+                    {"request_id", finding.request_id}};
   if (!finding.stack.empty()) made["stack"] = finding.stack;
-  if (finding.http_status != 0) made["http_status"] = finding.http_status;
-  if (!finding.vendor_code.empty()) made["vendor_code"] = finding.vendor_code;
-  if (!finding.request_id.empty()) made["request_id"] = finding.request_id;
   if (!finding.place.file.empty()) {
     json::object place{{"file", finding.place.file}};
     if (finding.place.line > 0) {
@@ -82,6 +82,10 @@ void mask(const Secrets& secrets, std::vector<Change>& changes) {
       if (!one.is_sensitive) continue;
       if (!one.before.is_null()) one.before = hidden;
       if (!one.after.is_null()) one.after = hidden;
+    }
+    for (auto& one : change.results) {
+      secrets.mask(one.after);
+      if (one.is_sensitive) one.after = hidden;
     }
   }
 }

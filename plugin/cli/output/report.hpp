@@ -43,6 +43,8 @@ json::value findings_document(const Report& report);
 // Pieces of the text form. What keeps the command from its work goes to stderr, findings to stdout.
 void show_findings(const Findings& findings, Console& console);
 void show_changes(const std::vector<Change>& changes, Console& console);
+// What an apply brought about that its plan could not know.
+void show_results(const std::vector<Change>& changes, Console& console);
 std::string counts_text(const Counts& counts);
 
 // Prints the JSON document under --json, otherwise findings and their counts. Returns the exit code

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "plugin/cli/output/report.hpp"
 #include "plugin/cli/output/wrap.hpp"
@@ -27,7 +28,23 @@ std::string place_text(const Place& place) {
   return text + ")";
 }
 
-std::string finding_text(const Finding& finding, const Console& console, bool styled) {
+// Why a rule asks and how to meet it are told once, by the first finding that says the same.
+class Told {
+ public:
+  // The detail, or its first line and where the rest stands.
+  std::string shortened(const Finding& finding) {
+    const auto end = finding.detail.find('\n');
+    if (end == std::string::npos || finding.code.empty()) return finding.detail;
+    if (told_.insert(finding.code + finding.detail.substr(end)).second) return finding.detail;
+    return finding.detail.substr(0, end) + "\nWhy and how to fix it: see " + finding.code +
+           " above.";
+  }
+
+ private:
+  std::set<std::string> told_;
+};
+
+std::string finding_text(const Finding& finding, Told& told, const Console& console, bool styled) {
   const auto style = [&](Style wanted, std::string_view text) {
     return styled ? console.styled(wanted, text) : std::string(text);
   };
@@ -38,7 +55,7 @@ std::string finding_text(const Finding& finding, const Console& console, bool st
     out += (finding.resource.empty() ? " at " : " ") + printable(finding.path);
   out += style(Style::faint, place_text(finding.place)) + "\n";
   out += wrapped(finding.summary, 2, console.width());
-  out += wrapped(finding.detail, 2, console.width());
+  out += wrapped(told.shortened(finding), 2, console.width());
   if (finding.http_status != 0 || !finding.request_id.empty()) {
     std::string api = "HTTP " + std::to_string(finding.http_status);
     if (!finding.vendor_code.empty()) api += ", " + finding.vendor_code;
@@ -70,8 +87,10 @@ std::string difference_text(const Difference& one, std::size_t path_width, const
   auto path = printable(one.path);
   path.resize(std::max(path.size(), path_width), ' ');
   out += path + "  ";
-  if (!added) out += value_text(one.before);
-  if (!added && !removed) out += " -> ";
+  // A long value that nobody knows the successor of says nothing.
+  const bool shows_before = !added && !(one.is_unknown && one.before.is_structured());
+  if (shows_before) out += value_text(one.before);
+  if (shows_before && !removed) out += " -> ";
   if (one.is_unknown)
     out += "(known after apply)";
   else if (!removed)
@@ -104,12 +123,14 @@ std::string heading(const Change& change) {
 }  // namespace
 
 void show_findings(const Findings& findings, Console& console) {
+  Told on_stdout;
   for (const auto& one : findings)
-    if (!one.prevents) console.out(finding_text(one, console, true));
+    if (!one.prevents) console.out(finding_text(one, on_stdout, console, true));
   console.flush();
+  Told on_stderr;
   for (const auto& one : findings) {
     if (!one.prevents) continue;
-    auto text = finding_text(one, console, false);
+    auto text = finding_text(one, on_stderr, console, false);
     text.pop_back();  // `line` ends it
     console.line(text);
   }
@@ -130,6 +151,21 @@ void show_changes(const std::vector<Change>& changes, Console& console) {
     for (const auto& one : change.differences) width = std::max(width, one.path.size());
     for (const auto& one : change.differences)
       console.out(difference_text(one, std::min<std::size_t>(width, 48), console));
+    console.out("\n");
+  }
+}
+
+void show_results(const std::vector<Change>& changes, Console& console) {
+  for (const auto& change : changes) {
+    if (change.results.empty()) continue;
+    console.out(console.styled(Style::bold, change.address()) + " is now\n");
+    std::size_t width = 0;
+    for (const auto& one : change.results) width = std::max(width, one.path.size());
+    for (const auto& one : change.results) {
+      auto path = printable(one.path);
+      path.resize(std::max(path.size(), std::min<std::size_t>(width, 48)), ' ');
+      console.out("    " + path + "  " + value_text(one.after) + "\n");
+    }
     console.out("\n");
   }
 }
