@@ -49,6 +49,9 @@ Answer import_state(const Provider& provider, const Request& request, CallContex
 Answer upgrade_state(const Request& request);
 Answer verify(const Provider& provider, const Request& request, CallContext& call);
 
+// `provider` may be nullptr. The functions stand in schemas/functions.json.
+Answer call_function(const Provider* provider, const Request& request, CallContext& call);
+
 // describe(SCHEMA) and describe(METADATA).
 Answer describe_schema();
 Answer describe_metadata(std::string_view provider_version);

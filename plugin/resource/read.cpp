@@ -12,21 +12,6 @@
 namespace hipaa::resource {
 namespace {
 
-// Gone is believed only of the workspace that the state names: behind a changed host every cluster
-// would look gone.
-Result<void> expect_same_workspace(Work& work) {
-  auto found = work.client().workspace_id(work.call);
-  if (!found) return std::move(found).error();
-  if (work.kept.workspace_id.empty() || *found == work.kept.workspace_id) return {};
-  return Failure(
-      Status::conflict,
-      model::error("HP-STATE-WORKSPACE", "The state belongs to another workspace.",
-                   "The cluster " + work.id() + " was made in workspace " + work.kept.workspace_id +
-                       "; behind " + work.client().configuration().host + " there is workspace " +
-                       *found +
-                       ". Nothing was changed. Point `host` back to the workspace of the state."));
-}
-
 // The cluster's id out of the state, or found by the nonce of a create whose answer was never seen.
 // "" = there is none.
 Result<std::string> identify(Work& work) {
@@ -163,18 +148,6 @@ void age_proof(Work& work, bool changed) {
   if (!same_context || changed) proof["status"] = "stale";
 }
 
-// A measurement that still holds is judged again, so that reading alone changes no verdict.
-model::Lookup standing_proof(const Work& work) {
-  model::Lookup lookup;
-  const auto* measured = model::find(work.values, "encryption");
-  if (measured == nullptr || !measured->is_object()) return lookup;
-  const auto status = text_of(measured->get_object(), "status");
-  if (status != "measured_true" && status != "measured_not_true") return lookup;
-  lookup.availability = model::Availability::present;
-  lookup.document = *measured;
-  return lookup;
-}
-
 // The cluster with its `spec`: out of the list that many reads share, or by itself where the list
 // shows a change.
 Result<std::optional<json::object>> find_cluster(Work& work) {
@@ -216,7 +189,7 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   work.values["cluster_id"] = *id;
   auto found = find_cluster(work);
   if (!found) return refused.fail(std::move(found).error()), refused;
-  if (auto same = expect_same_workspace(work);
+  if (auto same = work.expect_same_workspace();
       !same && (!found->has_value() || same.error().status == Status::conflict))
     return refused.fail(std::move(same).error()), refused;
   if (!found->has_value()) return std::move(work.answer);  // gone
@@ -241,7 +214,7 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   work.facts = std::move(*facts);
   work.facts.observed.availability = model::Availability::present;
   work.facts.observed.document = work.cluster;
-  work.facts.proof = standing_proof(work);
+  work.facts.proof = kept_proof(work.values);
   work.judge(Stage::read);
   return work.answer_with_state("read");
 }

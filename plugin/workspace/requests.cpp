@@ -201,8 +201,9 @@ Result<json::object> Requests::get(std::string_view path, const Query& query, Ca
 Result<json::object> Requests::post(std::string_view path, const json::object& body, Repeat kind,
                                     CallContext& call) {
   if (configuration_.incomplete) return *configuration_.incomplete;
-  auto done = repeat(request_for("POST", path, {}, &body, call), "POST " + std::string(path), kind,
-                     call);
+  auto request = request_for("POST", path, {}, &body, call);
+  request.only_once = kind == Repeat::if_refused;
+  auto done = repeat(request, "POST " + std::string(path), kind, call);
   if (const auto* id = body.if_contains("cluster_id"); id != nullptr && id->is_string())
     changes_.note(id->get_string());
   return done;
@@ -215,7 +216,9 @@ Reply Requests::post_once(std::string_view path, const json::object& body, CallC
     return reply;
   }
   const auto name = "POST " + std::string(path);
-  auto made = attempt(request_for("POST", path, {}, &body, call), name, call);
+  auto request = request_for("POST", path, {}, &body, call);
+  request.only_once = true;
+  auto made = attempt(request, name, call);
   if (made.body) {
     reply.body = std::move(made.body);
   } else {

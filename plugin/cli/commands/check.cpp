@@ -1,5 +1,6 @@
 #include "plugin/cli/commands/commands.hpp"
 #include "plugin/cli/commands/common.hpp"
+#include "plugin/cli/commands/origins.hpp"
 #include "plugin/cli/run/library_call.hpp"
 
 namespace hipaa::cli {
@@ -7,7 +8,7 @@ namespace {
 
 // Judges one stack; returns its findings.
 Findings check_stack(const Options& options, const std::string& file, Plugins& plugins,
-                     Console& console, std::size_t& judged) {
+                     Console& console, std::vector<std::string>& judged) {
   Findings findings;
   auto opened = Session::open(options, file, plugins, Missing::leave_open, console, findings);
   if (!opened) {
@@ -25,11 +26,11 @@ Findings check_stack(const Options& options, const std::string& file, Plugins& p
     auto reply = call_library(session, *session.provider(entry.provider), &abi::Provider::validate,
                               entry.type, entry.address(), input);
     append(findings, std::move(reply.findings));
-    ++judged;
+    judged.push_back(entry.address());
   }
   if (session.resources.empty())
     findings.push_back(notice("HP-STACK-EMPTY", "The stack has no resources: nothing was judged."));
-  if (!options.json) place_findings(session, findings);
+  trace_findings(session, findings);
   return findings;
 }
 
@@ -46,13 +47,18 @@ ExitCode check(const Options& options, Console& console) {
       append(report.findings, std::move(only).error().findings);
   }
   Plugins plugins;
-  std::size_t judged = 0;
+  report.plugins = &plugins;
   for (const auto& file : files) {
+    std::vector<std::string> judged;
     auto findings = check_stack(options, file, plugins, console, judged);
-    if (files.size() > 1)
+    if (files.size() > 1) {
       for (auto& one : findings) one.stack = file;
+      for (auto& one : judged) one.insert(0, file + ": ");
+    }
+    report.examined.insert(report.examined.end(), judged.begin(), judged.end());
     append(report.findings, std::move(findings));
   }
+  const auto judged = report.examined.size();
   return finish(nullptr, report, options, console,
                 "Checked " + std::to_string(judged) + (judged == 1 ? " resource" : " resources") +
                     (report.findings.empty() ? ": nothing found." : ":"));

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "plugin/cli/files/atomic_write.hpp"
+#include "plugin/cli/text/strict_json.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -11,6 +12,13 @@ namespace {
 struct FreeDeleter {
   void operator()(char* text) const { std::free(text); }  // NOLINT: realpath allocates with malloc
 };
+
+// The library may tell the same in another order; that is no reason to write.
+bool same_document(const std::string& one, const std::string& other) {
+  const auto left = read_json(one);
+  const auto right = read_json(other);
+  return left && right && *left == *right;
+}
 
 }  // namespace
 
@@ -29,7 +37,7 @@ void StateFile::put(StateEntry entry) {
   auto text = render(seal_(entry));
   const std::lock_guard<std::mutex> guard(mutex_);
   auto& kept = entries_[std::move(address)];
-  if (kept == text) return;
+  if (kept == text || same_document(kept, text)) return;
   kept = std::move(text);
   ++change_;
 }
