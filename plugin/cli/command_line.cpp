@@ -19,6 +19,7 @@ constexpr const char* footer =
 
 // Raw texts that need more than CLI11 does with them.
 struct Raw {
+  std::string format;
   std::string undecided;
   std::string timeout;
   std::string log_level;
@@ -46,9 +47,12 @@ class Builder {
         ->check(CLI::IsMember({"classic", "csp"}))
         ->capture_default_str();
     check->add_flag("--allow-empty", options_.allow_empty, "Nothing to judge is no error");
+    report(check);
+    baseline(check);
     undecided(check);
 
     auto* plan = with_stack("plan", "Show what apply would do");
+    baseline(plan);
     targets(plan);
     refresh(plan);
     undecided(plan);
@@ -63,6 +67,7 @@ class Builder {
     working(apply);
 
     auto* read = with_stack("read", "Bring the state up to what the workspace says; show drift");
+    baseline(read);
     targets(read);
     locking(read);
     working(read);
@@ -122,7 +127,10 @@ class Builder {
   }
 
   void stack_option(CLI::App* to) {
-    to->add_option("--stack", options_.stacks, "The stack file")->type_name("FILE")->expected(1);
+    to->add_option("--stack", options_.stacks, "The stack file")
+        ->type_name("FILE")
+        ->expected(1)
+        ->allow_extra_args(false);
   }
 
   void targets(CLI::App* to) {
@@ -152,7 +160,25 @@ class Builder {
         ->check(CLI::Range(0, 86400));
   }
 
+  void report(CLI::App* to) {
+    to->add_option("--format", raw_.format, "How to write what was found")
+        ->type_name("text|json|sarif|junit|github")
+        ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github"}))
+        ->excludes("--json");
+    to->add_option("--output", options_.output, "Write it into this file; stdout stays for people")
+        ->type_name("FILE");
+  }
+
+  void baseline(CLI::App* to) {
+    to->add_option("--baseline", options_.baseline,
+                   "What this file has is known and does not count")
+        ->type_name("FILE");
+    to->add_option("--write-baseline", options_.write_baseline, "Make what is found now known")
+        ->type_name("FILE");
+  }
+
   void working(CLI::App* to) {
+    report(to);
     to->add_option("--state", options_.state_file, "The state file")->type_name("FILE");
     to->add_option("--parallelism", options_.parallelism, "Resources at a time")
         ->capture_default_str()
@@ -173,6 +199,15 @@ bool take(const Raw& raw, Options& options) {
       {"warn", HIPAA_LOG_WARN},   {"error", HIPAA_LOG_ERROR}, {"off", HIPAA_LOG_OFF}};
   if (const auto level = levels.find(raw.log_level); level != levels.end())
     options.log_level = level->second;
+  const std::map<std::string_view, Format> formats = {{"json", Format::json},
+                                                      {"sarif", Format::sarif},
+                                                      {"junit", Format::junit},
+                                                      {"github", Format::github}};
+  if (const auto format = formats.find(raw.format); format != formats.end())
+    options.format = format->second;
+  else if (options.json)
+    options.format = Format::json;
+  options.json = options.format != Format::text && options.output.empty();
   options.undecided_fails = raw.undecided == "error";
   options.color = !raw.no_color;
   options.refresh = !raw.no_refresh;

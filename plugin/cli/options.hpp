@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "plugin/cli/output/format.hpp"
+
 namespace hipaa::cli {
 
 struct Options {
@@ -24,7 +26,11 @@ struct Options {
   int parallelism = 10;
   int lock_timeout = 0;  // seconds
   hipaa_log_level log_level = HIPAA_LOG_OFF;
-  bool json = false;
+  Format format = Format::text;
+  std::string output;          // the file that the document goes into; "": stdout
+  std::string baseline;        // file of the findings that are known
+  std::string write_baseline;  // file to write those of this run into
+  bool json = false;           // stdout carries one document for machines, in `format`
   bool color = true;
   bool auto_approve = false;
   bool refresh = true;

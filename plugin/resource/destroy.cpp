@@ -24,17 +24,17 @@ Result<void> remove_cluster(workspace::Client& client, const std::string& id, Ca
   return client.permanently_delete_cluster(id, call);
 }
 
-Result<void> remove_all(const Provider& provider, const json::object& values, const Private& kept,
-                        CallContext& call) {
-  auto id = text_of(values, "cluster_id");
-  if (id.empty() && !kept.nonce.empty()) {  // a create whose answer was never seen
-    auto found = provider.client().find_cluster_by_nonce(kept.nonce, call);
+Result<void> remove_all(Work& work) {
+  if (auto same = work.expect_same_workspace(); !same) return same;
+  auto id = work.id();
+  if (id.empty() && !work.kept.nonce.empty()) {  // a create whose answer was never seen
+    auto found = work.client().find_cluster_by_nonce(work.kept.nonce, work.call);
     if (!found) return std::move(found).error();
     id = *found;
   }
-  if (const auto* job = model::find(values, "job_id"); job != nullptr && job->is_int64())
-    if (auto done = provider.client().delete_job(job->get_int64(), call); !done) return done;
-  return id.empty() ? Result<void>() : remove_cluster(provider.client(), id, call);
+  if (const auto* job = model::find(work.values, "job_id"); job != nullptr && job->is_int64())
+    if (auto done = work.client().delete_job(job->get_int64(), work.call); !done) return done;
+  return id.empty() ? Result<void>() : remove_cluster(work.client(), id, work.call);
 }
 
 }  // namespace
@@ -47,10 +47,13 @@ Answer destroy(const Provider& provider, const Request& request, CallContext& ou
   if (!kept) return answer.fail(std::move(kept).error()), answer;
   support::LimitedCall call(
       outer, std::chrono::milliseconds(timeout_ms(prior->values, "delete", 1800000)));
-  if (auto done = remove_all(provider, prior->values, *kept, call); !done) {
+  Work work(provider, call);
+  work.kept = std::move(*kept);
+  work.values = prior->values;
+  if (auto done = remove_all(work); !done) {
     answer.fail(std::move(done).error());
     answer.state = write_state(std::move(*prior));
-    answer.private_data = write_private(*kept);
+    answer.private_data = write_private(work.kept);
   }
   return answer;
 }

@@ -1,5 +1,9 @@
 #include "plugin/resource/findings.hpp"
 
+#include <algorithm>
+
+#include "plugin/model/known.hpp"
+
 namespace hipaa::resource {
 namespace {
 
@@ -26,24 +30,27 @@ std::string citations(const model::Rule& rule) {
   return text.empty() ? text : text + ".";
 }
 
-void add_sentence(std::string& text, std::string_view more) {
+// A line of its own for what is wrong, why, how to mend it, and what it supports: hosts show them
+// apart.
+void add_line(std::string& text, std::string_view more, std::string_view begin = {}) {
   if (more.empty()) return;
-  if (!text.empty()) text += text.back() == '.' ? " " : ". ";
+  if (!text.empty()) text += text.back() == '.' ? "\n" : ".\n";
+  text += begin;
   text += more;
 }
 
 std::string detail(const model::Verdict& verdict, const model::Rule& rule) {
   std::string text = verdict.message;
   if (verdict.kind == VerdictKind::acknowledged) {
-    add_sentence(text, citations(rule));
+    add_line(text, citations(rule));
     return text;
   }
-  add_sentence(text, rule.why);
-  add_sentence(text, rule.fix);
+  add_line(text, rule.why);
+  add_line(text, rule.fix, "Fix: ");
   if (verdict.kind == VerdictKind::fail && rule.waivable && !verdict.accepts.empty())
-    add_sentence(text, "Or accept the risk with an `acknowledgement` of " + rule.id +
-                           " whose `accepts` is \"" + verdict.accepts + "\".");
-  add_sentence(text, citations(rule));
+    add_line(text, "Or accept the risk with an `acknowledgement` of " + rule.id +
+                       " whose `accepts` is \"" + verdict.accepts + "\".");
+  add_line(text, citations(rule));
   return text;
 }
 
@@ -67,6 +74,30 @@ Severity grave_at(const model::Verdict& verdict, RuleSeverity severity, const mo
   // Time alone locks nobody out.
   if (verdict.expired_acknowledgement && !facts.changes_anything) return Severity::warning;
   return Severity::error;
+}
+
+constexpr std::string_view agreements_rule = "HC-BAA-01";
+
+// The agreements are judged where a cluster is created or changed; a read keeps what was found
+// then.
+void keep_agreements(const json::object& state, const model::Catalogue& catalogue,
+                     json::array& verdicts) {
+  const auto is_theirs = [](const auto& entry) {
+    return model::text_at(entry, "/rule").is(agreements_rule);
+  };
+  if (std::any_of(verdicts.begin(), verdicts.end(), is_theirs)) return;
+  const auto* compliance = model::find(state, "compliance");
+  const auto* before =
+      compliance == nullptr ? nullptr : model::find_pointer(*compliance, "/verdicts");
+  if (before == nullptr || !before->is_array()) return;
+  const auto& kept = before->get_array();
+  const auto theirs = std::find_if(kept.begin(), kept.end(), is_theirs);
+  if (theirs == kept.end()) return;
+  const auto* own = catalogue.rule(agreements_rule);
+  const auto later = std::find_if(verdicts.begin(), verdicts.end(), [&](const auto& entry) {
+    return catalogue.rule(std::string_view(entry.at("rule").as_string())) > own;
+  });
+  verdicts.insert(later, *theirs);
 }
 
 }  // namespace
@@ -103,6 +134,11 @@ model::Diagnostics findings(const rules::Judgement& judgement, const model::Fact
   for (const auto& verdict : judgement.verdicts) {
     if (verdict.kind == VerdictKind::pass) continue;
     if (verdict.kind == VerdictKind::undecided && stage == Stage::validate) continue;
+    // A proof that has aged is told by `encryption`, not at every refresh: clusters stop by
+    // themselves every night.
+    if (verdict.kind == VerdictKind::undecided && stage == Stage::read &&
+        verdict.rule == "HC-SSL-01")
+      continue;
     const auto* rule = facts.catalogue->rule(verdict.rule);
     const auto severity = severity_in(*rule, facts.profile);
     if (severity == RuleSeverity::info || severity == RuleSeverity::none) continue;
@@ -119,12 +155,14 @@ model::Diagnostics findings(const rules::Judgement& judgement, const model::Fact
   return made;
 }
 
-json::object compliance(const rules::Judgement& judgement, const model::Facts& facts) {
+json::object compliance(const rules::Judgement& judgement, const model::Facts& facts,
+                        const json::object& state) {
   json::array verdicts;
-  verdicts.reserve(judgement.verdicts.size());
+  verdicts.reserve(judgement.verdicts.size() + 1);
   for (const auto& verdict : judgement.verdicts)
     verdicts.push_back(json::object{
         {"rule", verdict.rule}, {"verdict", verdict_name(verdict.kind)}, {"path", verdict.path}});
+  keep_agreements(state, *facts.catalogue, verdicts);
   return {{"profile", profile_name(facts.profile)},
           {"ruleset", facts.catalogue->ruleset},
           {"verdicts", std::move(verdicts)}};

@@ -17,8 +17,10 @@ enum class Stage : std::uint8_t {
 model::Diagnostics findings(const rules::Judgement& judgement, const model::Facts& facts,
                             Stage stage);
 
-// The `compliance` attribute: profile, ruleset and one entry for each verdict.
-model::json::object compliance(const rules::Judgement& judgement, const model::Facts& facts);
+// The `compliance` attribute: profile, ruleset and one entry for each verdict. `state` holds the
+// attribute as it was: what is not judged at every stage is kept from there.
+model::json::object compliance(const rules::Judgement& judgement, const model::Facts& facts,
+                               const model::json::object& state);
 
 std::string_view profile_name(model::Profile profile);
 std::string_view verdict_name(model::VerdictKind kind);

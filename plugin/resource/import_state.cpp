@@ -64,6 +64,7 @@ Answer import_state(const Provider& provider, const Request& request, CallContex
   work.facts = std::move(*facts);
   work.facts.observed.availability = model::Availability::present;
   work.facts.observed.document = work.cluster;
+  work.facts.proof = kept_proof(work.values);
   work.judge(Stage::read);
   return work.answer_with_state("import");
 }

@@ -130,6 +130,15 @@ model::Lookup proof_lookup(const Proof& proof) {
   return lookup;
 }
 
+model::Lookup kept_proof(const json::object& state) {
+  model::Lookup lookup;
+  const auto* measured = model::find(state, "encryption");
+  if (measured == nullptr || !measured->is_object()) return lookup;
+  lookup.availability = model::Availability::present;
+  lookup.document = *measured;
+  return lookup;
+}
+
 json::object encryption(const Proof& proof) {
   json::object made = std::move(proof_lookup(proof).document.get_object());
   made["measured_at"] = support::rfc3339(proof.at_unix_ms);

@@ -29,6 +29,8 @@ support::Result<Proof> prove(workspace::Client& client, const model::json::objec
 // The proof as the rules see it, and as the `encryption` attribute.
 model::Lookup proof_lookup(const Proof& proof);
 model::json::object encryption(const Proof& proof);
+// The measurement that a state holds, as the rules see one.
+model::Lookup kept_proof(const model::json::object& state);
 
 // Of the API's answer: the Spark context's id as text ("" when there is none), the last start.
 std::string spark_context_id(const model::json::object& cluster);

@@ -10,21 +10,6 @@
 namespace hipaa::resource {
 namespace {
 
-// Gone is believed only of the workspace that the state names: behind a changed host every cluster
-// would look gone.
-Result<void> expect_same_workspace(Work& work) {
-  auto found = work.client().workspace_id(work.call);
-  if (!found) return std::move(found).error();
-  if (work.kept.workspace_id.empty() || *found == work.kept.workspace_id) return {};
-  return Failure(
-      Status::conflict,
-      model::error("HP-STATE-WORKSPACE", "The state belongs to another workspace.",
-                   "The cluster " + work.id() + " was made in workspace " + work.kept.workspace_id +
-                       "; behind " + work.client().configuration().host + " there is workspace " +
-                       *found +
-                       ". Nothing was changed. Point `host` back to the workspace of the state."));
-}
-
 // The cluster's id out of the state, or found by the nonce of a create whose answer was never seen.
 // "" = there is none.
 Result<std::string> identify(Work& work) {
@@ -186,7 +171,7 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   work.values["cluster_id"] = *id;
   auto found = work.client().get_cluster(*id, call);
   if (!found) return refused.fail(std::move(found).error()), refused;
-  if (auto same = expect_same_workspace(work);
+  if (auto same = work.expect_same_workspace();
       !same && (!found->has_value() || same.error().status == Status::conflict))
     return refused.fail(std::move(same).error()), refused;
   if (!found->has_value()) return std::move(work.answer);  // gone
@@ -211,6 +196,7 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   work.facts = std::move(*facts);
   work.facts.observed.availability = model::Availability::present;
   work.facts.observed.document = work.cluster;
+  work.facts.proof = kept_proof(work.values);
   work.judge(Stage::read);
   return work.answer_with_state("read");
 }

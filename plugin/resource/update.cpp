@@ -55,6 +55,7 @@ Answer failed(Work& work, const State& prior, Failure failure) {
   auto cluster = std::move(work.cluster);
   work.values = prior.values;
   work.tainted = prior.tainted;
+  work.judgement = {};  // it was of the cluster that was wanted
   if (!cluster.empty()) work.observe(std::move(cluster));
   return work.answer_with_state("apply");
 }
@@ -86,11 +87,11 @@ Answer update(const Provider& provider, const Request& request, CallContext& out
   if (!facts) return failed(work, *prior, std::move(facts).error());
   work.facts = std::move(*facts);
   work.facts.creates_or_updates = work.facts.changes_anything = !made.is_noop;
-  if (!work.judge(Stage::apply) || model::has_error(work.answer.diagnostics)) {
-    work.judgement = {};
+  if (!work.judge(Stage::apply) || model::has_error(work.answer.diagnostics))
     return failed(work, *prior, Failure(Status::diagnostics, model::Diagnostics()));
-  }
 
+  if (auto same = work.expect_same_workspace(); !same)
+    return failed(work, *prior, std::move(same).error());
   auto before = wait_until_stable(work);
   if (!before) return failed(work, *prior, std::move(before).error());
   const auto state = text_of(*before, "state");

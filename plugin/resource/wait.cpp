@@ -67,7 +67,9 @@ Result<json::object> wait_for_state(workspace::Client& client, std::string_view 
       const auto state = text_of(cluster, "state");
       if (seen != nullptr) *seen = cluster;
       if (std::find(wanted.begin(), wanted.end(), state) != wanted.end()) return std::move(cluster);
-      if (!can_reach(state, target)) return died(cluster_id, cluster, target);
+      const bool hopeless = std::none_of(wanted.begin(), wanted.end(),
+                                         [&](auto one) { return can_reach(state, one); });
+      if (hopeless) return died(cluster_id, cluster, target);
       const auto message = text_of(cluster, "state_message");
       call.progress("wait",
                     "cluster " + std::string(cluster_id) + " is " + state +

@@ -5,6 +5,19 @@
 
 namespace hipaa::resource {
 
+Result<void> Work::expect_same_workspace() const {
+  auto found = client().workspace_id(call);
+  if (!found) return std::move(found).error();
+  if (kept.workspace_id.empty() || *found == kept.workspace_id) return {};
+  return Failure(
+      Status::conflict,
+      model::error("HP-STATE-WORKSPACE", "The state belongs to another workspace.",
+                   "The cluster " + id() + " was made in workspace " + kept.workspace_id +
+                       "; behind " + client().configuration().host + " there is workspace " +
+                       *found +
+                       ". Nothing was changed. Point `host` back to the workspace of the state."));
+}
+
 bool Work::judge(Stage stage) {
   judgement = rules::judge(facts);
   auto found = findings(judgement, facts, stage);
@@ -25,7 +38,7 @@ void Work::settle_unknowns() {
 
 Answer Work::answer_with_state(std::string_view operation) {
   if (proof) values["encryption"] = encryption(*proof);
-  if (!judgement.verdicts.empty()) values["compliance"] = compliance(judgement, facts);
+  if (!judgement.verdicts.empty()) values["compliance"] = compliance(judgement, facts, values);
   settle_unknowns();
   answer.evidence =
       evidence::document({std::string(operation), client().configuration().host, kept.workspace_id,

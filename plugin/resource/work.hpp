@@ -26,6 +26,9 @@ struct Work {
   [[nodiscard]] workspace::Client& client() const { return provider.client(); }
   [[nodiscard]] std::string id() const { return text_of(values, "cluster_id"); }
 
+  // Fails where another workspace stands behind the host than the one that `kept` names: there
+  // every cluster would look gone, and ids would name what belongs to others.
+  [[nodiscard]] Result<void> expect_same_workspace() const;
   // Judges `facts` again with what is known now; adds the findings. False when there is an error
   // among them.
   bool judge(Stage stage);

@@ -150,14 +150,19 @@ std::string_view hint_for(std::string_view message) {
   return {};
 }
 
+// The API has no code of its own for it: 403 (on some endpoints 400) and one of these phrases.
 bool is_token_trouble(const ApiError& error) {
   if (error.http_status == 401) return true;
-  for (const std::string_view sign :
-       {"Invalid access token", "invalid access token", "Invalid token", "token is expired",
-        "Token has expired", "expired token", "access token expired"})
-    if (error.message.find(sign) != std::string::npos)
-      return error.http_status == 400 || error.http_status == 403;
-  return false;
+  if (error.http_status != 400 && error.http_status != 403) return false;
+  std::string message = error.message;
+  std::transform(message.begin(), message.end(), message.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c; });
+  constexpr std::array<std::string_view, 6> signs = {"invalid access token", "invalid token",
+                                                     "token is expired",     "token has expired",
+                                                     "expired token",        "token expired"};
+  return std::any_of(signs.begin(), signs.end(), [&message](std::string_view sign) {
+    return message.find(sign) != std::string::npos;
+  });
 }
 
 struct Meaning {
@@ -172,6 +177,10 @@ Meaning meaning_of(const ApiError& error) {
     return std::find(codes.begin(), codes.end(), error.error_code) != codes.end();
   };
   const int status = error.http_status;
+  if (status >= 300 && status < 400)
+    return {
+        Status::unauthenticated, "HP-HTTP-REDIRECT",
+        "The workspace sends the request elsewhere, as a login page does. Check host and token."};
   if (error.is_page)
     return {Status::unauthenticated, "HP-HTTP-PAGE",
             "An HTML page came instead of the API's JSON: the host is no workspace, or a login "
@@ -197,10 +206,6 @@ Meaning meaning_of(const ApiError& error) {
   if (status >= 500 || status == 408)
     return {Status::unavailable, "HP-API-UNAVAILABLE",
             "The workspace has trouble of its own. Try again later."};
-  if (status >= 300 && status < 400)
-    return {
-        Status::unauthenticated, "HP-HTTP-REDIRECT",
-        "The workspace sends the request elsewhere, as a login page does. Check host and token."};
   return {Status::diagnostics, "HP-API-REFUSED", "Change what the message names."};
 }
 

@@ -184,6 +184,7 @@ class CurlTransport final : public Transport {
       curl.easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
                        static_cast<curl_off_t>(request.body.size()));
     }
+    curl.easy_setopt(easy, CURLOPT_FRESH_CONNECT, request.only_once ? 1L : 0L);
     curl.easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl.easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);  // otherwise a deadline waits for DNS
     curl.easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "https,http");

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <thread>
 
 #include "plugin/support/call_context.hpp"
 
@@ -32,8 +33,13 @@ class GraceCall final : public support::CallContext {
   }
   support::Stop wait_for(std::chrono::milliseconds duration) override {
     note_stop();
-    // The outer call no longer waits once it is stopped; then there is no time for pauses.
-    if (!end_) outer_.wait_for(duration);
+    if (!end_) {
+      outer_.wait_for(duration);
+    } else {  // the outer call no longer waits once it is stopped
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(*end_ - steady_now());
+      std::this_thread::sleep_for(std::clamp(duration, std::chrono::milliseconds(0),
+                                             std::max(left, std::chrono::milliseconds(0))));
+    }
     return stopped();
   }
   int cancel_descriptor() override { return -1; }

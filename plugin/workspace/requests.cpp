@@ -201,8 +201,9 @@ Result<json::object> Requests::get(std::string_view path, const Query& query, Ca
 Result<json::object> Requests::post(std::string_view path, const json::object& body, Repeat kind,
                                     CallContext& call) {
   if (configuration_.incomplete) return *configuration_.incomplete;
-  return repeat(request_for("POST", path, {}, &body, call), "POST " + std::string(path), kind,
-                call);
+  auto request = request_for("POST", path, {}, &body, call);
+  request.only_once = kind == Repeat::if_refused;
+  return repeat(request, "POST " + std::string(path), kind, call);
 }
 
 Reply Requests::post_once(std::string_view path, const json::object& body, CallContext& call) {
@@ -212,7 +213,9 @@ Reply Requests::post_once(std::string_view path, const json::object& body, CallC
     return reply;
   }
   const auto name = "POST " + std::string(path);
-  auto made = attempt(request_for("POST", path, {}, &body, call), name, call);
+  auto request = request_for("POST", path, {}, &body, call);
+  request.only_once = true;
+  auto made = attempt(request, name, call);
   if (made.body) {
     reply.body = std::move(made.body);
   } else {

@@ -20,6 +20,9 @@ struct HttpRequest {
   std::string url;     // whole, with the query
   Headers headers;
   std::string body;
+  // Never twice on the wire. libcurl sends a request again by itself when a connection that was
+  // used before breaks without an answer; this one goes over a connection of its own.
+  bool only_once = false;
 };
 
 struct HttpResponse {

@@ -10,24 +10,40 @@ struct Answer {
   std::string status;  // of the encryption attribute
   std::string value;   // "" = none
   std::string line;    // the finding
+  std::string says;    // the beginning of its detail
 };
 
 std::size_t open_contexts(const Simulator& simulator) {
   const auto state = simulator.call("GET", "/__sim/state");
-  return state.at("contexts").as_array().size();
+  return state.at("contexts_open").as_array().size();
 }
 
 }  // namespace
 
 TEST_CASE("anything but a measured true terminates and taints a new cluster", "[proof]") {
   const auto one = GENERATE(values<Answer>({
-      {"false", "", "measured_not_true", "false", "error HC-SSL-01"},
-      {"unset", "", "measured_not_true", "<unset>", "error HC-SSL-01"},
-      {"text", "yes", "measured_not_true", "yes", "error HC-SSL-01"},
-      {"command_error", "", "not_measured", "", "error HC-SSL-01 (undecided)"},
-      {"engine_error", "", "not_measured", "", "error HC-SSL-01 (undecided)"},
-      {"context_error", "", "not_measured", "", "error HC-SSL-01 (undecided)"},
-      {"permission_denied", "", "not_measured", "", "error HC-SSL-01 (undecided)"},
+      {"false", "", "measured_not_true", "false", "error HC-SSL-01 /encryption/value",
+       "spark.ssl.enabled was measured on the running cluster and is \"false\", not \"true\"."},
+      {"unset", "", "measured_not_true", "<unset>", "error HC-SSL-01 /encryption/value",
+       "spark.ssl.enabled was measured on the running cluster and is \"<unset>\", not \"true\"."},
+      {"text", "yes", "measured_not_true", "yes", "error HC-SSL-01 /encryption/value",
+       "spark.ssl.enabled was measured on the running cluster and is \"yes\", not \"true\"."},
+      {"command_error", "", "not_measured", "", "error HC-SSL-01 (undecided) /encryption/status",
+       "spark.ssl.enabled was not measured on the running cluster: the command SET "
+       "spark.ssl.enabled failed: "},
+      {"engine_error", "", "not_measured", "", "error HC-SSL-01 (undecided) /encryption/status",
+       "spark.ssl.enabled was not measured on the running cluster: the command SET "
+       "spark.ssl.enabled failed: "},
+      {"context_error", "", "not_measured", "", "error HC-SSL-01 (undecided) /encryption/status",
+       "spark.ssl.enabled was not measured on the running cluster: The cluster gave no execution "
+       "context for sql"},
+      {"permission_denied", "", "not_measured", "",
+       "error HC-SSL-01 (undecided) /encryption/status",
+       "spark.ssl.enabled was not measured on the running cluster: The workspace answered 403 to "
+       "POST /api/1.2/contexts/create"},
+      {"unavailable", "", "not_measured", "", "error HC-SSL-01 (undecided) /encryption/status",
+       "spark.ssl.enabled was not measured on the running cluster: The workspace answered 503 to "
+       "POST /api/1.2/contexts/create"},
   }));
   INFO(one.answer);
   auto& simulator = workspace();
@@ -37,12 +53,16 @@ TEST_CASE("anything but a measured true terminates and taints a new cluster", "[
   INFO(explained(applied));
   CHECK(applied.status == HIPAA_E_DIAGNOSTICS);
   CHECK(applied.finding("HC-SSL-01").line() == one.line);
+  CHECK_THAT(applied.finding("HC-SSL-01").detail, Catch::StartsWith(one.says));
+  CHECK(applied.finding("HP-CLUSTER-TERMINATED").line() == "warning HP-CLUSTER-TERMINATED");
+  CHECK(json::parse(*applied.private_data).at("proof_required") == true);
   CHECK(applied.tainted());
-  const auto& encryption = applied.state_value().at("encryption").as_object();
+  const auto state = applied.state_value();
+  const auto& encryption = state.at("encryption").as_object();
   CHECK(encryption.at("status").as_string() == one.status);
   CHECK((encryption.contains("value") ? std::string(encryption.at("value").as_string())
                                       : std::string()) == one.value);
-  CHECK(applied.state_value().at("state") == "TERMINATED");
+  CHECK(state.at("state") == "TERMINATED");
   CHECK(state_in(simulator, cluster_id(applied)) == "TERMINATED");
   CHECK(open_contexts(simulator) == 0);
   CHECK(simulator.count("POST", "/api/2.1/clusters/permanent-delete") == 0);
@@ -95,12 +115,12 @@ TEST_CASE("verify measures a running cluster, and starts none", "[proof]") {
   ssl(simulator, "false");
   const auto refused = provider.verify(id);
   CHECK(refused.status == HIPAA_E_DIAGNOSTICS);
-  CHECK(refused.finding("HC-SSL-01").line() == "error HC-SSL-01");
+  CHECK(refused.finding("HC-SSL-01").line() == "error HC-SSL-01 /encryption/value");
   CHECK(state_in(simulator, id) == "RUNNING");  // verify only looks
 
   simulator.post("/api/2.1/clusters/delete", {{"cluster_id", id}});
   const auto asleep = provider.verify(id);
-  CHECK(asleep.finding("HC-SSL-01").line() == "error HC-SSL-01 (undecided)");
+  CHECK(asleep.finding("HC-SSL-01").line() == "error HC-SSL-01 (undecided) /encryption/status");
   CHECK(simulator.count("POST", "/api/2.1/clusters/start") == 0);
   CHECK(provider.verify("0000-000000-nosuch00").status == HIPAA_E_NOT_FOUND);
 }
@@ -118,7 +138,7 @@ TEST_CASE(
   ssl(simulator, "permission_denied");
   const auto unmeasured = provider.plan_and_apply(changed, &applied);
   INFO(explained(unmeasured));
-  CHECK(unmeasured.finding("HC-SSL-01").line() == "error HC-SSL-01 (undecided)");
+  CHECK(unmeasured.finding("HC-SSL-01").line() == "error HC-SSL-01 (undecided) /encryption/status");
   CHECK_FALSE(unmeasured.tainted());
   CHECK(unmeasured.state_value().at("encryption").at("status") == "not_measured");
   CHECK(state_in(simulator, cluster_id(applied)) == "RUNNING");
@@ -127,7 +147,7 @@ TEST_CASE(
   ssl(simulator, "false");
   const auto refused = provider.plan_and_apply(changed, &unmeasured);
   INFO(explained(refused));
-  CHECK(refused.finding("HC-SSL-01").line() == "error HC-SSL-01");
+  CHECK(refused.finding("HC-SSL-01").line() == "error HC-SSL-01 /encryption/value");
   CHECK(state_in(simulator, cluster_id(applied)) == "TERMINATED");
   CHECK_FALSE(provider.plan(changed, &refused).unknown().empty());
 

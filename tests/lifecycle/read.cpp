@@ -118,7 +118,10 @@ TEST_CASE("behind another workspace nothing is believed gone", "[read]") {
   const auto read = elsewhere.read(applied);
   INFO(explained(read));
   CHECK(read.status == HIPAA_E_CONFLICT);
-  CHECK(read.has("HP-STATE-WORKSPACE"));
+  CHECK(read.lines() == std::vector<std::string>{"error HP-STATE-WORKSPACE"});
+  CHECK_THAT(read.findings.at(0).detail,
+             Catch::Contains("workspace 1234567890123456") && Catch::Contains("workspace 999."));
+  CHECK_FALSE(read.state);
 }
 
 TEST_CASE("what somebody added is shown and taken back", "[read]") {
@@ -135,4 +138,27 @@ TEST_CASE("what somebody added is shown and taken back", "[read]") {
   CHECK(provider.plan(compliant(R"({"spark_conf":{"a":"1"}})"), &read)
             .state_value()
             .at("spark_conf") == json::parse(R"({"a":"1"})"));
+}
+
+TEST_CASE("behind another workspace nothing is changed or deleted", "[read]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto config = compliant(
+      R"({"tasks":[{"task_key":"load","notebook_task":{"notebook_path":"/Shared/load"}}]})");
+  const auto applied = provider.plan_and_apply(config);
+  REQUIRE(applied.status == HIPAA_OK);
+  simulator.post("/__sim/settings", {{"workspace_id", "999"}});
+  simulator.call("DELETE", "/__sim/requests");
+  const auto elsewhere = ProviderUnderTest::at(simulator.url());
+  auto changed = config;
+  changed["autotermination_minutes"] = 30;
+  for (const auto& outcome :
+       {elsewhere.destroy(applied),
+        elsewhere.apply(changed, elsewhere.plan(changed, &applied), &applied)}) {
+    INFO(explained(outcome));
+    CHECK(outcome.status == HIPAA_E_CONFLICT);
+    CHECK(outcome.lines() == std::vector<std::string>{"error HP-STATE-WORKSPACE"});
+    CHECK(json::value(outcome.state_value()) == json::value(applied.state_value()));
+  }
+  CHECK(simulator.requests("?method=POST").empty());
 }

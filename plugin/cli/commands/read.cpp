@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <optional>
 
 #include "plugin/cli/commands/commands.hpp"
 #include "plugin/cli/commands/common.hpp"
 #include "plugin/cli/run/workers.hpp"
+#include "plugin/cli/text/pointer.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -12,10 +14,41 @@ struct Seen {
   Findings findings;
   Change change;
   bool ok = false;
+  bool amiss = false;
 };
 
+// Whether the library computes the attribute that the pointer leads into, so that nobody declares
+// it.
+bool is_computed(const json::value& schema, const std::string& pointer) {
+  const auto tokens = pointer_tokens(pointer);
+  const auto* properties = member(schema, "properties");
+  const auto* one =
+      properties == nullptr || tokens.empty() ? nullptr : member(*properties, tokens.front());
+  const auto* computed = one == nullptr ? nullptr : member(*one, "x-computed");
+  return computed != nullptr && computed->is_bool() && computed->get_bool();
+}
+
+// Elements of computed lists: the verdicts, which the findings tell better.
+bool is_in_list(const std::string& pointer) {
+  const auto tokens = pointer_tokens(pointer);
+  return std::any_of(tokens.begin(), tokens.end(), [](const std::string& token) {
+    return !token.empty() && token.find_first_not_of("0123456789") == std::string::npos;
+  });
+}
+
+// Whether the cluster is not what was declared, or breaks a rule as it runs now. That an idle one
+// was terminated, or started again, is neither.
+bool is_amiss(const Seen& seen, const json::value& schema) {
+  const auto& differences = seen.change.differences;
+  return seen.change.action == Action::gone ||
+         std::any_of(differences.begin(), differences.end(),
+                     [&](const Difference& one) { return !is_computed(schema, one.path); }) ||
+         std::any_of(seen.findings.begin(), seen.findings.end(),
+                     [](const Finding& one) { return one.verdict == HIPAA_VERDICT_FAIL; });
+}
+
 // What the workspace says now against what was recorded.
-void compare(const StateEntry& recorded, Seen& seen) {
+void compare(const StateEntry& recorded, const json::value& schema, Seen& seen) {
   seen.change.type = recorded.type;
   seen.change.name = recorded.name;
   const auto before = read_envelope(*recorded.state);
@@ -31,7 +64,13 @@ void compare(const StateEntry& recorded, Seen& seen) {
   }
   const auto after = read_envelope(*seen.entry->state);
   if (!before || !after) return;
-  seen.change.differences = differences(*before, *after);
+  auto& found = seen.change.differences;
+  found = differences(*before, *after);
+  found.erase(std::remove_if(found.begin(), found.end(),
+                             [&](const Difference& one) {
+                               return is_computed(schema, one.path) && is_in_list(one.path);
+                             }),
+              found.end());
   if (!seen.change.differences.empty()) seen.change.action = Action::drift;
 }
 
@@ -41,6 +80,7 @@ ExitCode read(const Options& options, Console& console) {
   Report report;
   report.command = options.command;
   Plugins plugins;
+  report.plugins = &plugins;
   const auto session = open_session(options, plugins, console, report);
   if (session == nullptr) return finish(nullptr, report, options, console);
   auto state = open_state(*session, true);
@@ -65,13 +105,17 @@ ExitCode read(const Options& options, Console& console) {
     if (!recorded.state) recorded.state = empty_envelope;
     seen.entry = recorded;
     seen.ok = refresh(*session, *task.provider, seen.entry, seen.findings);
-    if (seen.ok) compare(recorded, seen);
+    const auto& schema = task.provider->plugin->schema_of(recorded.type);
+    if (seen.ok) compare(recorded, schema, seen);
+    seen.amiss = is_amiss(seen, schema);
     session->progress.finish(task.address, "read");
   });
   session->progress.end();
 
+  auto code = ExitCode::clean;
   for (std::size_t i = 0; i < all.size(); ++i) {
     auto& seen = all[i];
+    if (seen.amiss) code = ExitCode::findings;
     append(report.findings, std::move(seen.findings));
     if (!seen.ok) continue;
     if (seen.entry) {
@@ -86,9 +130,10 @@ ExitCode read(const Options& options, Console& console) {
     append(report.findings, std::move(saved).error().findings);
   mask(session->secrets, report.changes);
   if (!options.json) show_changes(report.changes, console);
-  return finish(
+  const auto told = finish(
       session.get(), report, options, console,
       "Read " + std::to_string(tasks.size()) + (tasks.size() == 1 ? " resource." : " resources."));
+  return worse(code, told);
 }
 
 }  // namespace hipaa::cli

@@ -77,6 +77,8 @@ void Console::out(std::string_view text) {
 void Console::line(std::string_view text) {
   const std::lock_guard<std::mutex> guard(mutex_);
   clear_status();
+  // In the order that it happened, where both streams lead to the same place.
+  std::fflush(stdout);
   std::string whole(text);
   whole += '\n';
   std::fwrite(whole.data(), 1, whole.size(), stderr);

@@ -157,7 +157,7 @@ bool Applier::destroy(Planned& planned, Findings& findings) {
 }
 
 bool Applier::create_or_update(Planned& planned, Findings& findings) {
-  const auto& change = planned.change;
+  auto& change = planned.change;
   const bool creates = change.action != Action::update;
   Input input;
   input.config = &change.config;
@@ -176,6 +176,10 @@ bool Applier::create_or_update(Planned& planned, Findings& findings) {
   }
   const bool was_pending = creates && planned.entry && planned.entry->is_pending;
   record(planned, reply, was_pending);
+  const auto plan = change.planned_state ? read_envelope(*change.planned_state) : std::nullopt;
+  const auto made = reply.state ? read_envelope(*reply.state) : std::nullopt;
+  if (made) change.identifier = identifier_of(made->value);
+  if (plan && made) change.results = results(*plan, *made);
   append(findings, std::move(reply.findings));
   return save(findings, change.address()) && reply.ok();
 }

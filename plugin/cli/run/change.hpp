@@ -27,9 +27,10 @@ struct Change {
   Action action = Action::none;
   std::vector<Difference> differences;
   std::vector<std::string> requires_replace;  // pointers
-  std::string reason;      // why, where the action alone does not tell; a sentence's end
-  std::string identifier;  // in the workspace, where there is one
-  std::string outcome;     // after an apply: "done", "failed", "not started"
+  std::string reason;               // why, where the action alone does not tell; a sentence's end
+  std::string identifier;           // in the workspace, where there is one
+  std::string outcome;              // after an apply: "done", "failed", "not started"
+  std::vector<Difference> results;  // after an apply: what its plan could not know
 
   // For apply. Texts of the library.
   std::string config;

@@ -78,13 +78,47 @@ class Comparison {
   std::string pointer_;
 };
 
+const json::value* value_at(const json::value& root, std::string_view pointer) {
+  const json::value* at = &root;
+  for (const auto& token : pointer_tokens(pointer)) {
+    at = member(*at, token);
+    if (at == nullptr) return nullptr;
+  }
+  return at;
+}
+
+void leaves(const json::value& value, const std::string& pointer, std::vector<Difference>& found) {
+  if (const auto* object = value.if_object()) {
+    for (const auto& one : *object)
+      leaves(one.value(), pointer + '/' + pointer_token(view(one.key())), found);
+  } else if (!value.is_array() && !value.is_null()) {
+    Difference made;
+    made.path = pointer;
+    made.after = value;
+    found.push_back(std::move(made));
+  }
+}
+
+void sort_by_path(std::vector<Difference>& found) {
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Difference& a, const Difference& b) { return a.path < b.path; });
+}
+
 }  // namespace
+
+std::vector<Difference> results(const Envelope& planned, const Envelope& after) {
+  std::vector<Difference> found;
+  for (const auto& pointer : planned.unknown)
+    if (const auto* value = value_at(after.value, pointer)) leaves(*value, pointer, found);
+  for (auto& one : found) one.is_sensitive = covers(after.sensitive, one.path);
+  sort_by_path(found);
+  return found;
+}
 
 std::vector<Difference> differences(const Envelope& before, const Envelope& after) {
   Comparison comparison(before, after);
   comparison.compare(before.value, after.value);
-  std::stable_sort(comparison.found.begin(), comparison.found.end(),
-                   [](const Difference& a, const Difference& b) { return a.path < b.path; });
+  sort_by_path(comparison.found);
   return std::move(comparison.found);
 }
 

@@ -20,4 +20,7 @@ struct Difference {
 // and null are one thing. Sorted by path.
 std::vector<Difference> differences(const Envelope& before, const Envelope& after);
 
+// What stands in `after` where `planned` left it open: single values, no lists. Sorted by path.
+std::vector<Difference> results(const Envelope& planned, const Envelope& after);
+
 }  // namespace hipaa::cli

@@ -1,0 +1,131 @@
+#include "plugin/workspace/api_error.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace hipaa::workspace;
+using hipaa::support::Status;
+
+namespace {
+
+constexpr std::int64_t now = 1800000000000;  // 2027-01-15T08:00:00Z
+
+ApiError read(int status, std::string body, Headers headers = {}) {
+  return read_api_error({status, std::move(headers), std::move(body)}, now);
+}
+
+}  // namespace
+
+TEST_CASE("an error is read in each of the API's forms") {
+  struct Form {
+    int status;
+    std::string body;
+    std::string code;
+    std::string message;
+  };
+  const auto form = GENERATE(values<Form>({
+      {400, R"({"error_code":"INVALID_STATE","message":"not now"})", "INVALID_STATE", "not now"},
+      {401, R"({"error_code":401,"message":"Credential was not sent"})", "401",
+       "Credential was not sent"},
+      {500, R"({"error":"ContextNotFound"})", "INTERNAL_ERROR", "ContextNotFound"},
+      {401, R"({"error":"invalid_client","error_description":"no such client"})", "UNAUTHENTICATED",
+       "no such client"},
+      {404, R"({"detail":"User not found","status":"404","schemas":[]})", "SCIM_404",
+       "User not found"},
+      {409, R"({"detail":"taken","status":"409","scimType":"uniqueness"})", "SCIM_409",
+       "uniqueness taken"},
+      {500, R"({"detail":"null","status":"500"})", "SCIM_500", "SCIM API Internal Error"},
+      {400, "MALFORMED_REQUEST: vpc_endpoints malformed", "MALFORMED_REQUEST",
+       "vpc_endpoints malformed"},
+      {403, "<html><pre>no entry</pre></html>", "PERMISSION_DENIED", "no entry"},
+      {502, "upstream went away", "UNKNOWN", "upstream went away"},
+      {503, "", "TEMPORARILY_UNAVAILABLE", ""},
+  }));
+  INFO(form.body);
+  const auto error = read(form.status, form.body);
+  CHECK(error.http_status == form.status);
+  CHECK(error.error_code == form.code);
+  CHECK(error.message == form.message);
+}
+
+TEST_CASE("Retry-After is seconds, a date, or a detail of the body") {
+  using namespace std::chrono_literals;
+  CHECK(read(429, "{}", {{"retry-after", "7"}}).retry_after == 7s);
+  CHECK(read(429, "{}", {{"retry-after", "Fri, 15 Jan 2027 08:00:30 GMT"}}).retry_after == 30s);
+  CHECK(read(429, "{}", {{"retry-after", "Fri, 15 Jan 2027 07:00:00 GMT"}}).retry_after == 0s);
+  CHECK(read(429, "{}", {{"retry-after", "99999999"}}).retry_after == 1h);
+  CHECK_FALSE(read(429, "{}", {{"retry-after", "soon"}}).retry_after);
+  CHECK_FALSE(read(429, "{}").retry_after);
+  const std::string detail =
+      R"({"message":"x","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retry_delay":"3.5s"},
+          {"@type":"type.googleapis.com/google.rpc.RequestInfo","request_id":"r-1"}]})";
+  CHECK(read(429, detail).retry_after == 3500ms);
+  CHECK(read(429, detail).request_id == "r-1");
+  CHECK(read(429, detail, {{"x-request-id", "r-0"}}).request_id == "r-0");
+}
+
+TEST_CASE("the API's own code decides before the status") {
+  struct Meaning {
+    int status;
+    std::string body;
+    Status means;
+    std::string code;
+  };
+  const auto one = GENERATE(values<Meaning>({
+      {400, R"({"error_code":"INVALID_STATE","message":"x"})", Status::conflict, "HP-API-CONFLICT"},
+      {400, R"({"error_code":"INVALID_PARAMETER_VALUE","message":"x"})", Status::diagnostics,
+       "HP-API-REFUSED"},
+      {500, R"({"error_code":"REQUEST_LIMIT_EXCEEDED","message":"x"})", Status::rate_limited,
+       "HP-API-RATE"},
+      {429, "", Status::rate_limited, "HP-API-RATE"},
+      {404, R"({"error_code":"RESOURCE_DOES_NOT_EXIST","message":"x"})", Status::not_found,
+       "HP-API-NOT-FOUND"},
+      {403, R"({"error_code":"PERMISSION_DENIED","message":"x"})", Status::permission,
+       "HP-API-PERMISSION"},
+      {403, R"({"error_code":403,"message":"Invalid access token."})", Status::unauthenticated,
+       "HP-AUTH-TOKEN"},
+      {403, R"({"error_code":403,"message":"Access token has expired."})", Status::unauthenticated,
+       "HP-AUTH-TOKEN"},
+      {400, R"({"error_code":"X","message":"io.jsonwebtoken: invalid TOKEN"})",
+       Status::unauthenticated, "HP-AUTH-TOKEN"},
+      {401, "", Status::unauthenticated, "HP-AUTH-TOKEN"},
+      {503, "", Status::unavailable, "HP-API-UNAVAILABLE"},
+      {408, "", Status::unavailable, "HP-API-UNAVAILABLE"},
+      {303, "", Status::unauthenticated, "HP-HTTP-REDIRECT"},
+      {200, "<!DOCTYPE html><html>Sign in</html>", Status::unauthenticated, "HP-HTTP-PAGE"},
+  }));
+  INFO(one.status << " " << one.body);
+  const auto failure = to_failure(read(one.status, one.body), "GET /x", "");
+  CHECK(failure.status == one.means);
+  CHECK(failure.diagnostics.front().code == one.code);
+  CHECK(failure.diagnostics.front().http_status == one.status);
+}
+
+TEST_CASE("a failure says what, how often, the API's words and what to do") {
+  const auto failure = to_failure(
+      read(400, R"({"error_code":"INVALID_PARAMETER_VALUE","message":"Invalid spark version x"})",
+           {{"x-request-id", "r-9"}}),
+      "POST /api/2.1/clusters/create", "3 attempts in 2 s");
+  const auto& told = failure.diagnostics.front();
+  CHECK(told.summary ==
+        "The workspace answered 400 to POST /api/2.1/clusters/create (3 attempts in 2 s).");
+  CHECK(told.detail ==
+        "It says: Invalid spark version x. List the runtimes of this workspace: GET "
+        "/api/2.1/clusters/spark-versions.");
+  CHECK(told.vendor_code == "INVALID_PARAMETER_VALUE");
+  CHECK(told.request_id == "r-9");
+}
+
+TEST_CASE("why there is no answer is told apart") {
+  const auto code = [](NetworkFault fault) {
+    return to_failure(ExchangeFailure{fault, "words", true}, "GET /x", "").diagnostics.front().code;
+  };
+  CHECK(code(NetworkFault::resolve) == "HP-HTTP-RESOLVE");
+  CHECK(code(NetworkFault::connect) == "HP-HTTP-CONNECT");
+  CHECK(code(NetworkFault::tls) == "HP-HTTP-TLS");
+  CHECK(code(NetworkFault::timeout) == "HP-HTTP-TIMEOUT");
+  CHECK(code(NetworkFault::closed) == "HP-HTTP-CLOSED");
+  CHECK(code(NetworkFault::too_large) == "HP-HTTP-SIZE");
+  CHECK(code(NetworkFault::other) == "HP-HTTP-FAILED");
+  CHECK(code(NetworkFault::cancelled) == "HP-CALL-CANCELLED");
+  CHECK(code(NetworkFault::deadline) == "HP-CALL-DEADLINE");
+}
