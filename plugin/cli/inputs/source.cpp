@@ -66,7 +66,7 @@ bool is_yaml_name(std::string_view name) {
 std::vector<Source> sources_of(const std::vector<std::string>& arguments, Findings& findings) {
   std::vector<Source> sources;
   for (const auto& one : arguments) {
-    if (is_folder(one))
+    if (!is_stack_name(one) && is_folder(one))
       look_into(one, sources, findings, 0);
     else
       sources.push_back({one, false});

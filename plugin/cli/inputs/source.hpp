@@ -14,8 +14,9 @@ struct Source {
   bool is_found = false;
 };
 
-// Folders become the *.json, *.yml and *.yaml below them, sorted; hidden ones and states of
-// hipaactl are left out. A folder that cannot be read goes to `findings`.
+// Folders, those named like a stack file apart, become the *.json, *.yml and *.yaml below them,
+// sorted; hidden ones and states of hipaactl are left out. A folder that cannot be read goes to
+// `findings`.
 std::vector<Source> sources_of(const std::vector<std::string>& arguments, Findings& findings);
 
 bool is_stack_name(std::string_view name);
