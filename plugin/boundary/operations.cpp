@@ -110,8 +110,8 @@ hipaa_status read_data(hipaa_provider* provider, const hipaa_call* call,
 hipaa_status call_function(hipaa_provider* provider, const hipaa_call* call,
                            const hipaa_request* request, hipaa_result** out) {
   return run(provider, call, request, out, false,
-             [](const Provider*, const Request& what, CallContext&) {
-               return not_offered("the function " + std::string(what.type_name));
+             [](const Provider* on, const Request& what, CallContext& context) {
+               return resource::call_function(on, what, context);
              });
 }
 

@@ -19,6 +19,7 @@ constexpr const char* footer =
 
 // Raw texts that need more than CLI11 does with them.
 struct Raw {
+  std::string format;
   std::string undecided;
   std::string timeout;
   std::string log_level;
@@ -35,11 +36,24 @@ class Builder {
     app_.footer(footer);
     app_.set_version_flag("--version", std::string("hipaactl ") + version_text);
 
-    auto* check = command("check", "Judge stack files without the network");
-    check->add_option("STACK", options_.stacks, "Stack files (*.stack.json)");
+    auto* check = command("check", "Judge files without the network");
+    report(check);
+    waivers(check);
+    baseline(check);
+    check->add_option(
+        "FILE", options_.stacks,
+        "Stack files, Terraform plans and states (show -json), asset bundles, objects "
+        "of the Databricks APIs; folders of them; - for stdin");
+    check
+        ->add_option("--profile", options_.profile,
+                     "Compliance profile of what has no provider of its own")
+        ->check(CLI::IsMember({"classic", "csp"}))
+        ->capture_default_str();
+    check->add_flag("--allow-empty", options_.allow_empty, "Nothing to judge is no error");
     undecided(check);
 
     auto* plan = with_stack("plan", "Show what apply would do");
+    baseline(plan);
     targets(plan);
     refresh(plan);
     undecided(plan);
@@ -54,6 +68,7 @@ class Builder {
     working(apply);
 
     auto* read = with_stack("read", "Bring the state up to what the workspace says; show drift");
+    baseline(read);
     targets(read);
     locking(read);
     working(read);
@@ -90,6 +105,19 @@ class Builder {
     schema->add_option("WHAT", options_.subject, "provider, envelope or a type");
     stack_option(schema);
 
+    auto* policy = command("policy", "Write a cluster policy (generate), or judge one (lint FILE)");
+    policy->add_option("WHAT", options_.subject, "generate or lint")
+        ->required()
+        ->check(CLI::IsMember({"generate", "lint"}));
+    policy->add_option("FILE", options_.identifier, "lint: the policy or its definition, JSON");
+    policy->add_option("--profile", options_.profile, "The compliance profile")
+        ->type_name("classic|csp")
+        ->check(CLI::IsMember({"classic", "csp"}))
+        ->capture_default_str();
+    report(policy);
+    baseline(policy);
+    stack_option(policy);
+
     stack_option(command("version", "Print the versions of hipaactl and of the plugin"));
   }
 
@@ -122,7 +150,6 @@ class Builder {
   void targets(CLI::App* to) {
     to->add_option("--target", options_.targets, "Only this resource; may be repeated")
         ->type_name("TYPE.NAME")
-        ->expected(1)
         ->allow_extra_args(false);
   }
 
@@ -146,7 +173,32 @@ class Builder {
         ->check(CLI::Range(0, 86400));
   }
 
+  void report(CLI::App* to) {
+    to->add_option("--format", raw_.format, "How to write what was found")
+        ->type_name("text|json|sarif|junit|github")
+        ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github"}))
+        ->excludes("--json");
+    to->add_option("--output", options_.output, "Write it into this file; stdout stays for people")
+        ->type_name("FILE");
+  }
+
+  void waivers(CLI::App* to) {
+    to->add_option("--waivers", options_.waivers, "A waiver file; may be repeated")
+        ->type_name("FILE")
+        ->allow_extra_args(false);
+  }
+
+  void baseline(CLI::App* to) {
+    to->add_option("--baseline", options_.baseline,
+                   "What this file has is known and does not count")
+        ->type_name("FILE");
+    to->add_option("--write-baseline", options_.write_baseline, "Make what is found now known")
+        ->type_name("FILE");
+  }
+
   void working(CLI::App* to) {
+    report(to);
+    waivers(to);
     to->add_option("--state", options_.state_file, "The state file")->type_name("FILE");
     to->add_option("--parallelism", options_.parallelism, "Resources at a time")
         ->capture_default_str()
@@ -167,6 +219,15 @@ bool take(const Raw& raw, Options& options) {
       {"warn", HIPAA_LOG_WARN},   {"error", HIPAA_LOG_ERROR}, {"off", HIPAA_LOG_OFF}};
   if (const auto level = levels.find(raw.log_level); level != levels.end())
     options.log_level = level->second;
+  const std::map<std::string_view, Format> formats = {{"json", Format::json},
+                                                      {"sarif", Format::sarif},
+                                                      {"junit", Format::junit},
+                                                      {"github", Format::github}};
+  if (const auto format = formats.find(raw.format); format != formats.end())
+    options.format = format->second;
+  else if (options.json)
+    options.format = Format::json;
+  options.json = options.format != Format::text && options.output.empty();
   options.undecided_fails = raw.undecided == "error";
   options.color = !raw.no_color;
   options.refresh = !raw.no_refresh;

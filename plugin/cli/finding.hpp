@@ -6,6 +6,7 @@
 
 #include <boost/system/result.hpp>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +18,20 @@ struct Place {
   std::string file;
   std::uint32_t line = 0;
   std::uint32_t column = 0;
+  bool derived = false;  // found by the pointer, for people: not in the findings document
+};
+
+// Against a baseline.
+enum class Known : std::uint8_t { not_compared, is_new, is_known };
+
+// Who answers for an acknowledged finding, as the configuration has it. Texts, "" where not given.
+struct Acceptance {
+  bool external = false;  // in a waiver file, not in the resource
+  std::string identifier;
+  std::string reason;
+  std::string approved_by;
+  std::string ticket;
+  std::string expires_on;
 };
 
 struct Finding {
@@ -34,6 +49,10 @@ struct Finding {
   std::string vendor_code;
   std::string request_id;
   Place place;
+  std::string source;  // the file that the resource stands in, "" where not known
+  std::string value;   // as written at `path`, in one spelling; "" where nothing stands there
+  Known known = Known::not_compared;
+  std::optional<Acceptance> acceptance;
 };
 
 using Findings = std::vector<Finding>;

@@ -7,27 +7,37 @@
 #include <string>
 #include <vector>
 
+#include "plugin/cli/output/format.hpp"
+
 namespace hipaa::cli {
 
 struct Options {
   std::string command;
   std::vector<std::string> stacks;   // check takes several, the others one
   std::string state_file;            // "": beside the stack file
+  std::string profile = "classic";   // check: of what has no provider to say it
   std::string plugin;                // "": as the stack file says
   std::vector<std::string> targets;  // addresses; empty: all
   std::string subject;               // TYPE.NAME, RULE, or what schema is asked for
   std::string identifier;            // of a cluster
   std::string provider;              // verify --id: which, where there are several
+  std::string profile = "classic";   // policy: compliance profile
   std::string type;                  // verify --id: of what
   std::int64_t timeout_ms = 0;       // 0: the library's own
   int parallelism = 10;
   int lock_timeout = 0;  // seconds
   hipaa_log_level log_level = HIPAA_LOG_OFF;
-  bool json = false;
+  Format format = Format::text;
+  std::string output;                // the file that the document goes into; "": stdout
+  std::string baseline;              // file of the findings that are known
+  std::vector<std::string> waivers;  // waiver files beside those of the stack's providers
+  std::string write_baseline;        // file to write those of this run into
+  bool json = false;                 // stdout carries one document for machines, in `format`
   bool color = true;
   bool auto_approve = false;
   bool refresh = true;
   bool undecided_fails = false;
+  bool allow_empty = false;  // check: nothing examined is success
 };
 
 }  // namespace hipaa::cli

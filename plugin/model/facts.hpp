@@ -11,6 +11,7 @@
 
 #include "plugin/model/catalogue.hpp"
 #include "plugin/model/value.hpp"
+#include "plugin/model/waivers.hpp"
 
 namespace hipaa::model {
 
@@ -59,6 +60,7 @@ struct Facts {
   Profile profile = Profile::classic;
   json::value
       business_associate_agreement;  // as in the provider's configuration; null when not given
+  const Waivers* waivers = nullptr;  // null: none, and acknowledgements in the resource count
   std::string host;                  // "https://x.cloud.databricks.com", "" when not known
   bool creates_or_updates = false;   // HC-BAA-01 speaks only then
   bool changes_anything = false;     // an expired acknowledgement is an error only then

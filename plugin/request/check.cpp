@@ -129,9 +129,12 @@ class Checker {
   }
 
   void wrong_type(const SchemaNode& node, const json::value& value, const Place& place) {
-    std::string detail = "Given is " + shown(value) + ".";
-    if (node.type == ValueType::text && !value.is_object() && !value.is_array())
-      detail += " Write it as a text: \"" + json::serialize(value) + "\".";
+    const bool plain = !value.is_object() && !value.is_array();
+    std::string detail;
+    if (!node.sensitive) detail = "Given is " + shown(value) + ".";
+    if (node.type == ValueType::text && plain)
+      detail += node.sensitive ? "Write it as a text, in quotation marks."
+                               : " Write it as a text: \"" + json::serialize(value) + "\".";
     say("HP-ARG-TYPE", name(place) + " has to be " + std::string(name_of(node.type)) + ".",
         std::move(detail), place);
   }

@@ -135,4 +135,9 @@ const Schema& Schema::provider() {
   return schema;
 }
 
+const Schema& Schema::waivers() {
+  static const Schema schema(schemas::document("waivers.schema.json"));
+  return schema;
+}
+
 }  // namespace hipaa::request

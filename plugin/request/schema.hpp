@@ -55,6 +55,7 @@ class Schema {
 
   static const Schema& cluster();
   static const Schema& provider();
+  static const Schema& waivers();
 
  private:
   std::vector<std::unique_ptr<SchemaNode>> nodes_;

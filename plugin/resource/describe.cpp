@@ -27,6 +27,7 @@ Answer describe_metadata(std::string_view provider_version) {
                     {"version", provider_version},
                     {"abi", {{"name", "hipaa-provider"}, {"major", 1}, {"minor", 0}}},
                     {"extensions", json::array()}};
+  made["functions"] = schema_document("functions.json").at("functions");
   for (auto& member : rules) made[member.key()] = std::move(member.value());
   answer.metadata = json::serialize(made);
   return answer;

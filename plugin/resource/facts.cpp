@@ -49,6 +49,7 @@ Result<model::Facts> gather_facts(const Provider* provider, const json::value& c
   if (provider != nullptr) {
     facts.profile = provider->settings().profile;
     facts.business_associate_agreement = provider->settings().business_associate_agreement;
+    facts.waivers = &provider->settings().waivers;
     facts.host = provider->client().configuration().host;
   } else {
     facts.profile = model::Profile::unknown;

@@ -11,23 +11,6 @@ namespace {
 
 namespace json = model::json;
 
-// "aws_attributes.ebs_volume_count" -> its tokens; the key of a map may itself hold dots
-// ("spark_conf.spark.ssl.enabled").
-std::vector<std::string> tokens_of(std::string_view path) {
-  std::vector<std::string> tokens;
-  const auto* node = &request::Schema::cluster().root();
-  while (!path.empty()) {
-    const auto end = node != nullptr && node->type == request::ValueType::map
-                         ? path.size()
-                         : std::min(path.find('.'), path.size());
-    tokens.emplace_back(path.substr(0, end));
-    const auto* property = node == nullptr ? nullptr : node->property(tokens.back());
-    node = property == nullptr ? nullptr : property->node;
-    path.remove_prefix(std::min(end + 1, path.size()));
-  }
-  return tokens;
-}
-
 const request::SchemaNode* node_of(const std::vector<std::string>& tokens) {
   const auto* node = &request::Schema::cluster().root();
   for (const auto& token : tokens) {
@@ -69,6 +52,21 @@ json::value* place(json::object& cluster, const std::vector<std::string>& tokens
 
 }  // namespace
 
+std::vector<std::string> attribute_tokens(std::string_view path) {
+  std::vector<std::string> tokens;
+  const auto* node = &request::Schema::cluster().root();
+  while (!path.empty()) {
+    const auto end = node != nullptr && node->type == request::ValueType::map
+                         ? path.size()
+                         : std::min(path.find('.'), path.size());
+    tokens.emplace_back(path.substr(0, end));
+    const auto* property = node == nullptr ? nullptr : node->property(tokens.back());
+    node = property == nullptr ? nullptr : property->node;
+    path.remove_prefix(std::min(end + 1, path.size()));
+  }
+  return tokens;
+}
+
 bool parse_definition(json::object& policy) {
   const auto* text = policy.if_contains("definition");
   if (text == nullptr || !text->is_string()) return false;
@@ -95,7 +93,7 @@ void merge_policy(const json::object& policy, json::object& cluster,
     const bool fixed = kind->get_string() == "fixed";
     const auto* value = rule->if_contains(fixed ? "value" : "defaultValue");
     if (value == nullptr || value->is_null() || (!fixed && !defaults)) continue;
-    const auto tokens = tokens_of(entry.key());
+    const auto tokens = attribute_tokens(entry.key());
     const auto* node = node_of(tokens);
     if (node == nullptr || node->type == request::ValueType::list ||
         node->type == request::ValueType::object || node->type == request::ValueType::map)

@@ -18,6 +18,10 @@ bool parse_definition(model::json::object& policy);
 void merge_policy(const model::json::object& policy, model::json::object& cluster,
                   std::map<std::string, std::string, std::less<>>& origins);
 
+// "aws_attributes.ebs_volume_count" -> its tokens; the key of a map may itself hold dots
+// ("spark_conf.spark.ssl.enabled").
+std::vector<std::string> attribute_tokens(std::string_view path);
+
 // Whether the policy says anything about this attribute ("enable_elastic_disk").
 bool policy_speaks_of(const model::Lookup& policy, std::string_view attribute_path);
 

@@ -2,6 +2,7 @@
 
 #include "plugin/request/envelope.hpp"
 #include "plugin/request/schema.hpp"
+#include "plugin/resource/waiver_files.hpp"
 #include "plugin/resource/workspace_view.hpp"
 #include "plugin/workspace/curl_transport.hpp"
 
@@ -107,9 +108,12 @@ std::unique_ptr<Provider> Provider::make(std::string_view config, std::string_vi
   if (!host_name.empty())
     configuration->user_agent += " " + std::string(host_name) +
                                  (host_version.empty() ? "" : "/" + std::string(host_version));
+  auto settings = settings_from(given);
+  settings.waivers = read_waivers(given, answer);
+  if (model::has_error(answer.diagnostics)) return nullptr;
   auto prover = prover_client(known_settings(given), *configuration);
   if (!prover) return answer.fail(std::move(prover).error()), nullptr;
-  return std::make_unique<Provider>(settings_from(given), client_for(std::move(*configuration)),
+  return std::make_unique<Provider>(std::move(settings), client_for(std::move(*configuration)),
                                     std::move(*prover));
 }
 

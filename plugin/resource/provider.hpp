@@ -18,6 +18,7 @@ class WorkspaceView;
 struct Settings {
   model::Profile profile = model::Profile::classic;
   model::json::value business_associate_agreement;  // null when not given
+  model::Waivers waivers;
 };
 
 class Provider {
@@ -51,6 +52,9 @@ Answer read(const Provider& provider, const Request& request, CallContext& call)
 Answer import_state(const Provider& provider, const Request& request, CallContext& call);
 Answer upgrade_state(const Request& request);
 Answer verify(const Provider& provider, const Request& request, CallContext& call);
+
+// `provider` may be nullptr. The functions stand in schemas/functions.json.
+Answer call_function(const Provider* provider, const Request& request, CallContext& call);
 
 // describe(SCHEMA) and describe(METADATA).
 Answer describe_schema();

@@ -18,7 +18,7 @@ void terminate(Work& work, std::string_view because) {
     return;
   }
   json::object seen;
-  auto stopped = wait_for_state(work.client(), id, {"TERMINATED"}, work.call, &seen);
+  auto stopped = wait_for_state(work.provider, id, {"TERMINATED"}, work.call, &seen);
   if (!seen.empty()) work.observe(std::move(seen));
   work.answer.diagnostics.push_back(model::warning(
       "HP-CLUSTER-TERMINATED", "The cluster " + id + " was terminated, not deleted.",

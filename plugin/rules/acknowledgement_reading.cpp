@@ -21,7 +21,7 @@ bool is_filled(const model::KnownText& text) {
   return text.is_unknown() || !trim(text.value_or("")).empty();
 }
 
-void judge_rule(const model::Facts& facts, Acknowledgement& made) {
+void judge_rule(const model::Facts& facts, const json::value* version, Acknowledgement& made) {
   if (!made.rule.has_value()) return;
   const auto* rule = facts.catalogue->rule(made.rule.value());
   if (rule == nullptr) {
@@ -29,6 +29,11 @@ void judge_rule(const model::Facts& facts, Acknowledgement& made) {
     return;
   }
   if (!rule->waivable) made.state = Acknowledgement::State::not_waivable;
+  if (const auto approved = integer_of(version);
+      approved.has_value() && approved.value() != rule->version)
+    made.problems.emplace_back("rule_version", "version " + std::to_string(approved.value()) +
+                                                   " of the rule was approved, and it is now " +
+                                                   std::to_string(rule->version));
   const auto reason = trim(made.reason.value_or(""));
   if (made.reason.has_value() && equal_ignoring_case(reason, rule->title))
     made.problems.emplace_back("reason",
@@ -72,6 +77,11 @@ void judge_time(const model::Facts& facts, const model::KnownText& approved_on,
   if (approved && expires && *expires < *approved)
     made.problems.emplace_back("expires_on",
                                quoted(made.expires_on.value()) + " is before approved_on");
+  const auto longest = facts.waivers == nullptr ? 0 : facts.waivers->longest_days;
+  if (approved && expires && longest > 0 && *expires - *approved > longest)
+    made.problems.emplace_back("expires_on", "it lasts " + std::to_string(*expires - *approved) +
+                                                 " days from approved_on; the provider allows " +
+                                                 std::to_string(longest));
   if (!expires) return;
   made.days_left = *expires - today;
 }
@@ -79,6 +89,7 @@ void judge_time(const model::Facts& facts, const model::KnownText& approved_on,
 }  // namespace
 
 std::string Acknowledgement::pointer(std::string_view field) const {
+  if (is_external()) return {};
   std::string made = "/acknowledgement/" + std::to_string(index);
   if (!field.empty()) made.append("/").append(field);
   return made;
@@ -105,7 +116,7 @@ Acknowledgement read_acknowledgement(const model::Facts& facts, const json::valu
   for (const auto& [name, value] : fields)
     if (!is_filled(*value))
       made.problems.emplace_back(name, value->is_absent() ? "it is missing" : "it is empty");
-  judge_rule(facts, made);
+  judge_rule(facts, below(entry, "rule_version"), made);
   judge_reason(made);
   judge_packages(made);
   judge_time(facts, approved_on, made);

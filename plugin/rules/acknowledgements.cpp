@@ -4,6 +4,7 @@
 
 #include "plugin/rules/packages.hpp"
 #include "plugin/rules/text.hpp"
+#include "plugin/rules/waivers.hpp"
 
 namespace hipaa::rules {
 namespace {
@@ -13,8 +14,6 @@ using State = Acknowledgement::State;
 using Acknowledgements = std::vector<Acknowledgement>;
 
 constexpr std::int64_t warning_days = 30;
-
-enum class Match : std::uint8_t { no, maybe, yes };
 
 Match both(Match a, Match b) {
   return std::min(a, b);
@@ -39,14 +38,24 @@ Match match_package(const Acknowledgement& one, std::string_view package) {
 }
 
 Match match(const Acknowledgement& one, const Finding& finding) {
-  return both(both(match_text(one.rule, finding.verdict.rule),
-                   match_text(one.accepts, finding.verdict.accepts)),
-              match_package(one, finding.package));
+  const auto value = both(match_text(one.rule, finding.verdict.rule),
+                          match_text(one.accepts, finding.verdict.accepts));
+  return both(one.scope, both(value, match_package(one, finding.package)));
+}
+
+std::string name_of(const Acknowledgement& one) {
+  const auto rule = std::string(one.rule.value_or("a rule"));
+  if (!one.is_external()) return "The acknowledgement of " + rule;
+  return "The waiver " + std::string(one.identifier) + " of " + rule + " (" +
+         std::string(one.file) + ")";
 }
 
 std::string by_whom(const Acknowledgement& one) {
-  std::string text = "by " + std::string(one.approved_by.value()) + " until " +
-                     std::string(one.expires_on.value()) + " (UTC)";
+  std::string text = one.is_external() ? "with the waiver " + std::string(one.identifier) + " (" +
+                                             std::string(one.file) + ") by "
+                                       : std::string("by ");
+  text += std::string(one.approved_by.value()) + " until " + std::string(one.expires_on.value()) +
+          " (UTC)";
   if (one.ticket.has_value() && !trim(one.ticket.value()).empty())
     text += ", " + std::string(one.ticket.value());
   return text;
@@ -90,11 +99,14 @@ void lay_over(Acknowledgements& all, Finding& finding) {
     settle(*valid, finding);
   } else if (open != nullptr) {
     verdict.kind = VerdictKind::undecided;
-    verdict.message += " The acknowledgement at " + open->pointer() + " is not known yet.";
+    verdict.message += " " + name_of(*open) +
+                       (open->is_external() ? " may cover it; that is not known yet."
+                                            : " at " + open->pointer() + " is not known yet.");
   } else if (expired != nullptr) {
     verdict.expired_acknowledgement = true;
-    verdict.message += " The acknowledgement by " + std::string(expired->approved_by.value()) +
-                       " expired on " + std::string(expired->expires_on.value()) + " (UTC).";
+    verdict.message += " " + name_of(*expired) + " by " +
+                       std::string(expired->approved_by.value()) + " expired on " +
+                       std::string(expired->expires_on.value()) + " (UTC).";
   }
 }
 
@@ -127,8 +139,16 @@ bool is_undecided(const std::vector<Finding>& findings, std::string_view rule) {
   });
 }
 
-std::string name_of(const Acknowledgement& one) {
-  return "The acknowledgement of " + std::string(one.rule.value_or("a rule"));
+// Acknowledgements that are not known yet may come to name any finding.
+void hold_back(const model::Facts& facts, std::vector<Finding>& findings) {
+  for (auto& finding : findings) {
+    const auto* rule = facts.catalogue->rule(finding.verdict.rule);
+    if (finding.verdict.kind != VerdictKind::fail || finding.verdict.accepts.empty() ||
+        rule == nullptr || !rule->waivable)
+      continue;
+    finding.verdict.kind = VerdictKind::undecided;
+    finding.verdict.message += " The acknowledgements are not known yet.";
+  }
 }
 
 void say_changed(const Acknowledgement& one, const Finding& finding, model::Diagnostics& notes) {
@@ -179,6 +199,8 @@ void say(const Acknowledgement& one, const std::vector<Finding>& findings,
   if (one.state != State::holds && one.state != State::expired) return;
   if (!one.rule.has_value() || !one.accepts.has_value()) return;
   if (one.used) return say_used(one, notes);
+  // Of one that covers more than this cluster nobody can tell here whether it is needed.
+  if (one.scope != Match::yes || !one.names_cluster) return;
   const auto rule = one.rule.value();
   if (const auto* finding = uncovered(findings, rule)) {
     say_changed(one, *finding, notes);
@@ -193,29 +215,22 @@ void say(const Acknowledgement& one, const std::vector<Finding>& findings,
 
 model::Diagnostics apply_acknowledgements(const model::Facts& facts,
                                           std::vector<Finding>& findings) {
-  model::Diagnostics notes;
+  const auto mode = facts.waivers == nullptr ? model::InConfig::allow : facts.waivers->in_config;
   const auto* list = declared(facts, "acknowledgement");
-  if (list == nullptr) return notes;
-  Acknowledgements all;
-  if (model::is_unknown(*list)) {
-    // It may come to name any finding.
-    for (auto& finding : findings) {
-      const auto* rule = facts.catalogue->rule(finding.verdict.rule);
-      if (finding.verdict.kind != VerdictKind::fail || finding.verdict.accepts.empty() ||
-          rule == nullptr || !rule->waivable)
-        continue;
-      finding.verdict.kind = VerdictKind::undecided;
-      finding.verdict.message += " The acknowledgements are not known yet.";
-    }
-    return notes;
+  auto all = read_waivers(facts);
+  if (const auto* entries = list == nullptr ? nullptr : list->if_array()) {
+    Acknowledgements in_resource;
+    in_resource.reserve(entries->size());
+    for (std::size_t i = 0; i < entries->size(); ++i)
+      in_resource.push_back(read_acknowledgement(facts, (*entries)[i], i));
+    apply_mode(mode, all, in_resource);
+    std::move(in_resource.begin(), in_resource.end(), std::back_inserter(all));
   }
-  const auto* entries = list->if_array();
-  if (entries == nullptr) return notes;
-  all.reserve(entries->size());
-  for (std::size_t i = 0; i < entries->size(); ++i)
-    all.push_back(read_acknowledgement(facts, (*entries)[i], i));
   for (auto& finding : findings) lay_over(all, finding);
+  if (list != nullptr && model::is_unknown(*list) && mode == model::InConfig::allow)
+    hold_back(facts, findings);
   cover_runtime(findings);
+  model::Diagnostics notes;
   for (const auto& one : all) say(one, findings, notes);
   return notes;
 }

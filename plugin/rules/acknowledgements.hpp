@@ -12,7 +12,9 @@
 
 namespace hipaa::rules {
 
-// One acknowledgement as read; borrows from the facts.
+enum class Match : std::uint8_t { no, maybe, yes };
+
+// One acknowledgement as read, of the resource or of a waiver file; borrows from the facts.
 struct Acknowledgement {
   enum class State : std::uint8_t {
     holds,
@@ -35,6 +37,15 @@ struct Acknowledgement {
   std::vector<std::pair<std::string_view, std::string>> problems;  // field, what is wrong with it
   bool used = false;                                               // covers, or would cover
 
+  // Of a waiver: where it is kept, and whether its scope covers the cluster.
+  std::string_view file;  // "": it stands in the resource
+  std::string_view identifier;
+  Match scope = Match::yes;
+  bool names_cluster = true;  // this one, by id or full name
+
+  [[nodiscard]] bool is_external() const { return !file.empty(); }
+
+  // Into the resource; "" for a waiver.
   [[nodiscard]] std::string pointer(std::string_view field = {}) const;
 };
 

@@ -206,7 +206,10 @@ Result<json::object> Requests::post(std::string_view path, const json::object& b
   if (configuration_.incomplete) return *configuration_.incomplete;
   auto request = request_for("POST", path, {}, &body, call);
   request.only_once = kind == Repeat::if_refused;
-  return repeat(request, "POST " + std::string(path), kind, call);
+  auto done = repeat(request, "POST " + std::string(path), kind, call);
+  if (const auto* id = body.if_contains("cluster_id"); id != nullptr && id->is_string())
+    changes_.note(id->get_string());
+  return done;
 }
 
 Reply Requests::post_once(std::string_view path, const json::object& body, CallContext& call) {

@@ -174,13 +174,24 @@ def built(bases, given):
     return given
 
 
+def document_text(given):
+    """config_text: a text, or its parts: texts, {"hex": bytes}, {"repeat": text, "times": n}."""
+    if isinstance(given, str):
+        return given.encode("utf-8")
+    return b"".join(
+        part.encode("utf-8") if isinstance(part, str)
+        else bytes.fromhex(part["hex"]) if "hex" in part
+        else part["repeat"].encode("utf-8") * part["times"] for part in given)
+
+
 def case_errors(schemas, bases, case):
     """What the schemas have against a case, in words."""
     unknown = case.get("unknown", [])
     if "config_text" in case:
         try:
-            envelope = json.loads(case["config_text"], object_pairs_hook=strict_object)
-        except ValueError as error:
+            envelope = json.loads(document_text(case["config_text"]).decode("utf-8"),
+                                  object_pairs_hook=strict_object)
+        except (ValueError, RecursionError) as error:
             return [str(error)]
         found = [f"envelope{pointer}: {message}"
                  for pointer, message in schemas.errors("envelope.schema.json", envelope)]

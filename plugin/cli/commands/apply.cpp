@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <utility>
 
 #include "plugin/cli/commands/commands.hpp"
 #include "plugin/cli/commands/common.hpp"
+#include "plugin/cli/commands/origins.hpp"
 #include "plugin/cli/run/applier.hpp"
 
 namespace hipaa::cli {
@@ -51,6 +53,7 @@ ExitCode carry_out(const Options& options, Console& console, bool wanted_too) {
   Report report;
   report.command = options.command;
   Plugins plugins;
+  report.plugins = &plugins;
   const auto session = open_session(options, plugins, console, report);
   if (session == nullptr) return finish(nullptr, report, options, console);
   if (!wanted_too) {
@@ -84,14 +87,15 @@ ExitCode carry_out(const Options& options, Console& console, bool wanted_too) {
   if (asks) {
     if (!options.json) {
       sort(report.findings);
-      place_findings(*session, report.findings);
+      trace_findings(*session, report.findings);
       show_findings(report.findings, console);
       console.out(plan_summary(all) + "\n");
     }
     Report refused;
     if (!approved(options, console, "Carry this out?", refused)) {
       // The findings have been shown where people read.
-      if (!options.json) report.findings.clear();
+      if (!options.json) report.whole = std::exchange(report.findings, {});
+      if (report.whole) append(*report.whole, refused.findings);
       append(report.findings, std::move(refused.findings));
       return finish(session.get(), report, options, console);
     }
@@ -104,7 +108,10 @@ ExitCode carry_out(const Options& options, Console& console, bool wanted_too) {
     return finish(session.get(), report, options, console, plan_summary(all));
   }
   if (!options.json) {
-    Findings shown = std::move(report.findings);
+    trace_findings(*session, applied);
+    Findings shown = report.findings;
+    report.whole = std::move(report.findings);
+    merge(*report.whole, applied, all);
     report.findings = std::move(applied);
     const auto was_shown = [&](const Finding& one) {
       return one.severity != HIPAA_SEVERITY_ERROR &&

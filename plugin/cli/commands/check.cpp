@@ -1,5 +1,7 @@
 #include "plugin/cli/commands/commands.hpp"
 #include "plugin/cli/commands/common.hpp"
+#include "plugin/cli/commands/origins.hpp"
+#include "plugin/cli/inputs/examine.hpp"
 #include "plugin/cli/run/library_call.hpp"
 
 namespace hipaa::cli {
@@ -7,7 +9,7 @@ namespace {
 
 // Judges one stack; returns its findings.
 Findings check_stack(const Options& options, const std::string& file, Plugins& plugins,
-                     Console& console, std::size_t& judged) {
+                     Console& console, std::vector<std::string>& judged) {
   Findings findings;
   auto opened = Session::open(options, file, plugins, Missing::leave_open, console, findings);
   if (!opened) {
@@ -25,11 +27,15 @@ Findings check_stack(const Options& options, const std::string& file, Plugins& p
     auto reply = call_library(session, *session.provider(entry.provider), &abi::Provider::validate,
                               entry.type, entry.address(), input);
     append(findings, std::move(reply.findings));
-    ++judged;
+    // A gate that must not let the undecided through has to hear of it.
+    if (options.undecided_fails)
+      append(findings, undecided_of(session.provider(entry.provider)->provider, options,
+                                    entry.address(), resource.configuration.envelope));
+    judged.push_back(entry.address());
   }
   if (session.resources.empty())
     findings.push_back(notice("HP-STACK-EMPTY", "The stack has no resources: nothing was judged."));
-  if (!options.json) place_findings(session, findings);
+  trace_findings(session, findings);
   return findings;
 }
 
@@ -46,15 +52,33 @@ ExitCode check(const Options& options, Console& console) {
       append(report.findings, std::move(only).error().findings);
   }
   Plugins plugins;
-  std::size_t judged = 0;
-  for (const auto& file : files) {
-    auto findings = check_stack(options, file, plugins, console, judged);
-    if (files.size() > 1)
-      for (auto& one : findings) one.stack = file;
-    append(report.findings, std::move(findings));
+  report.plugins = &plugins;
+  bool has_stacks = false;
+  const auto sources = sources_of(files, report.findings);
+  for (const auto& source : sources) {
+    Coverage coverage;
+    auto& judged = coverage.examined;
+    std::optional<Findings> findings;
+    if (!is_stack_name(source.name)) findings = examine_file(options, source, plugins, coverage);
+    if (!findings) {
+      findings = check_stack(options, source.name, plugins, console, judged);
+      has_stacks = true;
+    }
+    if (sources.size() > 1) {
+      for (auto& one : *findings) one.stack = source.name;
+      for (auto& one : judged) one.insert(0, source.name + ": ");
+    }
+    report.examined.insert(report.examined.end(), judged.begin(), judged.end());
+    append(report.findings, std::move(*findings));
   }
+  const auto examined = report.examined.size();
+  if (examined == 0 && !has_stacks && !options.allow_empty && !any_prevents(report.findings))
+    report.findings.push_back(trouble("HP-CHECK-EMPTY", "Nothing was judged.",
+                                      "No cluster, job, instance pool or cluster policy is there. "
+                                      "Name other files, or use --allow-empty."));
   return finish(nullptr, report, options, console,
-                "Checked " + std::to_string(judged) + (judged == 1 ? " resource" : " resources") +
+                "Checked " + std::to_string(examined) +
+                    (examined == 1 ? " resource" : " resources") +
                     (report.findings.empty() ? ": nothing found." : ":"));
 }
 

@@ -27,6 +27,8 @@ ExitCode verify(const Options& options, Console& console);
 ExitCode explain(const Options& options, Console& console);
 // The JSON Schemas of the plugin.
 ExitCode schema(const Options& options, Console& console);
+// Writes a cluster policy that enforces a profile, or judges one.
+ExitCode policy(const Options& options, Console& console);
 // Whose versions these are.
 ExitCode version(const Options& options, Console& console);
 

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <array>
 
+#include "plugin/cli/commands/origins.hpp"
 #include "plugin/cli/files/read_file.hpp"
 #include "plugin/cli/run/workers.hpp"
-#include "plugin/cli/text/place.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -76,19 +76,6 @@ std::vector<Planned> plan_all(Session& session, const std::vector<Task>& tasks) 
   return all;
 }
 
-void place_findings(const Session& session, Findings& findings) {
-  Places places(session.stack.file, session.stack.text, "/resources");
-  for (auto& one : findings) {
-    if (!one.place.file.empty() || one.resource.empty()) continue;
-    if (const auto* wanted = session.wanted(one.resource)) {
-      one.place = places.of(wanted->entry->pointer + one.path);
-    } else if (one.resource.rfind("provider.", 0) == 0) {
-      if (const auto* entry = session.stack.provider(one.resource.substr(9)))
-        one.place = places.of(entry->pointer + one.path);
-    }
-  }
-}
-
 std::string plan_summary(const std::vector<Planned>& all) {
   struct Kind {
     Action action;
@@ -118,13 +105,14 @@ std::string plan_summary(const std::vector<Planned>& all) {
 
 ExitCode finish(const Session* session, Report& report, const Options& options, Console& console,
                 const std::string& last) {
-  if (session != nullptr && !options.json) place_findings(*session, report.findings);
+  if (session != nullptr) {
+    trace_findings(*session, report.findings);
+    for (const auto& one : session->resources) report.examined.push_back(one.entry->address());
+  }
+  report.closing = last;
   const auto code = show(report, options, console);
   if (options.json) return code;
-  std::string line = last;
-  const auto counts = count(report.findings);
-  if (!report.findings.empty()) line += (line.empty() ? "" : " ") + counts_text(counts) + ".";
-  if (!line.empty()) console.out(line + "\n");
+  if (const auto line = closing_line(report); !line.empty()) console.out(line + "\n");
   return code;
 }
 

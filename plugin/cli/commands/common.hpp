@@ -24,9 +24,6 @@ bool providers_ready(const std::vector<Task>& tasks);
 // Plans every task, several at a time. Their findings stay in the result.
 std::vector<Planned> plan_all(Session& session, const std::vector<Task>& tasks);
 
-// Gives findings of resources and providers their place in the stack file.
-void place_findings(const Session& session, Findings& findings);
-
 // "Plan: 1 to create, 2 to destroy." or "No changes: …".
 std::string plan_summary(const std::vector<Planned>& all);
 

@@ -80,6 +80,7 @@ ExitCode read(const Options& options, Console& console) {
   Report report;
   report.command = options.command;
   Plugins plugins;
+  report.plugins = &plugins;
   const auto session = open_session(options, plugins, console, report);
   if (session == nullptr) return finish(nullptr, report, options, console);
   auto state = open_state(*session, true);

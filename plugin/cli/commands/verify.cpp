@@ -1,5 +1,6 @@
 #include "plugin/cli/commands/commands.hpp"
 #include "plugin/cli/commands/common.hpp"
+#include "plugin/cli/commands/origins.hpp"
 #include "plugin/cli/run/library_call.hpp"
 #include "plugin/cli/text/canonical.hpp"
 #include "plugin/cli/text/strict_json.hpp"
@@ -62,6 +63,7 @@ ExitCode verify(const Options& options, Console& console) {
   Report report;
   report.command = options.command;
   Plugins plugins;
+  report.plugins = &plugins;
   const auto session = open_session(options, plugins, console, report);
   if (session == nullptr) return finish(nullptr, report, options, console);
   auto state = open_state(*session, false);
@@ -102,8 +104,9 @@ ExitCode verify(const Options& options, Console& console) {
   }
   if (options.json) return worse(code, finish(session.get(), report, options, console));
   // Evidence alone on stdout, so that it can be kept; what people read goes to stderr.
-  place_findings(*session, report.findings);
+  trace_findings(*session, report.findings);
   sort(report.findings);
+  if (!write_output(report, options, console)) code = ExitCode::error;
   const auto found = exit_code(report.findings, options.undecided_fails);
   for (auto& one : report.findings) one.prevents = true;
   show_findings(report.findings, console);

@@ -26,18 +26,15 @@ FileProblem failed(const char* what) {
   return {system_reason(what, errno), false};
 }
 
-}  // namespace
-
-std::optional<FileProblem> write_atomically(const std::string& path, std::string_view text) {
+std::optional<FileProblem> replace(const std::string& path, std::string_view text, mode_t mode) {
   const auto folder = folder_of(path);
   const auto name = path.substr(path.rfind('/') + 1);  // npos + 1 is 0
   const auto temporary = folder + "/." + name + ".tmp";
   // What a killed process left, or somebody's link to another place.
   ::unlink(temporary.c_str());
   {
-    const Descriptor file(::open(temporary.c_str(),
-                                 O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                                 S_IRUSR | S_IWUSR));
+    const Descriptor file(
+        ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
     if (!file) return failed("cannot be written: its folder does not let us create a file");
     if (!write_all(file.get(), text) || ::fsync(file.get()) != 0) {
       auto problem = failed("cannot be written");
@@ -53,6 +50,23 @@ std::optional<FileProblem> write_atomically(const std::string& path, std::string
   const Descriptor above(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!above || ::fsync(above.get()) != 0) return failed("was written, but its folder not synced");
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<FileProblem> write_atomically(const std::string& path, std::string_view text) {
+  return replace(path, text, S_IRUSR | S_IWUSR);
+}
+
+std::optional<FileProblem> write_report_file(const std::string& path, std::string_view text) {
+  struct stat found {};
+  if (::stat(path.c_str(), &found) == 0 && !S_ISREG(found.st_mode)) {
+    if (S_ISDIR(found.st_mode)) return FileProblem("cannot be written: it is a folder", false);
+    const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    if (!file || !write_all(file.get(), text)) return failed("cannot be written");
+    return std::nullopt;
+  }
+  return replace(path, text, S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH);
 }
 
 }  // namespace hipaa::cli

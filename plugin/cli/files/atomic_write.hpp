@@ -14,4 +14,8 @@ namespace hipaa::cli {
 // that the new content is on the disk on return. nullopt: done.
 std::optional<FileProblem> write_atomically(const std::string& path, std::string_view text);
 
+// The same for what others may read too (mode 0666 less the umask). What is no regular file
+// (/dev/stderr, a pipe) is written to as it is.
+std::optional<FileProblem> write_report_file(const std::string& path, std::string_view text);
+
 }  // namespace hipaa::cli

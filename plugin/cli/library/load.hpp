@@ -4,6 +4,7 @@
 #include <hipaa/provider.hpp>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "plugin/cli/finding.hpp"
 #include "plugin/cli/text/json.hpp"
@@ -27,6 +28,13 @@ class Plugins {
   Result<const Plugin*> by_name(const std::string& name, Findings& warnings);
   // A library, or a manifest where the path ends in ".json".
   Result<const Plugin*> by_path(const std::string& path, Findings& warnings);
+
+  // By their path.
+  [[nodiscard]] std::vector<const Plugin*> loaded() const {
+    std::vector<const Plugin*> all;
+    for (const auto& [path, plugin] : loaded_) all.push_back(&plugin);
+    return all;
+  }
 
  private:
   Result<const Plugin*> by_manifest(const std::string& file, const std::string& name,

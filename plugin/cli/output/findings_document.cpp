@@ -36,7 +36,7 @@ json::value to_json(const Finding& finding) {
                     {"vendor_code", finding.vendor_code},
                     {"request_id", finding.request_id}};
   if (!finding.stack.empty()) made["stack"] = finding.stack;
-  if (!finding.place.file.empty()) {
+  if (!finding.place.file.empty() && !finding.place.derived) {
     json::object place{{"file", finding.place.file}};
     if (finding.place.line > 0) {
       place["line"] = finding.place.line;
@@ -44,6 +44,8 @@ json::value to_json(const Finding& finding) {
     }
     made["place"] = std::move(place);
   }
+  if (finding.known != Known::not_compared)
+    made["baseline"] = finding.known == Known::is_known ? "known" : "new";
   return made;
 }
 
@@ -101,7 +103,9 @@ void sort(Findings& findings) {
 Counts count(const Findings& findings) {
   Counts counts;
   for (const auto& one : findings) {
-    if (one.severity == HIPAA_SEVERITY_ERROR)
+    if (one.known == Known::is_known)
+      ++counts.known;
+    else if (one.severity == HIPAA_SEVERITY_ERROR)
       ++counts.errors;
     else if (one.verdict == HIPAA_VERDICT_ACKNOWLEDGED)
       ++counts.acknowledged;
@@ -128,6 +132,11 @@ json::value findings_document(const Report& report) {
                                              {"warnings", counts.warnings},
                                              {"acknowledged", counts.acknowledged},
                                              {"undecided", counts.undecided}}}};
+  if (report.gone) {
+    auto& summary = made["summary"].get_object();
+    summary["known"] = counts.known;
+    summary["gone"] = report.gone->size();
+  }
   if (!report.evidence.empty()) {
     json::object evidence;
     for (const auto& [resource, document] : report.evidence) evidence[resource] = document;

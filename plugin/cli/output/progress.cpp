@@ -76,15 +76,18 @@ void Progress::tell(const std::string& address, const std::string& what) {
 
 void Progress::show() {
   if (!console_.has_status()) return;
-  std::string text = verb_ + ": " + std::to_string(done_) + " of " + std::to_string(total_);
+  std::string text;
+  if (total_ > 1 || running_.empty())
+    text = verb_ + ": " + std::to_string(done_) + " of " + std::to_string(total_);
   if (!running_.empty()) {
     // The one that has been at work longest says most.
     auto oldest = running_.begin();
     for (auto one = running_.begin(); one != running_.end(); ++one)
       if (one->second.since < oldest->second.since) oldest = one;
-    text += ", " + std::to_string(running_.size()) + " at work; " + oldest->first + ": " +
-            (oldest->second.message.empty() ? oldest->second.verb : oldest->second.message) + " (" +
-            duration_text(Clock::now() - oldest->second.since) + ")";
+    if (total_ > 1) text += ", " + std::to_string(running_.size()) + " at work; ";
+    // What is cut off where the terminal is narrow is the end of the message, not the time.
+    text += oldest->first + " (" + duration_text(Clock::now() - oldest->second.since) +
+            "): " + (oldest->second.message.empty() ? oldest->second.verb : oldest->second.message);
   }
   console_.status(text);
 }

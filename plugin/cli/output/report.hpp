@@ -4,11 +4,15 @@
 #pragma once
 
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "plugin/cli/exit_code.hpp"
+#include "plugin/cli/library/load.hpp"
 #include "plugin/cli/options.hpp"
+#include "plugin/cli/output/baseline.hpp"
 #include "plugin/cli/output/console.hpp"
 #include "plugin/cli/run/change.hpp"
 #include "plugin/cli/stack/secrets.hpp"
@@ -20,7 +24,12 @@ struct Report {
   Findings findings;
   std::vector<Change> changes;
   std::map<std::string, json::value> evidence;  // by resource
-  std::size_t resources = 0;                    // that were looked at
+  std::vector<std::string> examined;            // addresses of what was judged
+  const Plugins* plugins = nullptr;             // whose rules the findings are of
+  std::optional<Baseline> gone;                 // with a baseline: what it has and is not found
+  std::string closing;                          // the last line for people
+  // Where people have been shown findings on the way, all of them, for the document in a file.
+  std::optional<Findings> whole;
 };
 
 // Takes secrets out of the changes' differences.
@@ -34,6 +43,7 @@ struct Counts {
   std::size_t warnings = 0;
   std::size_t acknowledged = 0;
   std::size_t undecided = 0;
+  std::size_t known = 0;  // of the baseline; not among the others
 };
 Counts count(const Findings& findings);
 
@@ -46,9 +56,33 @@ void show_changes(const std::vector<Change>& changes, Console& console);
 // What an apply brought about that its plan could not know.
 void show_results(const std::vector<Change>& changes, Console& console);
 std::string counts_text(const Counts& counts);
+// Why a rule asks and how to meet it are told once, by the first finding that says the same.
+class Told {
+ public:
+  // The detail, or its first line and where the rest stands.
+  std::string shortened(const Finding& finding);
 
-// Prints the JSON document under --json, otherwise findings and their counts. Returns the exit code
-// that follows from the findings.
+ private:
+  std::set<std::string> told_;
+};
+// One finding, as people read it; without styles where `console` is nullptr.
+std::string finding_text(const Finding& finding, Told& told, const Console* console,
+                         std::size_t width);
+// The report's last line and the counts; "" where there is nothing to say.
+std::string closing_line(const Report& report);
+
+// Documents for machines. Equal reports give equal bytes.
+std::string sarif_document(const Report& report);
+std::string junit_document(const Report& report, const Options& options);
+std::string github_document(const Report& report, const Options& options);
+
+// The whole report in the format of the options, plain text included.
+std::string document_of(const Report& report, const Options& options);
+// Writes it into --output, where that was asked for. False: the complaint is on stderr.
+bool write_output(const Report& report, const Options& options, Console& console);
+
+// Compares with the baseline, writes a new one, prints the document or the findings, and writes
+// --output. Returns the exit code that follows from the findings.
 ExitCode show(Report& report, const Options& options, Console& console);
 
 }  // namespace hipaa::cli

@@ -28,43 +28,6 @@ std::string place_text(const Place& place) {
   return text + ")";
 }
 
-// Why a rule asks and how to meet it are told once, by the first finding that says the same.
-class Told {
- public:
-  // The detail, or its first line and where the rest stands.
-  std::string shortened(const Finding& finding) {
-    const auto end = finding.detail.find('\n');
-    if (end == std::string::npos || finding.code.empty()) return finding.detail;
-    if (told_.insert(finding.code + finding.detail.substr(end)).second) return finding.detail;
-    return finding.detail.substr(0, end) + "\nWhy and how to fix it: see " + finding.code +
-           " above.";
-  }
-
- private:
-  std::set<std::string> told_;
-};
-
-std::string finding_text(const Finding& finding, Told& told, const Console& console, bool styled) {
-  const auto style = [&](Style wanted, std::string_view text) {
-    return styled ? console.styled(wanted, text) : std::string(text);
-  };
-  const auto label = label_of(finding);
-  std::string out = style(label.style, label.text) + " " + style(Style::bold, finding.code);
-  if (!finding.resource.empty()) out += " at " + printable(finding.resource);
-  if (!finding.path.empty())
-    out += (finding.resource.empty() ? " at " : " ") + printable(finding.path);
-  out += style(Style::faint, place_text(finding.place)) + "\n";
-  out += wrapped(finding.summary, 2, console.width());
-  out += wrapped(told.shortened(finding), 2, console.width());
-  if (finding.http_status != 0 || !finding.request_id.empty()) {
-    std::string api = "HTTP " + std::to_string(finding.http_status);
-    if (!finding.vendor_code.empty()) api += ", " + finding.vendor_code;
-    if (!finding.request_id.empty()) api += ", request " + finding.request_id;
-    out += style(Style::faint, wrapped(api, 2, console.width()));
-  }
-  return out + "\n";
-}
-
 std::string counted(std::size_t number, std::string_view one, std::string_view many) {
   return std::to_string(number) + " " + std::string(number == 1 ? one : many);
 }
@@ -122,15 +85,47 @@ std::string heading(const Change& change) {
 
 }  // namespace
 
+std::string Told::shortened(const Finding& finding) {
+  const auto end = finding.detail.find('\n');
+  if (end == std::string::npos || finding.code.empty()) return finding.detail;
+  if (told_.insert(finding.code + finding.detail.substr(end)).second) return finding.detail;
+  return finding.detail.substr(0, end) + "\nWhy and how to fix it: see " + finding.code + " above.";
+}
+
+std::string finding_text(const Finding& finding, Told& told, const Console* console,
+                         std::size_t width) {
+  const auto style = [&](Style wanted, std::string_view text) {
+    return console != nullptr ? console->styled(wanted, text) : std::string(text);
+  };
+  const auto label = label_of(finding);
+  std::string out = finding.known == Known::is_known
+                        ? style(Style::faint, std::string("known ") + label.text)
+                        : style(label.style, label.text);
+  out += " " + style(Style::bold, finding.code);
+  if (!finding.resource.empty()) out += " at " + printable(finding.resource);
+  if (!finding.path.empty())
+    out += (finding.resource.empty() ? " at " : " ") + printable(finding.path);
+  out += style(Style::faint, place_text(finding.place)) + "\n";
+  out += wrapped(finding.summary, 2, width);
+  out += wrapped(told.shortened(finding), 2, width);
+  if (finding.http_status != 0 || !finding.request_id.empty()) {
+    std::string api = "HTTP " + std::to_string(finding.http_status);
+    if (!finding.vendor_code.empty()) api += ", " + finding.vendor_code;
+    if (!finding.request_id.empty()) api += ", request " + finding.request_id;
+    out += style(Style::faint, wrapped(api, 2, width));
+  }
+  return out + "\n";
+}
+
 void show_findings(const Findings& findings, Console& console) {
   Told on_stdout;
   for (const auto& one : findings)
-    if (!one.prevents) console.out(finding_text(one, on_stdout, console, true));
+    if (!one.prevents) console.out(finding_text(one, on_stdout, &console, console.width()));
   console.flush();
   Told on_stderr;
   for (const auto& one : findings) {
     if (!one.prevents) continue;
-    auto text = finding_text(one, on_stderr, console, false);
+    auto text = finding_text(one, on_stderr, nullptr, console.width());
     text.pop_back();  // `line` ends it
     console.line(text);
   }
@@ -175,16 +170,18 @@ std::string counts_text(const Counts& counts) {
               counted(counts.warnings, "warning", "warnings");
   if (counts.acknowledged > 0) text += ", " + std::to_string(counts.acknowledged) + " acknowledged";
   if (counts.undecided > 0) text += ", " + std::to_string(counts.undecided) + " undecided";
+  if (counts.known > 0) text += ", " + std::to_string(counts.known) + " known";
   return text;
 }
 
-ExitCode show(Report& report, const Options& options, Console& console) {
-  sort(report.findings);
-  if (options.json)
-    console.out(canonical(findings_document(report)) + "\n");
-  else
-    show_findings(report.findings, console);
-  return exit_code(report.findings, options.undecided_fails);
+std::string closing_line(const Report& report) {
+  auto line = report.closing;
+  if (!report.findings.empty())
+    line += (line.empty() ? "" : " ") + counts_text(count(report.findings)) + ".";
+  if (report.gone && !report.gone->empty())
+    line += (line.empty() ? "" : " ") + std::to_string(report.gone->size()) +
+            " of the baseline not found any more: write it again.";
+  return line;
 }
 
 }  // namespace hipaa::cli

@@ -11,6 +11,19 @@
 #include "plugin/cli/version.hpp"
 
 namespace hipaa::cli {
+namespace {
+
+// Those of the command line come after those that the stack names.
+json::value with_waivers(json::value config, const std::vector<std::string>& files) {
+  if (files.empty() || !config.is_object()) return config;
+  auto& list = config.get_object()["waiver_files"];
+  if (list.is_null()) list.emplace_array();
+  if (auto* named = list.if_array())
+    for (const auto& one : files) named->emplace_back(one);
+  return config;
+}
+
+}  // namespace
 
 void LogWriter::operator()(hipaa_log_level level, const hipaa_str& message,
                            const hipaa_str& fields) const noexcept {
@@ -72,8 +85,8 @@ void Session::resolve(Missing missing, Findings& findings) {
     const auto& entry = stack.providers[i];
     const auto& schema = providers_[i].plugin->schema_of("provider");
     Findings found;
-    auto made = prepare(stack, "provider." + entry.key, entry.config, entry.pointer, schema,
-                        missing, found);
+    auto made = prepare(stack, "provider." + entry.key, with_waivers(entry.config, options.waivers),
+                        entry.pointer, schema, missing, found);
     for (const auto& reference : made.references)
       if (!is_known_plain(schema, reference.pointer)) secrets.add(reference);
     if (any_prevents(found)) made.envelope.clear();

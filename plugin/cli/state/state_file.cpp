@@ -1,9 +1,13 @@
 #include "plugin/cli/state/state_file.hpp"
 
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 
 #include "plugin/cli/files/atomic_write.hpp"
+#include "plugin/cli/files/read_file.hpp"
+#include "plugin/cli/text/strict_json.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -11,6 +15,13 @@ namespace {
 struct FreeDeleter {
   void operator()(char* text) const { std::free(text); }  // NOLINT: realpath allocates with malloc
 };
+
+// The library may tell the same in another order; that is no reason to write.
+bool same_document(const std::string& one, const std::string& other) {
+  const auto left = read_json(one);
+  const auto right = read_json(other);
+  return left && right && *left == *right;
+}
 
 }  // namespace
 
@@ -29,7 +40,7 @@ void StateFile::put(StateEntry entry) {
   auto text = render(seal_(entry));
   const std::lock_guard<std::mutex> guard(mutex_);
   auto& kept = entries_[std::move(address)];
-  if (kept == text) return;
+  if (kept == text || same_document(kept, text)) return;
   kept = std::move(text);
   ++change_;
 }
@@ -67,7 +78,11 @@ Result<void> StateFile::save() {
 
 std::string real_state_path(const std::string& path) {
   const std::unique_ptr<char, FreeDeleter> real(::realpath(path.c_str(), nullptr));
-  return real == nullptr ? path : std::string(real.get());
+  if (real != nullptr) return real.get();
+  // Nothing there yet, or a link to where nothing is yet.
+  std::error_code not_a_link;
+  const auto target = std::filesystem::read_symlink(path, not_a_link);
+  return not_a_link ? path : path_from(folder_of(path), target.string());
 }
 
 }  // namespace hipaa::cli

@@ -1,0 +1,108 @@
+#include "plugin/cli/output/sarif_rules.hpp"
+
+#include <set>
+#include <string_view>
+
+#include "plugin/cli/text/canonical.hpp"
+#include "plugin/cli/text/strict_json.hpp"
+
+namespace hipaa::cli {
+namespace {
+
+// The gravest that a rule is in any profile.
+int gravity(const json::value& entry) {
+  constexpr std::string_view order[] = {"none", "info", "warning", "acknowledge", "error"};
+  int worst = 0;
+  const auto* by_profile = member(entry, "severity");
+  if (by_profile == nullptr || !by_profile->is_object()) return worst;
+  for (const auto& one : by_profile->get_object())
+    for (int i = 0; i < 5; ++i)
+      if (one.value().is_string() && view(one.value().get_string()) == order[i])
+        worst = std::max(worst, i);
+  return worst;
+}
+
+const char* level_of(int gravity) {
+  return gravity >= 3 ? "error" : gravity == 2 ? "warning" : "note";
+}
+
+// As code scanning sorts alerts: 7.0 and more is high, 4.0 and more medium.
+const char* score_of(int gravity) {
+  constexpr const char* scores[] = {"1.0", "2.0", "5.0", "7.5", "8.5"};
+  return scores[gravity];
+}
+
+json::object text_object(const std::string& text) {
+  return {{"text", text}};
+}
+
+std::string help_text(const json::value& entry) {
+  auto text = text_member(entry, "fix");
+  if (const auto* example = member(entry, "fix_example"))
+    text += "\n\nFor example:\n" + indented(*example);
+  return text;
+}
+
+json::object rule_descriptor(const json::value& entry, const std::string& id) {
+  const auto worst = gravity(entry);
+  json::object properties{{"tags", json::array{"security", "HIPAA"}},
+                          {"security-severity", score_of(worst)},
+                          {"precision", "very-high"}};
+  for (const auto* name : {"basis", "citations", "severity", "version", "waivable"})
+    if (const auto* found = member(entry, name)) properties[name] = *found;
+  return {{"id", id},
+          {"shortDescription", text_object(text_member(entry, "title"))},
+          {"fullDescription", text_object(text_member(entry, "why"))},
+          {"help", text_object(help_text(entry))},
+          {"defaultConfiguration", json::object{{"level", level_of(worst)}}},
+          {"properties", std::move(properties)}};
+}
+
+json::object code_descriptor(const json::value& entry, const std::string& id) {
+  return {{"id", id},
+          {"shortDescription", text_object(text_member(entry, "title"))},
+          {"fullDescription", text_object(text_member(entry, "why"))},
+          {"help", text_object(text_member(entry, "fix"))}};
+}
+
+void add(SarifRules& rules, const std::string& id, json::object descriptor) {
+  rules.index.emplace(id, rules.descriptors.size());
+  rules.descriptors.emplace_back(std::move(descriptor));
+}
+
+void add_all(SarifRules& rules, const json::value& metadata, const std::set<std::string>& found) {
+  const auto each = [&](const char* list, const char* key, auto make) {
+    const auto* entries = member(metadata, list);
+    if (entries == nullptr || !entries->is_array()) return;
+    for (const auto& entry : entries->get_array()) {
+      const auto id = text_member(entry, key);
+      if (id.empty() || rules.index.count(id) > 0) continue;
+      if (list[0] == 'r' || found.count(id) > 0) add(rules, id, make(entry, id));
+    }
+  };
+  each("rules", "id", rule_descriptor);
+  each("codes", "code", code_descriptor);
+}
+
+}  // namespace
+
+SarifRules sarif_rules(const Report& report) {
+  std::set<std::string> found;
+  for (const auto& one : report.findings) found.insert(one.code);
+  for (const auto& one : report.gone.value_or(Baseline{})) found.insert(one.code);
+  SarifRules rules;
+  if (report.plugins != nullptr) {
+    for (const auto* plugin : report.plugins->loaded()) {
+      const auto described = plugin->library.describe(HIPAA_DOC_METADATA);
+      const auto text = described.document(HIPAA_DOC_METADATA);
+      if (text.data == nullptr) continue;
+      if (const auto metadata = read_json({text.data, text.size})) add_all(rules, *metadata, found);
+    }
+  }
+  // Where no plugin could be loaded, or of a rule that a newer one had.
+  for (const auto& code : found)
+    if (rules.index.count(code) == 0) add(rules, code, {{"id", code}});
+  return rules;
+}
+
+}  // namespace hipaa::cli

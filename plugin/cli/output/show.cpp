@@ -1,0 +1,86 @@
+// Where a report goes: stdout, a file, a baseline.
+#include "plugin/cli/files/atomic_write.hpp"
+#include "plugin/cli/output/report.hpp"
+#include "plugin/cli/text/canonical.hpp"
+
+namespace hipaa::cli {
+namespace {
+
+// Of text in a file, which no terminal says.
+constexpr std::size_t file_width = 100;
+
+std::string text_document(const Report& report) {
+  std::string text;
+  Told told;
+  for (const auto& one : report.findings) text += finding_text(one, told, nullptr, file_width);
+  if (const auto line = closing_line(report); !line.empty()) text += line + "\n";
+  return text;
+}
+
+Finding not_written(const std::string& file, const FileProblem& problem) {
+  return trouble("HP-CLI-OUTPUT", "The result could not be written.", file + " " + problem.why);
+}
+
+void settle_baseline(Report& report, const Options& options) {
+  Findings problems;
+  if (!options.baseline.empty()) {
+    if (const auto baseline = read_baseline(options.baseline))
+      report.gone = compare(*baseline, report.findings);
+    else
+      append(problems, baseline.error().findings);
+  }
+  // A run that could not do its work knows only a part of what there is.
+  if (!options.write_baseline.empty() && problems.empty() && !any_prevents(report.findings)) {
+    const auto problem =
+        write_report_file(options.write_baseline, baseline_document(report.findings));
+    if (problem)
+      problems.push_back(not_written(options.write_baseline, *problem));
+    else
+      for (auto& one : report.findings)
+        if (one.verdict != HIPAA_VERDICT_ACKNOWLEDGED) one.known = Known::is_known;
+  }
+  append(report.findings, std::move(problems));
+}
+
+}  // namespace
+
+std::string document_of(const Report& report, const Options& options) {
+  switch (options.format) {
+    case Format::text:
+      return text_document(report);
+    case Format::json:
+      return canonical(findings_document(report)) + "\n";
+    case Format::sarif:
+      return sarif_document(report);
+    case Format::junit:
+      return junit_document(report, options);
+    case Format::github:
+      return github_document(report, options);
+  }
+  return {};
+}
+
+bool write_output(const Report& report, const Options& options, Console& console) {
+  if (options.output.empty()) return true;
+  auto written = report;
+  if (written.whole) {
+    written.findings = std::move(*written.whole);
+    sort(written.findings);
+  }
+  const auto problem = write_report_file(options.output, document_of(written, options));
+  if (problem) show_findings({not_written(options.output, *problem)}, console);
+  return !problem;
+}
+
+ExitCode show(Report& report, const Options& options, Console& console) {
+  sort(report.findings);
+  settle_baseline(report, options);
+  if (options.json)
+    console.out(document_of(report, options));
+  else
+    show_findings(report.findings, console);
+  const auto code = exit_code(report.findings, options.undecided_fails);
+  return write_output(report, options, console) ? code : ExitCode::error;
+}
+
+}  // namespace hipaa::cli

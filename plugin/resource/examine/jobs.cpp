@@ -1,0 +1,187 @@
+// Jobs, runs, and the bodies of requests that make or run them.
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "plugin/resource/examine/examiner.hpp"
+#include "plugin/resource/examine/foreign.hpp"
+
+namespace hipaa::resource {
+
+// One task, whatever it stands in; a job of API 2.0 is its own only task.
+struct Examiner::Task {
+  const json::value* object;
+  std::string at;
+  std::string subject;  // `job "nightly", task "load", job cluster "etl"`
+};
+
+struct Examiner::Job {
+  const json::value* settings;
+  std::string at;
+  std::string subject;
+};
+
+namespace {
+
+std::string quoted(std::string_view kind, const std::string& name) {
+  return name.empty() ? std::string() : std::string(kind) + " \"" + name + "\"";
+}
+
+std::string joined(const std::string& first, const std::string& second) {
+  return first.empty() || second.empty() ? first + second : first + ", " + second;
+}
+
+// Which compute the task names, in words.
+std::string compute_of(const json::value& task) {
+  if (block_in(task, "new_cluster") != nullptr) return "its new cluster";
+  if (const auto key = text_in(task, "job_cluster_key"); !key.empty())
+    return quoted("job cluster", key);
+  if (const auto id = text_in(task, "existing_cluster_id"); !id.empty())
+    return quoted("cluster", id);
+  return {};
+}
+
+bool is_task(const json::value& settings) {
+  constexpr std::array<std::string_view, 7> marks{
+      "spark_submit_task", "new_cluster",       "existing_cluster_id", "notebook_task",
+      "spark_jar_task",    "spark_python_task", "python_wheel_task"};
+  for (const auto mark : marks)
+    if (block_in(settings, mark) != nullptr) return true;
+  return list_in(settings, "libraries", "library") != nullptr;
+}
+
+}  // namespace
+
+void Examiner::flatten(const Job& job, const json::value& task, std::string at,
+                       std::vector<Task>& tasks) {
+  const auto* object = block(&task);
+  if (object == nullptr) return;
+  if (object != &task) at += "/0";
+  Task one{object, at,
+           joined(joined(job.subject, quoted("task", text_in(*object, "task_key"))),
+                  compute_of(*object))};
+  if (const auto* run = block_in(*object, "run_job_task"))
+    chained.push_back({text_in(*run, "job_id"),
+                       at + foreign_pointer(*object, "/run_job_task/job_id"), one.subject});
+  tasks.push_back(std::move(one));
+  const auto* loop = block_in(*object, "for_each_task");
+  const auto* inner = loop == nullptr ? nullptr : loop->if_object();
+  if (inner == nullptr) return;
+  if (const auto* repeated = model::find(*inner, "task"))
+    flatten(job, *repeated, at + foreign_pointer(*object, "/for_each_task/task"), tasks);
+}
+
+Result<void> Examiner::judge_tasks(const std::vector<Task>& tasks) {
+  if (tasks.empty()) return {};
+  Arena arena;
+  json::value cluster(json::object_kind, &arena.memory);
+  auto& list = cluster.get_object()["tasks"].emplace_array();
+  for (const auto& task : tasks) {
+    if (model::is_unknown(*task.object)) {
+      list.push_back(model::unknown());
+      continue;
+    }
+    auto known = known_task(*task.object, &arena.memory);
+    // What it repeats is a task of its own here.
+    const auto* loop = known.get_object().if_contains("for_each_task");
+    if (loop != nullptr && !model::is_unknown(*loop)) known.get_object().erase("for_each_task");
+    list.push_back(std::move(known));
+  }
+  const auto placed = [&](model::Diagnostic one) {
+    auto rest = std::string_view(one.path).substr(std::string_view("/tasks/").size());
+    std::size_t index = 0;
+    std::from_chars(rest.data(), rest.data() + rest.size(), index);
+    rest.remove_prefix(std::min(rest.find('/'), rest.size()));
+    const auto& task = tasks[index];
+    one.path = task.at + foreign_pointer(*task.object, rest);
+    // The list is ours: what it is called in the text stands nowhere in the job.
+    const auto ours = "tasks[" + std::to_string(index) + "].";
+    if (one.detail.compare(0, ours.size(), ours) == 0) one.detail.erase(0, ours.size());
+    return Found{std::move(one), task.subject};
+  };
+  for (auto& one : wrong_types(cluster)) found.push_back(placed(std::move(one)));
+  auto facts = facts_of(cluster, network_);
+  if (!facts) return std::move(facts).error();
+  take(*facts, "/tasks", placed);
+  return {};
+}
+
+Result<void> Examiner::judge_clusters(const Job& job, const std::vector<Task>& tasks) {
+  if (const auto* shared = list_in(*job.settings, "job_clusters", "job_cluster")) {
+    const auto at = job.at + foreign_pointer(*job.settings, "/job_clusters");
+    if (!shared->is_array()) return cluster(*shared, at, job.subject);
+    for (std::size_t i = 0; i < shared->get_array().size(); ++i) {
+      const auto& one = shared->get_array()[i];
+      const auto place = at + '/' + std::to_string(i);
+      const auto subject =
+          joined(job.subject, quoted("job cluster", text_in(one, "job_cluster_key")));
+      const auto* members = one.if_object();
+      const auto* made = members == nullptr ? &one : model::find(*members, "new_cluster");
+      if (made == nullptr || block(made) == nullptr) continue;
+      if (auto done = cluster(*made, place + (made == &one ? "" : "/new_cluster"), subject); !done)
+        return done;
+    }
+  }
+  for (const auto& task : tasks) {
+    if (model::is_unknown(*task.object) || !task.object->is_object()) continue;
+    const auto* made = model::find(task.object->get_object(), "new_cluster");
+    if (block(made) == nullptr) continue;
+    if (auto done = cluster(*made, task.at + "/new_cluster", task.subject); !done) return done;
+  }
+  return {};
+}
+
+Result<void> Examiner::job(const json::value& object, const std::string& at) {
+  Job job{block(&object), at, {}};
+  if (job.settings == nullptr) return {};
+  if (job.settings != &object) job.at += "/0";
+  if (model::is_unknown(*job.settings)) {
+    undecided("HC-SUB-01", "Nothing of this job is known yet.", job.at, {});
+    return {};
+  }
+  const auto outer_id = text_in(*job.settings, "job_id");
+  const auto* outer = job.settings;
+  for (const std::string_view name : {"settings", "new_settings"}) {
+    const auto* inner = block_in(*job.settings, name);
+    if (inner == nullptr) continue;
+    job.at += "/" + std::string(name);
+    job.settings = inner;
+    break;
+  }
+  for (const std::string_view name : {"name", "run_name", "job_name"})
+    if (job.subject.empty()) job.subject = quoted("job", text_in(*job.settings, name));
+  if (job.subject.empty()) job.subject = quoted("job", outer_id);
+  if (job.subject.empty()) job.subject = quoted("run", text_in(*outer, "run_id"));
+
+  std::vector<Task> tasks;
+  if (const auto* list = list_in(*job.settings, "tasks", "task")) {
+    const auto place = job.at + foreign_pointer(*job.settings, "/tasks");
+    if (const auto* all = list->if_array()) {
+      for (std::size_t i = 0; i < all->size(); ++i)
+        flatten(job, (*all)[i], place + '/' + std::to_string(i), tasks);
+    } else {
+      flatten(job, *list, place, tasks);
+    }
+  }
+  if (is_task(*job.settings))
+    tasks.push_back({job.settings, job.at, joined(job.subject, compute_of(*job.settings))});
+  // Arguments given to a run reach the spark-submit tasks of the job that it is a run of.
+  for (const std::string_view holder : {"", "overriding_parameters"}) {
+    const auto* from = holder.empty() ? outer : block_in(*outer, holder);
+    const auto* arguments = from == nullptr || !from->is_object()
+                                ? nullptr
+                                : model::find(from->get_object(), "spark_submit_params");
+    if (arguments == nullptr || (arguments->is_array() && arguments->get_array().empty())) continue;
+    const json::value run{{"run_job_task", {{"spark_submit_params", *arguments}}}};
+    const std::vector<Task> given{{&run, {}, job.subject}};
+    const auto before = found.size();
+    if (auto done = judge_tasks(given); !done) return done;
+    for (auto i = before; i < found.size(); ++i)
+      found[i].what.path =
+          at + (holder.empty() ? "" : "/" + std::string(holder)) + "/spark_submit_params";
+  }
+  if (auto done = judge_tasks(tasks); !done) return done;
+  return judge_clusters(job, tasks);
+}
+
+}  // namespace hipaa::resource

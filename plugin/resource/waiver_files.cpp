@@ -1,0 +1,79 @@
+#include "plugin/resource/waiver_files.hpp"
+
+#include <fstream>
+#include <iterator>
+
+#include "plugin/request/catalogue.hpp"
+#include "plugin/request/reader.hpp"
+#include "plugin/request/schema.hpp"
+#include "plugin/rules/waivers.hpp"
+
+namespace hipaa::resource {
+namespace {
+
+namespace json = model::json;
+
+model::Diagnostic refused(const std::string& file, const std::string& pointer,
+                          const std::string& why) {
+  return model::error("HP-WAIVER", "A waiver file is not right", file + ": " + why, pointer);
+}
+
+// The place inside the file goes into the text: the path of a diagnostic is one of the
+// configuration's.
+std::string told(const model::Diagnostic& one) {
+  auto text = one.path.empty() ? one.summary : "at " + one.path + ": " + one.summary;
+  if (!one.detail.empty()) text += ". " + one.detail;
+  return text;
+}
+
+void read_file(const std::string& file, const std::string& pointer, json::array& entries,
+               model::Diagnostics& found) {
+  std::ifstream stream(file, std::ios::binary);
+  const std::string text((std::istreambuf_iterator<char>(stream)),
+                         std::istreambuf_iterator<char>());
+  if (!stream.is_open() || stream.bad()) {
+    found.push_back(refused(file, pointer, "it cannot be read."));
+    return;
+  }
+  auto document = request::read_json(text, "waiver file");
+  if (!document) {
+    for (const auto& one : document.error().diagnostics)
+      found.push_back(refused(file, pointer, told(one)));
+    return;
+  }
+  const auto shape =
+      request::check(request::Schema::waivers().root(), *document, request::Role::configuration);
+  for (const auto& one : shape)
+    if (one.severity == model::Severity::error) found.push_back(refused(file, pointer, told(one)));
+  if (model::has_error(shape)) return;
+  for (auto& entry : document->as_object().at("waivers").as_array()) {
+    entry.as_object()["file"] = file;
+    entries.push_back(std::move(entry));
+  }
+}
+
+}  // namespace
+
+model::Waivers read_waivers(const json::object& provider, Answer& answer) {
+  model::Waivers waivers;
+  if (const auto* mode = model::find(provider, "in_config_acknowledgements")) {
+    // Not known yet: the strictest of the three.
+    if (model::is_unknown(*mode) || *mode == "deny") waivers.in_config = model::InConfig::deny;
+    if (*mode == "require_external_match")
+      waivers.in_config = model::InConfig::require_external_match;
+  }
+  if (const auto* days = model::find(provider, "longest_acknowledgement_days");
+      days != nullptr && days->is_int64())
+    waivers.longest_days = days->get_int64();
+  const auto* files = model::find(provider, "waiver_files");
+  if (files == nullptr || !files->is_array()) return waivers;
+  model::Diagnostics found;
+  for (std::size_t i = 0; i < files->get_array().size(); ++i)
+    if (const auto* file = files->get_array()[i].if_string())
+      read_file(std::string(*file), "/waiver_files/" + std::to_string(i), waivers.entries, found);
+  if (!model::has_error(found)) found = rules::check_waivers(request::catalogue(), waivers);
+  for (auto& one : found) answer.diagnostics.push_back(std::move(one));
+  return waivers;
+}
+
+}  // namespace hipaa::resource

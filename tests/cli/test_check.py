@@ -1,0 +1,142 @@
+"""check, explain, schema, version, and the command line: nothing here needs a workspace."""
+import json
+import subprocess
+
+import workbench
+from workbench import Case, example
+
+NON_COMPLIANT = [
+    ("error", "HC-EBS-01", "hipaa_cluster.phi", "/aws_attributes/ebs_volume_count"),
+    ("error", "HC-EBS-01", "hipaa_cluster.phi", "/aws_attributes/ebs_volume_size"),
+    ("error", "HC-EBS-01", "hipaa_cluster.phi", "/aws_attributes/ebs_volume_type"),
+    ("error", "HC-ML-01", "hipaa_cluster.phi", "/libraries/0/pypi/package"),
+    ("error", "HC-SSL-02", "hipaa_cluster.phi", "/spark_conf/spark.ssl.enabled"),
+    ("error", "HC-ML-03", "hipaa_cluster.phi", "/spark_conf/xgboost.spark.ignoreSsl"),
+    ("error", "HC-RT-01", "hipaa_cluster.phi", "/spark_version"),
+    ("error", "HC-SUB-01", "hipaa_cluster.phi", "/tasks/1/spark_submit_task")]
+
+
+class Check(Case):
+    def test_the_examples(self):
+        self.write(example("compliant"))
+        ran = self.ctl("check", code=0)
+        self.assertEqual((ran.out, ran.err), ("Checked 1 resource: nothing found.\n", ""))
+        self.write(example("non-compliant"))
+        ran = self.ctl("check", "--json", code=1)
+        self.assertEqual(ran.told, NON_COMPLIANT)
+        self.assertEqual(ran.document["summary"],
+                         {"errors": 8, "warnings": 0, "acknowledged": 0, "undecided": 0})
+
+    def test_findings_have_a_place_and_say_how_to_fix_them(self):
+        self.write(json.dumps(example("non-compliant"), indent=2))
+        ran = self.ctl("check", code=1)
+        self.assertIn("error HC-SUB-01 at hipaa_cluster.phi /tasks/1/spark_submit_task "
+                      "(phi.stack.json:50:13)\n  No spark-submit task\n", ran.out)
+        self.assertIn("  Fix: Turn the task into a spark_jar_task, spark_python_task, "
+                      "python_wheel_task\n  or notebook_task.\n", ran.out)
+        self.assertTrue(ran.out.endswith("Checked 1 resource: 8 errors, 0 warnings.\n"), ran.out)
+
+    def test_it_uses_no_network(self):
+        self.write(example("non-compliant"))
+        self.ctl("check", code=1)
+        self.assertEqual(self.simulator.requests(), [])
+        for host in ("http://127.0.0.1:1", "https://unreachable.invalid"):
+            self.environment["DATABRICKS_HOST"] = host
+            self.write(example("compliant"))
+            self.assertEqual(self.ctl("check", code=0).out, "Checked 1 resource: nothing found.\n")
+
+    def test_it_makes_no_socket(self):
+        if subprocess.run(["sh", "-c", "command -v strace"], stdout=subprocess.DEVNULL,
+                          check=False).returncode != 0:
+            self.skipTest("strace is not installed")
+        self.write(example("compliant"))
+        done = subprocess.run(["strace", "-f", "-e", "trace=network", *self.command("check")],
+                              cwd=self.folder, env=self.environment, capture_output=True, text=True,
+                              check=False)
+        self.assertNotIn("socket(", done.stderr)
+
+    def test_what_is_missing_is_left_open(self):
+        del self.environment["DATABRICKS_TOKEN"]
+        self.write(example("compliant"))
+        ran = self.ctl("check", "--json", code=0)
+        self.assertEqual(ran.told, [("warning", "HP-STACK-VARIABLE", "provider.hipaa", "/token")])
+        self.assertEqual(ran.document["findings"][0]["verdict"], "undecided")
+        self.assertEqual(ran.document["summary"]["undecided"], 1)
+        self.ctl("check", "--undecided=error", code=1)
+        self.ctl("check", "--undecided=ok", code=0)
+
+    def test_several_stacks(self):
+        for name in ("compliant", "non-compliant"):
+            self.write(example(name), f"{name}.stack.json")
+        ran = self.ctl("check", "--json", "compliant.stack.json", "non-compliant.stack.json", code=1)
+        self.assertEqual(ran.told, NON_COMPLIANT)
+        self.assertEqual({one["stack"] for one in ran.document["findings"]},
+                         {"non-compliant.stack.json"})
+        ran = self.ctl("check", code=2)
+        self.assertIn("There are several stack files here.", ran.err)
+
+    def test_no_resources(self):
+        stack = example("compliant")
+        stack["resources"] = []
+        self.write(stack)
+        self.assertEqual(self.ctl("check", "--json", code=0).told,
+                         [("warning", "HP-STACK-EMPTY", "", "")])
+
+    def test_the_same_input_gives_the_same_bytes(self):
+        self.write(example("non-compliant"))
+        texts = {self.ctl("check", "--json").out for _ in range(5)}
+        self.assertEqual(len(texts), 1)
+
+
+class Others(Case):
+    def test_explain(self):
+        ran = self.ctl("explain", "hc-ebs-01", code=0)
+        self.assertTrue(ran.out.startswith("HC-EBS-01  An EBS volume on every instance\n"), ran.out)
+        for heading in ("Why\n", "How to fix it\n", "For example\n", "Acknowledgement\n",
+                        "Severity by compliance profile\n  classic: error"):
+            self.assertIn(heading, ran.out)
+        self.assertEqual(json.loads(self.ctl("explain", "HC-EBS-01", "--json", code=0).out)["id"],
+                         "HC-EBS-01")
+        codes = [line.split()[0] for line in self.ctl("explain", code=0).out.splitlines()]
+        self.assertIn("HC-RT-01", codes)
+        self.assertIn("HP-STATE-LOCKED", codes)
+        ran = self.ctl("explain", "HC-NO-99", code=2)
+        self.assertTrue(ran.err.startswith(
+            'error HP-CLI-USAGE\n  There is no rule or code "HC-NO-99".\n  There are:\n'), ran.err)
+
+    def test_every_code_is_explained(self):
+        for line in self.ctl("explain", code=0).out.splitlines():
+            self.ctl("explain", line.split()[0], code=0)
+
+    def test_schema(self):
+        everything = json.loads(self.ctl("schema", code=0).out)
+        self.assertEqual(set(everything), {"format_version", "provider", "resources", "envelope"})
+        one = json.loads(self.ctl("schema", "hipaa_cluster", "--json", code=0).out)
+        self.assertEqual(one, everything["resources"]["hipaa_cluster"])
+        self.assertEqual(json.loads(self.ctl("schema", "envelope", code=0).out)["title"], "envelope")
+        ran = self.ctl("schema", "nothing", code=2)
+        self.assertIn('The plugin has no schema of "nothing".', ran.err)
+
+    def test_version(self):
+        ran = self.ctl("version", code=0)
+        self.assertRegex(ran.out, r"^hipaactl \d+\.\d+\.\d+ \(ABI 1\.0\)\nplugin \d+\.\d+\.\d+ "
+                                  r"\(ABI 1\.0\) /.*libhipaa_provider\.so.*\n$")
+        made = json.loads(self.ctl("version", "--json", code=0).out)
+        self.assertEqual(made["plugin"]["library"], workbench.LIBRARY)
+
+    def test_help_and_wrong_command_lines(self):
+        self.assertIn("Exit codes: 0 clean, 1 findings, 2", self.ctl("--help", code=0).out)
+        for command in ("check", "plan", "apply", "read", "destroy", "import", "verify", "explain",
+                        "schema", "version"):
+            self.assertIn("--json", self.ctl(command, "--help", code=0).out)
+        for wrong in ((), ("frob",), ("plan", "--frob"), ("plan", "a", "b"), ("import", "x"),
+                      ("verify",), ("plan", "--timeout", "soon"), ("plan", "--parallelism", "0"),
+                      ("verify", "a.b", "--id", "c"), ("check", "--undecided=perhaps")):
+            with self.subTest(wrong):
+                ran = self.ctl(*wrong, code=2)
+                self.assertEqual(ran.out, "")
+                self.assertNotEqual(ran.err, "")
+
+
+if __name__ == "__main__":
+    workbench.main()

@@ -1,0 +1,80 @@
+"""What is printed and written, against schemas/, by an independent implementation of JSON Schema."""
+import json
+import pathlib
+
+import jsonschema
+import referencing
+import referencing.jsonschema
+import workbench
+from workbench import Case, example
+
+FOLDER = pathlib.Path(__file__).resolve().parents[2] / "schemas"
+SCHEMAS = {path.name: json.loads(path.read_text()) for path in FOLDER.glob("*.schema.json")}
+REGISTRY = referencing.Registry().with_resources(
+    (name, referencing.jsonschema.DRAFT202012.create_resource(one)) for name, one in SCHEMAS.items())
+
+
+class Documents(Case):
+    def check(self, name, document):
+        validator = jsonschema.Draft202012Validator(SCHEMAS[f"{name}.schema.json"], registry=REGISTRY)
+        self.assertEqual([f"{one.json_path}: {one.message}" for one in validator.iter_errors(document)], [])
+
+    def refuse(self, name, document):
+        validator = jsonschema.Draft202012Validator(SCHEMAS[f"{name}.schema.json"], registry=REGISTRY)
+        self.assertFalse(validator.is_valid(document), document)
+
+    def test_findings_of_every_command(self):
+        self.stack("non-compliant")
+        for command in (("check",), ("plan",), ("apply", "-y")):
+            document = self.ctl(*command, "--json", code=1).document
+            self.assertEqual(document["command"], command[0])
+            self.check("findings", document)
+        self.stack()
+        for command in (("plan",), ("apply", "-y"), ("read",), ("verify", "hipaa_cluster.phi")):
+            self.check("findings", self.ctl(*command, "--json", code=0).document)
+        (cluster,) = self.simulator.clusters()
+        self.simulator.control("clusters/mutate", {
+            "cluster_id": cluster, "set": {"aws_attributes.ebs_volume_count": 0}})
+        self.check("findings", self.ctl("read", "--json", code=1).document)
+        self.check("findings", self.ctl("apply", "-y", "--json", code=0).document)
+        self.check("findings", self.ctl("import", "hipaa_cluster.phi", "x", "--json", code=2).document)
+        self.check("findings", self.ctl("destroy", "-y", "--json", code=0).document)
+        self.write("{")
+        self.check("findings", self.ctl("plan", "--json", code=2).document)
+
+    def test_evidence(self):
+        self.stack()
+        self.ctl("apply", "-y", code=0)
+        self.check("evidence", self.ctl("verify", "hipaa_cluster.phi", code=0).document)
+        (cluster,) = self.simulator.clusters()
+        self.simulator.control("ssl", {"answer": "false"})
+        self.check("evidence", self.ctl("verify", "hipaa_cluster.phi", code=1).document)
+        self.simulator.control("clusters/terminate", {"cluster_id": cluster})
+        self.check("evidence", self.ctl("verify", "hipaa_cluster.phi", code=1).document)
+
+    def test_manifest_and_metadata(self):
+        self.check("manifest", json.loads(workbench.MANIFEST.read_text()))
+        rules = json.loads((FOLDER / "rules.json").read_text())
+        told = {"format_version": 1, "name": "hipaa-databricks", "version": "1", "extensions": [],
+                "abi": {"name": "hipaa-provider", "major": 1, "minor": 0}, **rules}
+        self.check("metadata", told)
+        everything = json.loads(self.ctl("explain", "--json", code=0).out)
+        self.assertEqual(everything, rules["rules"] + rules["codes"])
+
+    def test_schemas_and_reader_of_stacks_refuse_the_same(self):
+        good = example("compliant")
+        self.check("stack", good)
+        for change in ({"stack_version": 2}, {"stack_version": "1"}, {"resource": []}, {"plugins": []},
+                       {"plugins": {"hipaa": {}}}, {"plugins": {"hipaa": {"name": "a", "path": "b"}}},
+                       {"plugins": {"hipaa": {"path": ""}}}, {"providers": {"a b": {"plugin": "hipaa"}}},
+                       {"providers": {"hipaa": {}}}, {"resources": [5]}, {"resources": {}},
+                       {"resources": [{"type": "hipaa_cluster", "name": "phi", "provider": "hipaa"}]},
+                       {"resources": [{"type": "", "name": "phi", "provider": "hipaa", "config": {}}]}):
+            with self.subTest(change):
+                self.refuse("stack", {**good, **change})
+                self.write({**good, **change})
+                self.ctl("check", code=2)
+
+
+if __name__ == "__main__":
+    workbench.main()

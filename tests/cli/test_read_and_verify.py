@@ -1,0 +1,100 @@
+"""read and verify: drift, who did it, what is gone, what was proved."""
+import json
+
+import workbench
+from workbench import Case
+
+
+class ReadAndVerify(Case):
+    def setUp(self):
+        super().setUp()
+        self.stack()
+        self.ctl("apply", "-y", code=0)
+        (self.cluster,) = self.simulator.clusters()
+
+    def test_nothing_has_changed(self):
+        before = self.state()
+        ran = self.ctl("read", code=0)
+        self.assertEqual((ran.out, ran.err), ("Read 1 resource.\n", ""))
+        self.assertEqual(self.state(), before)
+
+    def test_drift_is_told_with_who_did_it_and_healed(self):
+        self.simulator.control("clusters/mutate", {
+            "cluster_id": self.cluster, "user": "mallory@example.com",
+            "set": {"aws_attributes.ebs_volume_count": 0}})
+        ran = self.ctl("read", "--json", code=1)
+        self.assertEqual(ran.told, [
+            ("warning", "HP-DRIFT", "hipaa_cluster.phi", "/aws_attributes"),
+            ("warning", "HC-EBS-01", "hipaa_cluster.phi", "/aws_attributes/ebs_volume_count")])
+        self.assertIn("Last edited by mallory@example.com at 20",
+                      ran.document["findings"][0]["detail"])
+        (change,) = ran.document["changes"]
+        self.assertEqual(change["action"], "drift")
+        self.assertEqual([(one["path"], one["before"], one["after"]) for one in change["differences"]],
+                         [("/aws_attributes/ebs_volume_count", 1, 0),
+                          ("/encryption/status", "measured_true", "stale")])
+        self.ctl("apply", "-y", code=0)
+        self.assertEqual(self.ctl("read", code=0).out, "Read 1 resource.\n")
+        self.assertEqual(list(self.simulator.clusters()), [self.cluster])
+
+    def test_an_idle_cluster_that_was_terminated_is_nothing_amiss(self):
+        self.simulator.control("clusters/terminate", {"cluster_id": self.cluster})
+        ran = self.ctl("read", code=0)
+        self.assertIn('    ~ /state              "RUNNING" -> "TERMINATED"\n', ran.out)
+
+    def test_gone(self):
+        self.simulator.control("clusters/lose", {"cluster_id": self.cluster, "how": "deleted"})
+        ran = self.ctl("plan", code=0)
+        self.assertIn("hipaa_cluster.phi will be created: it is gone from the workspace\n", ran.out)
+        ran = self.ctl("read", "--json", code=1)
+        self.assertEqual(ran.told, [("warning", "HP-STATE-GONE", "hipaa_cluster.phi", "")])
+        self.assertEqual(self.state()["resources"], [])
+
+    def test_the_state_of_another_workspace(self):
+        before = self.state()
+        self.simulator.control("settings", {"workspace_id": "999"})
+        ran = self.ctl("read", "--json", code=2)
+        self.assertEqual(ran.told, [("error", "HP-STATE-WORKSPACE", "hipaa_cluster.phi", "")])
+        ran = self.ctl("apply", "-y", "--json", code=2)
+        self.assertEqual(ran.told, [("error", "HP-STATE-WORKSPACE", "hipaa_cluster.phi", "")])
+        self.assertEqual(self.state(), before)
+        self.assertEqual(list(self.simulator.clusters()), [self.cluster])
+
+    def test_verify(self):
+        before = self.state()
+        ran = self.ctl("verify", "hipaa_cluster.phi", code=0)
+        evidence = json.loads(ran.out)
+        self.assertEqual(evidence["measurement"]["status"], "measured_true")
+        self.assertEqual(evidence["subject"]["cluster_id"], self.cluster)
+        self.assertNotIn("fail", [one["verdict"] for one in evidence["verdicts"]])
+        self.assertEqual(ran.err, "")
+        for order in (("--stack", "phi.stack.json", "hipaa_cluster.phi"),
+                      ("hipaa_cluster.phi", "--stack", "phi.stack.json"), ("--id", self.cluster)):
+            self.assertEqual(json.loads(self.ctl("verify", *order, code=0).out)["subject"],
+                             evidence["subject"])
+        self.assertEqual(self.state(), before)
+
+    def test_verify_of_what_does_not_encrypt(self):
+        self.simulator.control("ssl", {"answer": "false"})
+        ran = self.ctl("verify", "--json", "hipaa_cluster.phi", code=1)
+        self.assertEqual(ran.document["evidence"]["hipaa_cluster.phi"]["measurement"]["status"],
+                         "measured_not_true")
+        # A measurement changes nothing: the next read or apply does.
+        self.assertEqual(list(self.simulator.clusters()), [self.cluster])
+
+    def test_verify_of_what_does_not_run(self):
+        self.simulator.control("clusters/terminate", {"cluster_id": self.cluster})
+        ran = self.ctl("verify", "--json", "hipaa_cluster.phi", code=1)
+        measured = ran.document["evidence"]["hipaa_cluster.phi"]["measurement"]
+        self.assertEqual(measured["status"], "not_measured")
+        self.assertEqual(self.simulator.clusters(), {})
+
+    def test_verify_of_nothing(self):
+        ran = self.ctl("verify", "--json", "hipaa_cluster.nobody", code=2)
+        self.assertEqual(ran.told, [("error", "HP-STACK-TARGET", "", "")])
+        ran = self.ctl("verify", "--json", "--id", "0000-000000-nobody", code=2)
+        self.assertEqual([one[1] for one in ran.told], ["HP-CLUSTER-GONE"])
+
+
+if __name__ == "__main__":
+    workbench.main()
