@@ -8,7 +8,6 @@ namespace hipaa::resource {
 namespace {
 
 namespace json = model::json;
-using model::Diagnostic;
 using model::RuleSeverity;
 using model::Severity;
 using model::VerdictKind;

@@ -125,7 +125,7 @@ struct Hint {
   std::string_view text;
 };
 
-constexpr std::array<Hint, 9> hints = {{
+constexpr std::array<Hint, 12> hints = {{
     {"restricted to instance types that encrypt in transit",
      "Choose node types whose is_encrypted_in_transit is true, for workers, driver and alternates "
      "(for example m6id or r6id)."},
@@ -141,6 +141,12 @@ constexpr std::array<Hint, 9> hints = {{
     {"Validation failed for", "The cluster policy refuses this value; see its definition."},
     {"does not have any associated worker environments",
      "The workspace is new and not ready yet; try again in some minutes."},
+    {"is not in the range 3,000 - 16,000",
+     "Give ebs_volume_iops of 3000 to 16000, or leave it out; with it belongs a gp3 volume."},
+    {"is in unexpected state",
+     "The cluster is on its way to another state; try again when it is "
+     "there."},
+    {"Self-bootstrap failure", "The instances did not come up; that often passes. Try again."},
     {"attached notebook limit", "The cluster has no execution context left; detach notebooks."},
 }};
 
@@ -257,9 +263,10 @@ Failure to_failure(const ApiError& error, const std::string& request, const std:
 
 Failure to_failure(const ExchangeFailure& failure, const std::string& request,
                    const std::string& attempts) {
-  const auto made = [&](Status status, std::string code, std::string summary, std::string fix) {
+  const auto made = [&](Status status, std::string code, std::string summary,
+                        std::string_view fix) {
     return Failure(status, model::error(std::move(code), std::move(summary),
-                                        sentence(failure.message) + " " + fix));
+                                        sentence(failure.message) + " " + std::string(fix)));
   };
   switch (failure.fault) {
     case NetworkFault::cancelled:

@@ -81,7 +81,7 @@ struct Found {
   }
 };
 
-std::string with_sources(std::string text, const Found& found) {
+std::string with_sources(const std::string& text, const Found& found) {
   const auto sources = found.sources();
   return sources.empty() ? text : text + ". " + sources;
 }
