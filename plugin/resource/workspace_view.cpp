@@ -37,7 +37,7 @@ Result<Lookup> unavailable(Failure failure) {
 }
 
 Result<Lookup> WorkspaceView::once(const std::string& key, std::chrono::milliseconds age,
-                                   CallContext& call, const Ask& ask) {
+                                   CallContext& call, const Ask& ask, Keep keep) {
   for (;;) {
     {
       const std::lock_guard lock(mutex_);
@@ -57,7 +57,7 @@ Result<Lookup> WorkspaceView::once(const std::string& key, std::chrono::millisec
   entry.in_flight = false;
   // Only what the workspace answered is kept; a failure is asked for again by the next who needs
   // it.
-  if (asked && asked->availability != Availability::unavailable) {
+  if (asked && (keep == Keep::refusals_too || asked->availability != Availability::unavailable)) {
     entry.answer = *asked;
     entry.asked_at = call.steady_now();
   }
@@ -73,6 +73,31 @@ Result<Lookup> WorkspaceView::node_types(CallContext& call) {
     found.document = model::json::object{{"node_types", std::move(*asked)}};
     return found;
   });
+}
+
+Result<Lookup> WorkspaceView::spark_versions(CallContext& call) {
+  return once("spark_versions", 24h, call, [&]() -> Result<Lookup> {
+    auto asked = client_.spark_versions(call);
+    if (!asked) return unavailable(std::move(asked).error());
+    Lookup found;
+    found.availability = Availability::present;
+    found.document = model::json::object{{"versions", std::move(*asked)}};
+    return found;
+  });
+}
+
+Result<Lookup> WorkspaceView::setting(const std::string& type, CallContext& call) {
+  return once(
+      "setting/" + type, 5min, call,
+      [&]() -> Result<Lookup> {
+        auto asked = client_.workspace_setting(type, call);
+        if (!asked) return unavailable(std::move(asked).error());
+        Lookup found;
+        found.availability = Availability::present;
+        found.document = std::move(*asked);
+        return found;
+      },
+      Keep::refusals_too);
 }
 
 Result<Lookup> WorkspaceView::api_clusters(CallContext& call) {

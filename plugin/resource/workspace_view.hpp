@@ -25,6 +25,9 @@ class WorkspaceView {
   support::Result<model::Lookup> node_types(support::CallContext& call);
   support::Result<model::Lookup> instance_pool(const std::string& id, support::CallContext& call);
   support::Result<model::Lookup> policy(const std::string& id, support::CallContext& call);
+  support::Result<model::Lookup> spark_versions(support::CallContext& call);
+  // Only administrators may read settings: a refusal is kept, too, and asked for once.
+  support::Result<model::Lookup> setting(const std::string& type, support::CallContext& call);
   // The clusters that were created through the API, at most 5 s old: {"clusters": […]}.
   support::Result<model::Lookup> api_clusters(support::CallContext& call);
 
@@ -35,8 +38,10 @@ class WorkspaceView {
     std::chrono::steady_clock::time_point asked_at;
   };
   using Ask = std::function<support::Result<model::Lookup>()>;
+  enum class Keep : std::uint8_t { answers, refusals_too };
   support::Result<model::Lookup> once(const std::string& key, std::chrono::milliseconds age,
-                                      support::CallContext& call, const Ask& ask);
+                                      support::CallContext& call, const Ask& ask,
+                                      Keep keep = Keep::answers);
 
   workspace::Client& client_;
   std::mutex mutex_;
