@@ -30,6 +30,8 @@ Settings settings_from(const json::object& given) {
       settings.profile = model::Profile::csp;
     }
   }
+  if (const auto* ruleset = model::find(given, "ruleset"); ruleset && ruleset->is_string())
+    settings.ruleset = ruleset->get_string();
   if (const auto* agreement = model::find(given, "business_associate_agreement"))
     settings.business_associate_agreement = *agreement;
   return settings;

@@ -108,7 +108,7 @@ WorkspaceView::WorkspaceView(workspace::Client& client)
 
 Result<WorkspaceView::Answer::Pointer> WorkspaceView::once(
     const std::string& key, std::chrono::milliseconds age, CallContext& call,
-    const std::function<Result<Timed>()>& ask) {
+    const std::function<Result<Timed>()>& ask, Keep keep) {
   Answer* answer = nullptr;
   {
     const std::lock_guard lock(mutex_);
@@ -121,7 +121,8 @@ Result<WorkspaceView::Answer::Pointer> WorkspaceView::once(
   return answer->get(
       call,
       [&](const Timed& one) {
-        return one.lookup.availability != Availability::unavailable &&
+        return (keep == Keep::refusals_too ||
+                one.lookup.availability != Availability::unavailable) &&
                call.steady_now() - one.asked_at < age;
       },
       ask);
@@ -134,6 +135,33 @@ Result<Lookup> WorkspaceView::node_types(CallContext& call) {
     if (!found) return std::move(found).error();
     return Timed{std::move(*found), at};
   });
+  if (!asked) return asked.error();
+  return (*asked)->lookup;
+}
+
+Result<Lookup> WorkspaceView::spark_versions(CallContext& call) {
+  const auto asked = once("spark_versions", 24h, call, [&]() -> Result<Timed> {
+    const auto at = call.steady_now();
+    auto found = to_lookup("versions", client_.spark_versions(call));
+    if (!found) return std::move(found).error();
+    return Timed{std::move(*found), at};
+  });
+  if (!asked) return asked.error();
+  return (*asked)->lookup;
+}
+
+Result<Lookup> WorkspaceView::setting(const std::string& type, CallContext& call) {
+  const auto asked = once(
+      "setting/" + type, 5min, call,
+      [&]() -> Result<Timed> {
+        const auto at = call.steady_now();
+        auto setting = client_.workspace_setting(type, call);
+        if (setting) return Timed{{Availability::present, std::move(*setting), {}}, at};
+        auto refused = unavailable(std::move(setting).error());
+        if (!refused) return std::move(refused).error();
+        return Timed{std::move(*refused), at};
+      },
+      Keep::refusals_too);
   if (!asked) return asked.error();
   return (*asked)->lookup;
 }

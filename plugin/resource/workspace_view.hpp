@@ -24,6 +24,9 @@ class WorkspaceView {
   support::Result<model::Lookup> node_types(support::CallContext& call);
   support::Result<model::Lookup> instance_pool(const std::string& id, support::CallContext& call);
   support::Result<model::Lookup> policy(const std::string& id, support::CallContext& call);
+  support::Result<model::Lookup> spark_versions(support::CallContext& call);
+  // Only administrators may read settings: a refusal is kept, too, and asked for once.
+  support::Result<model::Lookup> setting(const std::string& type, support::CallContext& call);
 
   // Clusters that people and programs made, not those of jobs and pipelines; a listed one has no
   // `spec`.
@@ -47,9 +50,11 @@ class WorkspaceView {
     std::chrono::steady_clock::time_point asked_at;
   };
   using Answer = SharedAnswer<Timed>;
+  enum class Keep : std::uint8_t { answers, refusals_too };
   support::Result<Answer::Pointer> once(const std::string& key, std::chrono::milliseconds age,
                                         support::CallContext& call,
-                                        const std::function<support::Result<Timed>()>& ask);
+                                        const std::function<support::Result<Timed>()>& ask,
+                                        Keep keep = Keep::answers);
   // One of a kind by its id, out of the kind's list where many are wanted.
   struct Kind;
   support::Result<model::Lookup> by_id(const Kind& kind, Demand& demand, const std::string& id,

@@ -86,6 +86,9 @@ class Client {
                                      CallContext& call);
   Result<json::array> node_types(CallContext& call);
   Result<json::array> spark_versions(CallContext& call);
+  // Settings 2.0 of the workspace, by type ("automatic_cluster_update"); only read, never changed:
+  // the compliance security profile cannot be switched off again.
+  Result<json::object> workspace_setting(std::string_view type, CallContext& call);
 
   // Instance pools and policies; nullopt: there is no such thing.
   Result<std::optional<json::object>> get_instance_pool(std::string_view pool_id,
