@@ -1,0 +1,15 @@
+// JSON Pointers of the library as Terraform's attribute paths. Pure, any thread.
+#pragma once
+
+#include <string_view>
+
+#include "plugin/terraform/schema/node.hpp"
+#include "tfplugin6.pb.h"
+
+namespace hipaa::terraform {
+
+// In a dynamic value digits are an index. The path ends before a token
+// that leads nowhere in the schema, so that Terraform shows the nearest place that there is.
+tfplugin6::AttributePath path_of(const Node& root, std::string_view pointer);
+
+}  // namespace hipaa::terraform
