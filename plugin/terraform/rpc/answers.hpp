@@ -3,7 +3,7 @@
 #pragma once
 
 #include "plugin/terraform/host/session.hpp"
-#include "tfplugin6.pb.h"
+#include "plugin/terraform/protocol/tfplugin6.pb.h"
 
 namespace hipaa::terraform::rpc {
 

@@ -9,8 +9,8 @@
 #include <string>
 
 #include "plugin/terraform/host/session.hpp"
+#include "plugin/terraform/protocol/tfplugin6.pb.h"
 #include "plugin/terraform/schema/node.hpp"
-#include "tfplugin6.pb.h"
 
 namespace hipaa::terraform::rpc {
 

@@ -2,7 +2,7 @@
 #include <condition_variable>
 #include <mutex>
 
-#include "plugin.grpc.pb.h"
+#include "plugin/terraform/protocol/plugin.grpc.pb.h"
 #include "plugin/terraform/server/services.hpp"
 
 namespace hipaa::terraform {

@@ -1,9 +1,9 @@
 #include <exception>
 
+#include "plugin/terraform/protocol/tfplugin6.grpc.pb.h"
 #include "plugin/terraform/rpc/answers.hpp"
 #include "plugin/terraform/rpc/common.hpp"
 #include "plugin/terraform/server/services.hpp"
-#include "tfplugin6.grpc.pb.h"
 
 namespace hipaa::terraform {
 namespace {

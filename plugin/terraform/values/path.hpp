@@ -3,8 +3,8 @@
 
 #include <string_view>
 
+#include "plugin/terraform/protocol/tfplugin6.pb.h"
 #include "plugin/terraform/schema/node.hpp"
-#include "tfplugin6.pb.h"
 
 namespace hipaa::terraform {
 
