@@ -46,8 +46,12 @@ void add_diagnostics(Diagnostics& to, const abi::Result& result, const Node* roo
     made.set_summary(summary_of(said));
     made.set_detail(detail_of(said));
     if (root == nullptr || said.path.size == 0) continue;
-    auto path = path_of(*root, view(said.path));
-    if (path.steps_size() > 0) *made.mutable_attribute() = std::move(path);
+    const auto path = path_of(*root, view(said.path));
+    if (path.steps_size() == 0) continue;
+    // Terraform finds the line of an attribute of the block, but shows the whole block for a path
+    // into a nested attribute: so it gets the attribute, and the reader the rest.
+    *made.mutable_attribute()->add_steps() = path.steps(0);
+    if (path.steps_size() > 1) made.set_detail("At " + text_of(path) + ": " + made.detail());
   }
   if (result.ok() || has_error) return;
   add_error(to, "The provider library did not do what was asked",

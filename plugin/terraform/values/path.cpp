@@ -63,4 +63,17 @@ tfplugin6::AttributePath path_of(const Node& root, std::string_view pointer) {
   return path;
 }
 
+std::string text_of(const tfplugin6::AttributePath& path) {
+  std::string text;
+  for (const auto& step : path.steps()) {
+    if (step.selector_case() == tfplugin6::AttributePath::Step::kElementKeyInt)
+      text += "[" + std::to_string(step.element_key_int()) + "]";
+    else if (step.selector_case() == tfplugin6::AttributePath::Step::kElementKeyString)
+      text += "[" + text_of(Json(step.element_key_string())) + "]";
+    else
+      text += (text.empty() ? "" : ".") + step.attribute_name();
+  }
+  return text;
+}
+
 }  // namespace hipaa::terraform

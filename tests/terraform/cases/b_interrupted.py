@@ -10,6 +10,13 @@ from harness.project import cluster_block, providers_of
 from harness.raw import Provider
 
 
+def is_running(process_id):
+    try:
+        return "provider-hipaa" in os.readlink(f"/proc/{process_id}/exe")
+    except OSError:
+        return False
+
+
 class Interrupted(TerraformCase):
     def begin_slow_apply(self):
         """An apply whose cluster never gets ready; returns once the create request was sent."""
@@ -51,9 +58,7 @@ class Interrupted(TerraformCase):
         os.kill(process.pid, signal.SIGKILL)
         process.communicate(timeout=30)
         deadline = time.monotonic() + 10
-        while any(os.path.exists(f"/proc/{provider}/fd") and
-                  os.path.realpath(f"/proc/{provider}/exe").endswith("provider-hipaa")
-                  for provider in providers):
+        while any(is_running(provider) for provider in providers):
             self.assertLess(time.monotonic(), deadline, "the provider outlives terraform")
             time.sleep(0.05)
         (self.project.folder / ".terraform.tfstate.lock.info").unlink(missing_ok=True)
