@@ -135,7 +135,9 @@ class Project:
 
     def state(self):
         path = self.folder / "terraform.tfstate"
-        return json.loads(path.read_text()) if path.exists() else {"resources": []}
+        # A killed terraform leaves an empty file.
+        text = path.read_text() if path.exists() else ""
+        return json.loads(text) if text else {"resources": []}
 
     def instance(self, name="phi"):
         """The state of hipaa_cluster.<name>: attributes, private, status; None: it is not there."""
