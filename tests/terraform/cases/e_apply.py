@@ -66,12 +66,12 @@ class Apply(TerraformCase):
     def test_31_texts(self):
         # NFD on the way in: Terraform makes NFC of it, and must get the same back.
         tags = {"name": "Zoe\u0308 \u4e2d\u6587 \U0001f3e5", "quote": "a\"b\\c\n\t"}
+        (self.project.folder / "long.txt").write_text("x" * (1 << 20))
         self.project.write(cluster_block({
             "custom_tags": json.dumps(tags, ensure_ascii=False),
             "spark_conf": "merge([for p in range(5) : { for i in range(1000) : "
                           "\"spark.k${p}.${i}\" => \"v${i}\" }]...)",
-            "spark_env_vars": "{ LONG = join(\"\", [for i in range(1024) : "
-                              "join(\"\", [for j in range(1024) : \"x\"])]) }"}))
+            "spark_env_vars": '{ LONG = file("long.txt") }'}))
         self.project.apply()
         self.project.expect_no_changes()
         kept = self.project.instance()["attributes"]
