@@ -43,9 +43,9 @@ def check_empty_root(archive, folder, environment):
         (folder / name).mkdir()
     executable = next(folder.glob("terraform-provider-hipaa_v*")).name
     script = f"mount -t proc proc {folder}/proc && exec chroot {folder} /{executable}"
-    process = subprocess.Popen(["unshare", "--mount", "--pid", "--fork", "sh", "-c", script],
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                               env=environment)
+    process = subprocess.Popen(["unshare", "--mount", "--pid", "--fork", "--kill-child",
+                                "sh", "-c", script], stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, text=True, env=environment)
     line = process.stdout.readline()
     process.terminate()
     _, said = process.communicate(timeout=10)

@@ -33,7 +33,7 @@ file(CHMOD ${files} PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ 
 
 set(zip ${name}_linux_amd64.zip)
 # One time stamp for every file: the same content makes the same archive.
-execute_process(COMMAND ${CMAKE_COMMAND} -E tar cf ${OUTPUT}/${zip} --format=zip --mtime=2020-01-01T00:00:00Z
+execute_process(COMMAND ${CMAKE_COMMAND} -E tar cf ${OUTPUT}/${zip} --format=zip "--mtime=2020-01-01 00:00:00 UTC"
                         terraform-provider-hipaa_v${VERSION} lib
                 WORKING_DIRECTORY ${staging} COMMAND_ERROR_IS_FATAL ANY)
 set(manifest ${name}_manifest.json)
