@@ -47,7 +47,7 @@ def check_empty_root(archive, folder, environment):
                                 "sh", "-c", script], stdout=subprocess.PIPE,
                                stderr=subprocess.PIPE, text=True, env=environment)
     line = process.stdout.readline()
-    process.terminate()
+    process.kill()  # unshare ignores SIGTERM, and takes its child along
     _, said = process.communicate(timeout=10)
     if "ermitted" in said or "denied" in said:
         print("skipped the empty root folder: no right to make one")
