@@ -19,7 +19,7 @@ struct Finding {
 
 class Findings {
  public:
-  Findings() { all_.reserve(24); }
+  Findings() { all_.reserve(64); }
 
   // A finding that stands; `accepts` is what an acknowledgement must name, "" = nothing to accept.
   Finding& fail(std::string path, std::string message, std::string accepts = {}) {
