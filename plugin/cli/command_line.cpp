@@ -36,11 +36,20 @@ class Builder {
     app_.footer(footer);
     app_.set_version_flag("--version", std::string("hipaactl ") + version_text);
 
-    auto* check = command("check", "Judge stack files without the network");
+    auto* check = command("check", "Judge files without the network");
     report(check);
     waivers(check);
     baseline(check);
-    check->add_option("STACK", options_.stacks, "Stack files (*.stack.json)");
+    check->add_option(
+        "FILE", options_.stacks,
+        "Stack files, Terraform plans and states (show -json), asset bundles, objects "
+        "of the Databricks APIs; folders of them; - for stdin");
+    check
+        ->add_option("--profile", options_.profile,
+                     "Compliance profile of what has no provider of its own")
+        ->check(CLI::IsMember({"classic", "csp"}))
+        ->capture_default_str();
+    check->add_flag("--allow-empty", options_.allow_empty, "Nothing to judge is no error");
     undecided(check);
 
     auto* plan = with_stack("plan", "Show what apply would do");

@@ -15,6 +15,7 @@ struct Options {
   std::string command;
   std::vector<std::string> stacks;   // check takes several, the others one
   std::string state_file;            // "": beside the stack file
+  std::string profile = "classic";   // check: of what has no provider to say it
   std::string plugin;                // "": as the stack file says
   std::vector<std::string> targets;  // addresses; empty: all
   std::string subject;               // TYPE.NAME, RULE, or what schema is asked for
@@ -36,6 +37,7 @@ struct Options {
   bool auto_approve = false;
   bool refresh = true;
   bool undecided_fails = false;
+  bool allow_empty = false;  // check: nothing examined is success
 };
 
 }  // namespace hipaa::cli

@@ -29,6 +29,7 @@ struct Rule {
   RuleSeverity classic = RuleSeverity::none;
   RuleSeverity csp = RuleSeverity::none;
   bool waivable = false;
+  std::string since = "1.0";  // the ruleset that brought it
 };
 
 // A library that the rules know by name.
@@ -43,7 +44,14 @@ struct Package {
 struct InstanceFamily {
   std::string family;  // "m6idn"
   bool encrypts_in_transit = false;
-  bool local_disks = false;  // has instance storage
+  bool local_disks = false;        // has instance storage
+  bool clear_local_disks = false;  // and AWS does not encrypt it
+};
+
+// A fleet ("m" of "m-fleet.xlarge"): AWS chooses the family at the start.
+struct InstanceFleet {
+  std::string fleet;
+  bool encrypts_in_transit = false;  // false: not documented
 };
 
 struct Catalogue {
@@ -51,6 +59,7 @@ struct Catalogue {
   std::vector<Rule> rules;
   std::vector<Package> packages;
   std::vector<InstanceFamily> instance_families;
+  std::vector<InstanceFleet> instance_fleets;
 
   [[nodiscard]] const Rule* rule(std::string_view id) const {
     for (const auto& one : rules)

@@ -45,11 +45,16 @@ struct Facts {
   // configuration.
   std::map<std::string, std::string, std::less<>> origins;
 
-  Lookup policy;       // policies/clusters/get; `definition` parsed into "parsed_definition"
-  Lookup worker_pool;  // instance-pools/get
-  Lookup driver_pool;  // the same object again where the driver follows the worker's pool
-  Lookup node_types;   // clusters/list-node-types
-  Lookup observed;     // clusters/get of the running cluster, after create and on read
+  Lookup policy;          // policies/clusters/get; `definition` parsed into "parsed_definition"
+  Lookup worker_pool;     // instance-pools/get
+  Lookup driver_pool;     // the same object again where the driver follows the worker's pool
+  Lookup node_types;      // clusters/list-node-types
+  Lookup spark_versions;  // clusters/spark-versions: {"versions": [{key, name}]}
+  // Settings of the workspace: the compliance security profile, and in csp its siblings.
+  Lookup security_profile;     // shield_csp_enablement_ws_db
+  Lookup security_monitoring;  // shield_esm_enablement_ws_db
+  Lookup automatic_update;     // automatic_cluster_update
+  Lookup observed;             // clusters/get of the running cluster, after create and on read
 
   // The proof: {"status": "measured_true" | "measured_not_true" | "not_measured", "value": text or
   // null}. not_needed where nothing was to be measured (validate, plan): HC-SSL-01 says nothing
@@ -58,6 +63,7 @@ struct Facts {
 
   const Catalogue* catalogue = nullptr;  // never null when the rules run
   Profile profile = Profile::classic;
+  std::string ruleset;  // the provider's pin; "" = the catalogue's own
   json::value
       business_associate_agreement;  // as in the provider's configuration; null when not given
   const Waivers* waivers = nullptr;  // null: none, and acknowledgements in the resource count

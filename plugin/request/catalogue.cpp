@@ -14,6 +14,11 @@ std::string text(const json::object& from, std::string_view key) {
   return std::string(from.at(key).as_string());
 }
 
+bool is_text(const json::object& from, std::string_view key, std::string_view wanted) {
+  const auto* found = from.if_contains(key);
+  return found != nullptr && found->is_string() && found->get_string() == wanted;
+}
+
 model::RuleSeverity severity(std::string_view name) {
   if (name == "error") return model::RuleSeverity::error;
   if (name == "acknowledge") return model::RuleSeverity::acknowledge;
@@ -36,6 +41,7 @@ model::Rule rule(const json::object& from) {
   made.classic = severity(from.at("severity").as_object().at("classic").as_string());
   made.csp = severity(from.at("severity").as_object().at("csp").as_string());
   made.waivable = from.at("waivable").as_bool();
+  if (const auto* since = from.if_contains("since")) made.since = since->as_string();
   return made;
 }
 
@@ -53,9 +59,13 @@ model::Catalogue load_all() {
   const auto families = schema_document("catalogs/instance_families.json");
   for (const auto& one : families.at("families").as_array()) {
     const auto& from = one.as_object();
-    made.instance_families.push_back({text(from, "family"),
-                                      from.at("encrypts_in_transit").as_bool(),
-                                      from.at("local_disks").as_bool()});
+    made.instance_families.push_back(
+        {text(from, "family"), from.at("encrypts_in_transit").as_bool(),
+         from.at("local_disks").as_bool(), is_text(from, "encrypted_at_rest", "no")});
+  }
+  for (const auto& one : families.at("fleets").as_array()) {
+    const auto& from = one.as_object();
+    made.instance_fleets.push_back({text(from, "fleet"), from.at("encrypts_in_transit") == true});
   }
   return made;
 }

@@ -89,6 +89,27 @@ std::string shown(const json::value& value) {
          (text.size() > 80 ? "…" : "");
 }
 
+// Keys that the schema lacks because a rule forbids them: they are refused in the rule's name.
+struct RefusedKey {
+  std::string_view key;
+  std::string_view rule;
+  std::string_view what;
+  std::string_view detail;
+};
+constexpr std::string_view aws_only =
+    "The article and its business associate agreement are about AWS. Remove it, and use "
+    "aws_attributes.";
+constexpr std::string_view no_serverless_gpu =
+    "Serverless GPU compute is not supported with the compliance security profile, and has neither "
+    "EBS volume nor a flag that could be measured. Remove it, or run the task on this cluster.";
+constexpr std::array<RefusedKey, 5> refused_by_rules{{
+    {"azure_attributes", "HC-CLOUD-01", " belongs to another cloud.", aws_only},
+    {"gcp_attributes", "HC-CLOUD-01", " belongs to another cloud.", aws_only},
+    {"ai_runtime_task", "HC-JOB-02", " runs on serverless GPU compute.", no_serverless_gpu},
+    {"gen_ai_compute_task", "HC-JOB-02", " runs on serverless GPU compute.", no_serverless_gpu},
+    {"hardware_accelerator", "HC-JOB-02", " asks for serverless GPU compute.", no_serverless_gpu},
+}};
+
 class Checker {
  public:
   explicit Checker(Role role) : role_(role) {}
@@ -232,10 +253,9 @@ class Checker {
   }
 
   void unknown_key(const SchemaNode& node, std::string_view key, const Place& place) {
-    if (key == "azure_attributes" || key == "gcp_attributes") {
-      say("HC-CLOUD-01", name(place) + " belongs to another cloud.",
-          "The article and its business associate agreement are about AWS. Remove it, and use "
-          "aws_attributes.",
+    for (const auto& one : refused_by_rules) {
+      if (key != one.key) continue;
+      say(std::string(one.rule), name(place) + std::string(one.what), std::string(one.detail),
           place);
       found.back().verdict = model::VerdictKind::fail;
       return;

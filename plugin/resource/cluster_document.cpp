@@ -118,6 +118,8 @@ Result<Private> read_private(std::optional<std::string_view> text) {
   kept.proof_required = flag("proof_required");
   if (const auto* sent = object->if_contains("sent"); sent != nullptr && sent->is_object())
     kept.sent = sent->get_object();
+  if (const auto* shown = object->if_contains("shown"); shown != nullptr && shown->is_object())
+    kept.shown = shown->get_object();
   return kept;
 }
 
@@ -132,6 +134,7 @@ std::string write_private(const Private& kept) {
   if (kept.look_up_first) out["look_up_first"] = true;
   if (kept.proof_required) out["proof_required"] = true;
   if (kept.sent) out["sent"] = *kept.sent;
+  if (kept.shown) out["shown"] = *kept.shown;
   return json::serialize(out);
 }
 

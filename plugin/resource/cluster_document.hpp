@@ -32,8 +32,9 @@ struct Private {
   std::string nonce;            // of the create
   bool look_up_first = false;   // a create with this nonce may already have been sent
   bool proof_required = false;  // the last proof did not succeed: the next plan must not be empty
-  std::optional<json::object> sent;  // the cluster specification as last sent
-  std::string workspace_id;          // "" when not known
+  std::optional<json::object> sent;   // the cluster specification as last sent
+  std::optional<json::object> shown;  // how the API's settings then differed from what was sent
+  std::string workspace_id;           // "" when not known
 };
 
 // E_UNSUPPORTED for another type than hipaa_cluster.

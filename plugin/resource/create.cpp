@@ -71,7 +71,7 @@ Answer create(const Provider& provider, const Request& request, CallContext& out
   if (work.answer.status != Status::ok) return work.answer_with_state("apply");
 
   json::object seen;
-  auto running = wait_for_state(work.client(), id, {"RUNNING"}, call, &seen);
+  auto running = wait_for_state(work.provider, id, {"RUNNING"}, call, &seen);
   if (!seen.empty()) work.observe(std::move(seen));
   if (!running) {
     work.answer.fail(std::move(running).error());

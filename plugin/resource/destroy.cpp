@@ -8,7 +8,8 @@ namespace {
 
 // Terminate, wait, delete permanently: instances must be gone before a host removes what they stand
 // on. Already gone is success.
-Result<void> remove_cluster(workspace::Client& client, const std::string& id, CallContext& call) {
+Result<void> remove_cluster(const Provider& provider, const std::string& id, CallContext& call) {
+  auto& client = provider.client();
   auto found = client.get_cluster(id, call);
   if (!found) return std::move(found).error();
   if (!found->has_value()) return {};
@@ -17,7 +18,7 @@ Result<void> remove_cluster(workspace::Client& client, const std::string& id, Ca
     call.progress("terminate", "terminating cluster " + id, -1);
     if (state != "TERMINATING")
       if (auto done = client.terminate_cluster(id, call); !done) return done;
-    auto stopped = wait_for_state(client, id, {"TERMINATED"}, call);
+    auto stopped = wait_for_state(provider, id, {"TERMINATED"}, call);
     if (!stopped && stopped.error().status != Status::not_found) return std::move(stopped).error();
   }
   call.progress("delete", "deleting cluster " + id, -1);
@@ -34,7 +35,7 @@ Result<void> remove_all(Work& work) {
   }
   if (const auto* job = model::find(work.values, "job_id"); job != nullptr && job->is_int64())
     if (auto done = work.client().delete_job(job->get_int64(), work.call); !done) return done;
-  return id.empty() ? Result<void>() : remove_cluster(work.client(), id, work.call);
+  return id.empty() ? Result<void>() : remove_cluster(work.provider, id, work.call);
 }
 
 }  // namespace

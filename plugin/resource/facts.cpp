@@ -37,6 +37,35 @@ std::string offline_reason(const Provider* provider, Network network) {
   return {};
 }
 
+// What is said of the workspace as a whole.
+Result<void> ask_workspace(const Provider* provider, const std::string& offline, CallContext& call,
+                           model::Facts& facts) {
+  const auto take = [&](Lookup& into, auto ask) -> Result<void> {
+    if (!offline.empty()) {
+      into = not_asked(offline);
+      return {};
+    }
+    auto asked = ask(provider->view());
+    if (!asked) return std::move(asked).error();
+    into = std::move(*asked);
+    return {};
+  };
+  const auto setting = [&](Lookup& into, const char* type) {
+    return take(into, [&](WorkspaceView& view) { return view.setting(type, call); });
+  };
+  if (auto done = take(facts.node_types, [&](auto& view) { return view.node_types(call); }); !done)
+    return done;
+  if (auto done = take(facts.spark_versions, [&](auto& view) { return view.spark_versions(call); });
+      !done)
+    return done;
+  if (auto done = setting(facts.security_profile, "shield_csp_enablement_ws_db"); !done)
+    return done;
+  if (facts.profile != model::Profile::csp) return {};
+  if (auto done = setting(facts.security_monitoring, "shield_esm_enablement_ws_db"); !done)
+    return done;
+  return setting(facts.automatic_update, "automatic_cluster_update");
+}
+
 }  // namespace
 
 Result<model::Facts> gather_facts(const Provider* provider, const json::value& configuration,
@@ -48,6 +77,7 @@ Result<model::Facts> gather_facts(const Provider* provider, const json::value& c
   facts.cluster = configuration;
   if (provider != nullptr) {
     facts.profile = provider->settings().profile;
+    facts.ruleset = provider->settings().ruleset;
     facts.business_associate_agreement = provider->settings().business_associate_agreement;
     facts.waivers = &provider->settings().waivers;
     facts.host = provider->client().configuration().host;
@@ -78,13 +108,8 @@ Result<model::Facts> gather_facts(const Provider* provider, const json::value& c
                           ? facts.worker_pool
                           : std::move(*driver_pool);
 
-  if (offline.empty()) {
-    auto node_types = provider->view().node_types(call);
-    if (!node_types) return std::move(node_types).error();
-    facts.node_types = std::move(*node_types);
-  } else {
-    facts.node_types = not_asked(offline);
-  }
+  if (auto asked = ask_workspace(provider, offline, call, facts); !asked)
+    return std::move(asked).error();
   return facts;
 }
 

@@ -8,7 +8,6 @@ namespace hipaa::resource {
 namespace {
 
 namespace json = model::json;
-using model::Diagnostic;
 using model::RuleSeverity;
 using model::Severity;
 using model::VerdictKind;
@@ -18,6 +17,25 @@ RuleSeverity severity_in(const model::Rule& rule, model::Profile profile) {
   if (profile == model::Profile::classic) return rule.classic;
   // Not known yet: the milder of the two, so that only what fails in every profile is an error.
   return std::max(rule.classic, rule.csp);
+}
+
+// "1.10" is later than "1.9".
+std::pair<int, int> version_of(std::string_view text) {
+  std::pair<int, int> made{0, 0};
+  auto* part = &made.first;
+  for (const char c : text) {
+    if (c == '.') {
+      part = &made.second;
+    } else if (c >= '0' && c <= '9') {
+      *part = *part * 10 + (c - '0');
+    }
+  }
+  return made;
+}
+
+// A rule that came after the pin warns until the pin moves.
+bool is_later_than_pin(const model::Rule& rule, const model::Facts& facts) {
+  return !facts.ruleset.empty() && version_of(rule.since) > version_of(facts.ruleset);
 }
 
 bool is_grave(RuleSeverity severity) {
@@ -140,14 +158,22 @@ model::Diagnostics findings(const rules::Judgement& judgement, const model::Fact
         verdict.rule == "HC-SSL-01")
       continue;
     const auto* rule = facts.catalogue->rule(verdict.rule);
-    const auto severity = severity_in(*rule, facts.profile);
+    auto severity = severity_in(*rule, facts.profile);
     if (severity == RuleSeverity::info || severity == RuleSeverity::none) continue;
+    const bool is_new = is_later_than_pin(*rule, facts);
+    if (is_new) severity = RuleSeverity::warning;
+    // What would only warn is not worth a warning that it may.
+    if (verdict.kind == VerdictKind::undecided && !is_grave(severity)) continue;
     auto& one = made.emplace_back();
     one.severity = grave_at(verdict, severity, facts, stage);
     one.verdict = verdict.kind;
     one.code = verdict.rule;
     one.summary = summary(verdict, *rule);
     one.detail = detail(verdict, *rule);
+    if (is_new && verdict.kind == VerdictKind::fail)
+      add_line(one.detail, "This rule came with ruleset " + rule->since +
+                               "; it is a warning as long as the provider's ruleset is " +
+                               facts.ruleset + ".");
     one.path = verdict.path;
   }
   made.insert(made.end(), judgement.acknowledgement_notes.begin(),
@@ -164,7 +190,7 @@ json::object compliance(const rules::Judgement& judgement, const model::Facts& f
         {"rule", verdict.rule}, {"verdict", verdict_name(verdict.kind)}, {"path", verdict.path}});
   keep_agreements(state, *facts.catalogue, verdicts);
   return {{"profile", profile_name(facts.profile)},
-          {"ruleset", facts.catalogue->ruleset},
+          {"ruleset", facts.ruleset.empty() ? facts.catalogue->ruleset : facts.ruleset},
           {"verdicts", std::move(verdicts)}};
 }
 

@@ -16,21 +16,13 @@ void warn_of_untracked(const Provider& provider, const json::object& configurati
   const auto name = text_of(configuration, "cluster_name");
   // A pending create is found again by its nonce, at apply.
   if (name.empty() || kept.look_up_first || provider.client().configuration().incomplete) return;
-  const auto listed = provider.view().api_clusters(call);
-  // A look-up that only helps must not fail a plan.
-  if (!listed || listed->availability != model::Availability::present) return;
-  for (const auto& entry : listed->document.at("clusters").as_array()) {
-    const auto* cluster = entry.if_object();
-    if (cluster == nullptr || text_of(*cluster, "cluster_name") != name) continue;
-    const auto* tags = model::find(*cluster, "custom_tags");
-    if (tags == nullptr || !tags->is_object() ||
-        !tags->get_object().contains(workspace::Client::nonce_tag))
-      continue;
-    const auto id = text_of(*cluster, "cluster_id");
+  const auto ours = provider.view().named_ours(name, call);
+  if (!ours) return;  // a look-up that only helps must not fail a plan
+  for (const auto& [id, state] : *ours) {
     answer.diagnostics.push_back(model::warning(
         "HP-STATE-UNTRACKED",
         "There is already a cluster of this provider with the name \"" + name + "\": " + id + ".",
-        "It is " + text_of(*cluster, "state") +
+        "It is " + state +
             ", and this state does not track it; an apply that was killed may have left it, or "
             "another state tracks it. To take it over, import it by its id, " +
             id + " (hipaactl import TYPE.NAME " + id + ", or terraform import ADDRESS " + id +

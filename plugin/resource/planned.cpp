@@ -13,9 +13,8 @@ bool may_change(std::string_view attribute, const Difference& changes, const jso
   if (attribute == "state") return cluster || proof_required;
   if (attribute == "effective_spark_version") return changes.specification;
   if (attribute == "encryption") return changes.specification || proof_required;
-  if (attribute == "compliance")
-    return changes.specification || changes.libraries || changes.tasks || changes.acknowledgement ||
-           proof_required;
+  // Every update judges again, and by rules that a refresh leaves out.
+  if (attribute == "compliance") return !changes.none() || proof_required;
   if (attribute == "job_id") return tasks_appear_or_go && model::find(wanted, "tasks") != nullptr;
   return false;
 }

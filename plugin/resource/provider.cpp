@@ -30,16 +30,62 @@ Settings settings_from(const json::object& given) {
       settings.profile = model::Profile::csp;
     }
   }
+  if (const auto* ruleset = model::find(given, "ruleset"); ruleset && ruleset->is_string())
+    settings.ruleset = ruleset->get_string();
   if (const auto* agreement = model::find(given, "business_associate_agreement"))
     settings.business_associate_agreement = *agreement;
   return settings;
 }
 
+std::unique_ptr<workspace::Client> client_for(workspace::Configuration configuration) {
+  auto transport = workspace::make_curl_transport(configuration);
+  return std::make_unique<workspace::Client>(std::move(configuration), std::move(transport));
+}
+
+// Of the environment only the variable that holds an identity token: other credentials there are
+// the provider's own.
+workspace::Environment only_identity_token(const std::string& named) {
+  auto environment = workspace::Environment::of_process();
+  environment.variable = [read = environment.variable,
+                          name = named.empty() ? std::string("DATABRICKS_OIDC_TOKEN")
+                                               : named](std::string_view asked) {
+    return asked == name ? read(asked) : std::nullopt;
+  };
+  return environment;
+}
+
+// The client that runs proofs; nullptr where `prover` is not given.
+support::Result<std::unique_ptr<workspace::Client>> prover_client(
+    const json::object& given, const workspace::Configuration& own) {
+  const auto* credentials = model::find(given, "prover");
+  if (credentials == nullptr) return std::unique_ptr<workspace::Client>();
+  auto settings = credentials->get_object();
+  const auto* named = model::find(settings, "oidc_token_env");
+  const auto environment =
+      only_identity_token(named == nullptr ? std::string() : std::string(named->get_string()));
+  settings["host"] = own.host;
+  for (const std::string_view name :
+       {"ca_file", "http_timeout_seconds", "retry_timeout_seconds", "rate_limit"})
+    if (const auto* value = model::find(given, name)) settings[name] = *value;
+  auto configuration = workspace::resolve_configuration(settings, environment);
+  if (configuration && configuration->incomplete)
+    configuration = std::move(*configuration->incomplete);
+  if (!configuration) {
+    auto failure = std::move(configuration).error();
+    for (auto& one : failure.diagnostics) one.path = "/prover";
+    return failure;
+  }
+  configuration->user_agent = own.user_agent;
+  return client_for(std::move(*configuration));
+}
+
 }  // namespace
 
-Provider::Provider(Settings settings, std::unique_ptr<workspace::Client> client)
+Provider::Provider(Settings settings, std::unique_ptr<workspace::Client> client,
+                   std::unique_ptr<workspace::Client> prover)
     : settings_(std::move(settings)),
       client_(std::move(client)),
+      prover_(std::move(prover)),
       view_(std::make_unique<WorkspaceView>(*client_)) {}
 Provider::~Provider() = default;
 
@@ -67,10 +113,10 @@ std::unique_ptr<Provider> Provider::make(std::string_view config, std::string_vi
   auto settings = settings_from(given);
   settings.waivers = read_waivers(given, answer);
   if (model::has_error(answer.diagnostics)) return nullptr;
-  auto transport = workspace::make_curl_transport(*configuration);
-  auto client =
-      std::make_unique<workspace::Client>(std::move(*configuration), std::move(transport));
-  return std::make_unique<Provider>(std::move(settings), std::move(client));
+  auto prover = prover_client(known_settings(given), *configuration);
+  if (!prover) return answer.fail(std::move(prover).error()), nullptr;
+  return std::make_unique<Provider>(std::move(settings), client_for(std::move(*configuration)),
+                                    std::move(*prover));
 }
 
 }  // namespace hipaa::resource

@@ -17,6 +17,7 @@ class WorkspaceView;
 // What the provider's configuration says besides how to reach the workspace.
 struct Settings {
   model::Profile profile = model::Profile::classic;
+  std::string ruleset;                              // the pin; "" = the catalogue's own
   model::json::value business_associate_agreement;  // null when not given
   model::Waivers waivers;
 };
@@ -27,17 +28,20 @@ class Provider {
   // agent. No network. The answer carries warnings too; nullptr where the configuration is refused.
   static std::unique_ptr<Provider> make(std::string_view config, std::string_view host_name,
                                         std::string_view host_version, Answer& answer);
-  // For tests: any client.
-  Provider(Settings settings, std::unique_ptr<workspace::Client> client);
+  // `prover` runs the proofs; nullptr: `client` does.
+  Provider(Settings settings, std::unique_ptr<workspace::Client> client,
+           std::unique_ptr<workspace::Client> prover = nullptr);
   ~Provider();
 
   [[nodiscard]] const Settings& settings() const { return settings_; }
   [[nodiscard]] workspace::Client& client() const { return *client_; }
+  [[nodiscard]] workspace::Client& prover() const { return prover_ ? *prover_ : *client_; }
   [[nodiscard]] WorkspaceView& view() const { return *view_; }
 
  private:
   Settings settings_;
   std::unique_ptr<workspace::Client> client_;
+  std::unique_ptr<workspace::Client> prover_;
   std::unique_ptr<WorkspaceView> view_;
 };
 

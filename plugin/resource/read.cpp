@@ -2,8 +2,10 @@
 
 #include "plugin/resource/consistency.hpp"
 #include "plugin/resource/job.hpp"
+#include "plugin/resource/listed.hpp"
 #include "plugin/resource/observed.hpp"
 #include "plugin/resource/work.hpp"
+#include "plugin/resource/workspace_view.hpp"
 #include "plugin/support/limited_call.hpp"
 #include "plugin/support/time_text.hpp"
 
@@ -21,13 +23,15 @@ Result<std::string> identify(Work& work) {
 void read_libraries(Work& work, std::vector<std::string>& drifted, Result<void>& done) {
   const auto* declared = model::find(work.values, "libraries");
   if (declared == nullptr) return;
-  auto statuses = work.client().library_statuses(work.id(), work.call);
-  if (!statuses) {
-    done = std::move(statuses).error();
+  auto asked = work.provider.view().libraries().read(work.id(), work.call);
+  if (!asked) {
+    done = std::move(asked).error();
     return;
   }
   json::array installed;
-  for (const auto& entry : *statuses) {
+  const auto* statuses =
+      asked->document ? model::find(*asked->document, "library_statuses") : nullptr;
+  for (const auto& entry : statuses == nullptr ? json::array() : statuses->as_array()) {
     const auto* status = entry.if_object();
     const auto* library = status == nullptr ? nullptr : model::find(*status, "library");
     const auto state = status == nullptr ? std::string() : text_of(*status, "status");
@@ -44,13 +48,17 @@ void read_libraries(Work& work, std::vector<std::string>& drifted, Result<void>&
   }
 }
 
-void read_pin(Work& work, std::vector<std::string>& drifted) {
+void read_pin(Work& work, std::vector<std::string>& drifted, Result<void>& done) {
   const auto* declared = model::find(work.values, "is_pinned");
   if (declared == nullptr || !declared->is_bool()) return;
-  const bool pinned = !text_of(work.cluster, "pinned_by_user_name").empty();
-  if (declared->get_bool() == pinned) return;
+  auto pinned = work.provider.view().is_pinned(work.cluster, work.call);
+  if (!pinned) {
+    done = std::move(pinned).error();
+    return;
+  }
+  if (declared->get_bool() == *pinned) return;
   drifted.emplace_back("is_pinned");
-  work.values["is_pinned"] = pinned;
+  work.values["is_pinned"] = *pinned;
 }
 
 // Whether each leaf that was declared is there; the API adds defaults of its own.
@@ -140,6 +148,16 @@ void age_proof(Work& work, bool changed) {
   if (!same_context || changed) proof["status"] = "stale";
 }
 
+// The cluster with its `spec`: out of the list that many reads share, or by itself where the list
+// shows a change.
+Result<std::optional<json::object>> find_cluster(Work& work) {
+  auto seen = work.provider.view().clusters().read(work.id(), work.call);
+  if (!seen) return std::move(seen).error();
+  if (!seen->is_listed || complete_listed(*seen->document, work.kept))
+    return std::move(seen->document);
+  return work.client().get_cluster(work.id(), work.call);
+}
+
 }  // namespace
 
 Answer read(const Provider& provider, const Request& request, CallContext& outer) {
@@ -169,7 +187,7 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   if (!id) return refused.fail(std::move(id).error()), refused;
   if (id->empty()) return std::move(work.answer);  // never created
   work.values["cluster_id"] = *id;
-  auto found = work.client().get_cluster(*id, call);
+  auto found = find_cluster(work);
   if (!found) return refused.fail(std::move(found).error()), refused;
   if (auto same = work.expect_same_workspace();
       !same && (!found->has_value() || same.error().status == Status::conflict))
@@ -184,7 +202,7 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   const bool specification_changed = !drifted.empty();
   Result<void> done;
   read_libraries(work, drifted, done);
-  read_pin(work, drifted);
+  if (done) read_pin(work, drifted, done);
   if (done) read_job(work, drifted, done);
   if (!done) return refused.fail(std::move(done).error()), refused;
   tell_drift(work, drifted, prior->values);

@@ -18,7 +18,7 @@ void terminate(Work& work, std::string_view because) {
     return;
   }
   json::object seen;
-  auto stopped = wait_for_state(work.client(), id, {"TERMINATED"}, work.call, &seen);
+  auto stopped = wait_for_state(work.provider, id, {"TERMINATED"}, work.call, &seen);
   if (!seen.empty()) work.observe(std::move(seen));
   work.answer.diagnostics.push_back(model::warning(
       "HP-CLUSTER-TERMINATED", "The cluster " + id + " was terminated, not deleted.",
@@ -66,7 +66,7 @@ bool secure(Work& work, bool is_create) {
     terminate(work, "what runs is not what the rules allow");
     return false;
   }
-  auto proof = prove(work.client(), work.cluster, work.call);
+  auto proof = prove(work.provider.prover(), work.cluster, work.call);
   if (!proof) {
     work.tainted = is_create;
     work.kept.proof_required = true;

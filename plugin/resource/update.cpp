@@ -13,7 +13,7 @@ bool is_conflict(const Failure& failure) {
 
 // A cluster in a passing state takes no edit: wait for one that does.
 Result<json::object> wait_until_stable(Work& work) {
-  return wait_for_state(work.client(), work.id(), {"RUNNING", "TERMINATED"}, work.call);
+  return wait_for_state(work.provider, work.id(), {"RUNNING", "TERMINATED"}, work.call);
 }
 
 // Sends `change`; where the cluster was just changing its state, once more when it has settled.
@@ -112,7 +112,7 @@ Answer update(const Provider& provider, const Request& request, CallContext& out
     is_running = true;
   }
   json::object seen;
-  auto settled = is_running ? wait_for_state(work.client(), work.id(), {"RUNNING"}, call, &seen)
+  auto settled = is_running ? wait_for_state(work.provider, work.id(), {"RUNNING"}, call, &seen)
                             : wait_until_stable(work);
   if (!seen.empty()) work.observe(seen);
   if (!settled) {

@@ -42,7 +42,7 @@ Answer verify(const Provider& provider, const Request& request, CallContext& cal
 
   const auto state = text_of(work.cluster, "state");
   if (state == "RUNNING" || state == "RESIZING") {
-    auto proof = prove(work.client(), work.cluster, call);
+    auto proof = prove(provider.prover(), work.cluster, call);
     if (!proof) return answer.fail(std::move(proof).error()), std::move(answer);
     work.proof = std::move(*proof);
   } else {  // a measurement never starts a cluster

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plugin/resource/cluster_document.hpp"
+#include "plugin/resource/workspace_view.hpp"
 
 namespace hipaa::resource {
 namespace {
@@ -48,22 +49,23 @@ bool can_reach(std::string_view state, std::string_view wanted) {
 
 }  // namespace
 
-Result<json::object> wait_for_state(workspace::Client& client, std::string_view cluster_id,
+Result<json::object> wait_for_state(const Provider& provider, std::string_view cluster_id,
                                     std::initializer_list<std::string_view> wanted,
                                     CallContext& call, json::object* seen) {
   const std::string target(*wanted.begin());
-  auto pause = 200ms;
+  WaitingRoom::Waiter waiter(provider.view().waiting_room(), std::string(cluster_id), call);
+  std::chrono::milliseconds pause = 200ms;
   for (;;) {
-    auto asked = client.get_cluster(cluster_id, call);
+    auto asked = waiter.look();
     if (!asked && !is_passing(asked.error().status)) return std::move(asked).error();
-    if (asked && !asked->has_value()) {
+    if (asked && asked->is_known && !asked->document) {
       return Failure(
           Status::not_found,
           model::error("HP-CLUSTER-GONE", "The cluster " + std::string(cluster_id) + " is gone.",
                        "It was deleted by someone else while we waited for " + target + "."));
     }
-    if (asked) {
-      auto& cluster = **asked;
+    if (asked && asked->document) {
+      auto& cluster = *asked->document;
       const auto state = text_of(cluster, "state");
       if (seen != nullptr) *seen = cluster;
       if (std::find(wanted.begin(), wanted.end(), state) != wanted.end()) return std::move(cluster);
@@ -80,7 +82,9 @@ Result<json::object> wait_for_state(workspace::Client& client, std::string_view 
     if (stop != support::Stop::none)
       return support::stop_failure(
           stop, "waiting for cluster " + std::string(cluster_id) + " to become " + target);
-    pause = std::min<std::chrono::milliseconds>(pause * 3 / 2, 10s);
+    // Looking at what others have asked for costs nothing.
+    pause =
+        asked && asked->is_shared ? 250ms : std::min<std::chrono::milliseconds>(pause * 3 / 2, 10s);
   }
 }
 

@@ -11,8 +11,9 @@ namespace hipaa::resource {
 // The cluster once it is in one of `wanted`. Fails as soon as that cannot happen any more:
 // HP-CLUSTER-DIED (with the API's termination code, type and parameters), HP-CLUSTER-GONE; and on
 // cancel or deadline. A workspace that does not answer for a while is waited for. `seen` is the
-// last answer, also on failure.
-support::Result<model::json::object> wait_for_state(workspace::Client& client,
+// last answer, also on failure. Where many wait, they poll one list together: what it shows has no
+// `spec`.
+support::Result<model::json::object> wait_for_state(const Provider& provider,
                                                     std::string_view cluster_id,
                                                     std::initializer_list<std::string_view> wanted,
                                                     support::CallContext& call,

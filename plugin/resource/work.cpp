@@ -1,6 +1,7 @@
 #include "plugin/resource/work.hpp"
 
 #include "plugin/evidence/document.hpp"
+#include "plugin/resource/listed.hpp"
 #include "plugin/resource/observed.hpp"
 
 namespace hipaa::resource {
@@ -28,6 +29,8 @@ bool Work::judge(Stage stage) {
 
 void Work::observe(json::object seen) {
   accept_computed(values, seen, client().configuration().host);
+  // Out of a list: what we sent a moment ago is what it runs with.
+  if (kept.sent && !seen.contains("spec")) seen["spec"] = *kept.sent;
   cluster = std::move(seen);
 }
 
@@ -46,6 +49,7 @@ Answer Work::answer_with_state(std::string_view operation) {
                           call.now_unix_ms(), cluster, proof ? encryption(*proof) : json::object(),
                           proof ? proof->reason : std::string(), judgement.verdicts});
   answer.state = write_state({std::move(values), tainted});
+  if (!cluster.empty()) remember_shown(cluster, kept);
   answer.private_data = write_private(kept);
   return std::move(answer);
 }

@@ -1,5 +1,7 @@
 #include "plugin/resource/workspace_view.hpp"
 
+#include <algorithm>
+
 #include "plugin/resource/policy.hpp"
 
 namespace hipaa::resource {
@@ -14,12 +16,42 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr auto most_age = 5s;
+
+std::string text_in(const model::json::object& from, std::string_view name) {
+  const auto* found = model::find(from, name);
+  return found == nullptr || !found->is_string() ? std::string() : std::string(found->get_string());
+}
+
+// The list as one document, {NAME: […]}.
+Result<Lookup> to_lookup(std::string_view name, Result<model::json::array> asked) {
+  if (!asked) return unavailable(std::move(asked).error());
+  Lookup found;
+  found.availability = Availability::present;
+  found.document = model::json::object{{name, std::move(*asked)}};
+  return found;
+}
+
 Result<Lookup> to_lookup(Result<std::optional<model::json::object>> asked) {
   if (!asked) return unavailable(std::move(asked).error());
   Lookup found;
   found.availability = asked->has_value() ? Availability::present : Availability::missing;
   if (asked->has_value()) found.document = std::move(**asked);
   return found;
+}
+
+// A policy's definition is a text, read once for all who want it.
+void read_definition(Lookup& policy) {
+  if (policy.availability != Availability::present ||
+      parse_definition(policy.document.get_object()))
+    return;
+  policy.availability = Availability::unavailable;
+  policy.reason = "the definition of policy " + text_in(policy.document.get_object(), "policy_id") +
+                  " is not a JSON object";
+}
+
+std::vector<std::string> own_sources() {
+  return {"API", "UI"};
 }
 
 }  // namespace
@@ -36,71 +68,181 @@ Result<Lookup> unavailable(Failure failure) {
   return lookup;
 }
 
-Result<Lookup> WorkspaceView::once(const std::string& key, std::chrono::milliseconds age,
-                                   CallContext& call, const Ask& ask) {
-  for (;;) {
-    {
-      const std::lock_guard lock(mutex_);
-      auto& entry = entries_[key];
-      if (entry.answer && call.steady_now() - entry.asked_at < age) return *entry.answer;
-      if (!entry.in_flight) {
-        entry.in_flight = true;
-        break;
-      }
-    }
-    const auto stop = call.wait_for(5ms);
-    if (stop != support::Stop::none) return support::stop_failure(stop, "reading the workspace");
+// A kind of thing that has an id.
+struct WorkspaceView::Kind {
+  std::string_view name;    // "pool"
+  std::string_view list;    // "instance_pools"
+  std::string_view id_key;  // "instance_pool_id"
+  std::function<Result<std::optional<model::json::object>>(const std::string&, CallContext&)> get;
+  std::function<Result<model::json::array>(CallContext&)> all;
+};
+
+WorkspaceView::WorkspaceView(workspace::Client& client)
+    : client_(client),
+      clusters_(
+          client,
+          [&client](CallContext& call) {
+            return client.list_clusters({own_sources(), false}, call);
+          },
+          [&client](const std::string& id, CallContext& call) {
+            return client.get_cluster(id, call);
+          }),
+      libraries_(
+          client, [&client](CallContext& call) { return client.all_library_statuses(call); },
+          [&client](const std::string& id,
+                    CallContext& call) -> Result<std::optional<model::json::object>> {
+            auto statuses = client.library_statuses(id, call);
+            if (!statuses) return std::move(statuses).error();
+            return std::optional(model::json::object{{"cluster_id", id},
+                                                     {"library_statuses", std::move(*statuses)}});
+          }),
+      pinned_(
+          client,
+          [&client](CallContext& call) {
+            return client.list_clusters({{}, true}, call);
+          },
+          [&client](const std::string& id, CallContext& call) {
+            return client.get_cluster(id, call);
+          }),
+      waiting_room_(client, clusters_) {}
+
+Result<WorkspaceView::Answer::Pointer> WorkspaceView::once(
+    const std::string& key, std::chrono::milliseconds age, CallContext& call,
+    const std::function<Result<Timed>()>& ask, Keep keep) {
+  Answer* answer = nullptr;
+  {
+    const std::lock_guard lock(mutex_);
+    auto& entry = answers_[key];
+    if (!entry) entry = std::make_unique<Answer>();
+    answer = entry.get();
   }
-  auto asked = ask();
-  const std::lock_guard lock(mutex_);
-  auto& entry = entries_[key];
-  entry.in_flight = false;
   // Only what the workspace answered is kept; a failure is asked for again by the next who needs
   // it.
-  if (asked && asked->availability != Availability::unavailable) {
-    entry.answer = *asked;
-    entry.asked_at = call.steady_now();
-  }
-  return asked;
+  return answer->get(
+      call,
+      [&](const Timed& one) {
+        return (keep == Keep::refusals_too ||
+                one.lookup.availability != Availability::unavailable) &&
+               call.steady_now() - one.asked_at < age;
+      },
+      ask);
 }
 
 Result<Lookup> WorkspaceView::node_types(CallContext& call) {
-  return once("node_types", 24h, call, [&]() -> Result<Lookup> {
-    auto asked = client_.node_types(call);
-    if (!asked) return unavailable(std::move(asked).error());
-    Lookup found;
-    found.availability = Availability::present;
-    found.document = model::json::object{{"node_types", std::move(*asked)}};
-    return found;
+  const auto asked = once("node_types", 24h, call, [&]() -> Result<Timed> {
+    const auto at = call.steady_now();
+    auto found = to_lookup("node_types", client_.node_types(call));
+    if (!found) return std::move(found).error();
+    return Timed{std::move(*found), at};
   });
+  if (!asked) return asked.error();
+  return (*asked)->lookup;
 }
 
-Result<Lookup> WorkspaceView::api_clusters(CallContext& call) {
-  return once("clusters", 5s, call, [&]() -> Result<Lookup> {
-    auto asked = client_.list_clusters({{"API"}, false}, call);
-    if (!asked) return unavailable(std::move(asked).error());
-    Lookup found;
-    found.availability = Availability::present;
-    found.document = model::json::object{{"clusters", std::move(*asked)}};
-    return found;
+Result<Lookup> WorkspaceView::spark_versions(CallContext& call) {
+  const auto asked = once("spark_versions", 24h, call, [&]() -> Result<Timed> {
+    const auto at = call.steady_now();
+    auto found = to_lookup("versions", client_.spark_versions(call));
+    if (!found) return std::move(found).error();
+    return Timed{std::move(*found), at};
   });
+  if (!asked) return asked.error();
+  return (*asked)->lookup;
+}
+
+Result<Lookup> WorkspaceView::setting(const std::string& type, CallContext& call) {
+  const auto asked = once(
+      "setting/" + type, 5min, call,
+      [&]() -> Result<Timed> {
+        const auto at = call.steady_now();
+        auto setting = client_.workspace_setting(type, call);
+        if (setting) return Timed{{Availability::present, std::move(*setting), {}}, at};
+        auto refused = unavailable(std::move(setting).error());
+        if (!refused) return std::move(refused).error();
+        return Timed{std::move(*refused), at};
+      },
+      Keep::refusals_too);
+  if (!asked) return asked.error();
+  return (*asked)->lookup;
+}
+
+Result<Lookup> WorkspaceView::by_id(const Kind& kind, Demand& demand, const std::string& id,
+                                    CallContext& call) {
+  constexpr std::size_t few = 3;
+  const auto find_in_list = [&]() -> Result<std::optional<Timed>> {
+    const auto all = once(std::string(kind.list), most_age, call, [&]() -> Result<Timed> {
+      const auto at = call.steady_now();
+      auto found = to_lookup(kind.list, kind.all(call));
+      if (!found) return std::move(found).error();
+      return Timed{std::move(*found), at};
+    });
+    if (!all) return all.error();
+    if ((*all)->lookup.availability != Availability::present) return std::optional<Timed>();
+    for (const auto& one : (*all)->lookup.document.at(kind.list).as_array()) {
+      if (!one.is_object() || text_in(one.get_object(), kind.id_key) != id) continue;
+      return std::optional(Timed{{Availability::present, one, {}}, (*all)->asked_at});
+    }
+    return std::optional<Timed>();  // not ours to list, or not there: a get says which
+  };
+  const auto asked =
+      once(std::string(kind.name) + '/' + id, most_age, call, [&]() -> Result<Timed> {
+        const auto at = call.steady_now();
+        std::optional<Timed> made;
+        if (demand.note(id, at) > few) {
+          auto listed = find_in_list();
+          if (!listed) return std::move(listed).error();
+          made = std::move(*listed);
+        }
+        if (!made) {
+          auto found = to_lookup(kind.get(id, call));
+          if (!found) return std::move(found).error();
+          made = Timed{std::move(*found), at};
+        }
+        if (kind.name == "policy") read_definition(made->lookup);
+        return std::move(*made);
+      });
+  if (!asked) return asked.error();
+  return (*asked)->lookup;
 }
 
 Result<Lookup> WorkspaceView::instance_pool(const std::string& id, CallContext& call) {
-  return once("pool/" + id, 5s, call,
-              [&] { return to_lookup(client_.get_instance_pool(id, call)); });
+  const Kind kind{"pool", "instance_pools", "instance_pool_id",
+                  [this](const std::string& one, CallContext& on) {
+                    return client_.get_instance_pool(one, on);
+                  },
+                  [this](CallContext& on) { return client_.list_instance_pools(on); }};
+  return by_id(kind, pool_demand_, id, call);
 }
 
 Result<Lookup> WorkspaceView::policy(const std::string& id, CallContext& call) {
-  return once("policy/" + id, 5s, call, [&] {
-    auto found = to_lookup(client_.get_policy(id, call));
-    if (found && found->availability == Availability::present &&
-        !parse_definition(found->document.get_object())) {
-      found->availability = Availability::unavailable;
-      found->reason = "the definition of policy " + id + " is not a JSON object";
-    }
-    return found;
-  });
+  const Kind kind{
+      "policy", "policies", "policy_id",
+      [this](const std::string& one, CallContext& on) { return client_.get_policy(one, on); },
+      [this](CallContext& on) { return client_.list_policies(on); }};
+  return by_id(kind, policy_demand_, id, call);
+}
+
+Result<bool> WorkspaceView::is_pinned(const model::json::object& cluster, CallContext& call) {
+  // The field is there in practice and in no document; its absence proves nothing.
+  if (!text_in(cluster, "pinned_by_user_name").empty()) return true;
+  return pinned_.names(text_in(cluster, "cluster_id"), call);
+}
+
+Result<std::vector<WorkspaceView::Named>> WorkspaceView::named_ours(const std::string& name,
+                                                                    CallContext& call) {
+  const auto listed = clusters_.listed(most_age, call);
+  if (!listed) return listed.error();
+  std::vector<Named> found;
+  for (const auto& [id, entry] : (*listed)->entries) {
+    if (text_in(entry.document, "cluster_name") != name) continue;
+    const auto* tags = model::find(entry.document, "custom_tags");
+    if (tags != nullptr && tags->is_object() &&
+        tags->get_object().contains(workspace::Client::nonce_tag))
+      found.push_back({id, text_in(entry.document, "state")});
+  }
+  std::sort(found.begin(), found.end(),
+            [](const Named& a, const Named& b) { return a.cluster_id < b.cluster_id; });
+  return found;
 }
 
 }  // namespace hipaa::resource

@@ -1,46 +1,74 @@
 // What several resources want to know of the workspace, asked for once: node types for the life of
-// the provider, pools and policies for a few seconds. Single-flight: whoever comes while the answer
-// is on its way waits for it, and stays cancellable. Thread-safe.
+// the provider, all else for at most 5 s. Few clusters, pools or policies are asked for one by one,
+// many by list. Single-flight: whoever comes while the answer is on its way waits for it, and stays
+// cancellable. Thread-safe.
 #pragma once
 
-#include <chrono>
-#include <functional>
 #include <map>
-#include <mutex>
-#include <optional>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "plugin/model/facts.hpp"
-#include "plugin/support/call_context.hpp"
-#include "plugin/workspace/client.hpp"
+#include "plugin/resource/inventory.hpp"
+#include "plugin/resource/waiting_room.hpp"
 
 namespace hipaa::resource {
 
 class WorkspaceView {
  public:
-  explicit WorkspaceView(workspace::Client& client) : client_(client) {}
+  explicit WorkspaceView(workspace::Client& client);
 
   // A Failure only for what must stop the operation: rejected credentials, cancel, deadline. All
   // else is an unavailable Lookup with its reason.
   support::Result<model::Lookup> node_types(support::CallContext& call);
   support::Result<model::Lookup> instance_pool(const std::string& id, support::CallContext& call);
   support::Result<model::Lookup> policy(const std::string& id, support::CallContext& call);
-  // The clusters that were created through the API, at most 5 s old: {"clusters": […]}.
-  support::Result<model::Lookup> api_clusters(support::CallContext& call);
+  support::Result<model::Lookup> spark_versions(support::CallContext& call);
+  // Only administrators may read settings: a refusal is kept, too, and asked for once.
+  support::Result<model::Lookup> setting(const std::string& type, support::CallContext& call);
+
+  // Clusters that people and programs made, not those of jobs and pipelines; a listed one has no
+  // `spec`.
+  Inventory& clusters() { return clusters_; }
+  // Library statuses: {"cluster_id", "library_statuses"}.
+  Inventory& libraries() { return libraries_; }
+  // Whether the cluster is pinned; `cluster` is the API's answer for it.
+  support::Result<bool> is_pinned(const model::json::object& cluster, support::CallContext& call);
+  // "id is STATE" of each cluster of this provider's with that name, as of the last few seconds.
+  struct Named {
+    std::string cluster_id;
+    std::string state;
+  };
+  support::Result<std::vector<Named>> named_ours(const std::string& name,
+                                                 support::CallContext& call);
+  WaitingRoom& waiting_room() { return waiting_room_; }
 
  private:
-  struct Entry {
-    bool in_flight = false;
-    std::optional<model::Lookup> answer;
+  struct Timed {
+    model::Lookup lookup;
     std::chrono::steady_clock::time_point asked_at;
   };
-  using Ask = std::function<support::Result<model::Lookup>()>;
-  support::Result<model::Lookup> once(const std::string& key, std::chrono::milliseconds age,
-                                      support::CallContext& call, const Ask& ask);
+  using Answer = SharedAnswer<Timed>;
+  enum class Keep : std::uint8_t { answers, refusals_too };
+  support::Result<Answer::Pointer> once(const std::string& key, std::chrono::milliseconds age,
+                                        support::CallContext& call,
+                                        const std::function<support::Result<Timed>()>& ask,
+                                        Keep keep = Keep::answers);
+  // One of a kind by its id, out of the kind's list where many are wanted.
+  struct Kind;
+  support::Result<model::Lookup> by_id(const Kind& kind, Demand& demand, const std::string& id,
+                                       support::CallContext& call);
 
   workspace::Client& client_;
+  Inventory clusters_;
+  Inventory libraries_;
+  Inventory pinned_;
+  WaitingRoom waiting_room_;
+  Demand pool_demand_;
+  Demand policy_demand_;
   std::mutex mutex_;
-  std::map<std::string, Entry> entries_;
+  std::map<std::string, std::unique_ptr<Answer>> answers_;  // never removed: entries stay in place
 };
 
 // The Lookup that a failed question becomes, or the Failure itself where it has to stop the

@@ -6,9 +6,8 @@ namespace hipaa::rules {
 namespace {
 
 LocalDisks of_family(const model::Facts& facts, std::string_view id) {
-  const auto name = id.substr(0, id.find('.'));
-  for (const auto& family : facts.catalogue->instance_families)
-    if (family.family == name) return family.local_disks ? LocalDisks::some : LocalDisks::none;
+  if (const auto* family = instance_family(facts, id))
+    return family->local_disks ? LocalDisks::some : LocalDisks::none;
   return LocalDisks::unknown;
 }
 

@@ -9,7 +9,7 @@ namespace {
 void add(const json::value* value, std::string_view path, std::string_view pool,
          std::vector<NodeTypeUse>& uses) {
   const auto id = text_of(value);
-  if (!id.is_absent()) uses.push_back({path, -1, id, pool});
+  if (!id.is_absent()) uses.push_back({path, -1, id, pool, false});
 }
 
 void add_alternates(const json::value* flexibility, std::string_view path, std::string_view pool,
@@ -17,13 +17,13 @@ void add_alternates(const json::value* flexibility, std::string_view path, std::
   const auto* list = below(flexibility, "alternate_node_type_ids");
   if (list == nullptr) return;
   if (model::is_unknown(*list)) {
-    uses.push_back({path, -1, model::KnownText::unknown(), pool});
+    uses.push_back({path, -1, model::KnownText::unknown(), pool, true});
     return;
   }
   const auto* ids = list->if_array();
   for (std::size_t i = 0; ids != nullptr && i < ids->size(); ++i) {
     const auto id = text_of(&(*ids)[i]);
-    if (!id.is_absent()) uses.push_back({path, static_cast<int>(i), id, pool});
+    if (!id.is_absent()) uses.push_back({path, static_cast<int>(i), id, pool, true});
   }
 }
 
@@ -81,6 +81,32 @@ const json::object* node_type_facts(const model::Facts& facts, std::string_view 
     if (text != nullptr && std::string_view(*text) == id) return object;
   }
   return nullptr;
+}
+
+bool is_fleet(std::string_view id) {
+  return id.substr(0, id.find('.')).ends_with("-fleet");
+}
+
+const model::InstanceFamily* instance_family(const model::Facts& facts, std::string_view id) {
+  const auto name = id.substr(0, id.find('.'));
+  for (const auto& family : facts.catalogue->instance_families)
+    if (family.family == name) return &family;
+  return nullptr;
+}
+
+Encryption encryption_in_transit(const model::Facts& facts, std::string_view id) {
+  const auto* type = node_type_facts(facts, id);
+  const auto said =
+      type == nullptr ? model::KnownFlag() : flag_of(model::find(*type, "is_encrypted_in_transit"));
+  if (said.has_value()) return said.value() ? Encryption::yes : Encryption::no;
+  if (is_fleet(id)) {
+    for (const auto& one : facts.catalogue->instance_fleets)
+      if (id.starts_with(one.fleet + "-fleet.") && one.encrypts_in_transit) return Encryption::yes;
+    return Encryption::unknown;
+  }
+  const auto* family = instance_family(facts, id);
+  if (family == nullptr) return Encryption::unknown;
+  return family->encrypts_in_transit ? Encryption::yes : Encryption::no;
 }
 
 }  // namespace hipaa::rules

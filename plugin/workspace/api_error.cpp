@@ -125,7 +125,7 @@ struct Hint {
   std::string_view text;
 };
 
-constexpr std::array<Hint, 9> hints = {{
+constexpr std::array<Hint, 12> hints = {{
     {"restricted to instance types that encrypt in transit",
      "Choose node types whose is_encrypted_in_transit is true, for workers, driver and alternates "
      "(for example m6id or r6id)."},
@@ -141,6 +141,12 @@ constexpr std::array<Hint, 9> hints = {{
     {"Validation failed for", "The cluster policy refuses this value; see its definition."},
     {"does not have any associated worker environments",
      "The workspace is new and not ready yet; try again in some minutes."},
+    {"is not in the range 3,000 - 16,000",
+     "Give ebs_volume_iops of 3000 to 16000, or leave it out; with it belongs a gp3 volume."},
+    {"is in unexpected state",
+     "The cluster is on its way to another state; try again when it is "
+     "there."},
+    {"Self-bootstrap failure", "The instances did not come up; that often passes. Try again."},
     {"attached notebook limit", "The cluster has no execution context left; detach notebooks."},
 }};
 
@@ -148,21 +154,6 @@ std::string_view hint_for(std::string_view message) {
   for (const auto& hint : hints)
     if (message.find(hint.part) != std::string_view::npos) return hint.text;
   return {};
-}
-
-// The API has no code of its own for it: 403 (on some endpoints 400) and one of these phrases.
-bool is_token_trouble(const ApiError& error) {
-  if (error.http_status == 401) return true;
-  if (error.http_status != 400 && error.http_status != 403) return false;
-  std::string message = error.message;
-  std::transform(message.begin(), message.end(), message.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c; });
-  constexpr std::array<std::string_view, 6> signs = {"invalid access token", "invalid token",
-                                                     "token is expired",     "token has expired",
-                                                     "expired token",        "token expired"};
-  return std::any_of(signs.begin(), signs.end(), [&message](std::string_view sign) {
-    return message.find(sign) != std::string::npos;
-  });
 }
 
 struct Meaning {
@@ -185,7 +176,7 @@ Meaning meaning_of(const ApiError& error) {
     return {Status::unauthenticated, "HP-HTTP-PAGE",
             "An HTML page came instead of the API's JSON: the host is no workspace, or a login "
             "page stands before it. Check host, proxy and token."};
-  if (is_token_trouble(error))
+  if (rejects_credentials(error))
     return {Status::unauthenticated, "HP-AUTH-TOKEN",
             "The workspace does not accept the token: it is wrong, expired, or of another "
             "workspace. Make a new one and give it in token or DATABRICKS_TOKEN."};
@@ -219,6 +210,21 @@ std::string tried(const std::string& attempts) {
 }
 
 }  // namespace
+
+// The API has no code of its own for it: 403 (on some endpoints 400) and one of these phrases.
+bool rejects_credentials(const ApiError& error) {
+  if (error.http_status == 401) return true;
+  if (error.http_status != 400 && error.http_status != 403) return false;
+  std::string message = error.message;
+  std::transform(message.begin(), message.end(), message.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c; });
+  constexpr std::array<std::string_view, 6> signs = {"invalid access token", "invalid token",
+                                                     "token is expired",     "token has expired",
+                                                     "expired token",        "token expired"};
+  return std::any_of(signs.begin(), signs.end(), [&message](std::string_view sign) {
+    return message.find(sign) != std::string::npos;
+  });
+}
 
 ApiError read_api_error(const HttpResponse& response, std::int64_t now_unix_ms) {
   ApiError error;
@@ -257,9 +263,10 @@ Failure to_failure(const ApiError& error, const std::string& request, const std:
 
 Failure to_failure(const ExchangeFailure& failure, const std::string& request,
                    const std::string& attempts) {
-  const auto made = [&](Status status, std::string code, std::string summary, std::string fix) {
+  const auto made = [&](Status status, std::string code, std::string summary,
+                        std::string_view fix) {
     return Failure(status, model::error(std::move(code), std::move(summary),
-                                        sentence(failure.message) + " " + fix));
+                                        sentence(failure.message) + " " + std::string(fix)));
   };
   switch (failure.fault) {
     case NetworkFault::cancelled:

@@ -24,6 +24,9 @@ struct ApiError {
 // `now_unix_ms` for a Retry-After that is a date.
 ApiError read_api_error(const HttpResponse& response, std::int64_t now_unix_ms);
 
+// Whether it is the credentials that the workspace does not accept, and not what they may do.
+bool rejects_credentials(const ApiError& error);
+
 // What the error is for the operation. `request` names it ("POST /api/2.1/clusters/create"),
 // `attempts` says how often and how long it was tried ("3 attempts in 2 s"), or is "".
 support::Failure to_failure(const ApiError& error, const std::string& request,

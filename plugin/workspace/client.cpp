@@ -67,6 +67,11 @@ Result<json::array> Client::spark_versions(CallContext& call) {
   return list_in(*answer, "versions");
 }
 
+Result<json::object> Client::workspace_setting(std::string_view type, CallContext& call) {
+  return implementation_->requests.get(
+      "/api/2.0/settings/types/" + std::string(type) + "/names/default", {}, call);
+}
+
 Result<std::optional<json::object>> Client::get_instance_pool(std::string_view pool_id,
                                                               CallContext& call) {
   return found_or_gone(

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "plugin/support/call_context.hpp"
+#include "plugin/workspace/cluster_changes.hpp"
 #include "plugin/workspace/configuration.hpp"
 #include "plugin/workspace/transport.hpp"
 
@@ -52,6 +53,8 @@ class Client {
   ~Client();
 
   [[nodiscard]] const Configuration& configuration() const;
+  // Which clusters this client has changed so far.
+  [[nodiscard]] const ClusterChanges& changes() const;
   // The numeric id of the workspace, from the X-Databricks-Org-Id header of any earlier answer,
   // else asked for (scim Me).
   Result<std::string> workspace_id(CallContext& call);
@@ -83,14 +86,21 @@ class Client {
                                      CallContext& call);
   Result<json::array> node_types(CallContext& call);
   Result<json::array> spark_versions(CallContext& call);
+  // Settings 2.0 of the workspace, by type ("automatic_cluster_update"); only read, never changed:
+  // the compliance security profile cannot be switched off again.
+  Result<json::object> workspace_setting(std::string_view type, CallContext& call);
 
   // Instance pools and policies; nullopt: there is no such thing.
   Result<std::optional<json::object>> get_instance_pool(std::string_view pool_id,
                                                         CallContext& call);
   Result<std::optional<json::object>> get_policy(std::string_view policy_id, CallContext& call);
+  Result<json::array> list_instance_pools(CallContext& call);
+  Result<json::array> list_policies(CallContext& call);
 
   // Libraries 2.0. Statuses as the API's library_statuses.
   Result<json::array> library_statuses(std::string_view cluster_id, CallContext& call);
+  // The same of every cluster that has any: {"cluster_id", "library_statuses"}.
+  Result<json::array> all_library_statuses(CallContext& call);
   Result<void> install_libraries(std::string_view cluster_id, const json::array& libraries,
                                  CallContext& call);
   Result<void> uninstall_libraries(std::string_view cluster_id, const json::array& libraries,

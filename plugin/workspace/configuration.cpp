@@ -1,5 +1,6 @@
 #include "plugin/workspace/configuration.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <fstream>
@@ -25,7 +26,7 @@ struct Attribute {
   bool sensitive;
 };
 
-constexpr std::array<Attribute, 9> attributes = {{
+constexpr std::array<Attribute, 11> attributes = {{
     {"host", "DATABRICKS_HOST", "", false},
     {"token", "DATABRICKS_TOKEN", "pat", true},
     {"username", "DATABRICKS_USERNAME", "basic", false},
@@ -34,6 +35,8 @@ constexpr std::array<Attribute, 9> attributes = {{
     {"config_file", "DATABRICKS_CONFIG_FILE", "", false},
     {"client_id", "DATABRICKS_CLIENT_ID", "oauth", false},
     {"client_secret", "DATABRICKS_CLIENT_SECRET", "oauth", true},
+    {"databricks_id_token_filepath", "DATABRICKS_OIDC_TOKEN_FILEPATH", "", false},
+    {"oidc_token_env", "DATABRICKS_OIDC_TOKEN_ENV", "", false},
     {"auth_type", "DATABRICKS_AUTH_TYPE", "", false},
 }};
 
@@ -78,7 +81,7 @@ struct Found {
   }
 };
 
-std::string with_sources(std::string text, const Found& found) {
+std::string with_sources(const std::string& text, const Found& found) {
   const auto sources = found.sources();
   return sources.empty() ? text : text + ". " + sources;
 }
@@ -86,9 +89,11 @@ std::string with_sources(std::string text, const Found& found) {
 Failure refused(std::string_view step, const std::string& text, const Found& found,
                 std::string code = "HP-AUTH-CONFIG") {
   return {Status::unauthenticated,
-          model::error(std::move(code), std::string(step) + ": " + with_sources(text, found),
-                       "Give host and token in the provider's configuration, in DATABRICKS_HOST "
-                       "and DATABRICKS_TOKEN, or name a profile of ~/.databrickscfg.")};
+          model::error(std::move(code),
+                       std::string(step) + (step.empty() ? "" : ": ") + with_sources(text, found),
+                       "Give host with token, or host with client_id and client_secret, in the "
+                       "provider's configuration or in the DATABRICKS_ variables, or name a "
+                       "profile of ~/.databrickscfg.")};
 }
 
 Result<void> read_profile(Found& found, const Environment& environment) {
@@ -140,25 +145,101 @@ Result<void> validate(Found& found) {
   return refused("validate", "more than one authorization method configured: " + methods, found);
 }
 
-Failure unsupported(const std::string& what, const Found& found) {
+// What can be used, and what other tools know besides.
+constexpr std::array<std::string_view, 4> methods = {"pat", "oauth-m2m", "env-oidc", "file-oidc"};
+constexpr std::array<std::string_view, 11> other_methods = {"basic",
+                                                            "databricks-cli",
+                                                            "metadata-service",
+                                                            "github-oidc",
+                                                            "azure-devops-oidc",
+                                                            "azure-github-oidc",
+                                                            "azure-msi",
+                                                            "azure-client-secret",
+                                                            "azure-cli",
+                                                            "google-credentials",
+                                                            "google-id"};
+
+bool is_among(std::string_view name, const auto& names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+Failure unsupported(const std::string& method, const Found& found) {
+  const std::string why =
+      method == "basic" ? "Databricks has retired user names and passwords for its API. " : "";
   return {Status::unauthenticated,
-          model::error("HP-AUTH-UNSUPPORTED", "Authentication by " + what + " is not supported.",
-                       "Use a personal access token: host and token, or auth_type = \"pat\". " +
+          model::error("HP-AUTH-UNSUPPORTED", "Authentication by " + method + " is not supported.",
+                       why +
+                           "Use a personal access token (token), an OAuth client (client_id and "
+                           "client_secret), or an identity token to exchange (client_id with "
+                           "oidc_token_env or databricks_id_token_filepath). " +
                            found.sources())};
 }
 
+std::string token_variable(Found& found) {
+  const auto& given = found["oidc_token_env"];
+  return given.empty() ? "DATABRICKS_OIDC_TOKEN" : given;
+}
+
+bool has_all(Found& found, std::initializer_list<std::string_view> names) {
+  return std::all_of(names.begin(), names.end(), [&](auto name) { return !found[name].empty(); });
+}
+
+// Whether all that a method needs is there.
+bool can_use(std::string_view method, Found& found, const Environment& environment) {
+  if (method == "pat") return has_all(found, {"host", "token"});
+  if (method == "basic") return has_all(found, {"host", "username", "password"});
+  if (method == "oauth-m2m") return has_all(found, {"host", "client_id", "client_secret"});
+  if (method == "env-oidc")
+    return has_all(found, {"host", "client_id"}) &&
+           !environment.variable(token_variable(found)).value_or("").empty();
+  return has_all(found, {"host", "client_id", "databricks_id_token_filepath"});
+}
+
+// The one that was asked for, else the first in the SDKs' order that can be used; "" when none can.
+std::string chosen_method(Found& found, const Environment& environment) {
+  if (!found["auth_type"].empty()) return found["auth_type"];
+  for (const std::string_view method : {"pat", "basic", "oauth-m2m", "env-oidc", "file-oidc"})
+    if (can_use(method, found, environment)) return std::string(method);
+  return {};
+}
+
 // Why requests cannot be made; nullopt when they can.
-std::optional<Failure> incomplete(Found& found) {
-  const auto& type = found["auth_type"];
-  if (!type.empty() && type != "pat") return unsupported(type, found);
-  if (type.empty() && !found["host"].empty() && !found["username"].empty() &&
-      !found["password"].empty())
-    return unsupported("user name and password", found);
-  if (type.empty() && !found["host"].empty() && !found["client_id"].empty() &&
-      !found["client_secret"].empty())
-    return unsupported("OAuth client credentials", found);
-  if (!found["host"].empty() && !found["token"].empty()) return std::nullopt;
+std::optional<Failure> incomplete(const std::string& method, Found& found,
+                                  const Environment& environment) {
+  if (!method.empty() && !is_among(method, methods) && !is_among(method, other_methods))
+    return refused("",
+                   "auth type \"" + method +
+                       "\" not found, please check "
+                       "https://docs.databricks.com/en/dev-tools/"
+                       "auth.html#databricks-client-unified-authentication for a list of supported "
+                       "auth types",
+                   found);
+  if (is_among(method, other_methods)) return unsupported(method, found);
+  if (!method.empty() && can_use(method, found, environment)) return std::nullopt;
   return refused("default auth", std::string(no_credentials), found);
+}
+
+// The identity token's file ends with a line end more often than not.
+std::string word_of(std::string text) {
+  constexpr std::string_view blanks = " \t\r\n";
+  text.erase(text.find_last_not_of(blanks) + 1);
+  text.erase(0, std::min(text.find_first_not_of(blanks), text.size()));
+  return text;
+}
+
+void add_identity_token(Configuration& made, Found& found, const Environment& environment) {
+  if (made.auth_type == "env-oidc") {
+    const auto name = token_variable(found);
+    made.identity_token_place = "The environment variable " + name;
+    made.identity_token = [variable = environment.variable, name] { return variable(name); };
+  } else if (made.auth_type == "file-oidc") {
+    const auto path = found["databricks_id_token_filepath"];
+    made.identity_token_place = "The file " + path;
+    made.identity_token = [read = environment.read_file, path] {
+      auto text = read(path);
+      return text ? std::optional(word_of(std::move(*text))) : std::nullopt;
+    };
+  }
 }
 
 std::string text_of(const json::object& given, std::string_view name) {
@@ -229,10 +310,14 @@ Result<Configuration> resolve_configuration(const json::object& given,
                 found.sources(),
             "/token"));
   Configuration made;
-  made.incomplete = incomplete(found);
+  const auto method = chosen_method(found, environment);
+  made.incomplete = incomplete(method, found, environment);
   made.host = host;
-  made.auth_type = found["token"].empty() ? "" : "pat";
+  made.auth_type = made.incomplete ? "" : method;
   made.token = Secret(found["token"]);
+  made.client_id = found["client_id"];
+  made.client_secret = Secret(found["client_secret"]);
+  add_identity_token(made, found, environment);
   made.ca_file = text_of(given, "ca_file");
   made.http_timeout = std::chrono::seconds(number_of(given, "http_timeout_seconds", 60));
   made.retry_timeout = std::chrono::seconds(number_of(given, "retry_timeout_seconds", 300));

@@ -40,8 +40,14 @@ struct Environment {
 
 struct Configuration {
   std::string host;  // "https://x.cloud.databricks.com", no trailing slash; "" when none was found
-  std::string auth_type;  // "pat"; "" when no credentials were found
-  Secret token;
+  std::string auth_type;  // "pat", "oauth-m2m", "env-oidc", "file-oidc"; "" without credentials
+  Secret token;           // pat
+  std::string client_id;  // the others
+  Secret client_secret;   // oauth-m2m
+  // The identity token to exchange, read anew each time since its issuer replaces it, and where it
+  // comes from in words; env-oidc and file-oidc.
+  std::function<std::optional<std::string>()> identity_token;
+  std::string identity_token_place;
   std::string ca_file;                              // PEM; "" = the system's certificates
   std::string user_agent;                           //
   std::chrono::milliseconds http_timeout{60000};    // one exchange without progress

@@ -1,5 +1,6 @@
 #include "plugin/workspace/requests.hpp"
 
+#include "plugin/workspace/encoding.hpp"
 #include "plugin/workspace/redaction.hpp"
 
 namespace hipaa::workspace {
@@ -13,24 +14,6 @@ using support::Stop;
 
 namespace {
 
-// What may stand in a query unescaped. Source: RFC 3986, unreserved characters.
-std::string escaped(std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string made;
-  for (const unsigned char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '.' || c == '_' || c == '~';
-    if (plain) {
-      made += static_cast<char>(c);
-    } else {
-      made += '%';
-      made += digits[c >> 4];
-      made += digits[c & 15];
-    }
-  }
-  return made;
-}
-
 std::string seconds_text(milliseconds duration) {
   return std::to_string((duration.count() + 500) / 1000) + " s";
 }
@@ -42,9 +25,10 @@ std::string attempts_text(int attempts, milliseconds elapsed) {
 
 }  // namespace
 
-// What came of one attempt: exactly one of the three.
+// What came of one attempt: exactly one of these.
 struct Requests::Attempt {
   std::optional<json::object> body;
+  std::optional<Failure> unauthorized;  // no credentials could be had; nothing was sent
   std::optional<ApiError> error;
   std::optional<ExchangeFailure> broken;
   HttpResponse response;
@@ -56,6 +40,7 @@ struct Requests::Attempt {
     return broken_body && kind == Repeat::always;
   }
   [[nodiscard]] Failure failure(const std::string& name, const std::string& attempts) const {
+    if (unauthorized) return *unauthorized;
     if (error) return to_failure(*error, name, attempts);
     if (broken) return to_failure(*broken, name, attempts);
     return workspace::broken_body(response, name, attempts);
@@ -73,6 +58,7 @@ struct Requests::Attempt {
 Requests::Requests(Configuration configuration, std::unique_ptr<Transport> transport)
     : configuration_(std::move(configuration)),
       transport_(std::move(transport)),
+      authorization_(configuration_, *transport_),
       rate_limit_(configuration_.rate_limit) {}
 
 std::string Requests::workspace_id() const {
@@ -94,14 +80,12 @@ HttpRequest Requests::request_for(std::string_view method, std::string_view path
   request.url = configuration_.host + std::string(path);
   char separator = '?';
   for (const auto& [key, value] : query) {
-    request.url += separator + escaped(key) + '=' + escaped(value);
+    request.url += separator + percent_encoded(key) + '=' + percent_encoded(value);
     separator = '&';
   }
-  request.headers = {{"Accept", "application/json"},
-                     {"User-Agent", configuration_.user_agent},
-                     {"Authorization", "Bearer " + configuration_.token.reveal()}};
+  request.headers = {{"Accept", "application/json"}, {"User-Agent", configuration_.user_agent}};
   if (const auto id = call.correlation_id(); !id.empty())
-    request.headers.emplace_back("X-Correlation-Id", escaped(id));
+    request.headers.emplace_back("X-Correlation-Id", percent_encoded(id));
   if (body != nullptr) {
     request.headers.emplace_back("Content-Type", "application/json");
     request.body = json::serialize(*body);
@@ -109,8 +93,27 @@ HttpRequest Requests::request_for(std::string_view method, std::string_view path
   return request;
 }
 
+// A token that was revoked before its time is replaced once.
 Requests::Attempt Requests::attempt(const HttpRequest& request, const std::string& name,
                                     CallContext& call) {
+  for (bool renewed = false;; renewed = true) {
+    auto header = authorization_.header(call);
+    if (!header) {
+      Attempt made;
+      made.unauthorized = std::move(header).error();
+      return made;
+    }
+    auto authorized = request;
+    authorized.headers.emplace_back("Authorization", *header);
+    auto made = exchange(authorized, name, call);
+    if (renewed || !made.error || !rejects_credentials(*made.error) ||
+        !authorization_.renew_after(*header))
+      return made;
+  }
+}
+
+Requests::Attempt Requests::exchange(const HttpRequest& request, const std::string& name,
+                                     CallContext& call) {
   Attempt made;
   if (const auto stop = rate_limit_.take(call); stop != Stop::none) {
     made.broken = ExchangeFailure{
@@ -203,7 +206,10 @@ Result<json::object> Requests::post(std::string_view path, const json::object& b
   if (configuration_.incomplete) return *configuration_.incomplete;
   auto request = request_for("POST", path, {}, &body, call);
   request.only_once = kind == Repeat::if_refused;
-  return repeat(request, "POST " + std::string(path), kind, call);
+  auto done = repeat(request, "POST " + std::string(path), kind, call);
+  if (const auto* id = body.if_contains("cluster_id"); id != nullptr && id->is_string())
+    changes_.note(id->get_string());
+  return done;
 }
 
 Reply Requests::post_once(std::string_view path, const json::object& body, CallContext& call) {

@@ -8,6 +8,8 @@
 #include <random>
 #include <string>
 
+#include "plugin/workspace/authorization.hpp"
+#include "plugin/workspace/cluster_changes.hpp"
 #include "plugin/workspace/configuration.hpp"
 #include "plugin/workspace/rate_limit.hpp"
 #include "plugin/workspace/retry_policy.hpp"
@@ -31,6 +33,7 @@ class Requests {
   Requests(Configuration configuration, std::unique_ptr<Transport> transport);
 
   [[nodiscard]] const Configuration& configuration() const { return configuration_; }
+  [[nodiscard]] const ClusterChanges& changes() const { return changes_; }
   // From the header of the last answer; "" before the first.
   [[nodiscard]] std::string workspace_id() const;
 
@@ -51,10 +54,13 @@ class Requests {
   support::Result<json::object> repeat(const HttpRequest& request, const std::string& name,
                                        Repeat kind, support::CallContext& call);
   Attempt attempt(const HttpRequest& request, const std::string& name, support::CallContext& call);
+  Attempt exchange(const HttpRequest& request, const std::string& name, support::CallContext& call);
 
   Configuration configuration_;
   std::unique_ptr<Transport> transport_;
+  Authorization authorization_;
   RateLimit rate_limit_;
+  ClusterChanges changes_;
   mutable std::mutex mutex_;
   std::string workspace_id_;
   std::mt19937_64 random_{std::random_device{}()};

@@ -17,6 +17,14 @@ constexpr std::string_view passing[] = {"UnknownWorkerEnvironmentException",
                                         "ClusterNotReadyException",
                                         "RPC token bucket limit has been exceeded"};
 
+// The platform gave up waiting for something of its own: what was asked may have happened.
+constexpr std::string_view timed_out[] = {"Timed out after ", "deadline exceeded"};
+
+bool says_one_of(const std::string& message, const auto& signs) {
+  return std::any_of(std::begin(signs), std::end(signs),
+                     [&](auto sign) { return message.find(sign) != std::string::npos; });
+}
+
 }  // namespace
 
 bool should_repeat(const ApiError& error, Repeat kind) {
@@ -25,11 +33,10 @@ bool should_repeat(const ApiError& error, Repeat kind) {
                        error.error_code == "REQUEST_LIMIT_EXCEEDED" ||
                        error.message.find("REQUEST_LIMIT_EXCEEDED") != std::string::npos;
   if (limited || error.http_status == 503) return true;
-  if (std::any_of(std::begin(passing), std::end(passing),
-                  [&](auto sign) { return error.message.find(sign) != std::string::npos; }))
-    return true;
+  if (says_one_of(error.message, passing)) return true;
   if (kind == Repeat::if_refused) return false;
-  return error.http_status == 408 || error.http_status == 502 || error.http_status == 504;
+  return says_one_of(error.message, timed_out) || error.http_status == 408 ||
+         error.http_status == 502 || error.http_status == 504;
 }
 
 bool should_repeat(const ExchangeFailure& failure, Repeat kind, int attempt) {

@@ -19,7 +19,7 @@ namespace json = boost::json;
 using hipaa::tests::Outcome;
 using hipaa::tests::ProviderUnderTest;
 
-constexpr std::size_t fewest_cases = 500;
+constexpr std::size_t fewest_cases = 650;
 
 json::value read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -243,6 +243,9 @@ TEST_CASE("every rule of the catalogue has a case that finds it") {
     found += json::serialize(one.text.at("expect").at("findings"));
   const auto catalogue = read_file(std::filesystem::path(HIPAA_CASES) / "../../schemas/rules.json");
   for (const auto& rule : catalogue.at("rules").as_array()) {
+    // What is only recorded is never found.
+    const auto& severity = rule.at("severity");
+    if (severity.at("classic") == "info" && severity.at("csp") == "info") continue;
     INFO(rule.at("id"));
     CHECK(found.find(' ' + std::string(rule.at("id").as_string())) != std::string::npos);
   }

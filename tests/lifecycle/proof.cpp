@@ -25,7 +25,7 @@ TEST_CASE("anything but a measured true terminates and taints a new cluster", "[
       {"false", "", "measured_not_true", "false", "error HC-SSL-01 /encryption/value",
        "spark.ssl.enabled was measured on the running cluster and is \"false\", not \"true\"."},
       {"unset", "", "measured_not_true", "<unset>", "error HC-SSL-01 /encryption/value",
-       "spark.ssl.enabled was measured on the running cluster and is \"<unset>\", not \"true\"."},
+       "spark.ssl.enabled was measured on the running cluster and is not set, not \"true\"."},
       {"text", "yes", "measured_not_true", "yes", "error HC-SSL-01 /encryption/value",
        "spark.ssl.enabled was measured on the running cluster and is \"yes\", not \"true\"."},
       {"command_error", "", "not_measured", "", "error HC-SSL-01 (undecided) /encryption/status",

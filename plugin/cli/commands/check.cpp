@@ -1,6 +1,7 @@
 #include "plugin/cli/commands/commands.hpp"
 #include "plugin/cli/commands/common.hpp"
 #include "plugin/cli/commands/origins.hpp"
+#include "plugin/cli/inputs/examine.hpp"
 #include "plugin/cli/run/library_call.hpp"
 
 namespace hipaa::cli {
@@ -26,6 +27,10 @@ Findings check_stack(const Options& options, const std::string& file, Plugins& p
     auto reply = call_library(session, *session.provider(entry.provider), &abi::Provider::validate,
                               entry.type, entry.address(), input);
     append(findings, std::move(reply.findings));
+    // A gate that must not let the undecided through has to hear of it.
+    if (options.undecided_fails)
+      append(findings, undecided_of(session.provider(entry.provider)->provider, options,
+                                    entry.address(), resource.configuration.envelope));
     judged.push_back(entry.address());
   }
   if (session.resources.empty())
@@ -48,19 +53,32 @@ ExitCode check(const Options& options, Console& console) {
   }
   Plugins plugins;
   report.plugins = &plugins;
-  for (const auto& file : files) {
-    std::vector<std::string> judged;
-    auto findings = check_stack(options, file, plugins, console, judged);
-    if (files.size() > 1) {
-      for (auto& one : findings) one.stack = file;
-      for (auto& one : judged) one.insert(0, file + ": ");
+  bool has_stacks = false;
+  const auto sources = sources_of(files, report.findings);
+  for (const auto& source : sources) {
+    Coverage coverage;
+    auto& judged = coverage.examined;
+    std::optional<Findings> findings;
+    if (!is_stack_name(source.name)) findings = examine_file(options, source, plugins, coverage);
+    if (!findings) {
+      findings = check_stack(options, source.name, plugins, console, judged);
+      has_stacks = true;
+    }
+    if (sources.size() > 1) {
+      for (auto& one : *findings) one.stack = source.name;
+      for (auto& one : judged) one.insert(0, source.name + ": ");
     }
     report.examined.insert(report.examined.end(), judged.begin(), judged.end());
-    append(report.findings, std::move(findings));
+    append(report.findings, std::move(*findings));
   }
-  const auto judged = report.examined.size();
+  const auto examined = report.examined.size();
+  if (examined == 0 && !has_stacks && !options.allow_empty && !any_prevents(report.findings))
+    report.findings.push_back(trouble("HP-CHECK-EMPTY", "Nothing was judged.",
+                                      "No cluster, job, instance pool or cluster policy is there. "
+                                      "Name other files, or use --allow-empty."));
   return finish(nullptr, report, options, console,
-                "Checked " + std::to_string(judged) + (judged == 1 ? " resource" : " resources") +
+                "Checked " + std::to_string(examined) +
+                    (examined == 1 ? " resource" : " resources") +
                     (report.findings.empty() ? ": nothing found." : ":"));
 }
 

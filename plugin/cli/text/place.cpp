@@ -5,6 +5,7 @@
 
 #include "plugin/cli/text/pointer.hpp"
 #include "plugin/cli/text/strict_json.hpp"
+#include "plugin/cli/text/utf8.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -144,12 +145,16 @@ void Places::find_elements() {
     if (!walker.descend(token, ignored)) return;
   std::size_t at = 0;
   std::uint32_t lines = 0;
+  std::uint32_t before = 0;
   for (const auto offset : walker.elements()) {
-    lines += static_cast<std::uint32_t>(
-        std::count(text_.begin() + static_cast<std::ptrdiff_t>(at),
-                   text_.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
+    const auto between = text_.substr(at, offset - at);
+    const auto last = between.rfind('\n');
+    if (last != std::string_view::npos) before = 0;
+    before += static_cast<std::uint32_t>(
+        columns(last == std::string_view::npos ? between : between.substr(last + 1)));
+    lines += static_cast<std::uint32_t>(std::count(between.begin(), between.end(), '\n'));
     at = offset;
-    elements_.push_back({offset, lines});
+    elements_.push_back({offset, lines, before});
   }
 }
 
@@ -164,12 +169,10 @@ Place Places::of(std::string_view pointer) {
   if (read.ec != std::errc() || index >= elements_.size()) return place_of(file_, text_, pointer);
   const auto& element = elements_[index];
   const auto where = offset_of(Walker(text_, element.offset), rest.substr(number.size()));
-  // Counted from the beginning of the line that the element begins in.
-  const auto before = text_.rfind('\n', element.offset);
-  const auto line_start = before == std::string_view::npos ? 0 : before + 1;
   Place place;
   place.file = file_;
-  count_lines(text_.substr(line_start), where - line_start, place.line, place.column);
+  count_lines(text_.substr(element.offset), where - element.offset, place.line, place.column);
+  if (place.line == 1) place.column += element.columns_before;
   place.line += element.lines_before;
   return place;
 }

@@ -25,6 +25,7 @@ class Places {
   struct Element {
     std::size_t offset;
     std::uint32_t lines_before;
+    std::uint32_t columns_before;  // in its line, which may be the whole text
   };
   void find_elements();
 

@@ -94,6 +94,9 @@ Result<void> Examiner::judge_tasks(const std::vector<Task>& tasks) {
     rest.remove_prefix(std::min(rest.find('/'), rest.size()));
     const auto& task = tasks[index];
     one.path = task.at + foreign_pointer(*task.object, rest);
+    // The list is ours: what it is called in the text stands nowhere in the job.
+    const auto ours = "tasks[" + std::to_string(index) + "].";
+    if (one.detail.compare(0, ours.size(), ours) == 0) one.detail.erase(0, ours.size());
     return Found{std::move(one), task.subject};
   };
   for (auto& one : wrong_types(cluster)) found.push_back(placed(std::move(one)));

@@ -58,14 +58,18 @@ model::Catalogue read_catalogue() {
     rule.classic = severity(from.at("severity").at("classic").as_string());
     rule.csp = severity(from.at("severity").at("csp").as_string());
     rule.waivable = from.at("waivable").as_bool();
+    if (const auto* since = from.as_object().if_contains("since")) rule.since = since->as_string();
   }
   for (const auto& from : document("catalogs/packages.json").at("packages").as_array())
     made.packages.push_back(
         {text(from, "name"), text(from, "kind"), text(from, "tier"), text(from, "why")});
   for (const auto& from : document("catalogs/instance_families.json").at("families").as_array())
-    made.instance_families.push_back({text(from, "family"),
-                                      from.at("encrypts_in_transit").as_bool(),
-                                      from.at("local_disks").as_bool()});
+    made.instance_families.push_back(
+        {text(from, "family"), from.at("encrypts_in_transit").as_bool(),
+         from.at("local_disks").as_bool(),
+         from.as_object().contains("encrypted_at_rest") && from.at("encrypted_at_rest") == "no"});
+  for (const auto& from : document("catalogs/instance_families.json").at("fleets").as_array())
+    made.instance_fleets.push_back({text(from, "fleet"), from.at("encrypts_in_transit") == true});
   return made;
 }
 
@@ -142,6 +146,11 @@ model::Facts good_facts() {
      "node_instance_type": {"local_disks": 0, "local_nvme_disks": 0}},
     {"node_type_id": "dev-tier-node", "support_ebs_volumes": false},
     {"node_type_id": "silent.large"}]})");
+  facts.spark_versions = present(R"({"versions": [
+    {"key": "15.4.x-scala2.12", "name": "15.4 LTS"},
+    {"key": "19.0.x-scala2.13", "name": "19.0 Beta"}]})");
+  facts.security_profile =
+      present(R"({"compliance_security_profile_workspace": {"is_enabled": false}})");
   return facts;
 }
 

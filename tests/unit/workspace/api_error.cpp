@@ -129,3 +129,35 @@ TEST_CASE("why there is no answer is told apart") {
   CHECK(code(NetworkFault::cancelled) == "HP-CALL-CANCELLED");
   CHECK(code(NetworkFault::deadline) == "HP-CALL-DEADLINE");
 }
+
+TEST_CASE("each message of the catalogue has its hint") {
+  struct Row {
+    std::string message;
+    std::string hint;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"Workspace restricted to instance types that encrypt in transit. Please specify one such "
+       "driver node type",
+       "is_encrypted_in_transit"},
+      {"At least one EBS volume must be attached for clusters created with node type c5.xlarge.",
+       "ebs_volume_count"},
+      {"The specified IOPS, 0, is not in the range 3,000 - 16,000", "ebs_volume_iops"},
+      {"The field 'node_type_id' cannot be supplied when an instance pool ID is provided.",
+       "what the pool decides"},
+      {"NumWorkers could be 0 only for SingleNode clusters.", "is_single_node"},
+      {"Validation failed for custom_tags, environment must be present", "cluster policy"},
+      {"Invalid spark version 11.3.x-photon-scala2.12.", "spark-versions"},
+      {"Cluster 1 is in unexpected state Pending.", "try again when it is there"},
+      {"Cannot delete pinned cluster 1. Please ask an admin to unpin the cluster first.",
+       "has to unpin"},
+      {"Current organization 1 does not have any associated worker environments", "new and not"},
+      {"Self-bootstrap failure during launch", "often passes"},
+      {"Can't attach: cluster has reached the attached notebook limit", "detach notebooks"},
+  }));
+  INFO(row.message);
+  ApiError error;
+  error.http_status = 400;
+  error.message = row.message;
+  const auto failure = to_failure(error, "POST /x", "");
+  CHECK_THAT(failure.diagnostics.front().detail, Catch::Contains(row.hint));
+}

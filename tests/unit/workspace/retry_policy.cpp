@@ -31,6 +31,8 @@ TEST_CASE("what is repeated, and for which requests") {
       {error(400, "RESOURCE_EXHAUSTED"), true, true},
       {error(400, "X", "Current organization 1 does not have any associated worker environments"),
        true, true},
+      {error(500, "INTERNAL_ERROR", "Timed out after 30 seconds"), true, false},
+      {error(400, "X", "rpc: deadline exceeded"), true, false},
       {error(502), true, false},
       {error(504), true, false},
       {error(408), true, false},

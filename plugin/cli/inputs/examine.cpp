@@ -1,0 +1,225 @@
+#include "plugin/cli/inputs/examine.hpp"
+
+#include <algorithm>
+
+#include "plugin/cli/files/read_file.hpp"
+#include "plugin/cli/inputs/subject.hpp"
+#include "plugin/cli/run/process.hpp"
+#include "plugin/cli/run/reply.hpp"
+#include "plugin/cli/text/place.hpp"
+#include "plugin/cli/text/strict_json.hpp"
+
+namespace hipaa::cli {
+namespace {
+
+constexpr const char* known_formats =
+    "Known are stack files, `terraform show -json` of plans and states, asset bundles, and "
+    "clusters, jobs, instance pools and cluster policies in the shape of the Databricks APIs, one "
+    "or a list of them.";
+
+hipaa_verdict verdict_of(std::string_view name) {
+  if (name == "fail") return HIPAA_VERDICT_FAIL;
+  if (name == "acknowledged") return HIPAA_VERDICT_ACKNOWLEDGED;
+  return name == "undecided" ? HIPAA_VERDICT_UNDECIDED : HIPAA_VERDICT_NONE;
+}
+
+std::string arguments_of(const Subject& subject, const std::string& profile) {
+  std::string text = R"({"format_version":1,"value":[)" + json::serialize(*subject.value) + ",\"" +
+                     subject.kind + "\"," +
+                     (profile.empty() ? "null" : json::serialize(json::string(profile))) + "]";
+  if (!subject.unknown.empty()) {
+    json::array pointers;
+    for (const auto& one : subject.unknown) pointers.emplace_back("/0" + one);
+    text += ",\"unknown\":" + json::serialize(pointers);
+  }
+  return text + "}";
+}
+
+Finding finding_from(const json::value& one) {
+  Finding made;
+  made.severity =
+      text_member(one, "severity") == "error" ? HIPAA_SEVERITY_ERROR : HIPAA_SEVERITY_WARNING;
+  made.verdict = verdict_of(text_member(one, "verdict"));
+  made.code = text_member(one, "code");
+  made.summary = text_member(one, "summary");
+  made.detail = text_member(one, "detail");
+  made.path = text_member(one, "path");
+  return made;
+}
+
+// `visit(finding, subject)` for each that the library finds; what it says when it cannot is
+// returned.
+template <class Visit>
+Findings violations(const abi::Provider& provider, const abi::Call& call, const Subject& subject,
+                    const std::string& profile, bool& can_go_on, const Visit& visit) {
+  const auto arguments = arguments_of(subject, profile);
+  abi::Request request;
+  request.type_name = abi::borrow("violations");
+  request.config = abi::borrow(arguments);
+  const auto result = provider.call_function(call, request);
+  if (!result.ok()) {
+    can_go_on = result.status() == HIPAA_E_DIAGNOSTICS;
+    return findings_of(result, subject.address, Secrets());
+  }
+  const auto value = result.document(HIPAA_DOC_VALUE);
+  json::error_code failed;
+  const auto answer = json::parse({value.data, value.size}, failed);
+  const auto* list = failed ? nullptr : member(answer, "value");
+  can_go_on = list != nullptr && list->is_array();
+  if (!can_go_on) return {trouble("HP-PLUGIN-ANSWER", "The library's answer cannot be read.")};
+  for (const auto& one : list->get_array()) visit(finding_from(one), text_member(one, "subject"));
+  return {};
+}
+
+std::string named(const std::string& address, const std::string& within) {
+  if (address.empty() || within.empty()) return address + within;
+  return address + " (" + within + ")";
+}
+
+class FileJudge {
+ public:
+  FileJudge(const Options& options, const Plugin& plugin, const File& file)
+      : options_(options),
+        file_(file),
+        provider_(plugin.library.no_provider()),
+        places_(file.name, file.text, file.list) {
+    call_.timeout_ms = options.timeout_ms;
+    call_.cancel = cancel_of(plugin.library);
+  }
+
+  // False: the library could not do it, and will not do the next.
+  bool judge(const Subject& subject) {
+    bool can_go_on = true;
+    auto said = violations(
+        provider_, call_, subject, options_.profile, can_go_on,
+        [&](Finding one, const std::string& within) { take(std::move(one), within, subject); });
+    for (auto& one : said) {
+      // Its path is one of the arguments'.
+      one.path = subject.pointer;
+      findings.push_back(std::move(one));
+    }
+    return can_go_on;
+  }
+
+  Findings findings;
+
+ private:
+  void take(Finding one, const std::string& within, const Subject& subject) {
+    if (one.verdict == HIPAA_VERDICT_UNDECIDED && is_examined(subject, one.path)) return;
+    one.resource = named(subject.address, within);
+    one.path.insert(0, subject.pointer);
+    one.place = file_.is_yaml ? yaml_place(file_.name, file_.text, one.path) : places_.of(one.path);
+    findings.push_back(std::move(one));
+  }
+
+  // A job that is run by another, and that this file holds as well: it speaks for itself.
+  bool is_examined(const Subject& subject, std::string_view path) const {
+    constexpr std::string_view end = "/run_job_task/job_id";
+    if (path.size() < end.size() || path.substr(path.size() - end.size()) != end) return false;
+    json::error_code failed;
+    const json::string_view pointer(path.data(), path.size());
+    const auto* found = subject.value->find_pointer(pointer, failed);
+    auto name = found != nullptr && found->is_int64() ? std::to_string(found->get_int64()) : "";
+    if (const auto given = subject.references.find(std::string(path));
+        given != subject.references.end())
+      name = given->second;
+    return std::find(file_.job_names.begin(), file_.job_names.end(), name) != file_.job_names.end();
+  }
+
+  const Options& options_;
+  const File& file_;
+  abi::Provider provider_;
+  Places places_;
+  abi::Call call_;
+};
+
+Finding unknown_format(const File& file) {
+  std::string why = known_formats;
+  const auto* version = member(file.root, "version");
+  if (version != nullptr && member(file.root, "serial") != nullptr)
+    why = "It is Terraform's own state file. Give what `terraform show -json` prints of it.";
+  auto made = trouble("HP-CHECK-FORMAT", file.name + " is none of the formats that can be judged.",
+                      std::move(why));
+  made.place.file = file.name;
+  return made;
+}
+
+Result<void> parse(File& file) {
+  file.is_yaml = is_yaml_name(file.name);
+  const auto first = file.text.find_first_not_of(" \t\r\n");
+  if (!file.is_yaml && file.name == "-")
+    file.is_yaml = first != std::string::npos && file.text[first] != '{' && file.text[first] != '[';
+  if (file.is_yaml) {
+    auto read = read_yaml(file.name, file.text);
+    if (!read) return std::move(read).error();
+    file.root = std::move(*read);
+    return {};
+  }
+  auto read = read_json(file.text);
+  if (!read) {
+    auto made = trouble("HP-CHECK-JSON", file.name + " is not valid JSON.",
+                        "It " + read.error().what + ".");
+    made.place = {file.name, read.error().line, read.error().column};
+    return Failure(std::move(made));
+  }
+  file.root = std::move(*read);
+  return {};
+}
+
+}  // namespace
+
+std::optional<Findings> examine_file(const Options& options, const Source& source, Plugins& plugins,
+                                     Coverage& coverage) {
+  File file;
+  file.name = source.name;
+  auto text = read_source(source.name);
+  if (!text) return std::move(text).error().findings;
+  file.text = std::move(*text);
+  if (auto done = parse(file); !done) return std::move(done).error().findings;
+  if (member(file.root, "stack_version") != nullptr && !file.is_yaml && source.name != "-")
+    return std::nullopt;
+  if (!list_subjects(file)) {
+    if (!source.is_found) return Findings{unknown_format(file)};
+    ++coverage.skipped;
+    return Findings();
+  }
+  coverage.skipped += file.skipped;
+  Findings findings;
+  auto plugin = options.plugin.empty() ? plugins.by_name("hipaa-databricks", findings)
+                                       : plugins.by_path(path_from(".", options.plugin), findings);
+  if (!plugin) return std::move(plugin).error().findings;
+  FileJudge judge(options, **plugin, file);
+  for (const auto& one : file.subjects) {
+    coverage.examined.push_back(one.address.empty() ? file.name + "#" + one.pointer : one.address);
+    if (!judge.judge(one)) break;
+  }
+  append(findings, std::move(judge.findings));
+  return findings;
+}
+
+Findings undecided_of(const abi::Provider& provider, const Options& options,
+                      const std::string& address, const std::string& envelope) {
+  json::error_code failed;
+  const auto read = json::parse(boosted(envelope), failed);
+  Subject subject;
+  subject.address = address;
+  subject.value = failed ? nullptr : member(read, "value");
+  if (subject.value == nullptr) return {};
+  if (const auto* unknown = member(read, "unknown"); unknown != nullptr && unknown->is_array())
+    for (const auto& one : unknown->get_array())
+      if (one.is_string()) subject.unknown.emplace_back(view(one.get_string()));
+  abi::Call call;
+  call.timeout_ms = options.timeout_ms;
+  Findings findings;
+  bool can_go_on = true;
+  auto said = violations(provider, call, subject, "", can_go_on,
+                         [&](Finding one, const std::string& within) {
+                           if (one.verdict != HIPAA_VERDICT_UNDECIDED) return;
+                           one.resource = named(address, within);
+                           findings.push_back(std::move(one));
+                         });
+  append(findings, std::move(said));
+  return findings;
+}
+
+}  // namespace hipaa::cli

@@ -1,0 +1,50 @@
+// Things to be judged that stand in files of others: plans, states, answers of the APIs, bundles.
+// Plain data; a File owns the document that its subjects point into. One thread.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plugin/cli/finding.hpp"
+#include "plugin/cli/text/json.hpp"
+
+namespace hipaa::cli {
+
+struct Subject {
+  const char* kind = "cluster";  // as the library's function `violations` takes it
+  std::string address;           // "databricks_cluster.phi"; "" where it has no name
+  std::string pointer;           // where it stands in the document
+  const json::value* value = nullptr;
+  std::vector<std::string> unknown;               // pointers below `value`, which is null there
+  std::map<std::string, std::string> references;  // what stood there, in a bundle
+};
+
+struct File {
+  std::string name;  // as given, "-" for stdin
+  std::string text;
+  json::value root;
+  bool is_yaml = false;
+  std::string format;  // in words: "a Terraform plan"
+  std::string list;    // pointer of the list that most subjects stand in
+  std::vector<Subject> subjects;
+  std::size_t skipped = 0;             // things in it that are none of ours
+  std::vector<std::string> job_names;  // that a run_job_task may name: ids and references
+};
+
+// Lists what is to be judged in `file.root`, by the shape that it has. False: it has none that is
+// known. Adds to values where something is not known yet.
+bool list_subjects(File& file);
+
+// The parts of list_subjects: each false where the document is not of its kind.
+bool list_terraform(File& file);
+bool list_bundle(File& file);
+bool list_objects(File& file);
+
+// YAML as JSON: aliases and merge keys resolved, scalars typed as YAML 1.2's core schema says.
+Result<json::value> read_yaml(const std::string& name, std::string_view text);
+// Line and column of the value at the pointer, or of the nearest thing around it.
+Place yaml_place(const std::string& name, std::string_view text, std::string_view pointer);
+
+}  // namespace hipaa::cli

@@ -1,0 +1,57 @@
+#include "plugin/resource/waiting_room.hpp"
+
+#include <algorithm>
+
+namespace hipaa::resource {
+
+using support::CallContext;
+using support::Result;
+using support::Status;
+using namespace std::chrono_literals;
+
+WaitingRoom::Waiter::Waiter(WaitingRoom& room, std::string cluster_id, CallContext& call)
+    : room_(room), cluster_id_(std::move(cluster_id)), call_(call), since_(call.steady_now()) {
+  const std::lock_guard lock(room_.mutex_);
+  if (room_.waiters_++ == 0) room_.first_came_ = since_;
+}
+
+WaitingRoom::Waiter::~Waiter() {
+  const std::lock_guard lock(room_.mutex_);
+  if (--room_.waiters_ == 0) room_.is_shared_ = false;
+}
+
+bool WaitingRoom::is_shared(CallContext& call, std::chrono::milliseconds& pace) {
+  const std::lock_guard lock(mutex_);
+  is_shared_ = is_shared_ || clusters_.is_worth_a_list(waiters_);
+  const auto passed =
+      std::chrono::duration_cast<std::chrono::milliseconds>(call.steady_now() - first_came_);
+  pace = std::clamp<std::chrono::milliseconds>(passed / 3, 1s, 5s);
+  return is_shared_;
+}
+
+Result<WaitingRoom::Waiter::News> WaitingRoom::Waiter::look() {
+  const auto alone = [&](bool shared) -> Result<News> {
+    auto asked = room_.client_.get_cluster(cluster_id_, call_);
+    if (!asked) return std::move(asked).error();
+    return News{true, std::move(*asked), shared};
+  };
+  std::chrono::milliseconds pace(0);
+  if (!room_.is_shared(call_, pace)) return alone(false);
+  auto snapshot = room_.clusters_.listed(pace, call_);
+  if (!snapshot) {
+    const auto status = snapshot.error().status;
+    if (status == Status::permission || status == Status::not_found) return alone(false);
+    return std::move(snapshot).error();
+  }
+  const auto& listed = **snapshot;
+  if (room_.clusters_.is_before_our_change(cluster_id_, listed)) return News{false, {}, true};
+  if (const auto* entry = listed.find(cluster_id_)) {
+    entry->is_served.store(true);  // whoever reads it after the wait asks anew
+    return News{true, entry->document, true};
+  }
+  // Not in a list that is newer than the wait: of another source, or gone; a get knows.
+  if (listed.asked_at > since_) return alone(true);
+  return News{false, {}, true};
+}
+
+}  // namespace hipaa::resource

@@ -1,0 +1,47 @@
+// Waiting for the states of many clusters at once: a few are polled one by one, many by one list
+// whose pace slows down from 1 s to 5 s. Owns no cluster. Thread-safe; starts no thread.
+#pragma once
+
+#include "plugin/resource/inventory.hpp"
+
+namespace hipaa::resource {
+
+class WaitingRoom {
+ public:
+  WaitingRoom(workspace::Client& client, Inventory& clusters)
+      : client_(client), clusters_(clusters) {}
+
+  // One who waits for one cluster, for as long as it lives.
+  class Waiter {
+   public:
+    Waiter(WaitingRoom& room, std::string cluster_id, support::CallContext& call);
+    ~Waiter();
+    Waiter(const Waiter&) = delete;
+    Waiter& operator=(const Waiter&) = delete;
+
+    struct News {
+      bool is_known = true;                             // false: nothing new yet, ask again
+      std::optional<workspace::json::object> document;  // nullopt where known: gone
+      bool is_shared = false;                           // polled together with others
+    };
+    support::Result<News> look();
+
+   private:
+    WaitingRoom& room_;
+    std::string cluster_id_;
+    support::CallContext& call_;
+    std::chrono::steady_clock::time_point since_;
+  };
+
+ private:
+  bool is_shared(support::CallContext& call, std::chrono::milliseconds& pace);
+
+  workspace::Client& client_;
+  Inventory& clusters_;
+  std::mutex mutex_;
+  std::size_t waiters_ = 0;
+  bool is_shared_ = false;  // once they are many, until the last has gone
+  std::chrono::steady_clock::time_point first_came_;
+};
+
+}  // namespace hipaa::resource

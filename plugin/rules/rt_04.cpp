@@ -1,0 +1,50 @@
+// HC-RT-04: the workspace still offers the runtime.
+#include "plugin/rules/cluster_runtime.hpp"
+#include "plugin/rules/rule_table.hpp"
+#include "plugin/rules/text.hpp"
+
+namespace hipaa::rules {
+namespace {
+
+constexpr std::array<std::string_view, 5> unreleased{
+    {"Beta", "RC", "Snapshot", "DO NOT USE", "Experimental"}};
+
+// The name that the workspace gives to a key; nullptr where its list lacks the key.
+const json::value* name_in_list(const Facts& facts, std::string_view key) {
+  const auto* versions = below(facts.spark_versions.document, "versions");
+  const auto* list = versions == nullptr ? nullptr : versions->if_array();
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i)
+    if (text_of(below((*list)[i], "key")).is(key)) return &(*list)[i];
+  return nullptr;
+}
+
+}  // namespace
+
+void rt_04(const Facts& facts, Findings& findings) {
+  const auto runtime = cluster_runtime(facts);
+  const std::string path(spark_version_path);
+  // What no list could name is HC-RT-02's.
+  if (!runtime.key.is_unknown() && (!runtime.is_identified() || !runtime.declared.pinned))
+    return findings.not_judged();
+  if (runtime.key.is_unknown() ||
+      facts.spark_versions.availability != model::Availability::present) {
+    findings.undecided(path, "Whether the workspace offers the runtime could not be read" +
+                                 because(facts.spark_versions) + ".");
+    return;
+  }
+  const auto key = trim(runtime.key.value());
+  const auto* listed = name_in_list(facts, key);
+  if (listed == nullptr) {
+    findings.fail(path, spark_version_text(facts, key) +
+                            " is not among the runtimes that the "
+                            "workspace offers.");
+    return;
+  }
+  const auto name = text_of(below(*listed, "name"));
+  for (const auto word : unreleased)
+    if (contains_ignoring_case(name.value_or(""), word))
+      return void(findings.fail(path, spark_version_text(facts, key) + " is called " +
+                                          quoted(name.value()) + " by the workspace."));
+}
+
+}  // namespace hipaa::rules

@@ -1,0 +1,55 @@
+// What the answers to Terraform's calls have in common. Any thread.
+#pragma once
+
+#include <google/protobuf/repeated_ptr_field.h>
+
+#include <hipaa/provider.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "plugin/terraform/host/session.hpp"
+#include "plugin/terraform/protocol/tfplugin6.pb.h"
+#include "plugin/terraform/schema/node.hpp"
+
+namespace hipaa::terraform::rpc {
+
+using Diagnostics = google::protobuf::RepeatedPtrField<tfplugin6::Diagnostic>;
+
+void add_error(Diagnostics& to, const std::string& summary, const std::string& detail);
+
+// Everything that the library said. A call that did not do what was asked and says nothing becomes
+// an error all the same. `root` turns pointers into paths; nullptr: none.
+void add_diagnostics(Diagnostics& to, const abi::Result& result, const Node* root);
+
+// A value that Terraform sent, in wire shape; null where it sent none. On what is no value an error
+// is added and nullopt returned; `what` names it.
+std::optional<Json> read_value(const tfplugin6::DynamicValue& value, const char* what,
+                               Diagnostics& to);
+void write_value(const Json& wire, tfplugin6::DynamicValue& to);
+
+// The resource of that name. Where there is none an error is added.
+const TypeNode* known_resource(Session& session, const std::string& name, Diagnostics& to);
+
+// One call of the library: the provider and the cancel token are held until it is over.
+class LibraryCall {
+ public:
+  explicit LibraryCall(Session& session);
+  abi::Request request;
+  [[nodiscard]] const abi::Provider& provider() const { return *provider_; }
+  [[nodiscard]] const abi::Call& call() const { return call_; }
+
+ private:
+  std::shared_ptr<const abi::Provider> provider_;
+  std::shared_ptr<const abi::Cancel> cancel_;
+  abi::Call call_;
+};
+
+inline std::string_view view(const hipaa_str& text) {
+  return text.data == nullptr ? std::string_view() : std::string_view(text.data, text.size);
+}
+inline hipaa_str borrow(std::string_view text) {
+  return abi::borrow(text.data(), text.size());
+}
+
+}  // namespace hipaa::terraform::rpc

@@ -1,0 +1,71 @@
+#include "plugin/terraform/rpc/answers.hpp"
+#include "plugin/terraform/rpc/common.hpp"
+#include "plugin/terraform/values/plain.hpp"
+#include "plugin/terraform/values/wire.hpp"
+
+namespace hipaa::terraform::rpc {
+namespace {
+
+const TypeNode* known_data_source(Session& session, const std::string& name, Diagnostics& to) {
+  const auto* type = session.catalogue().data_source(name);
+  if (type == nullptr)
+    add_error(to, "Unknown data source",
+              "This provider has no data source \"" + name + "\". " + session.load_problem());
+  return type;
+}
+
+}  // namespace
+
+void validate_data_resource_config(Session& session,
+                                   const tf::ValidateDataResourceConfig::Request& asked,
+                                   tf::ValidateDataResourceConfig::Response& answer) {
+  // Shape and required arguments are Terraform's own check; the library judges when it reads.
+  known_data_source(session, asked.type_name(), *answer.mutable_diagnostics());
+}
+
+void read_data_source(Session& session, const tf::ReadDataSource::Request& asked,
+                      tf::ReadDataSource::Response& answer) {
+  auto& said = *answer.mutable_diagnostics();
+  const auto* type = known_data_source(session, asked.type_name(), said);
+  if (type == nullptr) return;
+  const auto wire = read_value(asked.config(), "configuration", said);
+  if (!wire) return;
+  LibraryCall library(session);
+  const auto config = envelope_of(plain_of(type->root, *wire));
+  library.request.type_name = borrow(asked.type_name());
+  library.request.config = borrow(config);
+  const auto result = library.provider().read_data(library.call(), library.request);
+  add_diagnostics(said, result, &type->root);
+  if (!result.has(HIPAA_DOC_STATE)) return;
+  const auto opened = open_envelope(view(result.document(HIPAA_DOC_STATE)));
+  write_value(without_unknowns(wire_of(type->root, opened.plain, *wire)), *answer.mutable_state());
+}
+
+void call_function(Session& session, const tf::CallFunction::Request& asked,
+                   tf::CallFunction::Response& answer) {
+  const auto fail = [&](const std::string& text) { answer.mutable_error()->set_text(text); };
+  const auto* function = session.catalogue().function(asked.name());
+  if (function == nullptr) return fail("This provider has no function \"" + asked.name() + "\".");
+  Diagnostics said;
+  auto arguments = Json::array();
+  for (int i = 0; i < asked.arguments_size(); ++i) {
+    const auto wire = read_value(asked.arguments(i), "argument", said);
+    if (!wire) return fail(said.Get(0).summary());
+    const auto index = static_cast<std::size_t>(i);
+    arguments.push_back(index < function->parameters.size()
+                            ? plain_of(function->parameters[index].type, *wire)
+                            : *wire);
+  }
+  LibraryCall library(session);
+  const auto config = envelope_of(std::move(arguments));
+  library.request.type_name = borrow(asked.name());
+  library.request.config = borrow(config);
+  const auto result = library.provider().call_function(library.call(), library.request);
+  add_diagnostics(said, result, nullptr);
+  for (const auto& one : said)
+    if (one.severity() == tf::Diagnostic::ERROR) return fail(one.summary() + ". " + one.detail());
+  const auto opened = open_envelope(view(result.document(HIPAA_DOC_VALUE)));
+  write_value(wire_of(function->result, opened.plain, Json()), *answer.mutable_result());
+}
+
+}  // namespace hipaa::terraform::rpc

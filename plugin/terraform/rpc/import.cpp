@@ -1,0 +1,27 @@
+#include "plugin/terraform/rpc/answers.hpp"
+#include "plugin/terraform/rpc/common.hpp"
+#include "plugin/terraform/values/plain.hpp"
+#include "plugin/terraform/values/wire.hpp"
+
+namespace hipaa::terraform::rpc {
+
+void import_resource_state(Session& session, const tf::ImportResourceState::Request& asked,
+                           tf::ImportResourceState::Response& answer) {
+  auto& said = *answer.mutable_diagnostics();
+  const auto* type = known_resource(session, asked.type_name(), said);
+  if (type == nullptr) return;
+  LibraryCall library(session);
+  library.request.type_name = borrow(asked.type_name());
+  library.request.identifier = borrow(asked.id());
+  const auto result = library.provider().import_state(library.call(), library.request);
+  add_diagnostics(said, result, &type->root);
+  if (!result.has(HIPAA_DOC_STATE)) return;
+  const auto opened = open_envelope(view(result.document(HIPAA_DOC_STATE)));
+  auto& imported = *answer.add_imported_resources();
+  imported.set_type_name(asked.type_name());
+  imported.set_private_(std::string(view(result.document(HIPAA_DOC_PRIVATE))));
+  write_value(without_unknowns(wire_of(type->root, opened.plain, Json())),
+              *imported.mutable_state());
+}
+
+}  // namespace hipaa::terraform::rpc

@@ -1,0 +1,49 @@
+#include "plugin/terraform/rpc/answers.hpp"
+#include "plugin/terraform/rpc/common.hpp"
+#include "plugin/terraform/values/path.hpp"
+#include "plugin/terraform/values/plain.hpp"
+#include "plugin/terraform/values/wire.hpp"
+
+namespace hipaa::terraform::rpc {
+
+void plan_resource_change(Session& session, const tf::PlanResourceChange::Request& asked,
+                          tf::PlanResourceChange::Response& answer) {
+  auto& said = *answer.mutable_diagnostics();
+  // Where planning fails Terraform wants the proposal back.
+  *answer.mutable_planned_state() = asked.proposed_new_state();
+  answer.set_planned_private(asked.prior_private());
+  const auto* type = known_resource(session, asked.type_name(), said);
+  if (type == nullptr) return;
+  const auto& root = type->root;
+  const auto prior = read_value(asked.prior_state(), "prior state", said);
+  const auto proposed = read_value(asked.proposed_new_state(), "proposed state", said);
+  const auto config = read_value(asked.config(), "configuration", said);
+  if (!prior || !proposed || !config) return;
+
+  LibraryCall library(session);
+  auto& request = library.request;
+  const auto config_text = envelope_of(plain_of(root, *config));
+  const auto prior_text = prior->is_null() ? std::string() : envelope_of(plain_of(root, *prior));
+  request.type_name = borrow(asked.type_name());
+  if (!config->is_null()) request.config = borrow(config_text);
+  if (!prior->is_null()) {
+    request.prior_state = borrow(prior_text);
+    // With a replacement Terraform hands the old cluster's private to the plan of the new one,
+    // which must not be taken for it.
+    request.private_data = borrow(asked.prior_private());
+  }
+  if (!proposed->is_null()) request.planned_state = borrow(empty_envelope);
+  const auto result = library.provider().plan(library.call(), request);
+  add_diagnostics(said, result, &root);
+  if (const auto kept = view(result.document(HIPAA_DOC_PRIVATE)); !kept.empty())
+    answer.set_planned_private(std::string(kept));
+  if (proposed->is_null() || !result.has(HIPAA_DOC_STATE)) return;
+  const auto opened = open_envelope(view(result.document(HIPAA_DOC_STATE)));
+  write_value(wire_of(root, opened.plain, *proposed), *answer.mutable_planned_state());
+  const auto replaced = parsed(view(result.document(HIPAA_DOC_REQUIRES_REPLACE)));
+  if (replaced.is_array())
+    for (const auto& pointer : replaced)
+      *answer.add_requires_replace() = path_of(root, pointer.get<std::string>());
+}
+
+}  // namespace hipaa::terraform::rpc

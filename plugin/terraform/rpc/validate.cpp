@@ -1,0 +1,47 @@
+#include "plugin/terraform/rpc/answers.hpp"
+#include "plugin/terraform/rpc/common.hpp"
+#include "plugin/terraform/values/plain.hpp"
+
+namespace hipaa::terraform::rpc {
+namespace {
+
+// Whether a write-only attribute has a value: a Terraform that knows none would keep it in its
+// state.
+bool has_write_only(const Node& node, const Json& wire) {
+  if (wire.is_null()) return false;
+  if (node.write_only) return true;
+  if (node.element != nullptr) {
+    for (const auto& element : wire)
+      if (has_write_only(*node.element, element)) return true;
+    return false;
+  }
+  for (const auto& attribute : node.attributes)
+    if (const auto found = wire.is_object() ? wire.find(attribute.name) : wire.end();
+        found != wire.end() && has_write_only(attribute, *found))
+      return true;
+  return false;
+}
+
+}  // namespace
+
+void validate_resource_config(Session& session, const tf::ValidateResourceConfig::Request& asked,
+                              tf::ValidateResourceConfig::Response& answer) {
+  auto& said = *answer.mutable_diagnostics();
+  const auto* type = known_resource(session, asked.type_name(), said);
+  if (type == nullptr) return;
+  const auto wire = read_value(asked.config(), "configuration", said);
+  if (!wire) return;
+  if (!asked.client_capabilities().write_only_attributes_allowed() &&
+      has_write_only(type->root, *wire))
+    add_error(
+        said, "Write-only attributes need a newer Terraform",
+        "This version would keep the value in its state. Use Terraform 1.11 or OpenTofu 1.11 or "
+        "later, or leave the write-only attribute out.");
+  LibraryCall library(session);
+  const auto config = envelope_of(plain_of(type->root, *wire));
+  library.request.type_name = borrow(asked.type_name());
+  library.request.config = borrow(config);
+  add_diagnostics(said, library.provider().validate(library.call(), library.request), &type->root);
+}
+
+}  // namespace hipaa::terraform::rpc

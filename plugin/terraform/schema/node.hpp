@@ -1,0 +1,82 @@
+// A type of the library's schema as Terraform sees it. Built once, immutable, any thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plugin/terraform/values/json.hpp"
+
+namespace hipaa::terraform {
+
+enum class Kind : std::uint8_t {
+  text,
+  number,
+  flag,
+  object,
+  list,
+  map,
+  dynamic  // a shape that contains itself: Terraform has no types for it, the library checks it
+};
+
+struct Node {
+  std::string name;  // of an attribute
+  std::string description;
+  Kind kind = Kind::text;
+  std::vector<Node> attributes;   // of an object, sorted by name
+  std::unique_ptr<Node> element;  // of a list or map
+  bool required = false;
+  bool computed = false;
+  bool sensitive = false;
+  bool write_only = false;
+  bool identity = false;  // of a resource: what names it for good
+
+  [[nodiscard]] const Node* attribute(std::string_view wanted) const;
+  // Objects, and lists and maps of objects: Terraform's nested attributes.
+  [[nodiscard]] bool is_nested() const {
+    return kind == Kind::object || (element != nullptr && element->kind == Kind::object);
+  }
+};
+
+struct Parameter {
+  Node type;
+  bool allow_null = false;
+};
+
+// A function of the library, as describe lists it.
+struct FunctionNode {
+  std::string name;
+  std::string summary;
+  std::string description;
+  std::vector<Parameter> parameters;
+  Node result;
+};
+
+struct TypeNode {
+  std::string name;
+  std::int64_t version = 0;
+  Node root;
+};
+
+// Everything that describe(SCHEMA) says, for Terraform.
+struct Catalogue {
+  TypeNode provider;
+  std::vector<TypeNode> resources;
+  std::vector<TypeNode> data_sources;
+  std::vector<FunctionNode> functions;
+
+  [[nodiscard]] const TypeNode* resource(std::string_view name) const;
+  [[nodiscard]] const TypeNode* data_source(std::string_view name) const;
+  [[nodiscard]] const FunctionNode* function(std::string_view name) const;
+};
+
+// Reads the document; what cannot be a Terraform type is left dynamic. `text` that is no schema at
+// all gives a catalogue without resources.
+Catalogue read_catalogue(std::string_view text);
+
+// The type in Terraform's JSON notation: "string", ["list","string"], ["object",{…}].
+Json type_of(const Node& node);
+
+}  // namespace hipaa::terraform

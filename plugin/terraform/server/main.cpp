@@ -1,0 +1,125 @@
+// terraform-provider-hipaa: starts, tells Terraform where it listens, serves until it is told to
+// end.
+#include <grpc/support/log.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/impl/codegen/service_type.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstring>
+#include <string>
+
+#include "plugin/terraform/process/certificate.hpp"
+#include "plugin/terraform/process/handshake.hpp"
+#include "plugin/terraform/process/lifetime.hpp"
+#include "plugin/terraform/process/log_lines.hpp"
+#include "plugin/terraform/server/services.hpp"
+
+namespace hipaa::terraform {
+namespace {
+
+constexpr int largest_message = 256 << 20;  // states with many large values
+
+void print(int to, const std::string& text) {
+  static_cast<void>(!::write(to, text.data(), text.size()));
+}
+
+void log_of_grpc(gpr_log_func_args* said) {
+  const auto level = said->severity == GPR_LOG_SEVERITY_ERROR  ? HIPAA_LOG_ERROR
+                     : said->severity == GPR_LOG_SEVERITY_INFO ? HIPAA_LOG_INFO
+                                                               : HIPAA_LOG_DEBUG;
+  LogLines(wanted_log_level()).write(level, said->message, R"({"part":"grpc"})");
+}
+
+std::shared_ptr<grpc::ServerCredentials> credentials(const Invitation& invitation,
+                                                     const Certificate& own) {
+  if (invitation.client_certificate.empty()) return grpc::InsecureServerCredentials();
+  grpc::SslServerCredentialsOptions options(
+      GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
+  options.pem_root_certs = invitation.client_certificate;
+  options.pem_key_cert_pairs.push_back({own.key_pem, own.certificate_pem});
+  return grpc::SslServerCredentials(options);
+}
+
+int serve(const Invitation& invitation, bool is_debug) {
+  const LogLines log(wanted_log_level());
+  gpr_set_log_function(log_of_grpc);
+  const Lifetime lifetime(is_debug);
+  Session session(library_beside_executable(), log);
+  Closing closing;
+  SocketFolder socket(invitation.socket_folder);
+
+  Certificate own;
+  if (!invitation.client_certificate.empty()) {
+    auto made = make_certificate();
+    if (!made) return print(STDOUT_FILENO, "OpenSSL cannot make a certificate.\n"), 1;
+    own = std::move(*made);
+  }
+  const auto provider = provider_service(session);
+  const auto controller = controller_service(lifetime);
+  const auto output = output_service(closing);
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort(socket.path().empty() ? "127.0.0.1:0" : "unix:" + socket.path(),
+                           credentials(invitation, own), &port);
+  builder.SetMaxReceiveMessageSize(largest_message);
+  builder.SetMaxSendMessageSize(largest_message);
+  for (auto* const service : {provider.get(), controller.get(), output.get()})
+    builder.RegisterService(service);
+  const auto server = builder.BuildAndStart();
+  const auto network = std::string(socket.path().empty() ? "tcp" : "unix");
+  if (!server || port == 0) {
+    // The one line that Terraform shows of a provider that cannot start.
+    print(STDOUT_FILENO, "terraform-provider-hipaa cannot listen on " +
+                             (socket.path().empty() ? "127.0.0.1" : socket.path()) + ".\n");
+    return 1;
+  }
+  if (auto* const health = server->GetHealthCheckService(); health != nullptr)
+    health->SetServingStatus("plugin", true);
+  socket.open_to(invitation.socket_group);
+  const auto address = socket.path().empty() ? "127.0.0.1:" + std::to_string(port) : socket.path();
+  if (is_debug)
+    print(STDOUT_FILENO,
+          "Provider started. Let Terraform use it with\n\n  export "
+          "TF_REATTACH_PROVIDERS='" +
+              reattach_text(HIPAA_TERRAFORM_ADDRESS, network, address) + "'\n\n");
+  else
+    print(STDOUT_FILENO, handshake_line(invitation, network, address, own.handshake));
+
+  lifetime.wait();
+  session.stop();
+  closing.close();
+  constexpr std::chrono::milliseconds farewell(200);
+  server->Shutdown(std::chrono::system_clock::now() + farewell);
+  socket.close();
+  // Threads that still wait for a workspace would hold up Terraform, which kills after two seconds.
+  ::_exit(0);
+}
+
+}  // namespace
+}  // namespace hipaa::terraform
+
+int main(int argc, char** argv) {
+  using namespace hipaa::terraform;
+  harden_process();
+  bool is_debug = false;
+  for (int i = 1; i < argc; ++i)
+    if (std::strcmp(argv[i], "--debug") == 0 || std::strcmp(argv[i], "-debug") == 0)
+      is_debug = true;
+  auto invitation = read_invitation();
+  if (is_debug) {
+    invitation.client_certificate.clear();
+    return serve(invitation, true);
+  }
+  if (!invitation.is_ours) {
+    const std::string text =
+        "This program is a provider for Terraform and OpenTofu, and is started by them.\n"
+        "Name it in `required_providers` of a configuration, or start it with --debug and set\n"
+        "TF_REATTACH_PROVIDERS as it says.\n";
+    static_cast<void>(!::write(STDERR_FILENO, text.data(), text.size()));
+    return 1;
+  }
+  return serve(invitation, false);
+}

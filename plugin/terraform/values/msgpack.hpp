@@ -1,0 +1,26 @@
+// MessagePack as the protocol carries it. Pure, any thread.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "plugin/terraform/values/json.hpp"
+
+namespace hipaa::terraform {
+
+// Deeper than any value of a schema, and than a dynamic value has a reason to be; the reader
+// recurses.
+inline constexpr std::size_t deepest_nesting = 128;
+
+// How deep arrays and maps stand in one another; nullopt where the bytes are not one whole value or
+// lie deeper than `limit`. Reads lengths only, never recurses, never allocates for a length it was
+// told.
+std::optional<std::size_t> msgpack_depth(std::string_view bytes, std::size_t limit);
+
+// nullopt where the bytes are no MessagePack value or are nested too deeply.
+std::optional<Json> read_msgpack(std::string_view bytes);
+std::string write_msgpack(const Json& value);
+
+}  // namespace hipaa::terraform

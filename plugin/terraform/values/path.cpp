@@ -1,0 +1,79 @@
+#include "plugin/terraform/values/path.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace hipaa::terraform {
+namespace {
+
+std::string unescaped(std::string_view token) {
+  std::string text;
+  for (std::size_t i = 0; i < token.size(); ++i) {
+    if (token[i] == '~' && i + 1 < token.size())
+      text += token[++i] == '1' ? '/' : '~';
+    else
+      text += token[i];
+  }
+  return text;
+}
+
+std::optional<std::int64_t> index_of(const std::string& token) {
+  std::int64_t index = 0;
+  const auto* const end = token.data() + token.size();
+  const auto read = std::from_chars(token.data(), end, index);
+  if (read.ec != std::errc() || read.ptr != end || index < 0) return std::nullopt;
+  return index;
+}
+
+}  // namespace
+
+tfplugin6::AttributePath path_of(const Node& root, std::string_view pointer) {
+  tfplugin6::AttributePath path;
+  const Node* node = &root;
+  bool is_dynamic = root.kind == Kind::dynamic;
+  while (!pointer.empty() && pointer.front() == '/') {
+    pointer.remove_prefix(1);
+    const auto end = std::min(pointer.find('/'), pointer.size());
+    const auto token = unescaped(pointer.substr(0, end));
+    pointer.remove_prefix(end);
+    const auto index = index_of(token);
+    if (is_dynamic || node->kind == Kind::dynamic) {
+      is_dynamic = true;
+      auto* step = path.add_steps();
+      if (index)
+        step->set_element_key_int(*index);
+      else
+        step->set_attribute_name(token);
+    } else if (node->kind == Kind::object && node->attribute(token) != nullptr) {
+      node = node->attribute(token);
+      path.add_steps()->set_attribute_name(token);
+    } else if (node->kind == Kind::map) {
+      node = node->element.get();
+      path.add_steps()->set_element_key_string(token);
+    } else if (node->kind == Kind::list && index) {
+      node = node->element.get();
+      path.add_steps()->set_element_key_int(*index);
+    } else {
+      break;
+    }
+  }
+  return path;
+}
+
+std::string text_of(const tfplugin6::AttributePath& path) {
+  std::string text;
+  for (const auto& step : path.steps()) {
+    if (step.selector_case() == tfplugin6::AttributePath::Step::kElementKeyInt)
+      text += "[" + std::to_string(step.element_key_int()) + "]";
+    else if (step.selector_case() == tfplugin6::AttributePath::Step::kElementKeyString)
+      text += "[" + text_of(Json(step.element_key_string())) + "]";
+    else
+      text += (text.empty() ? "" : ".") + step.attribute_name();
+  }
+  return text;
+}
+
+}  // namespace hipaa::terraform

@@ -1,0 +1,33 @@
+// Values out of Terraform's shape into the library's. Pure, any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plugin/terraform/schema/node.hpp"
+
+namespace hipaa::terraform {
+
+// `wire` without nulls, decimals as numbers, dynamic values bare; unknowns stay marked. Where
+// `wire` does not have the node's shape it is taken as it is: the library says what is wrong.
+Json plain_of(const Node& node, const Json& wire);
+
+// The same from a state file's JSON, where a dynamic value is {"value":…,"type":…}. Attributes that
+// the schema does not have are kept if `keep_others`, for the library to upgrade.
+Json wire_of_state_file(const Node& node, const Json& raw);
+Json plain_of_state_file(const Node& node, const Json& raw);
+
+// An envelope of the library around a plain value, its unknowns taken out as pointers.
+std::string envelope_of(Json plain);
+// Around nothing: an envelope whose presence alone counts.
+inline constexpr std::string_view empty_envelope = R"({"format_version":1,"value":{}})";
+
+// An envelope of the library: the value with its unknowns marked again.
+struct Opened {
+  Json plain;
+  bool tainted = false;
+};
+Opened open_envelope(std::string_view text);
+
+}  // namespace hipaa::terraform

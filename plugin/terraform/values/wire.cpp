@@ -1,0 +1,92 @@
+#include "plugin/terraform/values/wire.hpp"
+
+#include "plugin/terraform/values/plain.hpp"
+
+namespace hipaa::terraform {
+namespace {
+
+const Json nothing;
+
+const Json& member(const Json& object, const std::string& name) {
+  if (!object.is_object()) return nothing;
+  const auto found = object.find(name);
+  return found == object.end() ? nothing : *found;
+}
+
+// Terraform's type of a bare value.
+Json inferred_type(const Json& value) {
+  if (value.is_string()) return "string";
+  if (value.is_boolean()) return "bool";
+  if (value.is_number()) return "number";
+  if (value.is_array()) {
+    auto types = Json::array();
+    for (const auto& element : value) types.push_back(inferred_type(element));
+    return Json::array({"tuple", std::move(types)});
+  }
+  if (value.is_object()) {
+    auto types = Json::object();
+    for (const auto& [name, inner] : value.items()) types[name] = inferred_type(inner);
+    return Json::array({"object", std::move(types)});
+  }
+  return "dynamic";
+}
+
+// An unknown or null inside a bare value has no type of its own and goes as it is.
+Json dynamic_of(const Json& plain) {
+  if (is_unknown(plain)) return plain;
+  const auto type = text_of(inferred_type(plain));
+  return Json::array({Json::binary({type.begin(), type.end()}), plain});
+}
+
+Json object_of(const Node& node, const Json& plain, const Json& hint) {
+  auto object = Json::object();
+  for (const auto& attribute : node.attributes)
+    object.emplace(attribute.name,
+                   wire_of(attribute, member(plain, attribute.name), member(hint, attribute.name)));
+  return object;
+}
+
+}  // namespace
+
+Json wire_of(const Node& node, const Json& plain, const Json& hint) {
+  if (node.write_only) return nullptr;
+  if (is_unknown(plain)) return is_unknown(hint) ? hint : plain;
+  // An empty object may have been spelled with nulls, which the library takes as absent.
+  if (plain.is_null()) return nullptr;
+  switch (node.kind) {
+    case Kind::object:
+      return plain.is_object() ? object_of(node, plain, hint) : plain;
+    case Kind::list: {
+      if (!plain.is_array()) return plain;
+      auto list = Json::array();
+      for (std::size_t i = 0; i < plain.size(); ++i)
+        list.push_back(wire_of(*node.element, plain[i],
+                               hint.is_array() && i < hint.size() ? hint[i] : nothing));
+      return list;
+    }
+    case Kind::map: {
+      if (!plain.is_object()) return plain;
+      if (hint.is_object() && plain_of(node, hint) == plain) return hint;
+      auto map = Json::object();
+      for (const auto& [name, value] : plain.items())
+        map.emplace(name, wire_of(*node.element, value, member(hint, name)));
+      return map;
+    }
+    case Kind::dynamic:
+      if (!hint.is_null() && plain_of(node, hint) == plain) return hint;
+      return dynamic_of(plain);
+    case Kind::number:
+      return !hint.is_null() && plain_of(node, hint) == plain ? hint : plain;
+    default:
+      return plain;
+  }
+}
+
+Json without_unknowns(Json wire) {
+  if (is_unknown(wire)) return nullptr;
+  if (wire.is_structured())
+    for (auto& inner : wire) inner = without_unknowns(std::move(inner));
+  return wire;
+}
+
+}  // namespace hipaa::terraform

@@ -1,0 +1,17 @@
+// Values out of the library's shape into Terraform's. Pure, any thread.
+#pragma once
+
+#include "plugin/terraform/schema/node.hpp"
+
+namespace hipaa::terraform {
+
+// `plain` with exactly the node's attributes. What says the same as `hint` (the configuration, plan
+// or state that Terraform sent, in wire shape) is returned as it stands there: nulls in maps, types
+// of dynamic values, refinements of unknowns and the writing of numbers stay the user's. What is
+// write-only is null.
+Json wire_of(const Node& node, const Json& plain, const Json& hint);
+
+// Null in place of everything unknown, for states, which must know.
+Json without_unknowns(Json wire);
+
+}  // namespace hipaa::terraform

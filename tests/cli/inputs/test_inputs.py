@@ -1,0 +1,256 @@
+#!/usr/bin/env python3
+"""hipaactl check on files that are no stacks.
+
+test_inputs.py HIPAACTL LIBRARY
+"""
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import encodings_of_a_cluster as encodings
+
+GOOD = {**encodings.CLUSTER, "spark_version": "15.4.x-scala2.12", "enable_elastic_disk": False,
+        "spark_conf": {}, "aws_attributes": {**encodings.DISKS, "ebs_volume_count": 1}}
+SUBMIT = {"spark_submit_task": {"parameters": ["--class", "x"]}}
+
+
+class InputTest(unittest.TestCase):
+    hipaactl = library = None
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def write(self, name, content):
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = content if isinstance(content, str) else json.dumps(content, indent=1)
+        path.write_text(text, encoding="utf-8")
+        return name
+
+    def check(self, *arguments, code, stdin=None):
+        done = subprocess.run([self.hipaactl, "check", "--plugin", self.library, "--json",
+                               *arguments], cwd=self.folder, capture_output=True, text=True,
+                              input=stdin, env={"HOME": str(self.folder)}, timeout=60)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return json.loads(done.stdout)["findings"]
+
+    def found(self, name, content, code=1):
+        """(code, verdict, path) of each that does not only wait for a workspace."""
+        return sorted((one["code"], one["verdict"], one["path"])
+                      for one in self.check(self.write(name, content), code=code)
+                      if one["code"] != "HC-EBS-05")
+
+
+class Encodings(InputTest):
+    def test_one_cluster_in_every_encoding_gives_the_same_findings(self):
+        expected = None
+        for name, (content, base) in encodings.encodings(encodings.CLUSTER).items():
+            with self.subTest(name):
+                found = set()
+                for one in self.check(self.write(name, content), code=1):
+                    if one["verdict"] != "fail":
+                        continue
+                    self.assertTrue(base is None or one["path"].startswith(base), one["path"])
+                    inside = one["path"][len(base or ""):].replace("aws_attributes/0/",
+                                                                   "aws_attributes/")
+                    found.add((one["code"], one["severity"], inside, one["summary"],
+                               one["detail"]))
+                expected = expected or found
+                self.assertEqual(found, expected)
+        self.assertLessEqual({"HC-EBS-01", "HC-RT-01", "HC-SSL-02"}, {one[0] for one in expected})
+
+    def test_a_good_cluster_is_clean_in_every_encoding(self):
+        for name, (content, _) in encodings.encodings(GOOD).items():
+            with self.subTest(name):
+                found = self.check(self.write(name, content), code=0)
+                self.assertEqual([one for one in found if one["verdict"] == "fail"], [])
+
+    def test_findings_have_file_and_line(self):
+        for name in ("cluster.json", "databricks.yml"):
+            with self.subTest(name):
+                content, _ = encodings.encodings(encodings.CLUSTER)[name]
+                found = self.check(self.write(name, content), code=1)
+                one = next(one for one in found if one["code"] == "HC-RT-01")
+                lines = (self.folder / name).read_text(encoding="utf-8").splitlines()
+                self.assertEqual(one["place"]["file"], name)
+                self.assertIn("spark_version", lines[one["place"]["line"] - 1])
+
+
+class Terraform(InputTest):
+    def test_unknown_values_are_undecided(self):
+        values = {key: one for key, one in encodings.provider_shape(GOOD).items()
+                  if key != "spark_version"}
+        content = encodings.plan(encodings.resource("databricks_cluster", values),
+                                 unknown={"spark_version": True, "aws_attributes": [{}]})
+        found = self.found("plan.json", content, code=0)
+        self.assertIn(("HC-RT-01", "undecided", "/resource_changes/0/change/after/spark_version"),
+                      found)
+        self.assertEqual([one for one in found if one[1] == "fail"], [])
+        self.check("--undecided=error", "plan.json", code=1)
+
+    def test_what_will_be_destroyed_is_not_judged(self):
+        content = encodings.plan(encodings.resource("databricks_cluster", None))
+        found = self.check(self.write("plan.json", content), code=2)
+        self.assertEqual([one["code"] for one in found], ["HP-CHECK-EMPTY"])
+        self.check("--allow-empty", "plan.json", code=0)
+
+    def test_pools_and_policies(self):
+        pool = {"instance_pool_name": "p", "node_type_id": "m5.xlarge", "disk_spec": []}
+        policy = {"name": "p", "definition": json.dumps(
+            {"spark_version": {"type": "fixed", "value": "15.4.x-cpu-ml-scala2.12"}})}
+        content = encodings.plan(encodings.resource("databricks_instance_pool", pool),
+                                 encodings.resource("databricks_cluster_policy", policy))
+        self.assertEqual(self.found("plan.json", content),
+                         [("HC-EBS-02", "fail", "/resource_changes/0/change/after/disk_spec"),
+                          ("HC-POL-01", "fail", "/resource_changes/1/change/after/definition")])
+
+    def test_the_raw_state_file_is_refused_with_what_to_do(self):
+        found = self.check(self.write("terraform.tfstate.json", {
+            "version": 4, "serial": 1, "lineage": "x", "resources": []}), code=2)
+        one = next(one for one in found if one["code"] == "HP-CHECK-FORMAT")
+        self.assertIn("terraform show -json", one["detail"])
+
+
+class SparkSubmit(InputTest):
+    def test_it_is_found_in_each_form_and_each_finding_says_where(self):
+        task = {"task_key": "load", "job_cluster_key": "etl", **SUBMIT}
+        loop = {"task_key": "each", "for_each_task": {"inputs": "[]", "task": task}}
+        clusters = [{"job_cluster_key": "etl", "new_cluster": GOOD}]
+        forms = {
+            "settings.json": ({"name": "n", "tasks": [task], "job_clusters": clusters},
+                              "/tasks/0/spark_submit_task"),
+            "loop.json": ({"name": "n", "tasks": [loop], "job_clusters": clusters},
+                          "/tasks/0/for_each_task/task/spark_submit_task"),
+            "old.json": ({"name": "n", "new_cluster": GOOD, **SUBMIT}, "/spark_submit_task"),
+            "once.json": ({"run_name": "n", "tasks": [task]}, "/tasks/0/spark_submit_task"),
+            "run.json": ({"runs": [{"run_id": 1, "run_name": "n", "tasks": [task]}]},
+                         "/runs/0/tasks/0/spark_submit_task"),
+            "now.json": ({"job_id": 1, "spark_submit_params": ["--class"]},
+                         "/spark_submit_params"),
+        }
+        for name, (content, path) in forms.items():
+            with self.subTest(name):
+                found = [one for one in self.check(self.write(name, content), code=1)
+                         if one["code"] == "HC-SUB-01"]
+                self.assertEqual([one["path"] for one in found], [path])
+                self.assertIn('job "', found[0]["resource"])
+                if "tasks" in path:
+                    self.assertIn('task "load", job cluster "etl"', found[0]["resource"])
+
+    def test_every_task_of_a_long_job(self):
+        tasks = [{"task_key": f"t{number}", "notebook_task": {"notebook_path": "/a"}}
+                 for number in range(250)]
+        tasks[240].update(SUBMIT)
+        self.assertEqual(self.found("long.json", {"name": "n", "tasks": tasks}),
+                         [("HC-SUB-01", "fail", "/tasks/240/spark_submit_task")])
+
+    def test_chains_with_cycles_end_and_what_is_not_there_is_undecided(self):
+        def runs(job):
+            return [{"task_key": "next", "run_job_task": {"job_id": job}}]
+        content = encodings.yaml({"resources": {"jobs": {
+            "a": {"name": "a", "tasks": runs("${resources.jobs.b.id}")},
+            "b": {"name": "b", "tasks": runs("${resources.jobs.a.id}")},
+            "c": {"name": "c", "tasks": runs("${resources.jobs.elsewhere.id}")}}}})
+        self.assertEqual(self.found("databricks.yml", content, code=0),
+                         [("HC-SUB-01", "undecided",
+                           "/resources/jobs/c/tasks/0/run_job_task/job_id")])
+        content = {"jobs": [{"job_id": 1, "settings": {"tasks": runs(2)}},
+                            {"job_id": 2, "settings": {"tasks": runs(1)}},
+                            {"job_id": 3, "settings": {"tasks": runs(4)}}]}
+        self.assertEqual(self.found("jobs.json", content, code=0),
+                         [("HC-SUB-01", "undecided",
+                           "/jobs/2/settings/tasks/0/run_job_task/job_id")])
+
+
+class Bundles(InputTest):
+    def test_variables_anchors_and_targets(self):
+        found = self.found("databricks.yml", """
+variables:
+  same: {default: 15.4.x-cpu-ml-scala2.12}
+  differs: {default: 15.4.x-scala2.12}
+disks: &disks {ebs_volume_type: GENERAL_PURPOSE_SSD, ebs_volume_count: 1, ebs_volume_size: 100}
+resources:
+  clusters:
+    a: {spark_version: "${var.same}", aws_attributes: *disks}
+    b: {spark_version: "${var.differs}", aws_attributes: {<<: *disks}}
+    c: {spark_version: 15.4.x-scala2.12}
+targets:
+  dev:
+    variables: {differs: 15.4.x-cpu-ml-scala2.12}
+    resources:
+      clusters:
+        c: {aws_attributes: *disks}
+""")
+        self.assertEqual([one for one in found if one[1] == "fail"],
+                         [("HC-RT-01", "fail", "/resources/clusters/a/spark_version")])
+        self.assertIn(("HC-RT-01", "undecided", "/resources/clusters/b/spark_version"), found)
+
+    def test_yaml_that_unfolds_without_end_is_refused(self):
+        lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+        lines += [f"a{i}: &a{i} [" + ", ".join([f"*a{i - 1}"] * 10) + "]" for i in range(1, 9)]
+        found = self.check(self.write("bomb.yml", "\n".join(lines) + "\n"), code=2)
+        self.assertEqual(found[0]["code"], "HP-CHECK-YAML")
+
+    def test_broken_yaml_is_told_with_its_place(self):
+        found = self.check(self.write("x.yml", "a: [1\nb: }\n"), code=2)
+        self.assertEqual(found[0]["code"], "HP-CHECK-YAML")
+        self.assertGreater(found[0]["place"]["line"], 0)
+
+
+class Sources(InputTest):
+    def test_stdin(self):
+        found = self.check("-", code=1, stdin=json.dumps(encodings.CLUSTER))
+        self.assertIn("HC-RT-01", {one["code"] for one in found})
+        self.check("-", code=1, stdin=encodings.bundle(encodings.CLUSTER))
+
+    def test_several_files_and_folders(self):
+        self.write("in/a/cluster.json", encodings.CLUSTER)
+        self.write("in/databricks.yml", encodings.bundle(encodings.CLUSTER))
+        self.write("in/package.json", {"name": "none of ours"})
+        self.write("in/.hidden/cluster.json", encodings.CLUSTER)
+        self.write("more.json", GOOD)
+        found = self.check("in", "more.json", code=1)
+        self.assertEqual({one["stack"] for one in found if one["verdict"] == "fail"},
+                         {"in/a/cluster.json", "in/databricks.yml"})
+
+    def test_nothing_examined_is_no_success(self):
+        (self.folder / "empty").mkdir()
+        for arguments, content in ((["empty"], None), (["jobs.json"], {"jobs": []})):
+            if content is not None:
+                self.write(arguments[0], content)
+            found = self.check(*arguments, code=2)
+            self.assertEqual([one["code"] for one in found], ["HP-CHECK-EMPTY"])
+            self.check("--allow-empty", *arguments, code=0)
+
+    def test_what_cannot_be_read_is_told(self):
+        for name, content, code in (("x.json", "{", "HP-CHECK-JSON"),
+                                    ("y.json", {"a": 1}, "HP-CHECK-FORMAT"),
+                                    ("z.json", None, "HP-CHECK-FILE")):
+            if content is not None:
+                self.write(name, content)
+            with self.subTest(name):
+                self.assertEqual(self.check(name, code=2)[0]["code"], code)
+
+    def test_the_profile_decides(self):
+        self.write("cluster.json", {**GOOD, "aws_attributes": {}})
+        self.check("cluster.json", code=1)
+        self.check("--profile", "csp", "cluster.json", code=0)
+
+    def test_undecided_fails_a_stack_only_when_asked(self):
+        self.write("phi.stack.json", encodings.stack({**GOOD, "instance_pool_id": "p-1",
+                                                      "node_type_id": None,
+                                                      "aws_attributes": None}))
+        self.check("phi.stack.json", code=0)
+        found = self.check("--undecided=error", "phi.stack.json", code=1)
+        self.assertIn("HC-EBS-02", {one["code"] for one in found})
+
+
+if __name__ == "__main__":
+    InputTest.library = str(pathlib.Path(sys.argv.pop()).resolve())
+    InputTest.hipaactl = str(pathlib.Path(sys.argv.pop()).resolve())
+    unittest.main()

@@ -1,0 +1,57 @@
+// Many clusters at once: what the bulk tests and the benchmark of the workspace share.
+#pragma once
+
+#include <atomic>
+#include <thread>
+
+#include "tests/lifecycle/workspace.hpp"
+
+namespace hipaa::tests {
+
+// Runs `work(i)` for 0 ≤ i < many on `threads` threads.
+template <class Work>
+void in_parallel(std::size_t many, std::size_t threads, const Work& work) {
+  std::atomic<std::size_t> next{0};
+  std::vector<std::thread> running;
+  for (std::size_t t = 0; t < std::min(many, threads); ++t)
+    running.emplace_back([&] {
+      for (std::size_t i = next++; i < many; i = next++) work(i);
+    });
+  for (auto& thread : running) thread.join();
+}
+
+// Requests to the workspace since the log was cleared, those of proofs apart.
+inline std::size_t requests_but_proofs(const Simulator& simulator) {
+  const auto summary = simulator.call("GET", "/__sim/requests/summary");
+  std::size_t counted = 0;
+  for (const auto& route : summary.at("routes").as_object())
+    if (route.key().find("/api/1.2/") == json::string_view::npos)
+      counted += route.value().at("count").to_number<std::size_t>();
+  return counted;
+}
+
+inline void forget_requests(const Simulator& simulator) {
+  simulator.call("DELETE", "/__sim/requests");
+}
+
+// A provider whose own rate limit is out of the way.
+inline ProviderUnderTest unhurried(const Simulator& simulator) {
+  return ProviderUnderTest::at(simulator.url(), {{"rate_limit", 1000}});
+}
+
+// `many` clusters that exist already, imported: their states.
+inline std::vector<Outcome> imported(const Simulator& simulator, std::size_t many,
+                                     const json::object& attributes) {
+  const auto made = simulator.post("/__sim/clusters", {{"count", many},
+                                                       {"cluster_source", "API"},
+                                                       {"state", "RUNNING"},
+                                                       {"attributes", attributes}});
+  std::vector<std::string> ids;
+  for (const auto& id : made.at("cluster_ids").as_array()) ids.emplace_back(id.as_string());
+  const auto provider = unhurried(simulator);
+  std::vector<Outcome> states(ids.size());
+  in_parallel(ids.size(), 8, [&](std::size_t i) { states[i] = provider.import(ids[i]); });
+  return states;
+}
+
+}  // namespace hipaa::tests

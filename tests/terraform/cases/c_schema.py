@@ -1,0 +1,83 @@
+"""Cases 15 to 18: the schema that terraform sees."""
+import json
+import re
+
+from harness import place
+from harness.case import TerraformCase
+from harness.project import cluster_block
+
+# Names that Terraform keeps for itself.
+RESERVED = {"connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"}
+
+
+def attributes_of(block, path=""):
+    for name, attribute in block.get("attributes", {}).items():
+        yield f"{path}.{name}", name, attribute
+        if "nested_type" in attribute:
+            yield from attributes_of(attribute["nested_type"], f"{path}.{name}")
+
+
+class Schema(TerraformCase):
+    def schema(self):
+        self.project.write()
+        document = json.loads(self.project.expect("providers", "schema", "-json").output)
+        (ours,) = document["provider_schemas"].values()
+        return ours
+
+    def test_15_every_attribute_of_our_schema_is_there(self):
+        ours = self.schema()
+        for kind, file in (("provider", "provider"), (None, "hipaa_cluster")):
+            wanted = json.loads((place.ROOT / "schemas" / f"{file}.schema.json").read_text())
+            block = ours["provider"]["block"] if kind else \
+                ours["resource_schemas"]["hipaa_cluster"]["block"]
+            self.assertEqual(set(block["attributes"]), set(wanted["properties"]))
+            for name, schema in wanted["properties"].items():
+                self.compare(name, schema, block["attributes"][name], wanted)
+
+    def compare(self, path, wanted, found, document):
+        if "$ref" in wanted:
+            wanted = {**document["$defs"][wanted["$ref"].rsplit("/", 1)[1]], **wanted}
+        self.assertEqual(bool(found.get("computed")), bool(wanted.get("x-computed")), path)
+        self.assertEqual(bool(found.get("sensitive")), bool(wanted.get("x-sensitive")), path)
+        self.assertEqual(found.get("description"), wanted.get("description"), path)
+        if found.get("type") == "dynamic":
+            return
+        inner = wanted.get("items", wanted)
+        if "$ref" in inner:
+            inner = document["$defs"][inner["$ref"].rsplit("/", 1)[1]]
+        if "nested_type" not in found:
+            simple = {"string": "string", "integer": "number", "boolean": "bool"}
+            if wanted["type"] in simple:
+                self.assertEqual(found["type"], simple[wanted["type"]], path)
+            return
+        self.assertEqual(found["nested_type"]["nesting_mode"],
+                         "list" if wanted["type"] == "array" else "single", path)
+        self.assertEqual(set(found["nested_type"]["attributes"]), set(inner["properties"]), path)
+        for name, schema in inner["properties"].items():
+            if not wanted.get("x-computed"):
+                attribute = found["nested_type"]["attributes"][name]
+                self.assertEqual(bool(attribute.get("required")),
+                                 name in inner.get("required", []), f"{path}.{name}")
+                self.compare(f"{path}.{name}", schema, attribute, document)
+
+    def test_16_everything_is_described(self):
+        for path, _, attribute in attributes_of(
+                self.schema()["resource_schemas"]["hipaa_cluster"]["block"]):
+            self.assertTrue(attribute.get("description"), path)
+
+    def test_17_schema_rules(self):
+        ours = self.schema()
+        for block in (ours["provider"]["block"],
+                      ours["resource_schemas"]["hipaa_cluster"]["block"]):
+            for path, name, attribute in attributes_of(block):
+                self.assertRegex(name, r"^[a-z_][a-z0-9_]*$", path)
+                flags = [flag for flag in ("required", "optional", "computed") if attribute.get(flag)]
+                self.assertEqual(len(flags), 1, path)
+                self.assertFalse(name in RESERVED and path.count(".") == 1, path)
+                self.assertNotIn('"set"', json.dumps(attribute.get("type", "")), path)
+        self.assertTrue(all(re.fullmatch(r"hipaa_[a-z_]+", name) for name in ours["resource_schemas"]))
+
+    def test_18_wrong_type_is_terraform_s_own_error(self):
+        self.project.write(cluster_block({"num_workers": '"many"'}))
+        outcome = self.project.expect("validate", "-no-color", code=1)
+        self.assertIn("Incorrect attribute value type", outcome.text)

@@ -1,0 +1,89 @@
+"""Cases 36 to 39: read, import, upgrade."""
+import json
+
+from harness.case import TerraformCase
+from harness.project import cluster_block
+
+
+class State(TerraformCase):
+    def setUp(self):
+        super().setUp()
+        self.project.write(cluster_block())
+        self.project.apply()
+        self.cluster_id = self.only_cluster()["cluster_id"]
+
+    def edit_state(self, change):
+        path = self.project.folder / "terraform.tfstate"
+        state = json.loads(path.read_text())
+        change(state["resources"][0]["instances"][0])
+        state["serial"] += 1
+        path.write_text(json.dumps(state))
+
+    def test_36_gone_in_the_workspace_is_planned_anew(self):
+        self.simulator.control("clusters/lose", {"cluster_id": self.cluster_id, "how": "deleted"})
+        self.assertEqual(self.project.planned()["hipaa_cluster.phi"]["actions"], ["create"])
+
+    def test_36_failures_leave_the_state(self):
+        before = (self.project.folder / "terraform.tfstate").read_text()
+        for fields in ({"kind": "status", "status": 401}, {"kind": "status", "status": 500},
+                       {"kind": "login_page"}, {"kind": "reset_before"}):
+            with self.subTest(fields):
+                self.simulator.fault("* /api/*", times=-1, **fields)
+                self.project.expect("apply", "-refresh-only", "-auto-approve", "-no-color", code=1)
+                self.assertEqual((self.project.folder / "terraform.tfstate").read_text(), before)
+                self.simulator.heal()
+
+    def test_37_drift_is_shown(self):
+        for field, value in (("num_workers", 3), ("spark_version", "14.3.x-scala2.12"),
+                             ("aws_attributes.ebs_volume_size", 200)):
+            with self.subTest(field):
+                self.simulator.control("clusters/mutate", {
+                    "cluster_id": self.cluster_id, "user": "mallory@example.com",
+                    "set": {field: value}})
+                change = self.project.planned()["hipaa_cluster.phi"]
+                self.assertEqual(change["actions"], ["update"])
+                before = change["before"]
+                for name in field.split("."):
+                    before = before[name]
+                self.assertEqual(before, value)
+                self.project.apply()
+                self.project.expect_no_changes()
+
+    def test_38_import(self):
+        before = self.project.instance()["attributes"]
+        (self.project.folder / "terraform.tfstate").unlink()
+        self.project.expect("import", "hipaa_cluster.phi", self.cluster_id)
+        imported = self.project.instance()["attributes"]
+        for name in ("cluster_id", "cluster_name", "spark_version", "num_workers", "aws_attributes"):
+            self.assertEqual(imported[name], before[name], name)
+        self.assertNotIn("replace", json.dumps(self.project.planned()["hipaa_cluster.phi"]["actions"]))
+        (self.project.folder / "terraform.tfstate").unlink()
+        outcome = self.project.expect("import", "hipaa_cluster.phi", "0000-000000-nobody00", code=1)
+        self.assertIn("0000-000000-nobody00", outcome.text)
+
+    def test_38_import_block(self):
+        (self.project.folder / "terraform.tfstate").unlink()
+        (self.project.folder / "import.tf").write_text(
+            f'import {{\n  to = hipaa_cluster.phi\n  id = "{self.cluster_id}"\n}}\n')
+        self.project.apply()
+        (self.project.folder / "import.tf").unlink()
+        self.project.expect_no_changes()
+        self.assertEqual(self.project.instance()["attributes"]["cluster_id"], self.cluster_id)
+
+    def test_39_upgrade(self):
+        def older(instance):
+            instance["attributes"]["long_forgotten"] = "x"
+            del instance["attributes"]["tasks"]
+        self.edit_state(older)
+        self.project.expect_no_changes()
+        private = self.project.instance()["private"]
+        self.project.expect("apply", "-refresh-only", "-auto-approve")
+        self.assertTrue(private)
+        self.assertEqual(self.project.instance()["private"], private)
+
+    def test_39_newer_state_is_refused(self):
+        def newer(instance):
+            instance["schema_version"] += 1
+        self.edit_state(newer)
+        outcome = self.project.expect("plan", "-no-color", code=1)
+        self.assertIn("newer", outcome.text)

@@ -1,0 +1,51 @@
+"""examples/terraform: each is applied, planned empty and destroyed as it stands there."""
+import shutil
+
+from harness import place
+from harness.case import TerraformCase
+
+EXISTING = {"spark_version": "15.4.x-scala2.12", "node_type_id": "m5.xlarge", "num_workers": 1,
+            "aws_attributes": {"ebs_volume_type": "GENERAL_PURPOSE_SSD", "ebs_volume_count": 1,
+                               "ebs_volume_size": 100}}
+
+
+class Examples(TerraformCase):
+    def use(self, example, **variables):
+        shutil.copytree(place.ROOT / "examples" / "terraform" / example, self.project.folder,
+                        dirs_exist_ok=True)
+        settings = {"DATABRICKS_HOST": self.simulator.url, "DATABRICKS_TOKEN": "dapi-test-token",
+                    **{f"TF_VAR_{name}": value for name, value in variables.items()}}
+        plain = self.project.environment
+        self.project.environment = lambda **changes: plain(**{**settings, **changes})
+
+    def live(self):
+        self.project.expect("fmt", "-check")
+        outcome = self.project.apply()
+        self.project.expect_no_changes()
+        self.project.destroy()
+        self.assertEqual(self.simulator.clusters(), [])
+        return outcome
+
+    def test_quickstart(self):
+        self.use("quickstart")
+        self.project.expect("test", "-no-color")
+        self.assertIn("measured_true", self.live().text)
+
+    def test_acknowledgement(self):
+        self.use("acknowledgement")
+        self.assertIn("Warning: HC-RT-01", self.live().text)
+
+    def test_pool(self):
+        self.simulator.control("pools", {
+            "instance_pool_id": "pool-1", "node_type_id": "m5.xlarge",
+            "disk_spec": {"disk_type": {"ebs_volume_type": "GENERAL_PURPOSE_SSD"}, "disk_count": 1,
+                          "disk_size": 100}})
+        self.use("pool", pool_id="pool-1")
+        self.live()
+
+    def test_import(self):
+        made = self.simulator.control("clusters", {
+            "cluster_name": "existing", "state": "RUNNING", "attributes": EXISTING})
+        self.use("import", cluster_id=made["cluster_ids"][0])
+        self.assertIn("1 imported", self.live().text)
+        self.assertEqual(self.simulator.requests("/api/2.1/clusters/create"), [])

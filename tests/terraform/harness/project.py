@@ -1,0 +1,163 @@
+"""A folder with a configuration, and terraform running in it."""
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+
+from harness import place
+
+HEAD = """terraform {
+  required_providers {
+    hipaa = {
+      source = "%s"
+    }
+  }
+}
+""" % place.ADDRESS
+
+# The quickest and slowest waits of these tests.
+LIMIT = 120
+
+
+def provider_block(simulator, extra="", host=None, token='"dapi-test-token"'):
+    return f"""
+provider "hipaa" {{
+  host  = {host or json.dumps(simulator.url)}
+  token = {token}
+  rate_limit = 1000
+  retry_timeout_seconds = 3
+  business_associate_agreement = {{
+    databricks = {{ reference = "contract 1", signed_on = "2024-01-01" }}
+    aws        = {{ reference = "contract 2", signed_on = "2024-01-01" }}
+    order_form = {{ reference = "form 3", signed_on = "2024-01-01" }}
+  }}
+  {extra}
+}}
+"""
+
+
+CLUSTER = {
+    "cluster_name": '"phi"',
+    "spark_version": '"15.4.x-scala2.12"',
+    "node_type_id": '"m5.xlarge"',
+    "num_workers": "1",
+    "aws_attributes": '{ ebs_volume_type = "GENERAL_PURPOSE_SSD", ebs_volume_count = 1, '
+                      'ebs_volume_size = 100 }',
+}
+
+
+def cluster_block(changes=None, name="phi", extra=""):
+    """A compliant cluster with changes in HCL; None takes an attribute away."""
+    attributes = {**CLUSTER, **(changes or {})}
+    lines = "".join(f"  {key} = {value}\n" for key, value in attributes.items()
+                    if value is not None)
+    return f'resource "hipaa_cluster" "{name}" {{\n{lines}{extra}\n}}\n'
+
+
+class Outcome:
+    def __init__(self, code, output):
+        self.code = code
+        self.output = re.sub(r"\x1b\[[0-9;]*m", "", output)
+        # Terraform wraps what it says and draws a frame around it.
+        self.text = " ".join(re.sub(r"[│╷╵]", " ", self.output).split())
+
+
+class Project:
+    """with Project(simulator) as project: project.write(...); project.run("plan")."""
+
+    def __init__(self, simulator, prefix="hipaa-terraform-"):
+        self.simulator = simulator
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix=prefix))
+        (self.folder / "terraform.rc").write_text(
+            'provider_installation {\n  dev_overrides {\n    "%s" = "%s"\n  }\n  direct {}\n}\n'
+            % (place.ADDRESS, place.BIN))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def write(self, *blocks, file="main.tf", provider=None):
+        """Writes HEAD, the provider block and the blocks given."""
+        text = HEAD + (provider_block(self.simulator) if provider is None else provider)
+        (self.folder / file).write_text(text + "\n".join(blocks))
+
+    def environment(self, **changes):
+        return place.environment(TF_CLI_CONFIG_FILE=self.folder / "terraform.rc", **changes)
+
+    def start(self, *arguments, env=None, **options):
+        command = [place.terraform(), *arguments]
+        return subprocess.Popen(command, cwd=self.folder, env=self.environment(**(env or {})),
+                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                                stdin=subprocess.DEVNULL, **options)
+
+    def run(self, *arguments, env=None):
+        process = self.start(*arguments, env=env)
+        try:
+            output, _ = process.communicate(timeout=LIMIT)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            output, _ = process.communicate()
+            raise AssertionError(f"terraform {arguments} took more than {LIMIT} s:\n{output}")
+        return Outcome(process.returncode, output)
+
+    def expect(self, *arguments, code=0, env=None):
+        outcome = self.run(*arguments, env=env)
+        if outcome.code != code:
+            raise AssertionError(f"terraform {' '.join(arguments)}: {outcome.code} instead of "
+                                 f"{code}\n{outcome.output}")
+        return outcome
+
+    def apply(self, *arguments, code=0, env=None):
+        return self.expect("apply", "-auto-approve", "-no-color", *arguments, code=code, env=env)
+
+    def destroy(self):
+        return self.expect("destroy", "-auto-approve", "-no-color")
+
+    def expect_no_changes(self):
+        """An empty plan, with and without asking the workspace."""
+        for arguments in ([], ["-refresh=false"]):
+            self.expect("plan", "-detailed-exitcode", "-no-color", *arguments)
+
+    def planned(self, *arguments, code=0):
+        """The plan as JSON: the changes by address."""
+        self.expect("plan", "-out=plan.out", "-no-color", *arguments, code=code)
+        shown = json.loads(self.expect("show", "-json", "plan.out").output)
+        return {change["address"]: change["change"] for change in shown["resource_changes"]}
+
+    def diagnostics(self):
+        """What `validate -json` says."""
+        return json.loads(self.run("validate", "-json").output)["diagnostics"]
+
+    def state(self):
+        path = self.folder / "terraform.tfstate"
+        # A killed terraform leaves an empty file.
+        text = path.read_text() if path.exists() else ""
+        return json.loads(text) if text else {"resources": []}
+
+    def instance(self, name="phi"):
+        """The state of hipaa_cluster.<name>: attributes, private, status; None: it is not there."""
+        for resource in self.state()["resources"]:
+            if resource["type"] == "hipaa_cluster" and resource["name"] == name:
+                return resource["instances"][0] if resource["instances"] else None
+        return None
+
+
+def providers_of(process_id):
+    """Processes of the provider that a terraform started."""
+    found = []
+    for entry in os.listdir("/proc"):
+        if not entry.isdigit():
+            continue
+        try:
+            with open(f"/proc/{entry}/stat", encoding="utf-8", errors="replace") as stat:
+                fields = stat.read().rsplit(")", 1)
+            if int(fields[1].split()[1]) == process_id and "terraform-prov" in fields[0]:
+                found.append(int(entry))
+        except OSError:
+            continue
+    return found

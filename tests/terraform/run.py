@@ -1,0 +1,34 @@
+#!/usr/bin/env python3
+"""Runs the tests against a real terraform, and says how many ran, failed and were skipped.
+
+run.py BIN_FOLDER [PATTERN]
+
+Exit code 77 where every test was skipped, because there is no terraform. With one, none may skip.
+"""
+import os
+import pathlib
+import sys
+import unittest
+
+
+def main():
+    os.environ["HIPAA_BUILD_BIN"] = str(pathlib.Path(sys.argv[1]).resolve())
+    here = pathlib.Path(__file__).resolve().parent
+    sys.path.insert(0, str(here))
+    loader = unittest.TestLoader()
+    if len(sys.argv) > 2:
+        loader.testNamePatterns = [f"*{sys.argv[2]}*"]
+    suite = loader.discover(str(here / "cases"), pattern="*.py", top_level_dir=str(here))
+    result = unittest.TextTestRunner(verbosity=2).run(suite)
+    skipped = len(result.skipped)
+    failed = len(result.failures) + len(result.errors)
+    print(f"{result.testsRun} cases, {failed} failed, {skipped} skipped", flush=True)
+    if failed:
+        return 1
+    if skipped and skipped == result.testsRun:
+        return 77
+    return 1 if skipped or not result.testsRun else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,62 @@
+#include <catch2/catch.hpp>
+
+#include "plugin/terraform/rpc/common.hpp"
+#include "tests/unit/terraform/schema.hpp"
+
+using namespace hipaa::terraform;
+using test::toy;
+
+TEST_CASE("JSON Schema becomes Terraform's types", "[terraform][schema]") {
+  CHECK(test::catalogue().resource("toy")->version == 3);
+  CHECK(test::catalogue().resource("car") == nullptr);
+  CHECK(test::catalogue().provider.root.attribute("address")->sensitive);
+  CHECK(type_of(*toy().attribute("name")) == "string");
+  CHECK(type_of(*toy().attribute("size")) == "number");
+  CHECK(type_of(*toy().attribute("on")) == "bool");
+  CHECK(type_of(*toy().attribute("tags")) == parsed(R"(["map","string"])"));
+  CHECK(type_of(*toy().attribute("keys")) == parsed(R"(["list","string"])"));
+  CHECK(type_of(*toy().attribute("parts")) == parsed(R"(["list",["object",{"weight":"number"}]])"));
+  CHECK(toy().attribute("parts")->is_nested());
+  CHECK_FALSE(toy().attribute("keys")->is_nested());
+}
+
+TEST_CASE("a shape that contains itself is dynamic as a whole", "[terraform][schema]") {
+  CHECK(toy().attribute("tree")->kind == Kind::dynamic);
+  CHECK(toy().attribute("parts")->kind == Kind::list);
+}
+
+TEST_CASE("computed, required and write-only", "[terraform][schema]") {
+  const auto& part = *toy().attribute("part");
+  CHECK(part.attribute("kind")->required);
+  CHECK(part.attribute("secret")->write_only);
+  const auto& found = *toy().attribute("found");
+  CHECK(found.computed);
+  CHECK(found.attribute("at")->computed);
+  CHECK_FALSE(found.attribute("at")->required);
+}
+
+TEST_CASE("what is no schema has no resources", "[terraform][schema]") {
+  CHECK(read_catalogue("").resources.empty());
+  CHECK(read_catalogue("[]").resources.empty());
+}
+
+TEST_CASE("functions", "[terraform][schema]") {
+  const auto* made = test::catalogue().function("double");
+  REQUIRE(made != nullptr);
+  CHECK(made->summary == "Twice");
+  CHECK(made->parameters.at(0).type.name == "of");
+  CHECK(type_of(made->result) == "number");
+}
+
+TEST_CASE("a value that cannot be read is a diagnostic", "[terraform][diagnostics]") {
+  rpc::Diagnostics said;
+  tfplugin6::DynamicValue value;
+  CHECK(rpc::read_value(value, "configuration", said)->is_null());
+  value.set_json("{\"a\":1}");
+  CHECK((*rpc::read_value(value, "configuration", said))["a"] == 1);
+  CHECK(said.empty());
+  value.set_msgpack("\xc1");
+  CHECK_FALSE(rpc::read_value(value, "configuration", said));
+  REQUIRE(said.size() == 1);
+  CHECK(said.Get(0).summary() == "The configuration cannot be read");
+}

@@ -1,0 +1,41 @@
+// A schema of the tests' own: the host knows no attribute of the product.
+#pragma once
+
+#include "plugin/terraform/schema/node.hpp"
+
+namespace hipaa::terraform::test {
+
+inline const Catalogue& catalogue() {
+  static const Catalogue made = read_catalogue(R"({
+    "provider": {"type": "object", "properties": {"address": {"type": "string", "x-sensitive": true}}},
+    "resources": {"toy": {
+      "x-schema-version": 3, "type": "object", "description": "A toy.",
+      "properties": {
+        "name": {"type": "string", "description": "Its name."},
+        "size": {"type": "integer"},
+        "on": {"type": "boolean"},
+        "tags": {"type": "object", "additionalProperties": {"type": "string"}},
+        "keys": {"type": "array", "items": {"type": "string"}},
+        "part": {"type": "object", "required": ["kind"],
+                 "properties": {"kind": {"type": "string"}, "secret": {"type": "string", "x-write-only": true}}},
+        "parts": {"type": "array", "items": {"$ref": "#/$defs/part"}},
+        "tree": {"type": "array", "items": {"$ref": "#/$defs/branch"}},
+        "found": {"type": "object", "x-computed": true, "required": ["at"],
+                  "properties": {"at": {"type": "string"}}}
+      },
+      "$defs": {
+        "part": {"type": "object", "properties": {"weight": {"type": "integer"}}},
+        "branch": {"type": "object", "properties": {"leaf": {"type": "integer"},
+                   "inner": {"type": "object", "properties": {"branch": {"$ref": "#/$defs/branch"}}}}}
+      }}},
+    "functions": {"double": {"title": "Twice", "parameters": [{"title": "of", "type": "integer"}],
+                             "returns": {"type": "integer"}}}
+  })");
+  return made;
+}
+
+inline const Node& toy() {
+  return catalogue().resources.at(0).root;
+}
+
+}  // namespace hipaa::terraform::test

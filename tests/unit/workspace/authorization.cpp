@@ -1,0 +1,239 @@
+// OAuth tokens: fetched, kept, renewed in time, one fetch at a time.
+#include "plugin/workspace/authorization.hpp"
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <thread>
+
+#include "plugin/workspace/encoding.hpp"
+#include "tests/support/manual_call.hpp"
+#include "tests/unit/workspace/scripted_transport.hpp"
+
+using namespace hipaa::workspace;
+using namespace std::chrono_literals;
+using hipaa::tests::ManualCall;
+using hipaa::tests::Script;
+using hipaa::tests::ScriptedTransport;
+
+namespace {
+
+Configuration client() {
+  Configuration made;
+  made.host = "https://x";
+  made.auth_type = "oauth-m2m";
+  made.client_id = "id with/odd:signs";
+  made.client_secret = Secret("CANARY");
+  made.sources = "Config: host=https://x";
+  return made;
+}
+
+constexpr auto discovery = R"({"token_endpoint":"https://login.x/t"})";
+
+std::string token(const std::string& text, const std::string& expires = "3600") {
+  return R"({"access_token":")" + text + R"(","token_type":"Bearer","expires_in":)" + expires + "}";
+}
+
+std::string header(Authorization& of, ManualCall& call) {
+  auto made = of.header(call);
+  return made ? *made : "failed: " + made.error().diagnostics.front().code;
+}
+
+}  // namespace
+
+TEST_CASE("client credentials go to the endpoint that the workspace names, in a Basic header") {
+  Script script;
+  script.answer(200, discovery);
+  script.answer(200, token("one"));
+  ScriptedTransport network(script);
+  const auto configuration = client();
+  Authorization authorization(configuration, network);
+  ManualCall call;
+  CHECK(header(authorization, call) == "Bearer one");
+  REQUIRE(script.sent.size() == 2);
+  CHECK(script.sent[0].url == "https://x/oidc/.well-known/oauth-authorization-server");
+  const auto& request = script.sent[1];
+  CHECK(request.method == "POST");
+  CHECK(request.url == "https://login.x/t");
+  CHECK(request.body == "grant_type=client_credentials&scope=all-apis");
+  CHECK(request.headers.back().second == "Basic " + base64("id%20with%2Fodd%3Asigns:CANARY"));
+}
+
+TEST_CASE("without discovery the usual endpoint is asked, and never a plain HTTP one") {
+  for (const auto* answer : {"{}", "<html>", R"({"token_endpoint":"http://evil.example/t"})"}) {
+    Script script;
+    script.answer(200, answer);
+    script.answer(200, token("one"));
+    ScriptedTransport network(script);
+    const auto configuration = client();
+    Authorization authorization(configuration, network);
+    ManualCall call;
+    CHECK(header(authorization, call) == "Bearer one");
+    CHECK(script.sent.at(1).url == "https://x/oidc/v1/token");
+  }
+}
+
+TEST_CASE("a token is kept, and renewed before it expires") {
+  struct Row {
+    std::string expires;
+    std::chrono::seconds kept;
+  };
+  // 20 minutes before the end, or at half of a short life; lifetimes come as texts too.
+  for (const auto& row : {Row{"3600", 40min}, Row{"\"3600\"", 40min}, Row{"600", 5min}}) {
+    Script script;
+    script.answer(200, discovery);
+    script.answer(200, token("one", row.expires));
+    script.answer(200, discovery);
+    script.answer(200, token("two", row.expires));
+    ScriptedTransport network(script);
+    const auto configuration = client();
+    Authorization authorization(configuration, network);
+    ManualCall call;
+    CHECK(header(authorization, call) == "Bearer one");
+    call.passed += row.kept - 1s;
+    CHECK(header(authorization, call) == "Bearer one");
+    CHECK(script.sent.size() == 2);
+    call.passed += 2s;
+    CHECK(header(authorization, call) == "Bearer two");
+  }
+}
+
+TEST_CASE("a failed renewal keeps the token that still holds, and is tried again") {
+  Script script;
+  script.answer(200, discovery);
+  script.answer(200, token("one"));
+  script.answer(200, discovery);
+  script.answer(401, R"({"error":"invalid_client"})");
+  ScriptedTransport network(script);
+  const auto configuration = client();
+  Authorization authorization(configuration, network);
+  ManualCall call;
+  CHECK(header(authorization, call) == "Bearer one");
+  call.passed += 45min;
+  CHECK(header(authorization, call) == "Bearer one");
+  const auto tried = script.sent.size();
+  CHECK(header(authorization, call) == "Bearer one");
+  CHECK(script.sent.size() == tried);  // not at once
+  call.passed += 2min;
+  CHECK(header(authorization, call) == "Bearer one");
+  CHECK(script.sent.size() > tried);
+  call.passed += 20min;
+  CHECK(header(authorization, call) == "failed: HP-AUTH-OAUTH");
+}
+
+TEST_CASE("a refused client is an error with the server's word, and without the secret") {
+  Script script;
+  script.answer(200, discovery);
+  script.answer(401,
+                R"({"error":"invalid_client","error_description":"Client authentication failed"})");
+  ScriptedTransport network(script);
+  const auto configuration = client();
+  Authorization authorization(configuration, network);
+  ManualCall call;
+  const auto made = authorization.header(call);
+  REQUIRE_FALSE(made.has_value());
+  const auto failure = made.error();
+  CHECK(failure.status == hipaa::support::Status::unauthenticated);
+  const auto& told = failure.diagnostics.front();
+  CHECK(told.code == "HP-AUTH-OAUTH");
+  CHECK(told.summary == "The workspace gave no OAuth token (invalid_client).");
+  CHECK(told.detail ==
+        "It says: Client authentication failed. Check client_id and client_secret: the secret may "
+        "have expired or been deleted. Config: host=https://x");
+  CHECK(script.sent.size() == 2);  // a refusal is not repeated
+}
+
+TEST_CASE("what passes is repeated for a minute, and ends with the call") {
+  Script script;
+  script.answer(200, discovery);
+  script.answer(503, "", {{"retry-after", "5"}});
+  ScriptedTransport network(script);
+  const auto configuration = client();
+  Authorization authorization(configuration, network);
+  ManualCall call;
+  CHECK(header(authorization, call) == "failed: HP-API-UNAVAILABLE");
+  CHECK(call.passed <= 60s);
+  CHECK(call.passed >= 50s);
+  CHECK(call.waits.front() == 5s);
+  ManualCall cancelled;
+  cancelled.cancel_after = 1s;
+  CHECK(header(authorization, cancelled) == "failed: HP-CALL-CANCELLED");
+}
+
+TEST_CASE("an identity token is exchanged") {
+  Script script;
+  script.answer(404, "{}");
+  script.answer(200, token("one"));
+  ScriptedTransport network(script);
+  auto configuration = client();
+  configuration.auth_type = "file-oidc";
+  configuration.identity_token_place = "The file /run/token";
+  std::optional<std::string> identity = "a.b+c";
+  configuration.identity_token = [&identity] { return identity; };
+  Authorization authorization(configuration, network);
+  ManualCall call;
+  CHECK(header(authorization, call) == "Bearer one");
+  CHECK(script.sent.at(1).body ==
+        "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange"
+        "&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Ajwt"
+        "&scope=all-apis&subject_token=a.b%2Bc&client_id=id%20with%2Fodd%3Asigns");
+  identity.reset();
+  Authorization another(configuration, network);
+  const auto made = another.header(call);
+  REQUIRE_FALSE(made.has_value());
+  CHECK(made.error().diagnostics.front().detail == "The file /run/token is missing or empty.");
+}
+
+TEST_CASE("many operations at once fetch one token") {
+  Script script;
+  std::atomic<int> fetches = 0;
+  script.answers.emplace_back([&fetches](const HttpRequest& request) -> ExchangeResult {
+    if (request.method == "GET") return HttpResponse{200, {}, discovery};
+    std::this_thread::sleep_for(20ms);
+    return HttpResponse{200, {}, token("t" + std::to_string(++fetches))};
+  });
+  ScriptedTransport network(script);
+  const auto configuration = client();
+  Authorization authorization(configuration, network);
+  std::vector<std::thread> threads;
+  std::atomic<int> right = 0;
+  for (int i = 0; i < 8; ++i)
+    threads.emplace_back([&] {
+      ManualCall call;
+      if (header(authorization, call) == "Bearer t1") ++right;
+    });
+  for (auto& thread : threads) thread.join();
+  CHECK(fetches == 1);
+  CHECK(right == 8);
+}
+
+TEST_CASE("a rejected token is replaced, a personal one is not") {
+  Script script;
+  int n = 0;
+  script.answers.emplace_back([&n](const HttpRequest& request) -> ExchangeResult {
+    if (request.method == "GET") return HttpResponse{200, {}, discovery};
+    return HttpResponse{200, {}, token("t" + std::to_string(++n))};
+  });
+  ScriptedTransport network(script);
+  auto configuration = client();
+  Authorization authorization(configuration, network);
+  ManualCall call;
+  CHECK(header(authorization, call) == "Bearer t1");
+  CHECK(authorization.renew_after("Bearer t1"));
+  CHECK(authorization.renew_after("Bearer t1"));
+  CHECK(header(authorization, call) == "Bearer t2");
+  CHECK(authorization.renew_after("Bearer t1"));  // late: t2 stays
+  CHECK(header(authorization, call) == "Bearer t2");
+  configuration.auth_type = "pat";
+  configuration.token = Secret("dapi");
+  CHECK(header(authorization, call) == "Bearer dapi");
+  CHECK_FALSE(authorization.renew_after("Bearer dapi"));
+}
+
+TEST_CASE("base64 has RFC 4648's vectors") {
+  CHECK(base64("") == "");
+  CHECK(base64("f") == "Zg==");
+  CHECK(base64("fo") == "Zm8=");
+  CHECK(base64("foo") == "Zm9v");
+  CHECK(base64("foobar") == "Zm9vYmFy");
+  CHECK(base64("\xff\xfe") == "//4=");
+}
