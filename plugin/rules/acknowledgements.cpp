@@ -99,9 +99,9 @@ void lay_over(Acknowledgements& all, Finding& finding) {
     settle(*valid, finding);
   } else if (open != nullptr) {
     verdict.kind = VerdictKind::undecided;
-    verdict.message += " " + name_of(*open) +
-                       (open->is_external() ? " may cover it; that is not known yet."
-                                            : " at " + open->pointer() + " is not known yet.");
+    verdict.message += open->is_external()
+                           ? " " + name_of(*open) + " may cover it; that is not known yet."
+                           : " The acknowledgement at " + open->pointer() + " is not known yet.";
   } else if (expired != nullptr) {
     verdict.expired_acknowledgement = true;
     verdict.message += " " + name_of(*expired) + " by " +

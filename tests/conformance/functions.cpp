@@ -74,8 +74,11 @@ TEST_CASE("the metadata lists each function with its parameters and result") {
     parameters[member(one, "name")] = one.at("parameters").as_array().size();
     CHECK(one.at("returns").is_object());
   }
-  CHECK(parameters == std::map<std::string, std::size_t>{
-                          {"violations", 3}, {"runtime_is_ml", 1}, {"explain", 1}});
+  CHECK(parameters == std::map<std::string, std::size_t>{{"violations", 3},
+                                                         {"runtime_is_ml", 1},
+                                                         {"explain", 1},
+                                                         {"cluster_policy", 1},
+                                                         {"policy_lint", 2}});
 }
 
 TEST_CASE("violations finds nothing in a cluster that is as it should be") {
