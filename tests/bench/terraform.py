@@ -36,12 +36,12 @@ def seen(process_id):
     return cpu, peak / 1024
 
 
-def timed(project, providers_of, *arguments):
+def timed(place, project, providers_of, *arguments):
     """Wall seconds of one terraform, CPU of its providers together, and the largest peak."""
     begin = time.perf_counter()
     # Output to a file: a pipe that nobody reads would stop terraform.
     with open(project.folder / "output", "w", encoding="utf-8") as output:
-        process = subprocess.Popen(["terraform", *arguments], cwd=project.folder,
+        process = subprocess.Popen([place.terraform(), *arguments], cwd=project.folder,
                                    env=project.environment(), stdout=output,
                                    stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
         last = {}
@@ -59,12 +59,12 @@ def timed(project, providers_of, *arguments):
                                                            default=0)
 
 
-def compared(ours, floor, providers_of, pairs, *arguments):
+def compared(place, ours, floor, providers_of, pairs, *arguments):
     """Medians of `pairs` runs in turn: ratio, our CPU, our peak."""
     ratios, cpus, peaks, walls = [], [], [], []
     for _ in range(pairs):
-        wall, cpu, peak = timed(ours, providers_of, *arguments)
-        other, _, _ = timed(floor, providers_of, *arguments)
+        wall, cpu, peak = timed(place, ours, providers_of, *arguments)
+        other, _, _ = timed(place, floor, providers_of, *arguments)
         ratios.append(wall / other)
         cpus.append(cpu)
         peaks.append(peak)
@@ -95,12 +95,12 @@ def main():
                                              extra=f"  count = {count}"))
                     (floor.folder / "main.tf").write_text(
                         f'resource "terraform_data" "phi" {{\n  count = {count}\n  input = {same}\n}}\n')
-                    ratio, cpu, peak, wall = compared(ours, floor, providers_of, asked.pairs, "plan")
+                    ratio, cpu, peak, wall = compared(place, ours, floor, providers_of, asked.pairs, "plan")
                     print(f"plan of {count}: {ratio:.2f} times terraform_data ({wall:.2f} s), "
                           f"providers {cpu:.2f} s of CPU, {peak:.0f} MB at their peak")
                 for project in (ours, floor):
-                    timed(project, providers_of, "apply", "-auto-approve", "-parallelism=64")
-                ratio, cpu, peak, wall = compared(ours, floor, providers_of, asked.pairs, "plan")
+                    timed(place, project, providers_of, "apply", "-auto-approve", "-parallelism=64")
+                ratio, cpu, peak, wall = compared(place, ours, floor, providers_of, asked.pairs, "plan")
                 print(f"refresh plan of {asked.count}: {ratio:.2f} times terraform_data "
                       f"({wall:.2f} s), providers {cpu:.2f} s of CPU, {peak:.0f} MB at their peak")
         finally:

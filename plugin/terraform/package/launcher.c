@@ -1,7 +1,7 @@
 /*
- * The executable of the package: starts the provider beside it with the C library that came with it,
- * so that it runs where there is another C library or none (Terraform's official image). Static; knows
- * nothing but names. The process stays the same, so Terraform sees one.
+ * The executable of the package: starts the provider beside it with the C library that came with
+ * it, so that it runs where there is another C library or none (Terraform's official image).
+ * Static; knows nothing but names. The process stays the same, so Terraform sees one.
  */
 #define _DEFAULT_SOURCE /* readlink, PATH_MAX */
 #include <limits.h>
