@@ -15,13 +15,12 @@ struct Options {
   std::string command;
   std::vector<std::string> stacks;   // check takes several, the others one
   std::string state_file;            // "": beside the stack file
-  std::string profile = "classic";   // check: of what has no provider to say it
+  std::string profile = "classic";   // policy; check: of what has no provider to say it
   std::string plugin;                // "": as the stack file says
   std::vector<std::string> targets;  // addresses; empty: all
   std::string subject;               // TYPE.NAME, RULE, or what schema is asked for
   std::string identifier;            // of a cluster
   std::string provider;              // verify --id: which, where there are several
-  std::string profile = "classic";   // policy: compliance profile
   std::string type;                  // verify --id: of what
   std::int64_t timeout_ms = 0;       // 0: the library's own
   int parallelism = 10;
