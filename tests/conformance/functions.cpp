@@ -180,6 +180,7 @@ TEST_CASE("the clusters of a job are judged where they stand, and named") {
           R"(}}],"tasks":[{"task_key":"load","job_cluster_key":"etl","spark_submit_task":{}},{"task_key":"own","libraries":[{"pypi":{"package":"horovod"}}],"new_cluster":{"spark_version":"15.4.x-scala2.12"}},{"task_key":"next","run_job_task":{"job_id":9}}]},"job","classic"])");
   CHECK(findings(called) ==
         Found{"HC-EBS-01 fail /tasks/1/new_cluster/aws_attributes/ebs_volume_count",
+              "HC-JOB-01 fail /tasks/2/run_job_task",
               "HC-ML-01 fail /tasks/1/libraries/0/pypi/package",
               "HC-RT-01 fail /job_clusters/0/new_cluster/spark_version",
               "HC-SUB-01 fail /tasks/0/spark_submit_task",

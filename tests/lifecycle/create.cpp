@@ -146,7 +146,7 @@ TEST_CASE("a create that the workspace refuses leaves nothing behind", "[create]
   INFO(explained(applied));
   CHECK(applied.status != HIPAA_OK);
   CHECK_FALSE(applied.state);
-  CHECK(applied.findings.at(0).http_status == 400);
+  CHECK(applied.finding("HP-API-REFUSED").http_status == 400);
   CHECK_THAT(explained(applied), Catch::Contains("9999.9.x-scala2.12"));
 }
 

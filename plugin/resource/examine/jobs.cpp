@@ -176,6 +176,10 @@ Result<void> Examiner::job(const json::value& object, const std::string& at) {
     const std::vector<Task> given{{&run, {}, job.subject}};
     const auto before = found.size();
     if (auto done = judge_tasks(given); !done) return done;
+    // The task only carries them: nothing else is said of it.
+    found.erase(std::remove_if(found.begin() + static_cast<std::ptrdiff_t>(before), found.end(),
+                               [](const auto& one) { return one.what.code != "HC-SUB-01"; }),
+                found.end());
     for (auto i = before; i < found.size(); ++i)
       found[i].what.path =
           at + (holder.empty() ? "" : "/" + std::string(holder)) + "/spark_submit_params";

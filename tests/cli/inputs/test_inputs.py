@@ -157,12 +157,16 @@ class SparkSubmit(InputTest):
             "b": {"name": "b", "tasks": runs("${resources.jobs.a.id}")},
             "c": {"name": "c", "tasks": runs("${resources.jobs.elsewhere.id}")}}}})
         self.assertEqual(self.found("databricks.yml", content, code=0),
+                         [("HC-JOB-01", "fail", f"/resources/jobs/{job}/tasks/0/run_job_task")
+                          for job in "abc"] +
                          [("HC-SUB-01", "undecided",
                            "/resources/jobs/c/tasks/0/run_job_task/job_id")])
         content = {"jobs": [{"job_id": 1, "settings": {"tasks": runs(2)}},
                             {"job_id": 2, "settings": {"tasks": runs(1)}},
                             {"job_id": 3, "settings": {"tasks": runs(4)}}]}
         self.assertEqual(self.found("jobs.json", content, code=0),
+                         [("HC-JOB-01", "fail", f"/jobs/{job}/settings/tasks/0/run_job_task")
+                          for job in range(3)] +
                          [("HC-SUB-01", "undecided",
                            "/jobs/2/settings/tasks/0/run_job_task/job_id")])
 
@@ -239,7 +243,8 @@ class Sources(InputTest):
     def test_the_profile_decides(self):
         self.write("cluster.json", {**GOOD, "aws_attributes": {}})
         self.check("cluster.json", code=1)
-        self.check("--profile", "csp", "cluster.json", code=0)
+        self.assertNotIn("HC-EBS-01", [one["code"] for one in self.check(
+            "--profile", "csp", "cluster.json", code=1)])
 
     def test_undecided_fails_a_stack_only_when_asked(self):
         self.write("phi.stack.json", encodings.stack({**GOOD, "instance_pool_id": "p-1",

@@ -54,10 +54,11 @@ TEST_CASE("what may come out different becomes unknown, and nothing else") {
     return unknowns(planned(object(config), &before, Private()).values);
   };
   using Names = std::vector<std::string>;
-  CHECK(of(R"({"num_workers":3,"spark_conf":{"a":"1"}})") == Names{"state"});
+  CHECK(of(R"({"num_workers":3,"spark_conf":{"a":"1"}})") == Names{"compliance", "state"});
   CHECK(of(R"({"num_workers":2,"spark_conf":{"a":"2"}})") ==
         Names{"compliance", "effective_spark_version", "encryption", "state"});
-  CHECK(of(R"({"num_workers":2,"spark_conf":{"a":"1"},"is_pinned":true})").empty());
+  // Whatever is updated is judged again.
+  CHECK(of(R"({"num_workers":2,"spark_conf":{"a":"1"},"is_pinned":true})") == Names{"compliance"});
   CHECK(of(R"({"num_workers":2,"spark_conf":{"a":"1"},"libraries":[{"jar":"j"}]})") ==
         Names{"compliance"});
   CHECK(of(R"({"num_workers":2,"spark_conf":{"a":"1"},"tasks":[{"task_key":"t"}]})") ==
