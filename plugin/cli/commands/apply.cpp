@@ -50,12 +50,11 @@ bool changes_anything(const std::vector<Planned>& all) {
 
 // Apply, and destroy, which is an apply that wants nothing.
 ExitCode carry_out(const Options& options, Console& console, bool wanted_too) {
-  Report report;
-  report.command = options.command;
-  Plugins plugins;
-  report.plugins = &plugins;
-  const auto session = open_session(options, plugins, console, report);
-  if (session == nullptr) return finish(nullptr, report, options, console);
+  StackCommand command(options, console, true);
+  if (command.session == nullptr) return command.finish();
+  auto& report = command.report;
+  auto& session = command.session;
+  auto& state = command.state;
   if (!wanted_too) {
     // What a resource would be made of does not matter any more.
     const auto is_of_resource = [](const Finding& one) {
@@ -65,13 +64,9 @@ ExitCode carry_out(const Options& options, Console& console, bool wanted_too) {
         std::remove_if(report.findings.begin(), report.findings.end(), is_of_resource),
         report.findings.end());
   }
-  auto state = open_state(*session, true);
-  if (!state) {
-    append(report.findings, std::move(state).error().findings);
-    return finish(session.get(), report, options, console);
-  }
+  if (!state) return command.finish();
   const auto tasks = tasks_of(*session, state->state, wanted_too, report.findings);
-  if (!providers_ready(tasks)) return finish(session.get(), report, options, console);
+  if (!providers_ready(tasks)) return command.finish();
   auto all = plan_all(*session, tasks);
   for (auto& one : all) append(report.findings, std::move(one.findings));
   report.changes = shown_changes(*session, all);
@@ -81,8 +76,7 @@ ExitCode carry_out(const Options& options, Console& console, bool wanted_too) {
   const bool any_failed =
       std::any_of(all.begin(), all.end(), [](const Planned& one) { return one.failed; });
   if (verdict != ExitCode::clean || any_failed)
-    return finish(session.get(), report, options, console,
-                  plan_summary(all) + " Nothing was changed.");
+    return command.finish(plan_summary(all) + " Nothing was changed.");
   const bool asks = changes_anything(all);
   if (asks) {
     if (!options.json) {
@@ -97,7 +91,7 @@ ExitCode carry_out(const Options& options, Console& console, bool wanted_too) {
       if (!options.json) report.whole = std::exchange(report.findings, {});
       if (report.whole) append(*report.whole, refused.findings);
       append(report.findings, std::move(refused.findings));
-      return finish(session.get(), report, options, console);
+      return command.finish();
     }
   }
   Applier applier(*session, *state->file);
@@ -105,7 +99,7 @@ ExitCode carry_out(const Options& options, Console& console, bool wanted_too) {
   report.changes = shown_changes(*session, all);
   if (!asks) {
     append(report.findings, std::move(applied));
-    return finish(session.get(), report, options, console, plan_summary(all));
+    return command.finish(plan_summary(all));
   }
   if (!options.json) {
     trace_findings(*session, applied);
@@ -121,10 +115,10 @@ ExitCode carry_out(const Options& options, Console& console, bool wanted_too) {
     report.findings.erase(std::remove_if(report.findings.begin(), report.findings.end(), was_shown),
                           report.findings.end());
     show_results(report.changes, console);
-    return finish(session.get(), report, options, console, outcome_text(all));
+    return command.finish(outcome_text(all));
   }
   merge(report.findings, std::move(applied), all);
-  return finish(session.get(), report, options, console);
+  return command.finish();
 }
 
 }  // namespace

@@ -44,17 +44,30 @@ Result<std::string> stack_file(const Options& options) {
                                         "Name one of:" + names));
 }
 
-std::unique_ptr<Session> open_session(const Options& options, Plugins& plugins, Console& console,
-                                      Report& report) {
+StackCommand::StackCommand(const Options& given, Console& to, bool lock)
+    : options(given), console(to) {
+  report.command = options.command;
+  report.plugins = &plugins;
   const auto file = stack_file(options);
   if (!file) {
     append(report.findings, file.error().findings);
-    return nullptr;
+    return;
   }
-  auto session = Session::open(options, *file, plugins, Missing::refuse, console, report.findings);
-  if (session) return std::move(*session);
-  append(report.findings, std::move(session).error().findings);
-  return nullptr;
+  auto opened = Session::open(options, *file, plugins, Missing::refuse, console, report.findings);
+  if (!opened) {
+    append(report.findings, std::move(opened).error().findings);
+    return;
+  }
+  session = std::move(*opened);
+  auto found = open_state(*session, lock);
+  if (found)
+    state = std::move(*found);
+  else
+    append(report.findings, std::move(found).error().findings);
+}
+
+ExitCode StackCommand::finish(const std::string& last) {
+  return cli::finish(session.get(), report, options, console, last);
 }
 
 bool providers_ready(const std::vector<Task>& tasks) {

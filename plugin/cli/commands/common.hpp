@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,10 +14,6 @@ namespace hipaa::cli {
 
 // The stack file of the command line, or the only *.stack.json in this folder. HP-STACK-FILE.
 Result<std::string> stack_file(const Options& options);
-
-// The session of that stack. Findings go to `report`; nullptr where it cannot be opened.
-std::unique_ptr<Session> open_session(const Options& options, Plugins& plugins, Console& console,
-                                      Report& report);
 
 // Whether every provider that the tasks need was made; the findings say why not.
 bool providers_ready(const std::vector<Task>& tasks);
@@ -30,6 +27,24 @@ std::string plan_summary(const std::vector<Planned>& all);
 // Ends a command: places, prints, and `last` below the findings where people read.
 ExitCode finish(const Session* session, Report& report, const Options& options, Console& console,
                 const std::string& last = {});
+
+// What every command on a stack begins and ends with: its session, its state, its report. What
+// could not be opened is nothing, and the report says why.
+struct StackCommand {
+  // `lock`: for a command that writes its state.
+  StackCommand(const Options& options, Console& console, bool lock);
+  StackCommand(const StackCommand&) = delete;
+  StackCommand& operator=(const StackCommand&) = delete;
+
+  ExitCode finish(const std::string& last = {});
+
+  const Options& options;
+  Console& console;
+  Report report;
+  Plugins plugins;
+  std::unique_ptr<Session> session;
+  std::optional<OpenedState> state;
+};
 
 // Asks before something is changed; --auto-approve answers. False: `report` says why not.
 bool approved(const Options& options, Console& console, const std::string& question,

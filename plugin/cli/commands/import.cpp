@@ -41,19 +41,14 @@ bool is_possible(const Session& session, const State& state, Findings& findings)
 }  // namespace
 
 ExitCode import_resource(const Options& options, Console& console) {
-  Report report;
-  report.command = options.command;
-  Plugins plugins;
-  report.plugins = &plugins;
-  const auto session = open_session(options, plugins, console, report);
-  if (session == nullptr) return finish(nullptr, report, options, console);
-  auto state = open_state(*session, true);
-  if (!state) append(report.findings, std::move(state).error().findings);
-  if (!state || !is_possible(*session, state->state, report.findings))
-    return finish(session.get(), report, options, console);
+  StackCommand command(options, console, true);
+  auto& report = command.report;
+  auto& session = command.session;
+  auto& state = command.state;
+  if (!state || !is_possible(*session, state->state, report.findings)) return command.finish();
   const auto& entry = *session->wanted(options.subject)->entry;
   const auto& on = *session->provider(entry.provider);
-  if (!on.provider) return finish(session.get(), report, options, console);
+  if (!on.provider) return command.finish();
 
   Input input;
   input.identifier = options.identifier;
@@ -63,7 +58,7 @@ ExitCode import_resource(const Options& options, Console& console) {
       call_library(*session, on, &abi::Provider::import_state, entry.type, options.subject, input);
   session->progress.end();
   append(report.findings, std::move(reply.findings));
-  if (!reply.ok() || !reply.state) return finish(session.get(), report, options, console);
+  if (!reply.ok() || !reply.state) return command.finish();
 
   StateEntry made;
   made.type = entry.type;
@@ -82,8 +77,7 @@ ExitCode import_resource(const Options& options, Console& console) {
   change.identifier = options.identifier;
   report.changes.push_back(std::move(change));
   if (!options.json) show_changes(report.changes, console);
-  return finish(session.get(), report, options, console,
-                "Run `hipaactl plan` to see how it differs from the stack file.");
+  return command.finish("Run `hipaactl plan` to see how it differs from the stack file.");
 }
 
 }  // namespace hipaa::cli

@@ -77,22 +77,16 @@ void compare(const StateEntry& recorded, const json::value& schema, Seen& seen) 
 }  // namespace
 
 ExitCode read(const Options& options, Console& console) {
-  Report report;
-  report.command = options.command;
-  Plugins plugins;
-  report.plugins = &plugins;
-  const auto session = open_session(options, plugins, console, report);
-  if (session == nullptr) return finish(nullptr, report, options, console);
-  auto state = open_state(*session, true);
-  if (!state) {
-    append(report.findings, std::move(state).error().findings);
-    return finish(session.get(), report, options, console);
-  }
+  StackCommand command(options, console, true);
+  if (!command.state) return command.finish();
+  auto& report = command.report;
+  auto& session = command.session;
+  auto& state = command.state;
   std::vector<Task> tasks;
   for (auto& one : tasks_of(*session, state->state, true, report.findings))
     if (one.recorded != nullptr && (one.recorded->state || one.recorded->is_pending))
       tasks.push_back(std::move(one));
-  if (!providers_ready(tasks)) return finish(session.get(), report, options, console);
+  if (!providers_ready(tasks)) return command.finish();
 
   std::vector<Seen> all(tasks.size());
   session->progress.begin("reading", tasks.size(), true);

@@ -60,21 +60,14 @@ bool is_measured_true(const json::value& evidence) {
 }  // namespace
 
 ExitCode verify(const Options& options, Console& console) {
-  Report report;
-  report.command = options.command;
-  Plugins plugins;
-  report.plugins = &plugins;
-  const auto session = open_session(options, plugins, console, report);
-  if (session == nullptr) return finish(nullptr, report, options, console);
-  auto state = open_state(*session, false);
-  if (!state) {
-    append(report.findings, std::move(state).error().findings);
-    return finish(session.get(), report, options, console);
-  }
+  StackCommand command(options, console, false);
+  if (!command.state) return command.finish();
+  auto& report = command.report;
+  auto& session = command.session;
+  auto& state = command.state;
   auto aim = options.subject.empty() ? by_identifier(*session) : by_address(*session, state->state);
   if (!aim) append(report.findings, std::move(aim).error().findings);
-  if (!aim || aim->provider == nullptr || !aim->provider->provider)
-    return finish(session.get(), report, options, console);
+  if (!aim || aim->provider == nullptr || !aim->provider->provider) return command.finish();
 
   Input input;
   input.identifier = options.subject.empty() ? options.identifier : "";
@@ -102,7 +95,7 @@ ExitCode verify(const Options& options, Console& console) {
     report.findings.push_back(trouble("HP-PLUGIN-ANSWER", "The plugin gave no evidence.",
                                       "It says that it is done. This is a defect of the plugin."));
   }
-  if (options.json) return worse(code, finish(session.get(), report, options, console));
+  if (options.json) return worse(code, command.finish());
   // Evidence alone on stdout, so that it can be kept; what people read goes to stderr.
   trace_findings(*session, report.findings);
   sort(report.findings);
