@@ -33,8 +33,9 @@ TEST_CASE("a thousand clusters are refreshed with at most 30 requests, as single
   simulator.post("/__sim/clusters/lose", {{"cluster_id", cluster_id(states[700])}});
   forget_requests(simulator);
   const auto together = unhurried(simulator);
+  const Allowance thirty(30);
   const auto read = refreshed(together, states);
-  CHECK(requests_but_proofs(simulator) <= 30);
+  CHECK(requests_but_proofs(simulator) <= thirty.now());
 
   std::vector<std::size_t> compared{499, 500, 501, 700, 999};
   for (std::size_t i = 0; i < states.size(); i += 97) compared.push_back(i);
@@ -72,13 +73,14 @@ TEST_CASE("a hundred clusters are created and waited for with at most 40 request
 
   // What was kept of them is enough to read them by list.
   forget_requests(simulator);
+  const Allowance ten(10);
   const auto read = refreshed(unhurried(simulator), applied);
   for (std::size_t i = 0; i < many; ++i) {
     INFO(explained(read[i]));
     CHECK(read[i].lines().empty());
     CHECK(json::value(read[i].state_value()) == json::value(applied[i].state_value()));
   }
-  CHECK(requests_but_proofs(simulator) <= 10);
+  CHECK(requests_but_proofs(simulator) <= ten.now());
 }
 
 TEST_CASE("one cluster is read by one get, whatever else is in the workspace", "[bulk]") {
@@ -173,10 +175,11 @@ TEST_CASE("pins and libraries of many are read by list", "[bulk]") {
     REQUIRE(one.status == HIPAA_OK);
   }
   forget_requests(simulator);
+  const Allowance fifteen(15);
   const auto read = refreshed(unhurried(simulator), states);
   for (const auto& one : read) {
     INFO(explained(one));
     CHECK(one.findings.empty());
   }
-  CHECK(requests_but_proofs(simulator) <= 15);
+  CHECK(requests_but_proofs(simulator) <= fifteen.now());
 }

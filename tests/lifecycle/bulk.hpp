@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <thread>
 
 #include "tests/lifecycle/workspace.hpp"
@@ -33,6 +34,21 @@ inline std::size_t requests_but_proofs(const Simulator& simulator) {
 inline void forget_requests(const Simulator& simulator) {
   simulator.call("DELETE", "/__sim/requests");
 }
+
+// What so many requests may become on a slow machine or under a sanitizer: a list serves for five
+// seconds, and is asked for again by whoever reads on. Starts to count when it is made.
+class Allowance {
+ public:
+  explicit Allowance(std::size_t requests) : requests_(requests) {}
+  [[nodiscard]] std::size_t now() const {
+    const auto elapsed = std::chrono::steady_clock::now() - start_;
+    return requests_ * (1 + static_cast<std::size_t>(elapsed / std::chrono::seconds(5)));
+  }
+
+ private:
+  std::size_t requests_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
 
 // A provider whose own rate limit is out of the way.
 inline ProviderUnderTest unhurried(const Simulator& simulator) {
