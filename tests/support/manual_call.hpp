@@ -10,7 +10,7 @@
 
 namespace hipaa::tests {
 
-class ManualCall final : public support::CallContext {
+class ManualCall : public support::CallContext {
  public:
   using Milliseconds = std::chrono::milliseconds;
 

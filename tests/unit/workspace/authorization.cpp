@@ -184,6 +184,13 @@ TEST_CASE("an identity token is exchanged") {
 }
 
 TEST_CASE("many operations at once fetch one token") {
+  // The threads share one time: a clock that ran ahead by waiting would let the token expire.
+  struct PatientCall final : ManualCall {
+    hipaa::support::Stop wait_for(Milliseconds duration) override {
+      std::this_thread::sleep_for(duration);
+      return stopped();
+    }
+  };
   Script script;
   std::atomic<int> fetches = 0;
   script.answers.emplace_back([&fetches](const HttpRequest& request) -> ExchangeResult {
@@ -198,7 +205,7 @@ TEST_CASE("many operations at once fetch one token") {
   std::atomic<int> right = 0;
   for (int i = 0; i < 8; ++i)
     threads.emplace_back([&] {
-      ManualCall call;
+      PatientCall call;
       if (header(authorization, call) == "Bearer t1") ++right;
     });
   for (auto& thread : threads) thread.join();
