@@ -33,9 +33,9 @@ struct Lookup {
 };
 
 struct Facts {
-  // `storage` is where the two clusters are kept; it has to outlive the facts.
+  // `storage` is where the values are kept; it has to outlive the facts.
   explicit Facts(const json::storage_ptr& storage = {})
-      : cluster(storage), configuration(storage) {}
+      : cluster(storage), configuration(storage), business_associate_agreement(storage) {}
 
   // The effective cluster in hipaa_cluster's shape: policy fixed, then configuration, then policy
   // defaults. What comes from a pool stays in `worker_pool` and `driver_pool`.

@@ -68,13 +68,13 @@ Result<void> ask_workspace(const Provider* provider, const std::string& offline,
 
 }  // namespace
 
-Result<model::Facts> gather_facts(const Provider* provider, const json::value& configuration,
+Result<model::Facts> gather_facts(const Provider* provider, json::value configuration,
                                   Network network, CallContext& call) {
   model::Facts facts(configuration.storage());
   facts.catalogue = &request::catalogue();
   facts.now_unix_ms = call.now_unix_ms();
-  facts.configuration = configuration;
   facts.cluster = configuration;
+  facts.configuration = std::move(configuration);
   if (provider != nullptr) {
     facts.profile = provider->settings().profile;
     facts.ruleset = provider->settings().ruleset;

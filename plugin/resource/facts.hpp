@@ -13,7 +13,7 @@ enum class Network : std::uint8_t { no, yes };
 
 // `provider` may be null (validate in a process that is never configured). A Failure stops the
 // operation; what could not be looked up is an unavailable Lookup.
-Result<model::Facts> gather_facts(const Provider* provider, const json::value& configuration,
+Result<model::Facts> gather_facts(const Provider* provider, json::value configuration,
                                   Network network, CallContext& call);
 
 }  // namespace hipaa::resource

@@ -64,7 +64,7 @@ Answer plan(const Provider& provider, const Request& request, CallContext& outer
 
   auto made = planned(configuration->get_object(), prior ? &*prior : nullptr, *kept);
   answer.diagnostics = contradictions(*configuration);
-  auto facts = gather_facts(&provider, *configuration, Network::yes, call);
+  auto facts = gather_facts(&provider, std::move(*configuration), Network::yes, call);
   if (!facts) return answer.fail(std::move(facts).error()), answer;
   facts->creates_or_updates = !made.is_noop;
   facts->changes_anything = !made.is_noop;
@@ -76,7 +76,7 @@ Answer plan(const Provider& provider, const Request& request, CallContext& outer
     // A private handed back for a create belongs to one that was begun and never finished.
     kept->look_up_first = !kept->nonce.empty();
     if (kept->nonce.empty()) kept->nonce = new_nonce();
-    warn_of_untracked(provider, configuration->get_object(), *kept, call, answer);
+    warn_of_untracked(provider, facts->configuration.get_object(), *kept, call, answer);
   }
   answer.requires_replace =
       pointers(prior ? made.changes.requires_replace : std::vector<std::string>());

@@ -12,7 +12,7 @@ Answer validate(const Provider* provider, const Request& request, CallContext& c
   auto configuration = read_configuration(request.config, &arena.memory);
   if (!configuration) return answer.fail(std::move(configuration).error()), answer;
   answer.diagnostics = contradictions(*configuration);
-  auto facts = gather_facts(provider, *configuration, Network::no, call);
+  auto facts = gather_facts(provider, std::move(*configuration), Network::no, call);
   if (!facts) return answer.fail(std::move(facts).error()), answer;
   // Whether an acknowledgement has expired counts for what changes a cluster; here nothing does.
   const auto judgement = rules::judge(*facts);
