@@ -1,5 +1,6 @@
 #include "plugin/resource/consistency.hpp"
 #include "plugin/resource/nonce.hpp"
+#include "plugin/resource/policy_acceptance.hpp"
 #include "plugin/resource/specification.hpp"
 #include "plugin/resource/wait.hpp"
 #include "plugin/resource/work.hpp"
@@ -52,7 +53,9 @@ Answer create(const Provider& provider, const Request& request, CallContext& out
   if (!facts) return refused.fail(std::move(facts).error()), refused;
   work.facts = std::move(*facts);
   work.facts.creates_or_updates = work.facts.changes_anything = true;
-  if (!work.judge(Stage::apply)) return std::move(work.answer);
+  refuse_policy_conflicts(work.facts, work.answer.diagnostics);
+  if (!work.judge(Stage::apply) || model::has_error(work.answer.diagnostics))
+    return std::move(work.answer);
 
   work.kept = std::move(*kept);
   if (work.kept.nonce.empty()) work.kept.nonce = new_nonce();

@@ -25,6 +25,8 @@ struct Difference {
   bool acknowledgement = false;
 
   [[nodiscard]] bool none() const { return attributes.empty(); }
+  // Whether the Clusters API gets a specification or a size.
+  [[nodiscard]] bool is_sent() const { return size || specification; }
 };
 
 Difference difference(const json::object& wanted, const json::object& prior);

@@ -69,7 +69,7 @@ Result<void> ask_workspace(const Provider* provider, const std::string& offline,
 }  // namespace
 
 Result<model::Facts> gather_facts(const Provider* provider, json::value configuration,
-                                  Network network, CallContext& call) {
+                                  Network network, CallContext& call, Values values) {
   model::Facts facts(configuration.storage());
   facts.catalogue = &request::catalogue();
   facts.now_unix_ms = call.now_unix_ms();
@@ -91,7 +91,7 @@ Result<model::Facts> gather_facts(const Provider* provider, json::value configur
                         [&](const std::string& id) { return provider->view().policy(id, call); });
   if (!policy) return std::move(policy).error();
   facts.policy = std::move(*policy);
-  if (facts.policy.availability == Availability::present)
+  if (facts.policy.availability == Availability::present && values == Values::wanted)
     merge_policy(facts.policy.document.get_object(), facts.cluster.get_object(), facts.origins);
 
   const auto pool = [&](std::string_view pointer) {

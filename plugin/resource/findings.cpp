@@ -57,8 +57,22 @@ void add_line(std::string& text, std::string_view more, std::string_view begin =
   text += more;
 }
 
-std::string detail(const model::Verdict& verdict, const model::Rule& rule) {
+// Where the value at the path comes from, or the first below it; nullptr: from the configuration.
+const std::string* origin_of(const model::Facts& facts, std::string_view path) {
+  auto found = facts.origins.lower_bound(path);
+  if (path.empty() || found == facts.origins.end()) return nullptr;
+  const std::string_view pointer = found->first;
+  const bool is_below =
+      pointer.starts_with(path) && (pointer.size() == path.size() || pointer[path.size()] == '/');
+  return is_below ? &found->second : nullptr;
+}
+
+std::string detail(const model::Verdict& verdict, const model::Rule& rule,
+                   const model::Facts& facts) {
   std::string text = verdict.message;
+  const auto* origin = origin_of(facts, verdict.path);
+  if (origin != nullptr && text.find(*origin) == std::string::npos)
+    add_line(text, "The value comes from " + *origin + ".");
   if (verdict.kind == VerdictKind::acknowledged) {
     add_line(text, citations(rule));
     return text;
@@ -169,7 +183,7 @@ model::Diagnostics findings(const rules::Judgement& judgement, const model::Fact
     one.verdict = verdict.kind;
     one.code = verdict.rule;
     one.summary = summary(verdict, *rule);
-    one.detail = detail(verdict, *rule);
+    one.detail = detail(verdict, *rule, facts);
     if (is_new && verdict.kind == VerdictKind::fail)
       add_line(one.detail, "This rule came with ruleset " + rule->since +
                                "; it is a warning as long as the provider's ruleset is " +

@@ -58,12 +58,9 @@ Answer import_state(const Provider& provider, const Request& request, CallContex
     work.kept.sent = spec->get_object();
   work.values["encryption"] = json::object{{"status", "not_measured"}};
 
-  auto facts =
-      gather_facts(&provider, running_configuration(work.cluster, work.values), Network::yes, call);
+  auto facts = gather_running_facts(provider, work.cluster, work.values, call);
   if (!facts) return answer.fail(std::move(facts).error()), std::move(answer);
   work.facts = std::move(*facts);
-  work.facts.observed.availability = model::Availability::present;
-  work.facts.observed.document = work.cluster;
   work.facts.proof = kept_proof(work.values);
   work.judge(Stage::read);
   return work.answer_with_state("import");

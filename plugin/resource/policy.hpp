@@ -10,13 +10,23 @@
 
 namespace hipaa::resource {
 
-// The definition, which the API gives as JSON text, as an object; a Failure when it cannot be read.
-bool parse_definition(model::json::object& policy);
+// JSON Pointer -> where the value comes from, in words; as in model::Facts.
+using Origins = std::map<std::string, std::string, std::less<>>;
+
+// What the policy demands, out of its JSON texts into "parsed_definition": `inherited` (the
+// definition of its family, "" where none is needed), its own `definition`, and
+// `policy_family_definition_overrides`, each replacing whole attributes of the one before. False
+// when one of them cannot be read, or when there is none.
+bool parse_definition(model::json::object& policy, std::string_view inherited = {});
+
+// The family whose definition the policy has without repeating it; "" where it needs none.
+std::string inherited_family(const model::json::object& policy);
 
 // Lays the policy over the cluster: policy fixed, then what is there, then policy defaults. Notes
-// the origin of each value that the policy gave.
+// the origin of each value that the policy gave. The policy's own spelling of log destinations
+// (cluster_log_conf.type, .path, .region) becomes the API's.
 void merge_policy(const model::json::object& policy, model::json::object& cluster,
-                  std::map<std::string, std::string, std::less<>>& origins);
+                  Origins& origins);
 
 // "aws_attributes.ebs_volume_count" -> its tokens; the key of a map may itself hold dots
 // ("spark_conf.spark.ssl.enabled").

@@ -83,6 +83,34 @@ bool lets_through(const json::object& limits, const json::value* value) {
   return type == "regex" ? matches(limits, *value) : in_range(limits, *value);
 }
 
+// "auto:latest-lts" stands for a key that only the workspace knows.
+bool names_alias(const json::object& limits) {
+  const auto is_alias = [](const json::value& one) { return spelled(one).starts_with("auto:"); };
+  const auto* value = model::find(limits, "value");
+  const auto* list = model::find(limits, "values");
+  return (value != nullptr && is_alias(*value)) ||
+         (list != nullptr && list->is_array() &&
+          std::any_of(list->get_array().begin(), list->get_array().end(), is_alias));
+}
+
+// What the policy demands instead. Settings may be secrets: their values are not repeated.
+std::string demand(const json::object& limits, std::string_view type, bool is_shown) {
+  const auto shown = [is_shown](const json::value& value) {
+    return is_shown ? json::serialize(value) : std::string("a value of its own");
+  };
+  if (type == "forbidden") return "forbids it";
+  if (type == "fixed") return "fixes it to " + shown(limits.at("value"));
+  const auto* values = model::find(limits, "values");
+  if (values != nullptr && is_shown)
+    return (type == "allowlist" ? "allows " : "refuses ") + json::serialize(*values);
+  if (type != "range") return "refuses this value";
+  const auto* least = model::find(limits, "minValue");
+  const auto* most = model::find(limits, "maxValue");
+  return "allows " + (least == nullptr ? std::string() : "at least " + shown(*least)) +
+         (least != nullptr && most != nullptr ? " and " : "") +
+         (most == nullptr ? std::string() : "at most " + shown(*most));
+}
+
 // What a limit offers of itself; null: nothing, take the attribute away.
 json::value offered(const json::object& limits) {
   for (const auto* key : {"value", "defaultValue", "minValue", "maxValue"})
@@ -118,6 +146,39 @@ bool policy_accepts(const json::object& definition, const json::object& cluster)
     const auto tokens = attribute_tokens(entry.key());
     return limits == nullptr || tokens.empty() || lets_through(*limits, value_of(cluster, tokens));
   });
+}
+
+void refuse_policy_conflicts(const model::Facts& facts, model::Diagnostics& found) {
+  if (facts.policy.availability != model::Availability::present) return;
+  const auto& policy = facts.policy.document.get_object();
+  const auto* definition = model::find(policy, "parsed_definition");
+  if (definition == nullptr) return;
+  for (const auto& entry : definition->get_object()) {
+    const auto* limits = entry.value().if_object();
+    const auto* named = limits == nullptr ? nullptr : model::find(*limits, "type");
+    const auto type = named != nullptr && named->is_string() ? spelled(*named) : std::string();
+    const auto tokens = attribute_tokens(entry.key());
+    const bool judged = type == "fixed" || type == "forbidden" || type == "allowlist" ||
+                        type == "blocklist" || type == "range";
+    if (!judged || tokens.empty() || names_alias(*limits)) continue;
+    const auto* value = value_of(facts.configuration.get_object(), tokens);
+    if (value == nullptr || model::has_unknown(*value) || lets_through(*limits, value)) continue;
+    const bool is_shown = tokens.front() != "spark_conf" && tokens.front() != "spark_env_vars" &&
+                          tokens.front() != "docker_image";
+    const std::string name(entry.key());
+    std::string pointer;
+    for (const auto& token : tokens) pointer += '/' + model::pointer_token(token);
+    found.push_back(model::error(
+        "HP-POLICY-CONFLICT",
+        name + (is_shown ? " = " + json::serialize(*value) : std::string()) +
+            " is not what policy " + spelled(policy.at("policy_id")) + " lets through.",
+        "The policy " + demand(*limits, type, is_shown) +
+            ", and the workspace refuses a request that says otherwise.\nFix: " +
+            (type == "fixed" || type == "forbidden" ? "Leave the attribute out"
+                                                    : "Choose a value that it allows") +
+            ", or use another policy.",
+        pointer));
+  }
 }
 
 void fit_to_policy(const json::object& definition, json::object& cluster) {

@@ -208,12 +208,9 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   tell_drift(work, drifted, prior->values);
   age_proof(work, specification_changed);
 
-  auto facts =
-      gather_facts(&provider, running_configuration(work.cluster, work.values), Network::yes, call);
+  auto facts = gather_running_facts(provider, work.cluster, work.values, call);
   if (!facts) return refused.fail(std::move(facts).error()), refused;
   work.facts = std::move(*facts);
-  work.facts.observed.availability = model::Availability::present;
-  work.facts.observed.document = work.cluster;
   work.facts.proof = kept_proof(work.values);
   work.judge(Stage::read);
   return work.answer_with_state("read");

@@ -28,16 +28,13 @@ void terminate(Work& work, std::string_view because) {
 // The rules over what the workspace made of the request.
 bool judge_running(Work& work) {
   const auto wanted = std::move(work.facts);
-  auto facts = gather_facts(&work.provider, running_configuration(work.cluster, work.values),
-                            Network::yes, work.call);
+  auto facts = gather_running_facts(work.provider, work.cluster, work.values, work.call);
   if (!facts) {
     work.facts = wanted;
     return work.answer.fail(std::move(facts).error()), false;
   }
   work.facts = std::move(*facts);
   work.facts.changes_anything = true;
-  work.facts.observed.availability = model::Availability::present;
-  work.facts.observed.document = work.cluster;
   return true;
 }
 

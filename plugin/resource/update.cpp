@@ -1,4 +1,5 @@
 #include "plugin/resource/consistency.hpp"
+#include "plugin/resource/policy_acceptance.hpp"
 #include "plugin/resource/specification.hpp"
 #include "plugin/resource/wait.hpp"
 #include "plugin/resource/work.hpp"
@@ -29,7 +30,7 @@ Result<void> send_when_stable(Work& work, Change change) {
 // By real difference: resize when only the size of a running cluster changed, edit otherwise.
 // Nothing of the API's, nothing sent.
 Result<void> change_cluster(Work& work, const Difference& changes, const std::string& state) {
-  if (!changes.size && !changes.specification) return {};
+  if (!changes.is_sent()) return {};
   auto body = specification(work.values, work.facts.policy, work.kept.nonce);
   const bool has_size =
       model::find(body, "autoscale") != nullptr || model::find(body, "num_workers") != nullptr;
@@ -87,6 +88,7 @@ Answer update(const Provider& provider, const Request& request, CallContext& out
   if (!facts) return failed(work, *prior, std::move(facts).error());
   work.facts = std::move(*facts);
   work.facts.creates_or_updates = work.facts.changes_anything = !made.is_noop;
+  if (made.changes.is_sent()) refuse_policy_conflicts(work.facts, work.answer.diagnostics);
   if (!work.judge(Stage::apply) || model::has_error(work.answer.diagnostics))
     return failed(work, *prior, Failure(Status::diagnostics, model::Diagnostics()));
 

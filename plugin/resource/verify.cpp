@@ -32,13 +32,10 @@ Answer verify(const Provider& provider, const Request& request, CallContext& cal
   }
   work.observe(std::move(**found));
   if (auto workspace = work.client().workspace_id(call)) work.kept.workspace_id = *workspace;
-  auto facts =
-      gather_facts(&provider, running_configuration(work.cluster, work.values), Network::yes, call);
+  auto facts = gather_running_facts(provider, work.cluster, work.values, call);
   if (!facts) return answer.fail(std::move(facts).error()), std::move(answer);
   work.facts = std::move(*facts);
   work.facts.changes_anything = true;
-  work.facts.observed.availability = model::Availability::present;
-  work.facts.observed.document = work.cluster;
 
   const auto state = text_of(work.cluster, "state");
   if (state == "RUNNING" || state == "RESIZING") {

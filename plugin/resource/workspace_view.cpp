@@ -40,16 +40,6 @@ Result<Lookup> to_lookup(Result<std::optional<model::json::object>> asked) {
   return found;
 }
 
-// A policy's definition is a text, read once for all who want it.
-void read_definition(Lookup& policy) {
-  if (policy.availability != Availability::present ||
-      parse_definition(policy.document.get_object()))
-    return;
-  policy.availability = Availability::unavailable;
-  policy.reason = "the definition of policy " + text_in(policy.document.get_object(), "policy_id") +
-                  " is not a JSON object";
-}
-
 std::vector<std::string> own_sources() {
   return {"API", "UI"};
 }
@@ -198,7 +188,10 @@ Result<Lookup> WorkspaceView::by_id(const Kind& kind, Demand& demand, const std:
           if (!found) return std::move(found).error();
           made = Timed{std::move(*found), at};
         }
-        if (kind.name == "policy") read_definition(made->lookup);
+        if (kind.name == "policy") {
+          if (auto done = read_definition(made->lookup, call); !done)
+            return std::move(done).error();
+        }
         return std::move(*made);
       });
   if (!asked) return asked.error();
@@ -220,6 +213,34 @@ Result<Lookup> WorkspaceView::policy(const std::string& id, CallContext& call) {
       [this](const std::string& one, CallContext& on) { return client_.get_policy(one, on); },
       [this](CallContext& on) { return client_.list_policies(on); }};
   return by_id(kind, policy_demand_, id, call);
+}
+
+Result<void> WorkspaceView::read_definition(Lookup& policy, CallContext& call) {
+  if (policy.availability != Availability::present) return {};
+  auto& document = policy.document.get_object();
+  const auto refuse = [&](const std::string& why) {
+    policy.availability = Availability::unavailable;
+    policy.reason = "the definition of policy " + text_in(document, "policy_id") + why;
+  };
+  std::string inherited;
+  if (const auto family = inherited_family(document); !family.empty()) {
+    const auto asked = once("policy family/" + family, 24h, call, [&]() -> Result<Timed> {
+      const auto at = call.steady_now();
+      auto found = to_lookup(client_.get_policy_family(family, call));
+      if (!found) return std::move(found).error();
+      return Timed{std::move(*found), at};
+    });
+    if (!asked) return asked.error();
+    const auto& lookup = (*asked)->lookup;
+    if (lookup.availability != Availability::present) {
+      refuse(" is that of family " + family + ", which could not be read" +
+             (lookup.reason.empty() ? std::string() : ": " + lookup.reason));
+      return {};
+    }
+    inherited = text_in(lookup.document.get_object(), "definition");
+  }
+  if (!parse_definition(document, inherited)) refuse(" is not a JSON object");
+  return {};
 }
 
 Result<bool> WorkspaceView::is_pinned(const model::json::object& cluster, CallContext& call) {

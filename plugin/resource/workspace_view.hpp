@@ -59,6 +59,9 @@ class WorkspaceView {
   struct Kind;
   support::Result<model::Lookup> by_id(const Kind& kind, Demand& demand, const std::string& id,
                                        support::CallContext& call);
+  // A policy's definition is a text, read once for all who want it; what a policy does not define
+  // itself it has from its family.
+  support::Result<void> read_definition(model::Lookup& policy, support::CallContext& call);
 
   workspace::Client& client_;
   Inventory clusters_;

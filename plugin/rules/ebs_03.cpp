@@ -5,7 +5,7 @@
 namespace hipaa::rules {
 namespace {
 
-// What a pool decides, and the workspace ignores beside one.
+// What a pool decides: the workspace takes no such value beside one.
 constexpr std::array<std::string_view, 9> decided_by_pool{{
     "aws_attributes.ebs_volume_type",
     "aws_attributes.ebs_volume_count",
@@ -54,7 +54,7 @@ void ebs_03(const Facts& facts, Findings& findings) {
     }
     findings.fail(pointer_of(name), std::string(name) + " is set, but " +
                                         pools.begin()->name(facts) +
-                                        " decides it: the workspace ignores this value.");
+                                        " decides it: this value is not sent.");
   }
 }
 

@@ -1,6 +1,7 @@
 #include "plugin/workspace/client.hpp"
 
 #include "plugin/workspace/client_state.hpp"
+#include "plugin/workspace/encoding.hpp"
 
 namespace hipaa::workspace {
 
@@ -85,6 +86,14 @@ Result<std::optional<json::object>> Client::get_policy(std::string_view policy_i
   return found_or_gone(implementation_->requests.get("/api/2.0/policies/clusters/get",
                                                      {{"policy_id", std::string(policy_id)}}, call),
                        {"does not exist", "Can't find a cluster policy"});
+}
+
+Result<std::optional<json::object>> Client::get_policy_family(std::string_view policy_family_id,
+                                                              CallContext& call) {
+  return found_or_gone(
+      implementation_->requests.get("/api/2.0/policy-families/" + percent_encoded(policy_family_id),
+                                    {}, call),
+      {"does not exist", "Can't find a policy family"});
 }
 
 }  // namespace hipaa::workspace

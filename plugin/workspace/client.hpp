@@ -94,6 +94,8 @@ class Client {
   Result<std::optional<json::object>> get_instance_pool(std::string_view pool_id,
                                                         CallContext& call);
   Result<std::optional<json::object>> get_policy(std::string_view policy_id, CallContext& call);
+  Result<std::optional<json::object>> get_policy_family(std::string_view policy_family_id,
+                                                        CallContext& call);
   Result<json::array> list_instance_pools(CallContext& call);
   Result<json::array> list_policies(CallContext& call);
 

@@ -1,0 +1,58 @@
+#include "plugin/request/schema.hpp"
+#include "plugin/resource/difference.hpp"
+#include "plugin/resource/facts.hpp"
+#include "plugin/resource/observed.hpp"
+#include "plugin/resource/policy.hpp"
+
+namespace hipaa::resource {
+namespace {
+
+// One value of the running cluster, what was sent in its place, and what the policy made of that.
+struct Leaf {
+  const json::value& running;
+  const json::value* sent;
+  const json::value* expected;
+};
+
+const json::value* member(const json::value* of, std::string_view name) {
+  return of == nullptr || !of->is_object() ? nullptr : model::find(of->get_object(), name);
+}
+
+void note_origins(const Leaf& leaf, const std::string& pointer, const Origins& given,
+                  Origins& origins) {
+  if (const auto* object = leaf.running.if_object()) {
+    for (const auto& [key, value] : *object)
+      note_origins({value, member(leaf.sent, key), member(leaf.expected, key)},
+                   pointer + '/' + model::pointer_token(key), given, origins);
+    return;
+  }
+  if (same_setting(&leaf.running, leaf.sent)) return;
+  const auto from = given.find(pointer);
+  origins[pointer] = from != given.end() && same_setting(&leaf.running, leaf.expected)
+                         ? from->second
+                         : "the workspace";
+}
+
+}  // namespace
+
+Result<model::Facts> gather_running_facts(const Provider& provider, const json::object& cluster,
+                                          const json::object& values, CallContext& call) {
+  auto facts = gather_facts(&provider, running_configuration(cluster, values), Network::yes, call,
+                            Values::running);
+  if (!facts) return facts;
+  facts->observed.availability = model::Availability::present;
+  facts->observed.document = cluster;
+  const auto* spec = model::find(cluster, "spec");
+  if (spec == nullptr || !spec->is_object()) return facts;
+  json::value expected = *spec;
+  Origins given;
+  if (facts->policy.availability == model::Availability::present)
+    merge_policy(facts->policy.document.get_object(), expected.get_object(), given);
+  for (const auto& [name, value] : facts->cluster.get_object())
+    if (!is_our_own(name))
+      note_origins({value, member(spec, name), member(&expected, name)}, '/' + std::string(name),
+                   given, facts->origins);
+  return facts;
+}
+
+}  // namespace hipaa::resource
