@@ -57,14 +57,21 @@ void add_line(std::string& text, std::string_view more, std::string_view begin =
   text += more;
 }
 
-// Where the value at the path comes from, or the first below it; nullptr: from the configuration.
+// Where the value at the path comes from, or one above or below it; nullptr: the configuration.
 const std::string* origin_of(const model::Facts& facts, std::string_view path) {
-  auto found = facts.origins.lower_bound(path);
-  if (path.empty() || found == facts.origins.end()) return nullptr;
-  const std::string_view pointer = found->first;
-  const bool is_below =
-      pointer.starts_with(path) && (pointer.size() == path.size() || pointer[path.size()] == '/');
-  return is_below ? &found->second : nullptr;
+  const auto below = facts.origins.lower_bound(path);
+  if (path.empty() || facts.origins.empty()) return nullptr;
+  if (below != facts.origins.end()) {
+    const std::string_view pointer = below->first;
+    if (pointer.starts_with(path) && (pointer.size() == path.size() || pointer[path.size()] == '/'))
+      return &below->second;
+  }
+  for (auto above = path.rfind('/'); above != 0; above = path.rfind('/')) {
+    path = path.substr(0, above);
+    if (const auto found = facts.origins.find(path); found != facts.origins.end())
+      return &found->second;
+  }
+  return nullptr;
 }
 
 std::string detail(const model::Verdict& verdict, const model::Rule& rule,

@@ -77,8 +77,7 @@ void merge_policy(const json::object& definition, bool apply_defaults, json::obj
     if (rule == nullptr || is_set(sent, element.key())) continue;
     const json::value* fixed = rule->if_contains("value");
     const json::value* fallback = rule->if_contains("defaultValue");
-    const bool optional = flag_at(*rule, "isOptional");
-    if (text_at(*rule, "type") == "fixed" && fixed != nullptr && !optional) {
+    if (text_at(*rule, "type") == "fixed" && fixed != nullptr) {
       set_value(spec, element.key(), *fixed);
     } else if (apply_defaults && fallback != nullptr) {
       set_value(spec, element.key(), *fallback);
