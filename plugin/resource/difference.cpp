@@ -65,6 +65,10 @@ bool same_libraries(const json::value* left, const json::value* right) {
   return sorted(left) == sorted(right);
 }
 
+bool is_size(std::string_view attribute) {
+  return attribute == "num_workers" || attribute == "autoscale";
+}
+
 bool is_our_own(std::string_view attribute) {
   return attribute == "libraries" || attribute == "is_pinned" || attribute == "tasks" ||
          attribute == "acknowledgement" || attribute == "timeouts";
@@ -80,7 +84,7 @@ Difference difference(const json::object& wanted, const json::object& prior) {
       continue;
     found.attributes.push_back(property.name);
     collect_replace(*property.node, left, right, "/" + property.name, found.requires_replace);
-    if (property.name == "num_workers" || property.name == "autoscale") {
+    if (is_size(property.name)) {
       found.size = true;
     } else if (property.name == "libraries") {
       found.libraries = true;

@@ -31,6 +31,9 @@ struct Difference {
 
 Difference difference(const json::object& wanted, const json::object& prior);
 
+// num_workers and autoscale, which a resize changes.
+bool is_size(std::string_view attribute);
+
 // Attributes that are ours and not the Clusters API's.
 bool is_our_own(std::string_view attribute);
 

@@ -2,7 +2,7 @@
 #include "plugin/request/schema.hpp"
 #include "plugin/resource/difference.hpp"
 #include "plugin/resource/observed.hpp"
-#include "plugin/workspace/client.hpp"
+#include "plugin/resource/shown_setting.hpp"
 
 namespace hipaa::resource {
 namespace {
@@ -11,57 +11,19 @@ const json::value* member(const json::value* of, std::string_view name) {
   return of == nullptr || !of->is_object() ? nullptr : model::find(of->get_object(), name);
 }
 
-bool is_zero_or_absent(const json::value* value) {
-  return value == nullptr || (value->is_int64() && value->get_int64() == 0);
-}
-
-std::string_view canonical_mode(std::string_view mode) {
-  if (mode == "DATA_SECURITY_MODE_DEDICATED") return "SINGLE_USER";
-  if (mode == "DATA_SECURITY_MODE_STANDARD") return "USER_ISOLATION";
-  return mode;
-}
-
-bool same_mode(const json::value& left, const json::value& right) {
-  if (!left.is_string() || !right.is_string()) return false;
-  const auto one = canonical_mode(left.get_string());
-  const auto other = canonical_mode(right.get_string());
-  const auto automatic = [](std::string_view mode, std::string_view resolved) {
-    return mode == "DATA_SECURITY_MODE_AUTO" &&
-           (resolved == "SINGLE_USER" || resolved == "USER_ISOLATION");
-  };
-  return one == other || automatic(one, other) || automatic(other, one);
-}
-
-// One comparison: a value that was declared, what is effective, what was last sent to the API by
-// whomever.
-struct Leaf {
-  std::string_view path;  // "/aws_attributes/ebs_volume_count"
-  const json::value* declared;
-  const json::value* effective;
-  const json::value* spec;
-};
-
-bool has_drifted(const Leaf& leaf) {
-  const bool is_ebs = leaf.path.starts_with("/aws_attributes/ebs_");
-  if (same_setting(leaf.declared, leaf.effective)) return false;
-  if (is_ebs && is_zero_or_absent(leaf.declared) && is_zero_or_absent(leaf.effective)) return false;
-  if (leaf.path == "/data_security_mode" && leaf.effective != nullptr &&
-      same_mode(*leaf.declared, *leaf.effective))
-    return false;
-  // Nobody sent anything else: what differs is the server's way of showing it. Not so for EBS
-  // volumes, whose absence is what we are here to see.
-  return is_ebs || !same_setting(leaf.declared, leaf.spec);
+std::string below(std::string_view path, std::string_view key) {
+  return std::string(path) + '/' + model::pointer_token(key);
 }
 
 // The declared value with what has drifted in it replaced; sets `drifted`.
-json::value follow(const request::SchemaNode& node, const Leaf& leaf, bool& drifted);
+json::value follow(const request::SchemaNode& node, const ShownLeaf& leaf, bool& drifted);
 
-json::value follow_object(const request::SchemaNode& node, const Leaf& leaf, bool& drifted) {
+json::value follow_object(const request::SchemaNode& node, const ShownLeaf& leaf, bool& drifted) {
   json::object made;
   for (const auto& [key, value] : leaf.declared->get_object()) {
     const auto* property = node.property(key);
     if (property == nullptr) continue;
-    const auto path = std::string(leaf.path) + '/' + std::string(key);
+    const auto path = below(leaf.path, key);
     auto followed =
         follow(*property->node, {path, &value, member(leaf.effective, key), member(leaf.spec, key)},
                drifted);
@@ -70,11 +32,14 @@ json::value follow_object(const request::SchemaNode& node, const Leaf& leaf, boo
   return made;
 }
 
-json::value follow_map(const Leaf& leaf, bool& drifted) {
+json::value follow_map(const ShownLeaf& leaf, bool& drifted) {
   json::object made;
   for (const auto& [key, value] : leaf.declared->get_object()) {
+    const auto path = below(leaf.path, key);
     const auto* effective = member(leaf.effective, key);
-    if (same_setting(&value, effective) || same_setting(&value, member(leaf.spec, key))) {
+    const auto* spec = member(leaf.spec, key);
+    if (same_text(&value, effective) || same_text(&value, spec) ||
+        !has_drifted({path, &value, effective, spec})) {
       made[key] = value;
     } else {
       drifted = true;
@@ -84,7 +49,7 @@ json::value follow_map(const Leaf& leaf, bool& drifted) {
   return made;
 }
 
-json::value follow(const request::SchemaNode& node, const Leaf& leaf, bool& drifted) {
+json::value follow(const request::SchemaNode& node, const ShownLeaf& leaf, bool& drifted) {
   if (node.type == request::ValueType::object && leaf.declared->is_object() &&
       leaf.effective != nullptr && leaf.effective->is_object())
     return follow_object(node, leaf, drifted);
@@ -95,58 +60,104 @@ json::value follow(const request::SchemaNode& node, const Leaf& leaf, bool& drif
   return leaf.effective == nullptr ? json::value() : *leaf.effective;
 }
 
-// What somebody sent that we did not: keys of maps, or whole attributes.
-void add_strange(const request::SchemaNode& node, std::string_view name, const json::value* spec,
-                 const json::value* sent, json::object& values, bool& drifted) {
-  if (spec == nullptr) return;
-  if (node.type == request::ValueType::map || node.type == request::ValueType::object) {
-    if (!spec->is_object()) return;
-    for (const auto& [key, value] : spec->get_object()) {
-      if (value.is_null() || key == workspace::Client::nonce_tag || member(sent, key) != nullptr)
-        continue;
-      if (node.type == request::ValueType::object && node.property(key) == nullptr) continue;
-      auto& target = values[name];
-      if (!target.is_object()) target.emplace_object();
-      if (target.get_object().contains(key)) continue;
-      target.get_object()[key] = value;
+// What somebody sent that we did not. `expected` is what we sent with what the policy gives: a
+// policy's values are nobody's change, whether or not the API counts them among what was sent.
+struct Strange {
+  const json::value* sent;
+  const json::value* expected;
+  bool is_single_node;
+
+  // Adds what is strange in `spec` to `target`, the value of the state at `path`.
+  void add(const request::SchemaNode& node, std::string_view path, const json::value& spec,
+           json::value& target, bool& drifted) const {
+    const bool is_map = node.type == request::ValueType::map;
+    if ((!is_map && node.type != request::ValueType::object) || !spec.is_object()) {
+      if (sent != nullptr || !target.is_null() || same_setting(expected, &spec) ||
+          is_harmless_addition(path, spec, is_single_node))
+        return;
+      target = spec;
       drifted = true;
+      return;
     }
-    return;
+    for (const auto& [key, value] : spec.get_object()) {
+      const auto* property = is_map ? nullptr : node.property(key);
+      const auto* child = is_map ? node.element : property == nullptr ? nullptr : property->node;
+      if (child == nullptr || value.is_null()) continue;
+      auto* object = target.if_object();
+      auto* there = object == nullptr ? nullptr : object->if_contains(key);
+      json::value made = there == nullptr ? json::value() : *there;
+      bool here = false;
+      Strange{member(sent, key), member(expected, key), is_single_node}.add(
+          *child, below(path, key), value, made, here);
+      if (!here) continue;
+      drifted = true;
+      if (object == nullptr) object = &target.emplace_object();
+      (*object)[key] = std::move(made);
+    }
   }
-  if (sent != nullptr || values.contains(name)) return;
-  if (spec->is_array() && spec->get_array().empty()) return;
-  values[name] = *spec;
-  drifted = true;
+};
+
+// A size is what the cluster has: a resize leaves what was sent as it was. An autoscaling cluster
+// shows its present number of workers too, which says nothing. False where no size was declared.
+bool follow_size(const json::object& prior, const json::object& cluster, json::object& made,
+                 std::vector<std::string>& drifted) {
+  const auto* workers = model::find(prior, "num_workers");
+  const auto* range = model::find(prior, "autoscale");
+  if (workers == nullptr && range == nullptr) return false;
+  const auto* workers_now = model::find(cluster, "num_workers");
+  const auto* range_now = model::find(cluster, "autoscale");
+  const bool is_same =
+      range != nullptr
+          ? same_setting(range, range_now)
+          : range_now == nullptr && (workers_now == nullptr || same_setting(workers, workers_now));
+  if (is_same) {
+    if (workers != nullptr) made["num_workers"] = *workers;
+    if (range != nullptr) made["autoscale"] = *range;
+    return true;
+  }
+  if (range_now != nullptr) {
+    made["autoscale"] = *range_now;
+  } else if (workers_now != nullptr) {
+    made["num_workers"] = *workers_now;
+  }
+  if (workers != nullptr || range_now == nullptr) drifted.emplace_back("num_workers");
+  if (range != nullptr || range_now != nullptr) drifted.emplace_back("autoscale");
+  return true;
 }
 
 }  // namespace
 
-json::object with_drift(const json::object& prior, const json::object& cluster, const Private& kept,
+json::object with_drift(const json::object& prior, const json::object& cluster,
+                        const json::value& sent, const json::value& expected,
                         std::vector<std::string>& drifted) {
   json::object made;
   const auto* spec = model::find(cluster, "spec");
-  const json::value sent = kept.sent ? json::value(*kept.sent) : json::value();
+  const auto* single = member(spec, "is_single_node");
+  const bool is_single_node = single != nullptr && single->is_bool() && single->get_bool();
+  const bool has_size = follow_size(prior, cluster, made, drifted);
   for (const auto& property : request::Schema::cluster().root().properties) {
     const auto* declared = model::find(prior, property.name);
     if (property.node->computed || is_our_own(property.name)) {
       if (declared != nullptr) made[property.name] = *declared;
       continue;
     }
+    if (has_size && is_size(property.name)) continue;
     bool here = false;
+    const auto path = "/" + property.name;
     const auto* in_spec = member(spec, property.name);
+    json::value followed;
     if (declared != nullptr) {
-      // Effective values of the one that was not chosen say nothing: an autoscaling cluster shows
-      // its present number of workers too. What the API keeps in `spec` alone is compared there.
+      // What the API keeps in `spec` alone is compared there.
       const auto* effective = property.name == "apply_policy_default_values"
                                   ? in_spec
                                   : model::find(cluster, property.name);
-      auto followed =
-          follow(*property.node, {"/" + property.name, declared, effective, in_spec}, here);
-      if (!followed.is_null()) made[property.name] = std::move(followed);
+      followed = follow(*property.node, {path, declared, effective, in_spec}, here);
     }
     // Only against what is known to have been sent can an addition be told from a default.
-    if (kept.sent)
-      add_strange(*property.node, property.name, in_spec, member(&sent, property.name), made, here);
+    if (sent.is_object() && in_spec != nullptr)
+      Strange{member(&sent, property.name), member(&expected, property.name), is_single_node}.add(
+          *property.node, path, *in_spec, followed, here);
+    if (!followed.is_null()) made[property.name] = std::move(followed);
     if (here) drifted.push_back(property.name);
   }
   return made;

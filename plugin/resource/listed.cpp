@@ -36,8 +36,9 @@ void remember_shown(const json::object& cluster, Private& kept) {
   const auto* spec = model::find(cluster, "spec");
   if (spec == nullptr || !spec->is_object() ||
       !all_settings(*kept.sent, spec->get_object(),
-                    [](std::string_view, const json::value* sent, const json::value* found) {
-                      return same_setting(sent, found);
+                    [](std::string_view name, const json::value* sent, const json::value* found) {
+                      // A resize changes the size and leaves `spec` as it was.
+                      return is_size(name) || same_setting(sent, found);
                     }))
     return;
   json::object differing;

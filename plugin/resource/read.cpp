@@ -1,10 +1,11 @@
 #include <algorithm>
 
 #include "plugin/resource/consistency.hpp"
+#include "plugin/resource/drift_story.hpp"
 #include "plugin/resource/job.hpp"
 #include "plugin/resource/listed.hpp"
 #include "plugin/resource/observed.hpp"
-#include "plugin/resource/work.hpp"
+#include "plugin/resource/policy.hpp"
 #include "plugin/resource/workspace_view.hpp"
 #include "plugin/support/limited_call.hpp"
 #include "plugin/support/time_text.hpp"
@@ -99,39 +100,6 @@ void read_job(Work& work, std::vector<std::string>& drifted, Result<void>& done)
   work.values["tasks"] = found;
 }
 
-// Who edited last, and when. Only asked for where there is something to explain; a workspace that
-// does not tell is no failure.
-std::string last_editor(Work& work) {
-  auto events = work.client().cluster_events(work.id(), {"EDITED"}, 1, work.call);
-  if (!events || events->empty() || !events->front().is_object())
-    return " Who changed it, the cluster's events do not tell.";
-  const auto& event = events->front().get_object();
-  const auto* details = model::find(event, "details");
-  const auto user = details == nullptr || !details->is_object()
-                        ? std::string()
-                        : text_of(details->get_object(), "user");
-  const auto* at = model::find(event, "timestamp");
-  return " Last edited by " + (user.empty() ? std::string("an unnamed user") : user) +
-         (at == nullptr || !at->is_int64() ? std::string(".")
-                                           : " at " + support::rfc3339(at->get_int64()) + ".");
-}
-
-void tell_drift(Work& work, const std::vector<std::string>& drifted, const json::object& prior) {
-  if (drifted.empty()) return;
-  const auto editor = last_editor(work);
-  for (const auto& name : drifted) {
-    const auto shown = [&name](const json::object& in) {
-      const auto* value = model::find(in, name);
-      return value == nullptr ? std::string("nothing") : model::canonical(*value);
-    };
-    work.answer.diagnostics.push_back(model::warning(
-        "HP-DRIFT", "The attribute " + name + " was changed outside of this configuration.",
-        "It was " + shown(prior) + " and is " + shown(work.values) + "." + editor +
-            " The next apply puts it back.",
-        "/" + name));
-  }
-}
-
 // A measurement says something of the Spark context that gave it, and of the specification that it
 // was started from.
 void age_proof(Work& work, bool changed) {
@@ -146,6 +114,18 @@ void age_proof(Work& work, bool changed) {
       running && spark_context_id(work.cluster) == text_of(proof, "spark_context_id") &&
       support::rfc3339(restarted_at(work.cluster)) == text_of(proof, "cluster_restarted_at");
   if (!same_context || changed) proof["status"] = "stale";
+}
+
+// What was sent, with what its policy gives laid over it.
+Result<json::value> with_policy(Work& work, json::value sent) {
+  const auto id = sent.is_object() ? text_of(sent.get_object(), "policy_id") : std::string();
+  if (id.empty()) return sent;
+  const auto policy = work.provider.view().policy(id, work.call);
+  if (!policy) return policy.error();
+  Origins origins;
+  if (policy->availability == model::Availability::present)
+    merge_policy(policy->document.get_object(), sent.get_object(), origins);
+  return sent;
 }
 
 // The cluster with its `spec`: out of the list that many reads share, or by itself where the list
@@ -197,7 +177,10 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   work.cluster = std::move(**found);
   work.kept.look_up_first = false;
   std::vector<std::string> drifted;
-  work.values = with_drift(work.values, work.cluster, work.kept, drifted);
+  const auto sent = work.kept.sent ? json::value(*work.kept.sent) : json::value();
+  auto expected = with_policy(work, sent);
+  if (!expected) return refused.fail(std::move(expected).error()), refused;
+  work.values = with_drift(work.values, work.cluster, sent, *expected, drifted);
   accept_computed(work.values, work.cluster, work.client().configuration().host);
   const bool specification_changed = !drifted.empty();
   Result<void> done;
