@@ -14,13 +14,6 @@ json::object specification(const json::object& values, const model::Lookup& poli
     if (property.node->computed || is_our_own(property.name)) continue;
     if (const auto* value = model::find(values, property.name)) body[property.name] = *value;
   }
-  // A client that workload_type leaves out would be shut out.
-  if (auto* workload = body.if_contains("workload_type");
-      workload != nullptr && workload->is_object())
-    if (auto* clients = workload->get_object().if_contains("clients");
-        clients != nullptr && clients->is_object())
-      for (const std::string_view client : {"jobs", "notebooks"})
-        clients->get_object().emplace(client, true);
   // Autoscaling local storage excludes EBS volumes, and workspaces differ in their default.
   const bool decided = body.contains("enable_elastic_disk") || body.contains("instance_pool_id") ||
                        policy_speaks_of(policy, "enable_elastic_disk") ||
