@@ -24,6 +24,7 @@ struct Diagnostic {
   std::string path;     // JSON Pointer into the resource (or configuration); "" = all of it
   std::int32_t http_status = 0;  // 0: not from the API
   std::string vendor_code;       // Databricks error_code
+  std::string vendor_message;    // its message as it came, for whoever reads it further
   std::string request_id;        // x-request-id
 };
 

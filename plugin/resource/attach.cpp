@@ -4,6 +4,7 @@
 
 #include "plugin/resource/job.hpp"
 #include "plugin/resource/work.hpp"
+#include "plugin/resource/workspace_view.hpp"
 
 namespace hipaa::resource {
 namespace {
@@ -35,40 +36,55 @@ Result<void> set_pin(Work& work, const json::object* prior) {
                 : work.client().unpin_cluster(work.id(), work.call);
 }
 
+// What a look at the statuses says of the libraries that were asked for.
+struct Installation {
+  std::size_t pending = 0;
+  model::Diagnostics failed;
+};
+
+Installation installation(const json::object& answer, const json::array& wanted) {
+  Installation made;
+  const auto* statuses = model::find(answer, "library_statuses");
+  if (statuses == nullptr || !statuses->is_array()) return made;
+  for (const auto& entry : statuses->get_array()) {
+    const auto* status = entry.if_object();
+    const auto* library = status == nullptr ? nullptr : model::find(*status, "library");
+    if (library == nullptr || std::none_of(wanted.begin(), wanted.end(), [&](const auto& one) {
+          return same_setting(&one, library);
+        }))
+      continue;
+    const auto state = text_of(*status, "status");
+    if (state == "PENDING" || state == "RESOLVING" || state == "INSTALLING") ++made.pending;
+    if (state != "FAILED") continue;
+    const auto* messages = model::find(*status, "messages");
+    made.failed.push_back(
+        model::error("HP-LIBRARY-FAILED",
+                     "The library " + json::serialize(*library) + " could not be installed.",
+                     messages == nullptr ? std::string("The workspace gives no message.")
+                                         : "The workspace says: " + json::serialize(*messages),
+                     "/libraries"));
+  }
+  return made;
+}
+
 // Libraries become installed on a running cluster only; on another the request waits for its next
-// start.
+// start. Where many wait, they poll one list together.
 Result<void> wait_for_libraries(Work& work, const json::array& wanted) {
-  auto pause = 200ms;
+  WaitingRoom::Waiter waiter(work.provider.view().library_room(), work.id(), work.call);
+  std::chrono::milliseconds pause = 200ms;
   for (;;) {
-    auto statuses = work.client().library_statuses(work.id(), work.call);
-    if (!statuses) return std::move(statuses).error();
-    std::size_t pending = 0;
-    model::Diagnostics failed;
-    for (const auto& entry : *statuses) {
-      const auto* status = entry.if_object();
-      const auto* library = status == nullptr ? nullptr : model::find(*status, "library");
-      if (library == nullptr || std::none_of(wanted.begin(), wanted.end(), [&](const auto& one) {
-            return same_setting(&one, library);
-          }))
-        continue;
-      const auto state = text_of(*status, "status");
-      if (state == "PENDING" || state == "RESOLVING" || state == "INSTALLING") ++pending;
-      if (state == "FAILED") {
-        const auto* messages = model::find(*status, "messages");
-        failed.push_back(
-            model::error("HP-LIBRARY-FAILED",
-                         "The library " + json::serialize(*library) + " could not be installed.",
-                         messages == nullptr ? std::string("The workspace gives no message.")
-                                             : "The workspace says: " + json::serialize(*messages),
-                         "/libraries"));
-      }
+    auto asked = waiter.look();
+    if (!asked) return std::move(asked).error();
+    if (asked->is_known) {
+      auto seen = installation(asked->document.value_or(json::object()), wanted);
+      if (!seen.failed.empty()) return Failure(Status::diagnostics, std::move(seen.failed));
+      if (seen.pending == 0) return {};
+      work.call.progress("libraries",
+                         std::to_string(seen.pending) + " libraries are being installed", -1);
     }
-    if (!failed.empty()) return Failure(Status::diagnostics, std::move(failed));
-    if (pending == 0) return {};
-    work.call.progress("libraries", std::to_string(pending) + " libraries are being installed", -1);
     const auto stop = work.call.wait_for(pause);
     if (stop != support::Stop::none) return support::stop_failure(stop, "waiting for libraries");
-    pause = std::min<std::chrono::milliseconds>(pause * 3 / 2, 5s);
+    pause = asked->is_shared ? 250ms : std::min<std::chrono::milliseconds>(pause * 3 / 2, 5s);
   }
 }
 

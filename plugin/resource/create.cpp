@@ -1,6 +1,7 @@
 #include "plugin/resource/consistency.hpp"
 #include "plugin/resource/nonce.hpp"
 #include "plugin/resource/policy_acceptance.hpp"
+#include "plugin/resource/refusal.hpp"
 #include "plugin/resource/specification.hpp"
 #include "plugin/resource/wait.hpp"
 #include "plugin/resource/work.hpp"
@@ -20,7 +21,7 @@ std::string make_cluster(Work& work, const json::object& body) {
   }
   work.call.progress("create", "creating the cluster", -1);
   auto outcome = work.client().create_cluster(body, work.call);
-  if (outcome.failure) work.answer.fail(std::move(*outcome.failure));
+  if (outcome.failure) work.answer.fail(at_attributes(std::move(*outcome.failure)));
   work.kept.look_up_first = outcome.unclear;
   if (outcome.unclear) {
     work.answer.diagnostics.push_back(

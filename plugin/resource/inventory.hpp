@@ -46,6 +46,12 @@ class Inventory {
   };
   support::Result<Seen> read(const std::string& id, support::CallContext& call);
 
+  // By itself, whatever lists there are.
+  support::Result<std::optional<Document>> alone(const std::string& id,
+                                                 support::CallContext& call) const {
+    return get_(id, call);
+  }
+
   // Whether a list that is at most 5 s old and no older than our own changes names `id`.
   support::Result<bool> names(const std::string& id, support::CallContext& call);
 

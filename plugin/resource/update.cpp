@@ -1,5 +1,6 @@
 #include "plugin/resource/consistency.hpp"
 #include "plugin/resource/policy_acceptance.hpp"
+#include "plugin/resource/refusal.hpp"
 #include "plugin/resource/specification.hpp"
 #include "plugin/resource/wait.hpp"
 #include "plugin/resource/work.hpp"
@@ -99,7 +100,7 @@ Answer update(const Provider& provider, const Request& request, CallContext& out
   const auto state = text_of(*before, "state");
   work.observe(std::move(*before));
   if (auto done = change_cluster(work, made.changes, state); !done)
-    return failed(work, *prior, std::move(done).error());
+    return failed(work, *prior, at_attributes(std::move(done).error()));
 
   const bool must_prove =
       work.kept.proof_required || (made.changes.specification && state == "RUNNING");

@@ -22,7 +22,7 @@ WaitingRoom::Waiter::~Waiter() {
 
 bool WaitingRoom::is_shared(CallContext& call, std::chrono::milliseconds& pace) {
   const std::lock_guard lock(mutex_);
-  is_shared_ = is_shared_ || clusters_.is_worth_a_list(waiters_);
+  is_shared_ = is_shared_ || inventory_.is_worth_a_list(waiters_);
   const auto passed =
       std::chrono::duration_cast<std::chrono::milliseconds>(call.steady_now() - first_came_);
   pace = std::clamp<std::chrono::milliseconds>(passed / 3, 1s, 5s);
@@ -31,20 +31,20 @@ bool WaitingRoom::is_shared(CallContext& call, std::chrono::milliseconds& pace) 
 
 Result<WaitingRoom::Waiter::News> WaitingRoom::Waiter::look() {
   const auto alone = [&](bool shared) -> Result<News> {
-    auto asked = room_.client_.get_cluster(cluster_id_, call_);
+    auto asked = room_.inventory_.alone(cluster_id_, call_);
     if (!asked) return std::move(asked).error();
     return News{true, std::move(*asked), shared};
   };
   std::chrono::milliseconds pace(0);
   if (!room_.is_shared(call_, pace)) return alone(false);
-  auto snapshot = room_.clusters_.listed(pace, call_);
+  auto snapshot = room_.inventory_.listed(pace, call_);
   if (!snapshot) {
     const auto status = snapshot.error().status;
     if (status == Status::permission || status == Status::not_found) return alone(false);
     return std::move(snapshot).error();
   }
   const auto& listed = **snapshot;
-  if (room_.clusters_.is_before_our_change(cluster_id_, listed)) return News{false, {}, true};
+  if (room_.inventory_.is_before_our_change(cluster_id_, listed)) return News{false, {}, true};
   if (const auto* entry = listed.find(cluster_id_)) {
     entry->is_served.store(true);  // whoever reads it after the wait asks anew
     return News{true, entry->document, true};

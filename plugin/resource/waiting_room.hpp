@@ -1,5 +1,6 @@
-// Waiting for the states of many clusters at once: a few are polled one by one, many by one list
-// whose pace slows down from 1 s to 5 s. Owns no cluster. Thread-safe; starts no thread.
+// Waiting for what becomes of many clusters at once (their states, their libraries): a few are
+// polled one by one, many by one list whose pace slows down from 1 s to 5 s. Owns no cluster.
+// Thread-safe; starts no thread.
 #pragma once
 
 #include "plugin/resource/inventory.hpp"
@@ -8,8 +9,7 @@ namespace hipaa::resource {
 
 class WaitingRoom {
  public:
-  WaitingRoom(workspace::Client& client, Inventory& clusters)
-      : client_(client), clusters_(clusters) {}
+  explicit WaitingRoom(Inventory& inventory) : inventory_(inventory) {}
 
   // One who waits for one cluster, for as long as it lives.
   class Waiter {
@@ -36,8 +36,7 @@ class WaitingRoom {
  private:
   bool is_shared(support::CallContext& call, std::chrono::milliseconds& pace);
 
-  workspace::Client& client_;
-  Inventory& clusters_;
+  Inventory& inventory_;
   std::mutex mutex_;
   std::size_t waiters_ = 0;
   bool is_shared_ = false;  // once they are many, until the last has gone

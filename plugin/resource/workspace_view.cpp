@@ -94,7 +94,8 @@ WorkspaceView::WorkspaceView(workspace::Client& client)
           [&client](const std::string& id, CallContext& call) {
             return client.get_cluster(id, call);
           }),
-      waiting_room_(client, clusters_) {}
+      waiting_room_(clusters_),
+      library_room_(libraries_) {}
 
 Result<WorkspaceView::Answer::Pointer> WorkspaceView::once(
     const std::string& key, std::chrono::milliseconds age, CallContext& call,

@@ -43,6 +43,8 @@ class WorkspaceView {
   support::Result<std::vector<Named>> named_ours(const std::string& name,
                                                  support::CallContext& call);
   WaitingRoom& waiting_room() { return waiting_room_; }
+  // For installations of libraries.
+  WaitingRoom& library_room() { return library_room_; }
 
  private:
   struct Timed {
@@ -68,6 +70,7 @@ class WorkspaceView {
   Inventory libraries_;
   Inventory pinned_;
   WaitingRoom waiting_room_;
+  WaitingRoom library_room_;
   Demand pool_demand_;
   Demand policy_demand_;
   std::mutex mutex_;

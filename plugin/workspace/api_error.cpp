@@ -257,6 +257,7 @@ Failure to_failure(const ApiError& error, const std::string& request, const std:
   made.detail += hint.empty() ? meaning.fix : hint;
   made.http_status = error.http_status;
   made.vendor_code = error.error_code;
+  made.vendor_message = error.message;
   made.request_id = error.request_id;
   return {meaning.status, std::move(made)};
 }

@@ -183,3 +183,26 @@ TEST_CASE("pins and libraries of many are read by list", "[bulk]") {
   }
   CHECK(requests_but_proofs(simulator) <= fifteen.now());
 }
+
+TEST_CASE("installations on many clusters are waited for by list", "[bulk]") {
+  auto& simulator = workspace();
+  auto states = imported(simulator, 20, compliant(R"({"cluster_name":null})"));
+  simulator.post("/__sim/settings", {{"library_seconds", 2}});
+  const auto provider = unhurried(simulator);
+  forget_requests(simulator);
+  const Allowance ten(10);
+  in_parallel(states.size(), states.size(), [&](std::size_t i) {
+    auto config = compliant();
+    config["cluster_name"] = states[i].state_value().at("cluster_name");
+    config["libraries"] = json::parse(R"([{"pypi":{"package":"simplejson"}}])");
+    states[i] = provider.plan_and_apply(config, &states[i]);
+  });
+  for (const auto& one : states) {
+    INFO(explained(one));
+    CHECK(one.status == HIPAA_OK);
+  }
+  CHECK(simulator.count("POST", "/api/2.0/libraries/install") == states.size());
+  CHECK(simulator.count("GET", "/api/2.0/libraries/cluster-status") +
+            simulator.count("GET", "/api/2.0/libraries/all-cluster-statuses") <=
+        ten.now());
+}

@@ -147,7 +147,23 @@ TEST_CASE("a create that the workspace refuses leaves nothing behind", "[create]
   CHECK(applied.status != HIPAA_OK);
   CHECK_FALSE(applied.state);
   CHECK(applied.finding("HP-API-REFUSED").http_status == 400);
+  CHECK(applied.finding("HP-API-REFUSED").path == "/spark_version");
   CHECK_THAT(explained(applied), Catch::Contains("9999.9.x-scala2.12"));
+}
+
+TEST_CASE("what a policy refuses is told at each attribute", "[create]") {
+  auto& simulator = workspace();
+  simulator.post("/__sim/policies", json::parse(R"({"policy_id":"P1","name":"phi","definition":{
+      "custom_tags.team":{"type":"unlimited"},"custom_tags.cost":{"type":"unlimited"},
+      "cluster_name":{"type":"regex","pattern":"team-.*"}}})"));
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = provider.plan_and_apply(compliant(R"({"policy_id":"P1"})"));
+  INFO(explained(applied));
+  CHECK(applied.status == HIPAA_E_DIAGNOSTICS);
+  CHECK_FALSE(applied.state);
+  CHECK(applied.lines() == std::vector<std::string>{"error HP-API-REFUSED /cluster_name",
+                                                    "error HP-API-REFUSED /custom_tags/cost",
+                                                    "error HP-API-REFUSED /custom_tags/team"});
 }
 
 TEST_CASE("progress is told on the calling thread", "[create]") {
