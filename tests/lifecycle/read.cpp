@@ -162,3 +162,65 @@ TEST_CASE("behind another workspace nothing is changed or deleted", "[read]") {
   }
   CHECK(simulator.requests("?method=POST").empty());
 }
+
+TEST_CASE("a policy that was changed later does not hide what runs", "[read]") {
+  auto& simulator = workspace();
+  simulator.post("/__sim/policies",
+                 json::parse(R"({"policy_id":"P1","name":"phi","definition":{}})"));
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = created(simulator, provider, R"({"policy_id":"P1"})");
+  simulator.post("/__sim/clusters/mutate", {{"cluster_id", cluster_id(applied)},
+                                            {"set", {{"aws_attributes.ebs_volume_count", 0}}}});
+  simulator.post("/__sim/policies", json::parse(R"({"policy_id":"P1","name":"phi","definition":{
+      "aws_attributes.ebs_volume_count":{"type":"fixed","value":1}}})"));
+  const auto read = ProviderUnderTest::at(simulator.url()).read(applied);
+  INFO(explained(read));
+  CHECK(read.finding("HC-EBS-01").path == "/aws_attributes/ebs_volume_count");
+}
+
+TEST_CASE("each change is told with who made it, however many came after", "[read]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = created(simulator, provider);
+  const auto id = cluster_id(applied);
+  const auto change = [&](std::string_view user, const json::value& set) {
+    simulator.post("/__sim/clusters/mutate", {{"cluster_id", id}, {"user", user}, {"set", set}});
+  };
+  change("first@example.com", {{"autotermination_minutes", 0}});
+  change("second@example.com", {{"runtime_engine", "PHOTON"}});
+  change("third@example.com", {{"custom_tags", {{"team", "x"}}}});
+  simulator.post("/api/2.1/clusters/resize", {{"cluster_id", id}, {"num_workers", 7}});
+  const auto read = provider.read(applied);
+  INFO(explained(read));
+  const auto told = [&](std::string_view path, const std::string& who) {
+    for (const auto& one : read.findings)
+      if (one.code == "HP-DRIFT" && one.path == path)
+        return one.detail.find("Changed by " + who + " at 20") != std::string::npos;
+    return false;
+  };
+  CHECK(told("/autotermination_minutes", "first@example.com"));
+  CHECK(told("/runtime_engine", "second@example.com"));
+  CHECK(told("/custom_tags", "third@example.com"));
+  CHECK(told("/num_workers", "admin@example.com"));
+  CHECK(simulator.count("POST", "/api/2.1/clusters/events") == 1);
+  const auto healed = provider.plan_and_apply(compliant(), &read);
+  INFO(explained(healed));
+  REQUIRE(healed.status == HIPAA_OK);
+  CHECK(provider.read(healed).findings.empty());
+}
+
+TEST_CASE("the driver's node type follows the workers' where none is given", "[read]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = created(simulator, provider);
+  const auto config = compliant(R"({"node_type_id":"m5.large"})");
+  const auto updated = provider.plan_and_apply(config, &applied);
+  INFO(explained(updated));
+  REQUIRE(updated.status == HIPAA_OK);
+  const auto shown =
+      simulator.call("GET", "/api/2.1/clusters/get?cluster_id=" + cluster_id(applied));
+  CHECK(shown.at("driver_node_type_id") == "m5.large");
+  const auto read = provider.read(updated);
+  CHECK(read.findings.empty());
+  CHECK(provider.plan(config, &read).unknown().empty());
+}
