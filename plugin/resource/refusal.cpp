@@ -105,7 +105,7 @@ std::string named_field(std::string_view message) {
     const auto end = after.empty() ? rest.find_first_of(" ,;") : rest.find(after);
     auto name = rest.substr(0, std::min(end, rest.size()));
     if (name.ends_with('.')) name.remove_suffix(1);
-    const auto pointer = name.empty() ? std::string() : pointer_of(name);
+    auto pointer = name.empty() ? std::string() : pointer_of(name);
     if (pointer != "/policy_id" || name == "policy_id") return pointer;
   }
   for (const auto& one : named)
