@@ -45,8 +45,9 @@ class Generator {
     if (chance(3)) clients();
     if (chance(5)) container();
     if (chance(3))
-      set_text("dependency_mode", one_of({"DEPENDENCY_MODE_AUTO", "DEPENDENCY_MODE_CLUSTER_LIBRARIES",
-                                     "DEPENDENCY_MODE_ENVIRONMENTS"}));
+      set_text("dependency_mode",
+               one_of({"DEPENDENCY_MODE_AUTO", "DEPENDENCY_MODE_CLUSTER_LIBRARIES",
+                       "DEPENDENCY_MODE_ENVIRONMENTS"}));
     if (chance(4)) set("is_pinned", chance(2));
     if (chance(4))
       set("libraries",
@@ -141,7 +142,7 @@ class Generator {
     }
   }
 
-  json::object destination(std::string end, const std::vector<std::string>& kinds) {
+  json::object destination(const std::string& end, const std::vector<std::string>& kinds) {
     const auto kind = one_of(kinds);
     if (kind == "volumes") return {{kind, {{"destination", "/Volumes/a/b/c" + end}}}};
     if (kind == "dbfs") return {{kind, {{"destination", "dbfs:/logs" + end}}}};
