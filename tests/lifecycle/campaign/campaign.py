@@ -5,7 +5,7 @@ A seed decides everything: the stacks, the faults, the moment at which hipaactl 
 fails is printed with the command that runs it again.
 
     campaign.py --seeds 50            seeds 0 to 49
-    campaign.py --seed 17 --trace     one of them, and what happened in it
+    HIPAA_SEED=17 campaign.py --trace one of them, and what happened in it
 """
 import argparse
 import concurrent.futures
@@ -37,7 +37,8 @@ def main():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, default=50, help="so many, from --first on")
     parser.add_argument("--first", type=int, default=0)
-    parser.add_argument("--seed", type=int, help="this one alone")
+    parser.add_argument("--seed", type=int, default=os.environ.get("HIPAA_SEED"),
+                        help="this one alone; otherwise HIPAA_SEED of the environment")
     parser.add_argument("--at-once", type=int, default=6 * (os.cpu_count() or 1),
                         help="episodes at a time; they mostly wait")
     parser.add_argument("--trace", action="store_true", help="tell what happened in every episode")
@@ -60,7 +61,7 @@ def main():
             if broken:
                 failed.append(seed)
                 print(f"seed {seed} failed: {broken}\n"
-                      f"run it again: {asked.again or sys.argv[0]} --seed {seed}", flush=True)
+                      f"run it again: HIPAA_SEED={seed} {asked.again or sys.argv[0]}", flush=True)
     for one in running:
         one.stop()
     print(f"{len(seeds)} seeds, {len(failed)} failed, {time.monotonic() - started:.0f} s")

@@ -50,6 +50,9 @@ class Episode:
     def clusters(self):
         return {one["cluster_id"]: one for one in self.control("state")["clusters"]}
 
+    def running(self):
+        return {key for key, one in self.clusters().items() if one["state"] == "RUNNING"}
+
     # -- the stack -------------------------------------------------------------------------------
     def write(self):
         document = copy.deepcopy(self.document)
@@ -96,9 +99,15 @@ class Episode:
                 known = self.control("faults")["faults"]
                 if any(one["id"] == killer and one["fired"] for one in known):
                     process.kill()
+                    # Nobody starts again before the network has delivered what was on its way.
+                    time.sleep(fatal["delay_ms"] / 1000 + 0.05)
                     break
                 time.sleep(0.005)
-        out, _ = process.communicate(timeout=120)
+        try:
+            out, _ = process.communicate(timeout=120)
+        except subprocess.TimeoutExpired as late:
+            process.kill()
+            raise Violation(f"hipaactl {' '.join(arguments)} takes longer than 120 s") from late
         if fatal is not None:
             self.control(f"faults?id={killer}", method="DELETE")
         codes = sorted({word for word in out.replace("]", " ").replace(":", " ").split()
@@ -151,13 +160,16 @@ class Episode:
             raise Violation(f"the state file is not whole: {broken}") from broken
 
     def always(self):
-        """After every command, failed and killed ones too: proved, or tainted, or to be proved."""
+        """After every command, failed and killed ones too: proved, or tainted, or to be proved. What
+        does not run has nothing to prove."""
+        running = self.running()
         for entry in self.entries():
             state = entry["state"]
             if state is None or state.get("tainted"):
                 continue
             status = state["value"].get("encryption", {}).get("status")
-            if status != "measured_true" and not _must_be_proved(entry):
+            if (status != "measured_true" and state["value"]["cluster_id"] in running
+                    and not _must_be_proved(entry)):
                 raise Violation(f"{entry['name']} is neither proved nor tainted: {status}")
 
     def finally_(self, name, quiet):
@@ -209,7 +221,7 @@ def _brief(cluster):
 
 def _must_be_proved(entry):
     """The mark that keeps the next plan from being empty."""
-    return '"proof_required":true' in json.dumps(entry.get("private", ""), separators=(",", ":"))
+    return json.loads(entry.get("private") or "{}").get("proof_required") is True
 
 
 def _same(what, wanted, found, where):

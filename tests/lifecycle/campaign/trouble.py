@@ -26,7 +26,7 @@ def _kinds(draw):
         {"kind": "status", "status": 429, "retry_after": draw.choice((0, 1))},
         *({"kind": "status", "status": status, "after_handler": draw.random() < 0.5}
           for status in (500, 503, 504)),
-        {"kind": "slow_bytes", "bytes_per_second": draw.choice((100, 2000))},
+        {"kind": "slow_bytes", "bytes_per_second": draw.choice((1000, 5000))},
         {"kind": "outage", "delay_ms": draw.choice((50, 600)), "after_handler": draw.random() < 0.5},
         {"kind": "broken_tls", "handshakes": draw.choice((1, 3)),
          "after_handler": draw.random() < 0.5})
@@ -43,7 +43,7 @@ def moment(draw):
     """A request that is held up, so that hipaactl can be killed before or after it was handled."""
     return {"pattern": draw.choice(ROUTES + ("POST /api/2.1/clusters/create", "* /api/*")),
             "offset": draw.choice((0, 0, 1, 2, 5, 12)), "times": 1,
-            "kind": draw.choice(("delay_before", "delay_after")), "delay_ms": 3000}
+            "kind": draw.choice(("delay_before", "delay_after")), "delay_ms": 300}
 
 
 def told(fault):
