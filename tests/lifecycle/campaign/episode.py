@@ -201,7 +201,6 @@ class Episode:
     # -- the story -------------------------------------------------------------------------------
     def run(self):
         self.control("reset", {})
-        self.control("settings", {"consistency_lag_gets": self.draw.choice((0, 0, 0, 1))})
         for number in range(self.draw.randrange(2, 5)):
             self.declare(f"phi_{number}")
         self.step("create")
