@@ -20,7 +20,7 @@ Command command_of(std::string_view name) {
       {"check", check},   {"plan", plan},       {"apply", apply},
       {"read", read},     {"destroy", destroy}, {"import", import_resource},
       {"verify", verify}, {"explain", explain}, {"schema", schema},
-      {"policy", policy}, {"version", version}};
+      {"policy", policy}, {"doctor", doctor},   {"version", version}};
   return all.at(name);
 }
 

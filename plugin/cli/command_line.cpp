@@ -97,6 +97,10 @@ class Builder {
     stack_option(verify);
     working(verify);
 
+    auto* doctor = with_stack("doctor", "Say who the providers are, where, and what they may do");
+    doctor->add_option("--timeout", raw_.timeout, "For each provider: 90s, 30m, 2h")
+        ->type_name("DURATION");
+
     auto* explain = command("explain", "Say what a rule or a code means; without one, list all");
     explain->add_option("RULE", options_.subject, "For example HC-EBS-01");
     stack_option(explain);

@@ -12,15 +12,17 @@ namespace {
 
 // The cluster's id, by a create that happens once and only once. "" where the answer holds the
 // failure.
-std::string make_cluster(Work& work, const json::object& body) {
+std::string make_cluster(Work& work, const json::object& body, bool& may_be_doubled) {
   if (work.kept.look_up_first) {
     work.call.progress("create", "looking for the cluster of an earlier, unfinished create", -1);
     auto found = work.client().find_cluster_by_nonce(work.kept.nonce, work.call);
     if (!found) return work.answer.fail(std::move(found).error()), "";
+    may_be_doubled = true;
     if (!found->empty()) return *found;
   }
   work.call.progress("create", "creating the cluster", -1);
   auto outcome = work.client().create_cluster(body, work.call);
+  may_be_doubled = outcome.was_unclear;
   if (outcome.failure) work.answer.fail(at_attributes(std::move(*outcome.failure)));
   work.kept.look_up_first = outcome.unclear;
   if (outcome.unclear) {
@@ -62,7 +64,8 @@ Answer create(const Provider& provider, const Request& request, CallContext& out
   if (work.kept.nonce.empty()) work.kept.nonce = new_nonce();
   work.values = planned(wanted, nullptr, work.kept).values;
   auto body = specification(wanted, work.facts.policy, work.kept.nonce);
-  const auto id = make_cluster(work, body);
+  bool may_be_doubled = false;  // an earlier request of this create may be carried out yet
+  const auto id = make_cluster(work, body, may_be_doubled);
   if (id.empty() && !work.kept.look_up_first)
     return std::move(work.answer);  // nothing was created: nothing to track
   work.kept.sent = std::move(body);
@@ -75,7 +78,7 @@ Answer create(const Provider& provider, const Request& request, CallContext& out
   if (work.answer.status != Status::ok) return work.answer_with_state("apply");
 
   json::object seen;
-  auto running = wait_for_state(work.provider, id, {"RUNNING"}, call, &seen);
+  auto running = wait_for_state(work.provider, id, {"RUNNING"}, call, &seen, Fresh::yes);
   if (!seen.empty()) work.observe(std::move(seen));
   if (!running) {
     work.answer.fail(std::move(running).error());
@@ -85,6 +88,7 @@ Answer create(const Provider& provider, const Request& request, CallContext& out
     work.answer.settle();
     return work.answer_with_state("apply");
   }
+  if (may_be_doubled) work.client().remove_duplicates(work.kept.nonce, id, call);
   work.tainted = false;
   work.kept.look_up_first = false;
   return work.answer_with_state("apply");

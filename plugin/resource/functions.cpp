@@ -4,6 +4,7 @@
 #include "plugin/request/catalogue.hpp"
 #include "plugin/request/envelope.hpp"
 #include "plugin/request/reader.hpp"
+#include "plugin/resource/doctor.hpp"
 #include "plugin/resource/examine/examiner.hpp"
 #include "plugin/resource/examine/foreign.hpp"
 #include "plugin/resource/findings.hpp"
@@ -143,11 +144,13 @@ struct Function {
   Result<json::value> (*call)(const Provider*, const json::array&, CallContext&);
 };
 
-constexpr std::array<Function, 5> functions{{{"violations", 1, 3, violations},
+// `doctor` is for hosts alone: it asks the workspace, and is no function that METADATA offers.
+constexpr std::array<Function, 6> functions{{{"violations", 1, 3, violations},
                                              {"runtime_is_ml", 1, 1, runtime_is_ml},
                                              {"explain", 1, 1, explain},
                                              {"cluster_policy", 0, 1, make_policy},
-                                             {"policy_lint", 1, 2, lint_policy}}};
+                                             {"policy_lint", 1, 2, lint_policy},
+                                             {"doctor", 0, 0, doctor}}};
 
 }  // namespace
 

@@ -166,6 +166,8 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   auto id = identify(work);
   if (!id) return refused.fail(std::move(id).error()), refused;
   if (id->empty()) return std::move(work.answer);  // never created
+  // Found by the mark of a create that was never finished: nobody has proved it.
+  work.tainted = work.tainted || work.id().empty();
   work.values["cluster_id"] = *id;
   auto found = find_cluster(work);
   if (!found) return refused.fail(std::move(found).error()), refused;
@@ -190,6 +192,10 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   if (!done) return refused.fail(std::move(done).error()), refused;
   tell_drift(work, drifted, prior->values);
   age_proof(work, specification_changed);
+  // Where the change is what the configuration asks for by now (an update that was killed), nothing
+  // else would have it proved.
+  if (specification_changed && text_of(work.values, "state") == "RUNNING")
+    work.kept.proof_required = true;
 
   auto facts = gather_running_facts(provider, work.cluster, work.values, call);
   if (!facts) return refused.fail(std::move(facts).error()), refused;

@@ -10,6 +10,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr auto longest_unseen = 30s;
+
 bool is_passing(Status status) {
   return status == Status::unavailable || status == Status::rate_limited;
 }
@@ -51,14 +53,20 @@ bool can_reach(std::string_view state, std::string_view wanted) {
 
 Result<json::object> wait_for_state(const Provider& provider, std::string_view cluster_id,
                                     std::initializer_list<std::string_view> wanted,
-                                    CallContext& call, json::object* seen) {
+                                    CallContext& call, json::object* seen, Fresh fresh) {
+  const auto start = call.steady_now();
+  // What was created a moment ago may not be there yet wherever the API reads from.
+  const auto may_appear = [&] {
+    return fresh == Fresh::yes && (seen == nullptr || seen->empty()) &&
+           call.steady_now() - start < longest_unseen;
+  };
   const std::string target(*wanted.begin());
   WaitingRoom::Waiter waiter(provider.view().waiting_room(), std::string(cluster_id), call);
   std::chrono::milliseconds pause = 200ms;
   for (;;) {
     auto asked = waiter.look();
     if (!asked && !is_passing(asked.error().status)) return std::move(asked).error();
-    if (asked && asked->is_known && !asked->document) {
+    if (asked && asked->is_known && !asked->document && !may_appear()) {
       return Failure(
           Status::not_found,
           model::error("HP-CLUSTER-GONE", "The cluster " + std::string(cluster_id) + " is gone.",

@@ -8,6 +8,9 @@
 
 namespace hipaa::resource {
 
+// A cluster that was created a moment ago is not gone where the API does not show it yet.
+enum class Fresh { no, yes };
+
 // The cluster once it is in one of `wanted`. Fails as soon as that cannot happen any more:
 // HP-CLUSTER-DIED (with the API's termination code, type and parameters), HP-CLUSTER-GONE; and on
 // cancel or deadline. A workspace that does not answer for a while is waited for. `seen` is the
@@ -17,6 +20,7 @@ support::Result<model::json::object> wait_for_state(const Provider& provider,
                                                     std::string_view cluster_id,
                                                     std::initializer_list<std::string_view> wanted,
                                                     support::CallContext& call,
-                                                    model::json::object* seen = nullptr);
+                                                    model::json::object* seen = nullptr,
+                                                    Fresh fresh = Fresh::no);
 
 }  // namespace hipaa::resource

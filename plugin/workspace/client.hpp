@@ -25,8 +25,9 @@ using support::Result;
 
 // Where a create that is guarded by a nonce ended.
 struct CreateOutcome {
-  std::string cluster_id;  // "" when none is known
-  bool unclear = false;    // no id, and it could not be found out whether a cluster was created
+  std::string cluster_id;    // "" when none is known
+  bool unclear = false;      // no id, and it could not be found out whether a cluster was created
+  bool was_unclear = false;  // a request that was answered by nothing may still be carried out
   std::optional<support::Failure> failure;  // set where the call has to fail, also together with an
                                             // id (cancelled after the create)
 };
@@ -69,6 +70,9 @@ class Client {
   CreateOutcome create_cluster(const json::object& body, CallContext& call);
   // The id of the cluster that carries this nonce, "" when there is none.
   Result<std::string> find_cluster_by_nonce(std::string_view nonce, CallContext& call);
+  // Removes what else carries this nonce: a request of the same create that the workspace carried
+  // out late. What cannot be removed now is told by the next plan.
+  void remove_duplicates(std::string_view nonce, std::string_view kept, CallContext& call);
   // nullopt: gone, in any of the API's three spellings.
   Result<std::optional<json::object>> get_cluster(std::string_view cluster_id, CallContext& call);
   Result<json::array> list_clusters(const ClusterFilter& filter, CallContext& call);

@@ -56,6 +56,10 @@ Result<std::string> Client::find_cluster_by_nonce(std::string_view nonce, CallCo
   return ids->empty() ? std::string() : ids->front();
 }
 
+void Client::remove_duplicates(std::string_view nonce, std::string_view kept, CallContext& call) {
+  if (const auto found = carriers(*this, nonce, call)) remove_others(*this, *found, kept, call);
+}
+
 CreateOutcome Client::create_cluster(const json::object& body, CallContext& outer) {
   auto& requests = implementation_->requests;
   const auto nonce = nonce_in(body);
@@ -65,11 +69,11 @@ CreateOutcome Client::create_cluster(const json::object& body, CallContext& oute
     // The first byte is only sent while nobody has asked to stop; from then on the answer is waited
     // for.
     if (const auto stop = outer.stopped(); stop != Stop::none && !unclear_before)
-      return {"", false, support::stop_failure(stop, "creating the cluster")};
+      return {"", false, false, support::stop_failure(stop, "creating the cluster")};
     GraceCall call(outer);
     auto reply = requests.post_once("/api/2.1/clusters/create", body, call);
     auto id = reply.body ? text_in(*reply.body, "cluster_id") : std::string();
-    if (!id.empty() && !unclear_before) return {id, false, std::nullopt};
+    if (!id.empty() && !unclear_before) return {id, false, false, std::nullopt};
     // A success without an id is as unclear as no answer.
     const bool unclear = reply.body || reply.may_have_happened;
     if (!unclear && !unclear_before) {
@@ -84,17 +88,26 @@ CreateOutcome Client::create_cluster(const json::object& body, CallContext& oute
                             reply.failure->diagnostics.front().code != "HP-HTTP-TLS" &&
                             elapsed + pause <= configuration().retry_timeout;
       if (!worth_it || outer.wait_for(pause) != Stop::none)
-        return {"", false, std::move(reply.failure)};
+        return {"", false, false, std::move(reply.failure)};
       continue;
     }
     unclear_before = unclear_before || unclear;
     auto found = carriers(*this, nonce, call);
+    // Who gave up waiting first was we: the workspace may be at it still, so it is not asked again
+    // before it has had as much time once more.
+    if (id.empty() && reply.failure &&
+        reply.failure->diagnostics.front().code == "HP-HTTP-TIMEOUT") {
+      const auto end = outer.steady_now() + configuration().http_timeout;
+      while (found && found->empty() && outer.steady_now() < end &&
+             outer.wait_for(configuration().http_timeout / 8) == Stop::none)
+        found = carriers(*this, nonce, call);
+    }
     if (found && !found->empty()) {
       const auto kept = id.empty() ? found->front() : id;
       remove_others(*this, *found, kept, call);
-      return {kept, false, std::nullopt};
+      return {kept, false, true, std::nullopt};
     }
-    if (!id.empty()) return {id, false, std::nullopt};
+    if (!id.empty()) return {id, false, true, std::nullopt};
     auto failure =
         reply.failure
             ? std::move(*reply.failure)
@@ -114,7 +127,7 @@ CreateOutcome Client::create_cluster(const json::object& body, CallContext& oute
     if (stop != Stop::none) failure = support::stop_failure(stop, "creating the cluster");
     if (!found)
       for (auto& one : found.error().diagnostics) failure.diagnostics.push_back(std::move(one));
-    return {"", true, std::move(failure)};
+    return {"", true, true, std::move(failure)};
   }
 }
 

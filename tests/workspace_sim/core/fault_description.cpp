@@ -8,9 +8,10 @@ namespace workspace_sim {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> kKinds = {
-    "status",  "delay_before", "delay_after", "reset_before", "reset_after",  "half_body",
-    "garbled", "login_page",   "slow_bytes",  "empty_body",   "content_type", "redirect"};
+constexpr std::array<std::string_view, 14> kKinds = {
+    "status",       "delay_before", "delay_after", "reset_before", "reset_after",
+    "half_body",    "garbled",      "login_page",  "slow_bytes",   "empty_body",
+    "content_type", "redirect",     "outage",      "broken_tls"};
 
 /// The usual body of the status, with RetryInfo where a delay such as "3.5s" is given.
 std::string default_body(int status, const std::string& retry_delay) {
@@ -54,6 +55,7 @@ Refusal fault_from_json(const json::object& description, Fault& fault) {
       std::clamp<Milliseconds>(integer_at(description, "delay_ms", 1000), 0, kLongestDelay);
   fault.bytes_per_second =
       std::max<std::int64_t>(1, integer_at(description, "bytes_per_second", 200));
+  fault.handshakes = std::max<std::int64_t>(1, integer_at(description, "handshakes", 1));
   fault.body = has(description, "body")
                    ? plain_text(description.at("body"))
                    : default_body(fault.status, text_at(description, "retry_delay"));

@@ -80,6 +80,13 @@ FaultPlan Faults::plan(const RawRequest& request) {
       plan.delay_before = std::min(kLongestDelay, plan.delay_before + fault.delay);
     } else if (fault.kind == "delay_after") {
       plan.delay_after = std::min(kLongestDelay, plan.delay_after + fault.delay);
+    } else if (fault.kind == "outage" || fault.kind == "broken_tls") {
+      (fault.after_handler ? plan.reset_after : plan.reset_before) = true;
+      if (fault.kind == "outage") {
+        plan.outage = std::max<Milliseconds>(fault.delay, 1);
+      } else {
+        plan.broken_handshakes = fault.handshakes;
+      }
     } else if (fault.kind == "reset_before") {
       plan.reset_before = true;
     } else if (fault.kind == "reset_after") {

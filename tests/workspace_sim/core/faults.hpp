@@ -33,6 +33,7 @@ struct Fault {
   std::vector<std::pair<std::string, std::string>> headers = {};
   Milliseconds delay = 0;
   std::int64_t bytes_per_second = 200;
+  std::int64_t handshakes = 1;  // kind broken_tls: how many fail
   std::mt19937_64 engine{1};
   std::int64_t seen = 0;
   std::int64_t fired = 0;
@@ -52,6 +53,8 @@ struct FaultPlan {
   bool empty_body = false;
   std::string content_type;             // not empty: sent instead
   std::int64_t bytes_per_second = 0;    // above 0: drips
+  Milliseconds outage = 0;              // above 0: the server is gone for so long
+  std::int64_t broken_handshakes = 0;   // so many TLS handshakes to come fail
   std::vector<std::string> names = {};  // kinds that fired, for the log
 };
 

@@ -82,6 +82,7 @@ void Workspace::reset() {
   faults = {};
   log.clear();
   bucket = {};
+  broken_handshakes = 0;
   seed();
   // Tokens of the command line survive: a test that resets still has to get in.
   for (const auto& [token, owner] : tokens) {

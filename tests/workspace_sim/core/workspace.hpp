@@ -48,6 +48,10 @@ struct Workspace {
   std::string base_url = "http://127.0.0.1";
   /// Set by the server: opens one more TLS listener of the given flavour, answers its URL.
   std::function<std::string(const std::string& flavour)> open_tls;
+  /// Set by the server: it is gone for so long, and back on the same ports.
+  std::function<void(Milliseconds)> go_down;
+  std::uint64_t outages = 0;           // connections of before one are reset
+  std::int64_t broken_handshakes = 0;  // so many TLS handshakes to come fail
 
   /// Back to the state right after construction; settings of the command line are kept.
   void reset();

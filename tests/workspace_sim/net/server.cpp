@@ -94,9 +94,14 @@ struct Server::Parts {
         plain(listen_on(context, options.listen, options.port)),
         tls(listen_on(context, options.listen, options.tls_port)),
         signals(context) {
+    certified = tls_context(authority, options.tls_flavour);
     asio::co_spawn(context, accept(workspace, plain, nullptr), asio::detached);
-    asio::co_spawn(context, accept(workspace, tls, tls_context(authority, options.tls_flavour)),
-                   asio::detached);
+    asio::co_spawn(context, accept(workspace, tls, certified), asio::detached);
+    workspace.go_down = [this](Milliseconds how_long) {
+      ++workspace.outages;
+      go_down(plain, nullptr, how_long);
+      go_down(tls, certified, how_long);
+    };
     workspace.open_tls = [this](const std::string& flavour) { return open_another(flavour); };
     if (options.quit_on_signals) {
       signals.add(SIGINT);
@@ -117,6 +122,20 @@ struct Server::Parts {
     return "https://localhost:" + std::to_string(acceptor.local_endpoint().port());
   }
 
+  /// Nobody listens for so long; then the same port is there again.
+  void go_down(tcp::acceptor& acceptor, const std::shared_ptr<asio::ssl::context>& with,
+               Milliseconds how_long) {
+    if (!acceptor.is_open()) return;  // it is down already
+    const auto endpoint = acceptor.local_endpoint();
+    acceptor.close();
+    auto timer = std::make_shared<asio::steady_timer>(context, std::chrono::milliseconds(how_long));
+    timer->async_wait([this, timer, &acceptor, with, endpoint](const auto& error) {
+      if (error) return;
+      acceptor = tcp::acceptor(context, endpoint, true);
+      asio::co_spawn(context, accept(workspace, acceptor, with), asio::detached);
+    });
+  }
+
   Workspace& workspace;
   std::string address;
   CertificateAuthority authority;
@@ -124,6 +143,7 @@ struct Server::Parts {
   asio::io_context context{1};
   tcp::acceptor plain;
   tcp::acceptor tls;
+  std::shared_ptr<asio::ssl::context> certified;
   std::vector<std::unique_ptr<tcp::acceptor>> others;
   asio::signal_set signals;
 };
@@ -133,6 +153,7 @@ Server::Server(Workspace& workspace, const ServerOptions& options)
 
 Server::~Server() {
   parts_->workspace.open_tls = nullptr;
+  parts_->workspace.go_down = nullptr;
 }
 
 std::string Server::url() const {

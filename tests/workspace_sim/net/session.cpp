@@ -93,14 +93,25 @@ asio::awaitable<bool> drip(Stream& stream, std::string bytes, std::int64_t per_s
 template <class Stream>
 asio::awaitable<bool> answer(Workspace& workspace, Stream& stream,
                              const http::request<http::string_body>& message,
-                             std::string_view scheme) {
+                             std::string_view scheme, std::uint64_t outages) {
+  const auto went_down = [&workspace, outages] { return workspace.outages != outages; };
+  if (went_down()) {
+    reset_connection(beast::get_lowest_layer(stream));
+    co_return false;
+  }
   const RawRequest request = raw_request(message);
   const FaultPlan plan = workspace.plan(request);
   co_await pause(plan.delay_before);
   workspace.base_url = std::string(scheme) + std::string(message[http::field::host]);
+  if (went_down()) {
+    reset_connection(beast::get_lowest_layer(stream));
+    co_return false;
+  }
   const Reply reply = workspace.serve(request, plan);
   co_await pause(plan.delay_after);
-  if (plan.reset_before || plan.reset_after) {
+  workspace.broken_handshakes += plan.broken_handshakes;
+  if (plan.outage > 0 && workspace.go_down) workspace.go_down(plan.outage);
+  if (plan.reset_before || plan.reset_after || went_down()) {
     reset_connection(beast::get_lowest_layer(stream));
     co_return false;
   }
@@ -123,6 +134,7 @@ asio::awaitable<bool> answer(Workspace& workspace, Stream& stream,
 template <class Stream>
 asio::awaitable<void> serve(Workspace& workspace, Stream& stream, std::string_view scheme) {
   beast::flat_buffer buffer;
+  const auto outages = workspace.outages;
   while (true) {
     Parser parser;
     parser.body_limit(kLargestBody);
@@ -144,7 +156,7 @@ asio::awaitable<void> serve(Workspace& workspace, Stream& stream, std::string_vi
       break;
     }
     if (body_error) break;
-    const bool go_on = co_await answer(workspace, stream, parser.get(), scheme);
+    const bool go_on = co_await answer(workspace, stream, parser.get(), scheme, outages);
     if (!go_on) break;
   }
 }
@@ -163,6 +175,12 @@ asio::awaitable<void> serve_plain(Workspace& workspace, beast::tcp_stream stream
 
 asio::awaitable<void> serve_tls(Workspace& workspace, beast::tcp_stream stream,
                                 std::shared_ptr<asio::ssl::context> context) {
+  if (workspace.broken_handshakes > 0) {
+    --workspace.broken_handshakes;
+    co_await write_all(stream, "this is no TLS record\n");
+    close(stream);
+    co_return;
+  }
   beast::ssl_stream<beast::tcp_stream> secured(std::move(stream), *context);
   beast::get_lowest_layer(secured).expires_after(kIdle);
   const auto [error] = co_await secured.async_handshake(asio::ssl::stream_base::server, kNoThrow);

@@ -98,3 +98,28 @@ TEST_CASE("a slow answer holds up nobody else") {
   REQUIRE(slow.receive().result_int() == 200);
   CHECK(std::chrono::steady_clock::now() - began >= std::chrono::milliseconds(600));
 }
+
+TEST_CASE("a restarted server has reset its connections, is back on its port and forgot nothing") {
+  RunningServer running;
+  boost::asio::io_context context;
+  const auto url = running.server.url();
+  Connection idle(context, url);
+  idle.send(kMe);
+  REQUIRE(idle.receive().result_int() == 200);
+  Connection control(context, url);
+  control.send("/__sim/faults",
+               R"({"pattern":"POST /api/2.1/clusters/create","kind":"outage","delay_ms":100,
+                   "after_handler":true})");
+  REQUIRE(control.receive().result_int() == 200);
+  Connection creating(context, url);
+  creating.send("/api/2.1/clusters/create",
+                R"({"cluster_name":"kept","spark_version":"15.4.x-scala2.12",
+                    "node_type_id":"m5d.large","num_workers":1})");
+  CHECK_THROWS(creating.receive());
+  CHECK_THROWS(Connection(context, url));
+  CHECK_THROWS((idle.send(kMe), idle.receive()));
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  Connection after(context, url);
+  after.send("/api/2.1/clusters/list");
+  CHECK(after.receive().body().find("\"kept\"") != std::string::npos);
+}
