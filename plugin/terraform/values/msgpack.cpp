@@ -90,7 +90,6 @@ std::optional<Head> read_head(Bytes& bytes) {
       return Head{1, 0, false};
     case 0xcd:
     case 0xd1:
-      return Head{2, 0, false};
     case 0xd4:
       return Head{2, 0, false};
     case 0xd5:
