@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,24 @@ struct Lookup {
                        // PERMISSION_DENIED"
 };
 
+// A Lookup that many facts share and nobody changes: the lists of a workspace have hundreds of
+// entries, and every plan looks into them.
+class SharedLookup {
+ public:
+  SharedLookup() : SharedLookup(nobody_asked()) {}
+  SharedLookup(Lookup lookup) : held_(std::make_shared<const Lookup>(std::move(lookup))) {}
+  SharedLookup(std::shared_ptr<const Lookup> held) : held_(std::move(held)) {}  // not null
+  const Lookup& operator*() const { return *held_; }
+  const Lookup* operator->() const { return held_.get(); }
+
+ private:
+  static const std::shared_ptr<const Lookup>& nobody_asked() {
+    static const auto nothing = std::make_shared<const Lookup>();
+    return nothing;
+  }
+  std::shared_ptr<const Lookup> held_;
+};
+
 struct Facts {
   // `storage` is where the values are kept; it has to outlive the facts.
   explicit Facts(const json::storage_ptr& storage = {})
@@ -46,11 +65,11 @@ struct Facts {
   // configuration.
   std::map<std::string, std::string, std::less<>> origins;
 
-  Lookup policy;          // policies/clusters/get; `definition` parsed into "parsed_definition"
-  Lookup worker_pool;     // instance-pools/get
-  Lookup driver_pool;     // the same object again where the driver follows the worker's pool
-  Lookup node_types;      // clusters/list-node-types
-  Lookup spark_versions;  // clusters/spark-versions: {"versions": [{key, name}]}
+  Lookup policy;            // policies/clusters/get; `definition` parsed into "parsed_definition"
+  Lookup worker_pool;       // instance-pools/get
+  Lookup driver_pool;       // the same object again where the driver follows the worker's pool
+  SharedLookup node_types;  // clusters/list-node-types
+  SharedLookup spark_versions;  // clusters/spark-versions: {"versions": [{key, name}]}
   // Settings of the workspace: the compliance security profile, and in csp its siblings.
   Lookup security_profile;     // shield_csp_enablement_ws_db
   Lookup security_monitoring;  // shield_esm_enablement_ws_db

@@ -182,11 +182,11 @@ class Checker {
           "Given is " + shown(json::value(value)) + "; allowed are: " + allowed + ".", place);
     }
     size(node, value.size(), "characters", place);
-    if (node.pattern && !std::regex_match(value.begin(), value.end(), *node.pattern)) {
+    if (node.pattern && !node.pattern->matches(value)) {
       say("HP-ARG-PATTERN", name(place) + " is not written as expected.",
-          node.sensitive ? "It has to match " + node.pattern_text + "."
+          node.sensitive ? "It has to match " + node.pattern->text() + "."
                          : "Given is " + shown(json::value(value)) + "; it has to match " +
-                               node.pattern_text + ".",
+                               node.pattern->text() + ".",
           place);
     }
   }

@@ -19,6 +19,13 @@ const Property* SchemaNode::property(std::string_view name) const {
   return &properties[*found];
 }
 
+bool Pattern::matches(std::string_view value) const {
+  std::call_once(compiled_, [this] {
+    expression_.assign(text_, std::regex::ECMAScript | std::regex::optimize);
+  });
+  return std::regex_match(value.begin(), value.end(), expression_);
+}
+
 class SchemaCompiler {
  public:
   SchemaCompiler(Schema& schema, const json::object& document)
@@ -71,10 +78,8 @@ class SchemaCompiler {
     node.longest = size(from, {"maxLength", "maxItems", "maxProperties"});
     texts(from, "required", node.required);
     texts(from, "enum", node.choices);
-    if (const auto* pattern = from.if_contains("pattern")) {
-      node.pattern_text = pattern->as_string();
-      node.pattern.emplace(node.pattern_text, std::regex::ECMAScript | std::regex::optimize);
-    }
+    if (const auto* pattern = from.if_contains("pattern"))
+      node.pattern.emplace(std::string(pattern->as_string()));
     if (type == "integer") {
       node.type = ValueType::integer;
     } else if (type == "boolean") {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <regex>
 #include <string>
@@ -17,6 +18,20 @@
 #include "plugin/model/value.hpp"
 
 namespace hipaa::request {
+
+// A regular expression that is compiled when the first text is held against it: most processes
+// meet few of those of a schema, and a compiled one costs more than reading all the rest.
+class Pattern {
+ public:
+  explicit Pattern(std::string text) : text_(std::move(text)) {}
+  [[nodiscard]] const std::string& text() const { return text_; }
+  [[nodiscard]] bool matches(std::string_view value) const;
+
+ private:
+  std::string text_;
+  mutable std::once_flag compiled_;
+  mutable std::regex expression_;
+};
 
 struct SchemaNode;
 
@@ -36,8 +51,7 @@ struct SchemaNode {
   std::vector<std::string> choices;              // enum
   std::optional<std::int64_t> minimum, maximum;  // of an integer
   std::optional<std::size_t> shortest, longest;  // characters, elements or members
-  std::string pattern_text;
-  std::optional<std::regex> pattern;
+  std::optional<Pattern> pattern;
   bool computed = false;
   bool sensitive = false;
   bool requires_replace = false;

@@ -40,7 +40,7 @@ std::string offline_reason(const Provider* provider, Network network) {
 // What is said of the workspace as a whole.
 Result<void> ask_workspace(const Provider* provider, const std::string& offline, CallContext& call,
                            model::Facts& facts) {
-  const auto take = [&](Lookup& into, auto ask) -> Result<void> {
+  const auto take = [&](auto& into, auto ask) -> Result<void> {
     if (!offline.empty()) {
       into = not_asked(offline);
       return {};

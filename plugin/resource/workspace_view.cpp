@@ -8,6 +8,7 @@ namespace hipaa::resource {
 
 using model::Availability;
 using model::Lookup;
+using model::SharedLookup;
 using support::CallContext;
 using support::Failure;
 using support::Result;
@@ -119,26 +120,24 @@ Result<WorkspaceView::Answer::Pointer> WorkspaceView::once(
       ask);
 }
 
-Result<Lookup> WorkspaceView::node_types(CallContext& call) {
-  const auto asked = once("node_types", 24h, call, [&]() -> Result<Timed> {
+Result<SharedLookup> WorkspaceView::list_for_life(std::string_view name, List list,
+                                                  CallContext& call) {
+  const auto asked = once(std::string(name), 24h, call, [&]() -> Result<Timed> {
     const auto at = call.steady_now();
-    auto found = to_lookup("node_types", client_.node_types(call));
+    auto found = to_lookup(name, (client_.*list)(call));
     if (!found) return std::move(found).error();
     return Timed{std::move(*found), at};
   });
   if (!asked) return asked.error();
-  return (*asked)->lookup;
+  return SharedLookup(std::shared_ptr<const Lookup>(*asked, &(*asked)->lookup));
 }
 
-Result<Lookup> WorkspaceView::spark_versions(CallContext& call) {
-  const auto asked = once("spark_versions", 24h, call, [&]() -> Result<Timed> {
-    const auto at = call.steady_now();
-    auto found = to_lookup("versions", client_.spark_versions(call));
-    if (!found) return std::move(found).error();
-    return Timed{std::move(*found), at};
-  });
-  if (!asked) return asked.error();
-  return (*asked)->lookup;
+Result<SharedLookup> WorkspaceView::node_types(CallContext& call) {
+  return list_for_life("node_types", &workspace::Client::node_types, call);
+}
+
+Result<SharedLookup> WorkspaceView::spark_versions(CallContext& call) {
+  return list_for_life("versions", &workspace::Client::spark_versions, call);
 }
 
 Result<Lookup> WorkspaceView::setting(const std::string& type, CallContext& call) {

@@ -21,10 +21,10 @@ class WorkspaceView {
 
   // A Failure only for what must stop the operation: rejected credentials, cancel, deadline. All
   // else is an unavailable Lookup with its reason.
-  support::Result<model::Lookup> node_types(support::CallContext& call);
+  support::Result<model::SharedLookup> node_types(support::CallContext& call);
   support::Result<model::Lookup> instance_pool(const std::string& id, support::CallContext& call);
   support::Result<model::Lookup> policy(const std::string& id, support::CallContext& call);
-  support::Result<model::Lookup> spark_versions(support::CallContext& call);
+  support::Result<model::SharedLookup> spark_versions(support::CallContext& call);
   // Only administrators may read settings: a refusal is kept, too, and asked for once.
   support::Result<model::Lookup> setting(const std::string& type, support::CallContext& call);
 
@@ -57,6 +57,10 @@ class WorkspaceView {
                                         support::CallContext& call,
                                         const std::function<support::Result<Timed>()>& ask,
                                         Keep keep = Keep::answers);
+  // A list that stays the same while the provider lives: {NAME: […]}.
+  using List = support::Result<model::json::array> (workspace::Client::*)(support::CallContext&);
+  support::Result<model::SharedLookup> list_for_life(std::string_view name, List list,
+                                                     support::CallContext& call);
   // One of a kind by its id, out of the kind's list where many are wanted.
   struct Kind;
   support::Result<model::Lookup> by_id(const Kind& kind, Demand& demand, const std::string& id,

@@ -13,10 +13,10 @@ void judge_type(const Facts& facts, const NodeTypeUse& use, Findings& findings) 
     findings.undecided(use.pointer(), "The node type is not known yet.");
     return;
   }
-  if (facts.node_types.availability != Availability::present) {
+  if (facts.node_types->availability != Availability::present) {
     findings.undecided(use.pointer(), use.text(facts) +
                                           ": the workspace's node types could not be read" +
-                                          because(facts.node_types) + ".");
+                                          because(*facts.node_types) + ".");
     return;
   }
   const auto* type = node_type_facts(facts, use.id.value());

@@ -66,8 +66,8 @@ std::vector<NodeTypeUse> node_types_of(const model::Facts& facts) {
 }
 
 const json::object* node_type_facts(const model::Facts& facts, std::string_view id) {
-  if (facts.node_types.availability != model::Availability::present) return nullptr;
-  const auto* list = below(facts.node_types.document, "node_types");
+  if (facts.node_types->availability != model::Availability::present) return nullptr;
+  const auto* list = below(facts.node_types->document, "node_types");
   const auto* types = list == nullptr ? nullptr : list->if_array();
   if (types == nullptr) return nullptr;
   for (const auto& type : *types) {

@@ -11,7 +11,7 @@ constexpr std::array<std::string_view, 5> unreleased{
 
 // The name that the workspace gives to a key; nullptr where its list lacks the key.
 const json::value* name_in_list(const Facts& facts, std::string_view key) {
-  const auto* versions = below(facts.spark_versions.document, "versions");
+  const auto* versions = below(facts.spark_versions->document, "versions");
   const auto* list = versions == nullptr ? nullptr : versions->if_array();
   for (std::size_t i = 0; list != nullptr && i < list->size(); ++i)
     if (text_of(below((*list)[i], "key")).is(key)) return &(*list)[i];
@@ -27,9 +27,9 @@ void rt_04(const Facts& facts, Findings& findings) {
   if (!runtime.key.is_unknown() && (!runtime.is_identified() || !runtime.declared.pinned))
     return findings.not_judged();
   if (runtime.key.is_unknown() ||
-      facts.spark_versions.availability != model::Availability::present) {
+      facts.spark_versions->availability != model::Availability::present) {
     findings.undecided(path, "Whether the workspace offers the runtime could not be read" +
-                                 because(facts.spark_versions) + ".");
+                                 because(*facts.spark_versions) + ".");
     return;
   }
   const auto key = trim(runtime.key.value());

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""What the Terraform host costs, as ratios of one run to the same number of terraform_data.
+"""What the Terraform host costs, each figure beside the limit that it has to keep.
 
 terraform.py BIN_FOLDER [--count N] [--pairs N]
 
-Prints, and never fails by a time: start to handshake line, `plan` for 1 and for N clusters against
-terraform_data that carries the same object, the refresh plan of N applied ones, and what the
-provider's own processes took.
+Prints, and never fails by a time: start to handshake line with TLS, the sizes of what is shipped,
+`plan` for 1 and for N clusters against terraform_data that carries the same object, in turn in one
+run, the refresh plan of N applied ones against the simulated workspace, and what the provider's own
+processes took. The ratios travel from machine to machine, the times do not.
 """
 import argparse
 import os
@@ -13,17 +14,41 @@ import pathlib
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 
-def handshake_times(place, raw, runs=50):
+def say(what, value, unit, limit, more=""):
+    held = "" if value <= limit else "  EXCEEDED"
+    print(f"{what:<44}{value:>9.2f} {unit:<6} limit {limit:>6.2f}{held}{'  ' + more if more else ''}",
+          flush=True)
+
+
+def handshake_times(raw, client_certificate, runs=50):
     times = []
     for _ in range(runs):
         begin = time.perf_counter()
-        with raw.Provider() as provider:
+        with raw.Provider(PLUGIN_CLIENT_CERT=client_certificate) as provider:
             provider.process.stdout.readline()
             times.append((time.perf_counter() - begin) * 1000)
     return statistics.median(times)
+
+
+def stripped_megabytes(executable, folder):
+    stripped = pathlib.Path(folder) / "stripped"
+    subprocess.run(["strip", "-o", stripped, executable], check=True)
+    return stripped.stat().st_size / 1e6
+
+
+def children(process_id):
+    found = []
+    try:
+        for thread in os.listdir(f"/proc/{process_id}/task"):
+            with open(f"/proc/{process_id}/task/{thread}/children", encoding="utf-8") as listed:
+                found += listed.read().split()
+    except OSError:
+        pass  # it ended
+    return found
 
 
 def seen(process_id):
@@ -36,7 +61,7 @@ def seen(process_id):
     return cpu, peak / 1024
 
 
-def timed(place, project, providers_of, *arguments):
+def timed(place, project, *arguments):
     """Wall seconds of one terraform, CPU of its providers together, and the largest peak."""
     begin = time.perf_counter()
     # Output to a file: a pipe that nobody reads would stop terraform.
@@ -46,7 +71,7 @@ def timed(place, project, providers_of, *arguments):
                                    stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
         last = {}
         while process.poll() is None:
-            for provider in providers_of(process.pid):
+            for provider in children(process.pid):
                 try:
                     last[provider] = seen(provider)
                 except (OSError, IndexError):
@@ -59,17 +84,34 @@ def timed(place, project, providers_of, *arguments):
                                                            default=0)
 
 
-def compared(place, ours, floor, providers_of, pairs, *arguments):
-    """Medians of `pairs` runs in turn: ratio, our CPU, our peak."""
-    ratios, cpus, peaks, walls = [], [], [], []
+def compared(place, ours, floor, pairs, *arguments):
+    """Medians of `pairs` runs in turn: ratio, our CPU, our peak, our wall."""
+    rows = []
     for _ in range(pairs):
-        wall, cpu, peak = timed(place, ours, providers_of, *arguments)
-        other, _, _ = timed(place, floor, providers_of, *arguments)
-        ratios.append(wall / other)
-        cpus.append(cpu)
-        peaks.append(peak)
-        walls.append(wall)
-    return [statistics.median(values) for values in (ratios, cpus, peaks, walls)]
+        wall, cpu, peak = timed(place, ours, *arguments)
+        other, _, _ = timed(place, floor, *arguments)
+        rows.append((wall / other, cpu, peak, wall))
+    return [statistics.median(column) for column in zip(*rows)]
+
+
+def plans(place, asked, cluster, cluster_block, ours, floor):
+    same = "{" + ", ".join(f"{key} = {value}" for key, value in cluster.items()) + "}"
+    for count in (1, asked.count):
+        ours.write(cluster_block({"cluster_name": '"phi-${count.index}"'},
+                                 extra=f"  count = {count}"))
+        (floor.folder / "main.tf").write_text(
+            f'resource "terraform_data" "phi" {{\n  count = {count}\n  input = {same}\n}}\n')
+        # A plan of one is short, and noisy.
+        pairs = asked.pairs * 3 if count == 1 else asked.pairs
+        ratio, cpu, peak, wall = compared(place, ours, floor, pairs, "plan")
+        say(f"plan of {count} to terraform_data's", ratio, "times", 3.2, f"({wall:.2f} s)")
+    say(f"  the provider's processes at {asked.count}, CPU", cpu, "s", 0.25)
+    say("  their largest peak", peak, "MB", 40)
+    for project in (ours, floor):
+        timed(place, project, "apply", "-auto-approve", "-parallelism=64")
+    ratio, cpu, peak, wall = compared(place, ours, floor, asked.pairs, "plan")
+    say(f"refresh plan of {asked.count} to terraform_data's", ratio, "times", 2.2,
+        f"({wall:.2f} s, providers {cpu:.2f} s of CPU, {peak:.0f} MB)")
 
 
 def main():
@@ -81,28 +123,26 @@ def main():
     os.environ["HIPAA_BUILD_BIN"] = str(asked.bin.resolve())
     sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "terraform"))
     from harness import place, raw
-    from harness.project import CLUSTER, Project, cluster_block, providers_of
+    from harness.project import CLUSTER, Project, cluster_block
     from harness.simulator import Simulator
 
-    print(f"start to handshake line, without TLS: {handshake_times(place, raw):.1f} ms median")
-    same = "{" + ", ".join(f"{key} = {value}" for key, value in CLUSTER.items()) + "}"
+    with tempfile.TemporaryDirectory() as folder:
+        certificate, _ = raw.make_certificate(pathlib.Path(folder), "client")
+        say("start to handshake line, with TLS, median", handshake_times(raw, certificate.read_text()),
+            "ms", 15)
+        say("executable, stripped", stripped_megabytes(place.EXECUTABLE, folder), "MB", 12)
+    packages = sorted(asked.bin.resolve().parent.glob("terraform/*_linux_amd64.zip"))
+    if packages:
+        say("release zip", packages[-1].stat().st_size / 1e6, "MB", 25)
+    else:
+        print("release zip: not made; the target terraform-package makes it")
+    if not place.terraform():
+        sys.exit("There is neither terraform nor tofu on PATH, and HIPAA_TERRAFORM names none.")
     with Project(None) as scratch:
         simulator = Simulator(scratch.folder)
         try:
             with Project(simulator) as ours, Project(simulator) as floor:
-                for count in (1, asked.count):
-                    ours.write(cluster_block({"cluster_name": '"phi-${count.index}"'},
-                                             extra=f"  count = {count}"))
-                    (floor.folder / "main.tf").write_text(
-                        f'resource "terraform_data" "phi" {{\n  count = {count}\n  input = {same}\n}}\n')
-                    ratio, cpu, peak, wall = compared(place, ours, floor, providers_of, asked.pairs, "plan")
-                    print(f"plan of {count}: {ratio:.2f} times terraform_data ({wall:.2f} s), "
-                          f"providers {cpu:.2f} s of CPU, {peak:.0f} MB at their peak")
-                for project in (ours, floor):
-                    timed(place, project, providers_of, "apply", "-auto-approve", "-parallelism=64")
-                ratio, cpu, peak, wall = compared(place, ours, floor, providers_of, asked.pairs, "plan")
-                print(f"refresh plan of {asked.count}: {ratio:.2f} times terraform_data "
-                      f"({wall:.2f} s), providers {cpu:.2f} s of CPU, {peak:.0f} MB at their peak")
+                plans(place, asked, CLUSTER, cluster_block, ours, floor)
         finally:
             simulator.close()
 

@@ -14,9 +14,9 @@ void apply_resource_change(Session& session, const tf::ApplyResourceChange::Requ
   const auto* type = known_resource(session, asked.type_name(), said);
   if (type == nullptr) return;
   const auto& root = type->root;
-  const auto prior = read_value(asked.prior_state(), "prior state", said);
-  const auto planned = read_value(asked.planned_state(), "planned state", said);
-  const auto config = read_value(asked.config(), "configuration", said);
+  const auto prior = read_value(root, asked.prior_state(), "prior state", said);
+  const auto planned = read_value(root, asked.planned_state(), "planned state", said);
+  const auto config = read_value(root, asked.config(), "configuration", said);
   if (!prior || !planned || !config) return;
 
   LibraryCall library(session);

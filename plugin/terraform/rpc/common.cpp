@@ -27,6 +27,22 @@ std::string detail_of(const hipaa_diagnostic& said) {
   return text;
 }
 
+template <class Read>
+std::optional<Json> read_by(const tfplugin6::DynamicValue& value, const char* what, Diagnostics& to,
+                            const Read& read_bytes) {
+  if (!value.msgpack().empty()) {
+    if (auto read = read_bytes(value.msgpack())) return read;
+  } else if (value.json().empty()) {
+    return Json();
+  } else if (auto read = parsed(value.json()); !read.is_discarded()) {
+    return read;
+  }
+  add_error(to, std::string("The ") + what + " cannot be read",
+            "Terraform sent bytes that are no value, or values nested too deeply. Nothing was "
+            "changed.");
+  return std::nullopt;
+}
+
 }  // namespace
 
 void add_error(Diagnostics& to, const std::string& summary, const std::string& detail) {
@@ -61,17 +77,17 @@ void add_diagnostics(Diagnostics& to, const abi::Result& result, const Node* roo
 
 std::optional<Json> read_value(const tfplugin6::DynamicValue& value, const char* what,
                                Diagnostics& to) {
-  if (!value.msgpack().empty()) {
-    if (auto read = read_msgpack(value.msgpack())) return read;
-  } else if (value.json().empty()) {
-    return Json();
-  } else if (auto read = parsed(value.json()); !read.is_discarded()) {
-    return read;
-  }
-  add_error(to, std::string("The ") + what + " cannot be read",
-            "Terraform sent bytes that are no value, or values nested too deeply. Nothing was "
-            "changed.");
-  return std::nullopt;
+  return read_by(value, what, to, [](const auto& bytes) { return read_msgpack(bytes); });
+}
+
+std::optional<Json> read_value(const Node& type, const tfplugin6::DynamicValue& value,
+                               const char* what, Diagnostics& to) {
+  return read_by(value, what, to, [&](const auto& bytes) { return read_msgpack(type, bytes); });
+}
+
+bool is_null(const tfplugin6::DynamicValue& value) {
+  if (value.msgpack().empty()) return value.json().empty() || value.json() == "null";
+  return value.msgpack() == "\xc0";
 }
 
 void write_value(const Json& wire, tfplugin6::DynamicValue& to) {

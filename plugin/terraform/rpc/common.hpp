@@ -26,6 +26,11 @@ void add_diagnostics(Diagnostics& to, const abi::Result& result, const Node* roo
 // is added and nullopt returned; `what` names it.
 std::optional<Json> read_value(const tfplugin6::DynamicValue& value, const char* what,
                                Diagnostics& to);
+// The same without the attributes that are null.
+std::optional<Json> read_value(const Node& type, const tfplugin6::DynamicValue& value,
+                               const char* what, Diagnostics& to);
+// Whether a value is the null of its type: no resource. Quick, and false for what is no value.
+bool is_null(const tfplugin6::DynamicValue& value);
 void write_value(const Json& wire, tfplugin6::DynamicValue& to);
 
 // The resource of that name. Where there is none an error is added.

@@ -15,10 +15,12 @@ void plan_resource_change(Session& session, const tf::PlanResourceChange::Reques
   const auto* type = known_resource(session, asked.type_name(), said);
   if (type == nullptr) return;
   const auto& root = type->root;
-  const auto prior = read_value(asked.prior_state(), "prior state", said);
-  const auto proposed = read_value(asked.proposed_new_state(), "proposed state", said);
-  const auto config = read_value(asked.config(), "configuration", said);
-  if (!prior || !proposed || !config) return;
+  auto prior = read_value(root, asked.prior_state(), "prior state", said);
+  auto config = read_value(root, asked.config(), "configuration", said);
+  if (!prior || !config) return;
+  // The library plans from the configuration: the proposal only tells a plan from that of a
+  // destroy.
+  const bool destroys = is_null(asked.proposed_new_state());
 
   LibraryCall library(session);
   auto& request = library.request;
@@ -32,14 +34,19 @@ void plan_resource_change(Session& session, const tf::PlanResourceChange::Reques
     // which must not be taken for it.
     request.private_data = borrow(asked.prior_private());
   }
-  if (!proposed->is_null()) request.planned_state = borrow(empty_envelope);
+  if (!destroys) request.planned_state = borrow(empty_envelope);
   const auto result = library.provider().plan(library.call(), request);
   add_diagnostics(said, result, &root);
   if (const auto kept = view(result.document(HIPAA_DOC_PRIVATE)); !kept.empty())
     answer.set_planned_private(std::string(kept));
-  if (proposed->is_null() || !result.has(HIPAA_DOC_STATE)) return;
+  if (destroys || !result.has(HIPAA_DOC_STATE)) return;
   const auto opened = open_envelope(view(result.document(HIPAA_DOC_STATE)));
-  write_value(wire_of(root, opened.plain, *proposed), *answer.mutable_planned_state());
+  // What is computed keeps the notation of the prior state, all else that of the configuration.
+  auto& hint = *config;
+  for (const auto& attribute : root.attributes)
+    if (attribute.computed && prior->is_object() && prior->contains(attribute.name))
+      hint[attribute.name] = std::move((*prior)[attribute.name]);
+  write_value(wire_of(root, opened.plain, hint), *answer.mutable_planned_state());
   const auto replaced = parsed(view(result.document(HIPAA_DOC_REQUIRES_REPLACE)));
   if (replaced.is_array())
     for (const auto& pointer : replaced)

@@ -14,7 +14,7 @@ void read_resource(Session& session, const tf::ReadResource::Request& asked,
   const auto* type = known_resource(session, asked.type_name(), said);
   if (type == nullptr) return;
   const auto& root = type->root;
-  const auto current = read_value(asked.current_state(), "state", said);
+  const auto current = read_value(root, asked.current_state(), "state", said);
   if (!current || current->is_null()) return;
   LibraryCall library(session);
   const auto prior = envelope_of(plain_of(root, *current));

@@ -29,7 +29,7 @@ void validate_resource_config(Session& session, const tf::ValidateResourceConfig
   auto& said = *answer.mutable_diagnostics();
   const auto* type = known_resource(session, asked.type_name(), said);
   if (type == nullptr) return;
-  const auto wire = read_value(asked.config(), "configuration", said);
+  const auto wire = read_value(type->root, asked.config(), "configuration", said);
   if (!wire) return;
   if (!asked.client_capabilities().write_only_attributes_allowed() &&
       has_write_only(type->root, *wire))

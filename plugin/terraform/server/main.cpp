@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstring>
+#include <exception>
 #include <string>
 
 #include "plugin/terraform/process/certificate.hpp"
@@ -64,6 +65,10 @@ int serve(const Invitation& invitation, bool is_debug) {
   int port = 0;
   builder.AddListeningPort(socket.path().empty() ? "127.0.0.1:0" : "unix:" + socket.path(),
                            credentials(invitation, own), &port);
+  // A thread that has answered waits for the next call: without room for idle ones a thread ends
+  // and another one starts with every third call.
+  constexpr int idle_threads = 16;
+  builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, idle_threads);
   builder.SetMaxReceiveMessageSize(largest_message);
   builder.SetMaxSendMessageSize(largest_message);
   for (auto* const service : {provider.get(), controller.get(), output.get()})
@@ -88,6 +93,11 @@ int serve(const Invitation& invitation, bool is_debug) {
   else
     print(STDOUT_FILENO, handshake_line(invitation, network, address, own.handshake));
 
+  // While Terraform connects, and in this thread, which has nothing else to do.
+  try {
+    session.catalogue();
+  } catch (const std::exception&) {  // the call that needs it meets it again, and says so
+  }
   lifetime.wait();
   session.stop();
   closing.close();

@@ -90,7 +90,6 @@ std::optional<Head> read_head(Bytes& bytes) {
       return Head{1, 0, false};
     case 0xcd:
     case 0xd1:
-      return Head{2, 0, false};
     case 0xd4:
       return Head{2, 0, false};
     case 0xd5:
@@ -113,6 +112,69 @@ std::optional<Head> read_head(Bytes& bytes) {
       return std::nullopt;  // 0xc1 is never used
   }
 }
+
+// Builds the tree from what nlohmann's reader meets; it is that library's interface for readers.
+class AttributesThatAreThere {
+ public:
+  explicit AttributesThatAreThere(const Node& type) : type_(type) {}
+
+  bool null() { return put(nullptr) != nullptr; }
+  bool boolean(bool value) { return put(value) != nullptr; }
+  bool number_integer(std::int64_t value) { return put(value) != nullptr; }
+  bool number_unsigned(std::uint64_t value) { return put(value) != nullptr; }
+  bool number_float(double value, const std::string&) { return put(value) != nullptr; }
+  bool string(std::string& value) { return put(std::move(value)) != nullptr; }
+  bool binary(Json::binary_t& value) { return put(std::move(value)) != nullptr; }
+  bool key(std::string& name) {
+    open_.back().key = std::move(name);
+    return true;
+  }
+  bool start_object(std::size_t) { return open(Json::object()); }
+  bool start_array(std::size_t) { return open(Json::array()); }
+  bool end_object() { return close(); }
+  bool end_array() { return close(); }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) {
+    return false;
+  }
+  Json take() { return std::move(root_); }
+
+ private:
+  struct Open {
+    Json* value;
+    const Node* type;  // nullptr: nobody knows
+    std::string key;
+  };
+
+  [[nodiscard]] const Node* type_of_next() const {
+    if (open_.empty()) return &type_;
+    const auto& inside = open_.back();
+    if (inside.type == nullptr) return nullptr;
+    if (inside.type->kind == Kind::object) return inside.type->attribute(inside.key);
+    return inside.type->element.get();
+  }
+
+  Json* put(Json value) {
+    if (open_.empty()) return &(root_ = std::move(value));
+    auto& inside = open_.back();
+    if (inside.value->is_array()) return &inside.value->emplace_back(std::move(value));
+    if (value.is_null() && inside.type != nullptr && inside.type->kind == Kind::object)
+      return inside.value;  // left out
+    return &((*inside.value)[std::move(inside.key)] = std::move(value));
+  }
+  bool open(Json container) {
+    const auto* type = type_of_next();
+    open_.push_back({put(std::move(container)), type, {}});
+    return true;
+  }
+  bool close() {
+    open_.pop_back();
+    return true;
+  }
+
+  const Node& type_;
+  Json root_;
+  std::vector<Open> open_;  // no container grows while one in it is open
+};
 
 }  // namespace
 
@@ -139,6 +201,14 @@ std::optional<Json> read_msgpack(std::string_view bytes) {
   auto value = Json::from_msgpack(bytes.begin(), bytes.end(), true, false);
   if (value.is_discarded()) return std::nullopt;
   return value;
+}
+
+std::optional<Json> read_msgpack(const Node& type, std::string_view bytes) {
+  if (!msgpack_depth(bytes, deepest_nesting)) return std::nullopt;
+  AttributesThatAreThere reader(type);
+  if (!Json::sax_parse(bytes.begin(), bytes.end(), &reader, Json::input_format_t::msgpack))
+    return std::nullopt;
+  return reader.take();
 }
 
 std::string write_msgpack(const Json& value) {

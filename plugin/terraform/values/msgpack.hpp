@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "plugin/terraform/values/json.hpp"
+#include "plugin/terraform/schema/node.hpp"
 
 namespace hipaa::terraform {
 
@@ -21,6 +21,9 @@ std::optional<std::size_t> msgpack_depth(std::string_view bytes, std::size_t lim
 
 // nullopt where the bytes are no MessagePack value or are nested too deeply.
 std::optional<Json> read_msgpack(std::string_view bytes);
+// The same without the attributes that are null, of which an object of Terraform has a hundred:
+// absent and null are one thing. Nulls in lists, maps and dynamic values stay.
+std::optional<Json> read_msgpack(const Node& type, std::string_view bytes);
 std::string write_msgpack(const Json& value);
 
 }  // namespace hipaa::terraform

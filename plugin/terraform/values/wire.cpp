@@ -66,7 +66,8 @@ Json wire_of(const Node& node, const Json& plain, const Json& hint) {
     }
     case Kind::map: {
       if (!plain.is_object()) return plain;
-      if (hint.is_object() && plain_of(node, hint) == plain) return hint;
+      // Of an object the hint may lack attributes that are null.
+      if (hint.is_object() && !node.is_nested() && plain_of(node, hint) == plain) return hint;
       auto map = Json::object();
       for (const auto& [name, value] : plain.items())
         map.emplace(name, wire_of(*node.element, value, member(hint, name)));

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/unit/terraform/schema.hpp"
+
 using namespace hipaa::terraform;
 using namespace std::string_literals;
 
@@ -38,4 +40,22 @@ TEST_CASE("nesting is measured before anything recurses", "[terraform][msgpack]"
   CHECK(read_msgpack(nested(deepest_nesting)));
   CHECK_FALSE(read_msgpack(nested(deepest_nesting + 1)));
   CHECK_FALSE(read_msgpack(nested(10'000'000)));
+}
+
+TEST_CASE("attributes that are null are left out, and no other null", "[terraform][msgpack]") {
+  const auto read = [](std::string_view text) {
+    return *read_msgpack(test::toy(), write_msgpack(parsed(text)));
+  };
+  CHECK(read(R"({"name":"a","size":null,"part":{"kind":"k","secret":null},"found":null})") ==
+        parsed(R"({"name":"a","part":{"kind":"k"}})"));
+  const auto others =
+      R"({"tags":{"a":null},"keys":["k",null],"parts":[{},null],"other":{"b":null}})";
+  CHECK(read(others) == parsed(others));
+  CHECK(read(R"({"parts":[{"weight":null},{"weight":2}]})") ==
+        parsed(R"({"parts":[{},{"weight":2}]})"));
+  const auto dynamic = R"({"tree":[{"leaf":null},[null]]})";
+  CHECK(read(dynamic) == parsed(dynamic));
+  CHECK(read("null").is_null());
+  CHECK(is_unknown((*read_msgpack(test::toy(), "\x81\xa4name\xd4\0\0"s))["name"]));
+  CHECK_FALSE(read_msgpack(test::toy(), "\x81\xa4name"s));
 }
