@@ -46,9 +46,11 @@ struct Facts {
   // configuration.
   std::map<std::string, std::string, std::less<>> origins;
 
-  Lookup policy;          // policies/clusters/get; `definition` parsed into "parsed_definition"
-  Lookup worker_pool;     // instance-pools/get
-  Lookup driver_pool;     // the same object again where the driver follows the worker's pool
+  Lookup policy;       // policies/clusters/get; `definition` parsed into "parsed_definition"
+  Lookup worker_pool;  // instance-pools/get
+  Lookup driver_pool;  // the same object again where the driver follows the worker's pool
+  // No workspace will be asked: our tables stand in for it where they are sure.
+  bool offline = false;
   Lookup node_types;      // clusters/list-node-types
   Lookup spark_versions;  // clusters/spark-versions: {"versions": [{key, name}]}
   // Settings of the workspace: the compliance security profile, and in csp its siblings.
