@@ -44,8 +44,9 @@ struct Package {
 struct InstanceFamily {
   std::string family;  // "m6idn"
   bool encrypts_in_transit = false;
-  bool local_disks = false;        // has instance storage
-  bool clear_local_disks = false;  // and AWS does not encrypt it
+  bool local_disks = false;          // has instance storage
+  bool clear_local_disks = false;    // and AWS does not encrypt it
+  bool carries_ebs_volumes = false;  // each of its sizes that Databricks offers
 };
 
 // A fleet ("m" of "m-fleet.xlarge"): AWS chooses the family at the start.

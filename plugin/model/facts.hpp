@@ -65,10 +65,12 @@ struct Facts {
   // configuration.
   std::map<std::string, std::string, std::less<>> origins;
 
-  Lookup policy;            // policies/clusters/get; `definition` parsed into "parsed_definition"
-  Lookup worker_pool;       // instance-pools/get
-  Lookup driver_pool;       // the same object again where the driver follows the worker's pool
-  SharedLookup node_types;  // clusters/list-node-types
+  Lookup policy;       // policies/clusters/get; `definition` parsed into "parsed_definition"
+  Lookup worker_pool;  // instance-pools/get
+  Lookup driver_pool;  // the same object again where the driver follows the worker's pool
+  // No workspace will be asked: our tables stand in for it where they are sure.
+  bool offline = false;
+  SharedLookup node_types;      // clusters/list-node-types
   SharedLookup spark_versions;  // clusters/spark-versions: {"versions": [{key, name}]}
   // Settings of the workspace: the compliance security profile, and in csp its siblings.
   Lookup security_profile;     // shield_csp_enablement_ws_db

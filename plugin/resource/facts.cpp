@@ -86,6 +86,7 @@ Result<model::Facts> gather_facts(const Provider* provider, json::value configur
     facts.business_associate_agreement = model::unknown();
   }
   const auto offline = offline_reason(provider, network);
+  facts.offline = provider == nullptr || network == Network::no;
 
   auto policy = look_up(model::text_at(facts.cluster, "/policy_id"), offline, "policy",
                         [&](const std::string& id) { return provider->view().policy(id, call); });

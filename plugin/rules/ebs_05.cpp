@@ -14,6 +14,7 @@ void judge_type(const Facts& facts, const NodeTypeUse& use, Findings& findings) 
     return;
   }
   if (facts.node_types->availability != Availability::present) {
+    if (facts.offline && family_carries_ebs_volumes(facts, use.id.value())) return;
     findings.undecided(use.pointer(), use.text(facts) +
                                           ": the workspace's node types could not be read" +
                                           because(*facts.node_types) + ".");

@@ -94,6 +94,17 @@ const model::InstanceFamily* instance_family(const model::Facts& facts, std::str
   return nullptr;
 }
 
+bool family_carries_ebs_volumes(const model::Facts& facts, std::string_view id) {
+  const auto* family = instance_family(facts, id);
+  if (family == nullptr || !family->carries_ebs_volumes) return false;
+  auto size = id.substr(family->family.size());
+  if (size.empty()) return false;
+  size.remove_prefix(1);  // the point
+  // "large", "xlarge", "16xlarge": smaller ones and bare metal are not offered.
+  const auto word = size.find_first_not_of("0123456789");
+  return size == "large" || (word <= 2 && size.substr(word) == "xlarge");
+}
+
 Encryption encryption_in_transit(const model::Facts& facts, std::string_view id) {
   const auto* type = node_type_facts(facts, id);
   const auto said =

@@ -34,6 +34,10 @@ enum class Encryption : std::uint8_t { yes, no, unknown };
 Encryption encryption_in_transit(const model::Facts& facts, std::string_view id);
 bool is_fleet(std::string_view id);
 
+// Whether our table is sure that instances of the type can carry EBS volumes: not of fleets, not of
+// what is no size of a family.
+bool family_carries_ebs_volumes(const model::Facts& facts, std::string_view id);
+
 // The family's row of the table; nullptr when it has none.
 const model::InstanceFamily* instance_family(const model::Facts& facts, std::string_view id);
 

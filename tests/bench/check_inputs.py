@@ -4,7 +4,8 @@
 check_inputs.py --hipaactl FILE --library FILE [--clusters N] [--runs N]
 
 The plans are made here: one of hipaa_cluster's short values, one with the many attributes that the
-official provider's schema writes out.
+official provider's schema writes out, and the first again with a finding for each cluster. The
+limits are those of 1000 clusters on two cores of their own.
 """
 import argparse
 import json
@@ -21,6 +22,8 @@ CLUSTER = {"cluster_name": "claims", "spark_version": "15.4.x-scala2.12",
            "data_security_mode": "USER_ISOLATION", "enable_elastic_disk": False,
            "aws_attributes": DISKS, "custom_tags": {"team": "claims", "cost": "4711"}}
 # Attributes of the official provider's schema that a plan carries as null or as an empty block.
+REFUSED = {"aws_attributes": {**DISKS, "ebs_volume_count": 0}}
+LARGEST_MEMORY = 40  # MB
 NULLS = [f"{name}_{number}" for name in ("attribute", "setting", "option") for number in range(20)]
 
 
@@ -71,17 +74,21 @@ def main():
     parser.add_argument("--runs", type=int, default=15)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        for name, shape, kind in (("short", dict, "hipaa_cluster"),
-                                  ("official", official, "databricks_cluster")):
+        for name, shape, kind, limit in (
+                ("short", dict, "hipaa_cluster", 20),
+                ("official", official, "databricks_cluster", 40),
+                ("refused", lambda cluster: {**cluster, **REFUSED}, "hipaa_cluster", None)):
             path = pathlib.Path(folder) / f"{name}.json"
             path.write_text(json.dumps(plan(asked.clusters, shape, kind), separators=(",", ":")),
                             encoding="utf-8")
             times, processor, memory = measure([asked.hipaactl, "check", "--json", "--plugin", asked.library,
                                      str(path)], asked.runs)
+            allowed = f" (at most {limit})" if limit else ""
             print(f"{name}: {asked.clusters} clusters, {path.stat().st_size / 1e6:.1f} MB: "
-                  f"median {statistics.median(times) * 1000:.1f} ms, "
+                  f"median {statistics.median(times) * 1000:.1f} ms{allowed}, "
                   f"best {min(times) * 1000:.1f} ms, of the processor "
-                  f"{min(processor) * 1000:.1f} ms, {memory / 1024:.0f} MB")
+                  f"{min(processor) * 1000:.1f} ms, {memory / 1024:.0f} MB "
+                  f"(at most {LARGEST_MEMORY})")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "plugin/cli/inputs/subject.hpp"
+#include "plugin/cli/text/canonical.hpp"
 #include "plugin/cli/text/pointer.hpp"
 
 namespace hipaa::cli {
@@ -40,7 +41,7 @@ class References {
       } else {
         subject.references.emplace(pointer, view(value.get_string()));
         subject.unknown.push_back(pointer);
-        value = nullptr;
+        value = not_known();
       }
     }
   }

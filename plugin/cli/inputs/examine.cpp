@@ -1,11 +1,14 @@
 #include "plugin/cli/inputs/examine.hpp"
 
 #include <algorithm>
+#include <thread>
 
 #include "plugin/cli/files/read_file.hpp"
 #include "plugin/cli/inputs/subject.hpp"
 #include "plugin/cli/run/process.hpp"
 #include "plugin/cli/run/reply.hpp"
+#include "plugin/cli/run/workers.hpp"
+#include "plugin/cli/text/canonical.hpp"
 #include "plugin/cli/text/place.hpp"
 #include "plugin/cli/text/strict_json.hpp"
 
@@ -24,15 +27,17 @@ hipaa_verdict verdict_of(std::string_view name) {
 }
 
 std::string arguments_of(const Subject& subject, const std::string& profile) {
-  std::string text = R"({"format_version":1,"value":[)" + json::serialize(*subject.value) + ",\"" +
-                     subject.kind + "\"," +
-                     (profile.empty() ? "null" : json::serialize(json::string(profile))) + "]";
-  if (!subject.unknown.empty()) {
-    json::array pointers;
-    for (const auto& one : subject.unknown) pointers.emplace_back("/0" + one);
-    text += ",\"unknown\":" + json::serialize(pointers);
+  std::string text = R"({"format_version":1,"value":[)";
+  write_brief(*subject.value, text);
+  text += ",\"";
+  text += subject.kind;
+  text += "\"," + (profile.empty() ? "null" : quoted(profile)) + "]";
+  const char* before = ",\"unknown\":[";
+  for (const auto& one : subject.unknown) {
+    text += before + quoted("/0" + one);
+    before = ",";
   }
-  return text + "}";
+  return text + (subject.unknown.empty() ? "}" : "]}");
 }
 
 Finding finding_from(const json::value& one) {
@@ -47,28 +52,45 @@ Finding finding_from(const json::value& one) {
   return made;
 }
 
-// `visit(finding, subject)` for each that the library finds; what it says when it cannot is
-// returned.
-template <class Visit>
-Findings violations(const abi::Provider& provider, const abi::Call& call, const Subject& subject,
-                    const std::string& profile, bool& can_go_on, const Visit& visit) {
+// A finding, and what it is about within the subject.
+struct Found {
+  Finding finding;
+  std::string within;
+};
+
+// What became of one subject.
+struct Outcome {
+  std::vector<Found> found;
+  Findings said;  // by the library, when it cannot judge
+  bool can_go_on = true;
+};
+
+Outcome violations(const abi::Provider& provider, const abi::Call& call, const Subject& subject,
+                   const std::string& profile) {
+  Outcome outcome;
   const auto arguments = arguments_of(subject, profile);
   abi::Request request;
   request.type_name = abi::borrow("violations");
   request.config = abi::borrow(arguments);
   const auto result = provider.call_function(call, request);
   if (!result.ok()) {
-    can_go_on = result.status() == HIPAA_E_DIAGNOSTICS;
-    return findings_of(result, subject.address, Secrets());
+    outcome.can_go_on = result.status() == HIPAA_E_DIAGNOSTICS;
+    outcome.said = findings_of(result, subject.address, Secrets());
+    return outcome;
   }
   const auto value = result.document(HIPAA_DOC_VALUE);
+  json::monotonic_resource memory;
   json::error_code failed;
-  const auto answer = json::parse({value.data, value.size}, failed);
+  const auto answer = json::parse({value.data, value.size}, failed, &memory);
   const auto* list = failed ? nullptr : member(answer, "value");
-  can_go_on = list != nullptr && list->is_array();
-  if (!can_go_on) return {trouble("HP-PLUGIN-ANSWER", "The library's answer cannot be read.")};
-  for (const auto& one : list->get_array()) visit(finding_from(one), text_member(one, "subject"));
-  return {};
+  outcome.can_go_on = list != nullptr && list->is_array();
+  if (!outcome.can_go_on) {
+    outcome.said = {trouble("HP-PLUGIN-ANSWER", "The library's answer cannot be read.")};
+    return outcome;
+  }
+  for (const auto& one : list->get_array())
+    outcome.found.push_back({finding_from(one), text_member(one, "subject")});
+  return outcome;
 }
 
 std::string named(const std::string& address, const std::string& within) {
@@ -87,26 +109,42 @@ class FileJudge {
     call_.cancel = cancel_of(plugin.library);
   }
 
-  // False: the library could not do it, and will not do the next.
-  bool judge(const Subject& subject) {
-    bool can_go_on = true;
-    auto said = violations(
-        provider_, call_, subject, options_.profile, can_go_on,
-        [&](Finding one, const std::string& within) { take(std::move(one), within, subject); });
-    for (auto& one : said) {
-      // Its path is one of the arguments'.
-      one.path = subject.pointer;
-      findings.push_back(std::move(one));
+  // All of the file's, several at a time. The addresses of what was judged go to `examined`; the
+  // first that the library could not do is the last of them.
+  void judge(std::vector<std::string>& examined) {
+    const auto& subjects = file_.subjects;
+    std::vector<Outcome> outcomes(subjects.size());
+    run_all(subjects.size(), threads(), [&](std::size_t i) {
+      outcomes[i] = violations(provider_, call_, subjects[i], options_.profile);
+    });
+    for (std::size_t i = 0; i < subjects.size(); ++i) {
+      const auto& subject = subjects[i];
+      examined.push_back(subject.address.empty() ? file_.name + "#" + subject.pointer
+                                                 : subject.address);
+      for (auto& one : outcomes[i].found) take(std::move(one), subject);
+      for (auto& one : outcomes[i].said) {
+        // Its path is one of the arguments'.
+        one.path = subject.pointer;
+        findings.push_back(std::move(one));
+      }
+      if (!outcomes[i].can_go_on) break;
     }
-    return can_go_on;
   }
 
   Findings findings;
 
  private:
-  void take(Finding one, const std::string& within, const Subject& subject) {
+  // A few are judged before a thread has begun.
+  int threads() const {
+    constexpr std::size_t worth_threads = 64;
+    if (file_.subjects.size() < worth_threads) return 1;
+    return std::min(options_.parallelism, static_cast<int>(std::thread::hardware_concurrency()));
+  }
+
+  void take(Found found, const Subject& subject) {
+    auto& one = found.finding;
     if (one.verdict == HIPAA_VERDICT_UNDECIDED && is_examined(subject, one.path)) return;
-    one.resource = named(subject.address, within);
+    one.resource = named(subject.address, found.within);
     one.path.insert(0, subject.pointer);
     one.place = file_.is_yaml ? yaml_place(file_.name, file_.text, one.path) : places_.of(one.path);
     findings.push_back(std::move(one));
@@ -155,7 +193,7 @@ Result<void> parse(File& file) {
     file.root = std::move(*read);
     return {};
   }
-  auto read = read_json(file.text);
+  auto read = read_json(file.text, &file.memory, is_unread_of_plan);
   if (!read) {
     auto made = trouble("HP-CHECK-JSON", file.name + " is not valid JSON.",
                         "It " + read.error().what + ".");
@@ -189,10 +227,7 @@ std::optional<Findings> examine_file(const Options& options, const Source& sourc
                                        : plugins.by_path(path_from(".", options.plugin), findings);
   if (!plugin) return std::move(plugin).error().findings;
   FileJudge judge(options, **plugin, file);
-  for (const auto& one : file.subjects) {
-    coverage.examined.push_back(one.address.empty() ? file.name + "#" + one.pointer : one.address);
-    if (!judge.judge(one)) break;
-  }
+  judge.judge(coverage.examined);
   append(findings, std::move(judge.findings));
   return findings;
 }
@@ -200,25 +235,27 @@ std::optional<Findings> examine_file(const Options& options, const Source& sourc
 Findings undecided_of(const abi::Provider& provider, const Options& options,
                       const std::string& address, const std::string& envelope) {
   json::error_code failed;
-  const auto read = json::parse(boosted(envelope), failed);
+  auto read = json::parse(boosted(envelope), failed);
+  auto* value = failed || !read.is_object() ? nullptr : read.get_object().if_contains("value");
+  if (value == nullptr) return {};
   Subject subject;
   subject.address = address;
-  subject.value = failed ? nullptr : member(read, "value");
-  if (subject.value == nullptr) return {};
+  subject.value = value;
   if (const auto* unknown = member(read, "unknown"); unknown != nullptr && unknown->is_array())
     for (const auto& one : unknown->get_array())
       if (one.is_string()) subject.unknown.emplace_back(view(one.get_string()));
+  for (const auto& pointer : subject.unknown)
+    if (auto* place = value->find_pointer(boosted(pointer), failed)) *place = not_known();
   abi::Call call;
   call.timeout_ms = options.timeout_ms;
+  auto outcome = violations(provider, call, subject, "");
   Findings findings;
-  bool can_go_on = true;
-  auto said = violations(provider, call, subject, "", can_go_on,
-                         [&](Finding one, const std::string& within) {
-                           if (one.verdict != HIPAA_VERDICT_UNDECIDED) return;
-                           one.resource = named(address, within);
-                           findings.push_back(std::move(one));
-                         });
-  append(findings, std::move(said));
+  for (auto& one : outcome.found) {
+    if (one.finding.verdict != HIPAA_VERDICT_UNDECIDED) continue;
+    one.finding.resource = named(address, one.within);
+    findings.push_back(std::move(one.finding));
+  }
+  append(findings, std::move(outcome.said));
   return findings;
 }
 

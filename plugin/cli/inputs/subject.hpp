@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "plugin/cli/finding.hpp"
-#include "plugin/cli/text/json.hpp"
+#include "plugin/cli/text/strict_json.hpp"
 
 namespace hipaa::cli {
 
@@ -17,14 +17,15 @@ struct Subject {
   std::string address;           // "databricks_cluster.phi"; "" where it has no name
   std::string pointer;           // where it stands in the document
   const json::value* value = nullptr;
-  std::vector<std::string> unknown;               // pointers below `value`, which is null there
+  std::vector<std::string> unknown;               // pointers below `value`: not_known() is there
   std::map<std::string, std::string> references;  // what stood there, in a bundle
 };
 
 struct File {
   std::string name;  // as given, "-" for stdin
   std::string text;
-  json::value root;
+  json::monotonic_resource memory;  // of `root`: given back as a whole, or not at all
+  json::value root = json::value(json::storage_ptr(&memory));
   bool is_yaml = false;
   std::string format;  // in words: "a Terraform plan"
   std::string list;    // pointer of the list that most subjects stand in
@@ -36,6 +37,9 @@ struct File {
 // Lists what is to be judged in `file.root`, by the shape that it has. False: it has none that is
 // known. Adds to values where something is not known yet.
 bool list_subjects(File& file);
+
+// What of a plan is read by nobody: it says what will be there a second time, and what was before.
+bool is_unread_of_plan(const MemberPlace& place);
 
 // The parts of list_subjects: each false where the document is not of its kind.
 bool list_terraform(File& file);

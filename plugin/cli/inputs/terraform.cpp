@@ -1,8 +1,10 @@
 // What `terraform show -json` prints, of plans and of states.
 // Source: Terraform's documentation of its JSON output format, 1.0 to 1.2.
+#include <algorithm>
 #include <array>
 
 #include "plugin/cli/inputs/subject.hpp"
+#include "plugin/cli/text/canonical.hpp"
 #include "plugin/cli/text/pointer.hpp"
 
 namespace hipaa::cli {
@@ -45,7 +47,7 @@ bool says_unknown(const json::value& marks) {
 void take_unknown(json::value& value, const json::value& marks, const std::string& pointer,
                   std::vector<std::string>& unknown) {
   if (marks.is_bool()) {
-    value = nullptr;
+    value = not_known();
     unknown.push_back(pointer);
   } else if (const auto* object = marks.if_object()) {
     if (!value.is_object()) value.emplace_object();
@@ -115,6 +117,19 @@ void list_module(File& file, const json::value& module, const std::string& point
 }
 
 }  // namespace
+
+bool is_unread_of_plan(const MemberPlace& place) {
+  constexpr std::array<std::string_view, 3> of_document{"planned_values", "prior_state",
+                                                        "configuration"};
+  constexpr std::array<std::string_view, 3> of_change{"before", "before_sensitive",
+                                                      "after_sensitive"};
+  constexpr std::size_t depth_of_change = 4;  // document, list, resource, change
+  const auto is_in = [&](const auto& names) {
+    return std::find(names.begin(), names.end(), place.name) != names.end();
+  };
+  if (place.depth == 1) return is_in(of_document);
+  return place.depth == depth_of_change && place.section == "resource_changes" && is_in(of_change);
+}
 
 bool list_terraform(File& file) {
   auto* root = file.root.if_object();

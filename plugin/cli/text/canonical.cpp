@@ -12,39 +12,24 @@ namespace {
 void write_text(std::string_view text, std::string& out) {
   constexpr char digits[] = "0123456789abcdef";
   out += '"';
-  for (const char c : text) {
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\b':
-        out += "\\b";
-        break;
-      case '\f':
-        out += "\\f";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20U) {
-          out += "\\u00";
-          out += digits[static_cast<unsigned char>(c) >> 4U];
-          out += digits[static_cast<unsigned char>(c) & 15U];
-        } else {
-          out += c;
-        }
+  std::size_t written = 0;  // of the text; most of it needs no escapes
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c >= 0x20U && c != '"' && c != '\\') continue;
+    out += text.substr(written, i - written);
+    written = i + 1;
+    constexpr std::string_view named = "\"\\\b\f\n\r\t";
+    constexpr std::string_view names = "\"\\bfnrt";
+    out += '\\';
+    if (const auto found = named.find(text[i]); found != std::string_view::npos) {
+      out += names[found];
+    } else {
+      out += "u00";
+      out += digits[c >> 4U];
+      out += digits[c & 15U];
     }
   }
+  out += text.substr(written);
   out += '"';
 }
 
@@ -61,9 +46,11 @@ void write_double(double number, std::string& out) {
   if (plain && text.find('.') == std::string_view::npos) out += ".0";
 }
 
+enum class Form { canonical, indented, brief };
+
 class Writer {
  public:
-  Writer(std::string& out, bool lines) : out_(out), lines_(lines) {}
+  Writer(std::string& out, Form form) : out_(out), form_(form) {}
 
   void write(const json::value& value) {
     switch (value.kind()) {
@@ -77,7 +64,7 @@ class Writer {
         out_ += std::to_string(value.get_int64());
         break;
       case json::kind::uint64:
-        out_ += std::to_string(value.get_uint64());
+        out_ += form_ == Form::brief ? "null" : std::to_string(value.get_uint64());
         break;
       case json::kind::double_:
         write_double(value.get_double(), out_);
@@ -96,7 +83,7 @@ class Writer {
 
  private:
   void line() {
-    if (!lines_) return;
+    if (form_ != Form::indented) return;
     out_ += '\n';
     out_.append(depth_ * 2, ' ');
   }
@@ -114,7 +101,20 @@ class Writer {
     out_ += ']';
   }
 
+  void write_brief(const json::object& object) {
+    out_ += '{';
+    for (const auto& one : object) {
+      if (one.value().is_null()) continue;
+      if (out_.back() != '{') out_ += ',';
+      write_text(view(one.key()), out_);
+      out_ += ':';
+      write(one.value());
+    }
+    out_ += '}';
+  }
+
   void write_object(const json::object& object) {
+    if (form_ == Form::brief) return write_brief(object);
     std::vector<const json::key_value_pair*> members;
     members.reserve(object.size());
     for (const auto& one : object) members.push_back(&one);
@@ -126,7 +126,7 @@ class Writer {
       if (i > 0) out_ += ',';
       line();
       write_text(view(members[i]->key()), out_);
-      out_ += lines_ ? ": " : ":";
+      out_ += form_ == Form::indented ? ": " : ":";
       write(members[i]->value());
     }
     --depth_;
@@ -135,7 +135,7 @@ class Writer {
   }
 
   std::string& out_;
-  bool lines_;
+  Form form_;
   std::size_t depth_ = 0;
 };
 
@@ -143,14 +143,18 @@ class Writer {
 
 std::string canonical(const json::value& value) {
   std::string out;
-  Writer(out, false).write(value);
+  Writer(out, Form::canonical).write(value);
   return out;
 }
 
 std::string indented(const json::value& value) {
   std::string out;
-  Writer(out, true).write(value);
+  Writer(out, Form::indented).write(value);
   return out;
+}
+
+void write_brief(const json::value& value, std::string& out) {
+  Writer(out, Form::brief).write(value);
 }
 
 std::string quoted(std::string_view text) {

@@ -57,8 +57,7 @@ class Walker {
     while (peek() == '"') {
       const auto begin = at_;
       skip_string();
-      const auto name = read_json(text_.substr(begin, at_ - begin));
-      const bool here = name && name->is_string() && view(name->get_string()) == token;
+      const bool here = is_called(text_.substr(begin, at_ - begin), token);
       if (peek() == ':') ++at_;
       skip_space();
       if (here) {
@@ -84,33 +83,45 @@ class Walker {
     return false;
   }
 
+  static bool is_called(std::string_view quoted, std::string_view token) {
+    if (quoted.find('\\') == std::string_view::npos)
+      return quoted.size() >= 2 && quoted.substr(1, quoted.size() - 2) == token;
+    const auto name = read_json(quoted);
+    return name && name->is_string() && view(name->get_string()) == token;
+  }
+
   void skip_string() {
     ++at_;
     while (at_ < text_.size() && text_[at_] != '"') at_ += text_[at_] == '\\' ? 2 : 1;
     ++at_;
   }
 
-  void skip_value() {
+  // The list or object that stands here: what is between its texts is either a bracket or of no
+  // interest.
+  void skip_container() {
     std::size_t depth = 0;
-    skip_space();
     do {
-      const char c = peek();
-      if (c == '\0') return;
+      const char c = text_[at_];
       if (c == '"') {
         skip_string();
-      } else if (c == '{' || c == '[') {
-        ++depth;
-        ++at_;
-      } else if (c == '}' || c == ']') {
-        --depth;
-        ++at_;
-      } else if (c == ',' || c == ':') {
-        ++at_;
-      } else {
-        const auto end = text_.find_first_of(",]}: \t\r\n", at_);
-        at_ = end == std::string_view::npos ? text_.size() : end;
+        continue;
       }
-    } while (depth > 0);
+      if (c == '{' || c == '[') ++depth;
+      if (c == '}' || c == ']') --depth;
+      ++at_;
+    } while (depth > 0 && at_ < text_.size());
+  }
+
+  void skip_value() {
+    const char c = peek();
+    if (c == '"') {
+      skip_string();
+    } else if (c == '{' || c == '[') {
+      skip_container();
+    } else {
+      const auto end = text_.find_first_of(",]}: \t\r\n", at_);
+      at_ = end == std::string_view::npos ? text_.size() : end;
+    }
   }
 
   std::string_view text_;

@@ -1,7 +1,9 @@
 #include "plugin/cli/text/strict_json.hpp"
 
+#include <array>
 #include <charconv>
 #include <cstdint>
+#include <set>
 #include <stdexcept>
 #include <utility>
 
@@ -15,11 +17,35 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
+// What ends a run of a text's plain characters: the quote, an escape, a control character.
+constexpr auto ends_run = [] {
+  std::array<bool, 256> made{};
+  for (std::size_t c = 0; c < 0x20U; ++c) made[c] = true;
+  made['"'] = made['\\'] = true;
+  return made;
+}();
+
+std::size_t count_keys(const json::value& value) {
+  std::size_t keys = 0;
+  if (const auto* object = value.if_object()) {
+    keys = object->size();
+    for (const auto& one : *object) keys += count_keys(one.value());
+  } else if (const auto* list = value.if_array()) {
+    for (const auto& one : *list) keys += count_keys(one);
+  }
+  return keys;
+}
+
 // Recursive descent; its depth is bounded by `deepest_json`. Every function returns false once
-// `problem` has been set.
+// `problem` has been set; the pointer is put together on the way out, so that reading what is right
+// costs nothing for it.
 class Reader {
  public:
-  explicit Reader(std::string_view text) : text_(text) {}
+  // Equal keys are only looked for in a second reading: counting tells whether there are any.
+  Reader(std::string_view text, json::storage_ptr storage, IsUnread is_unread, bool finds_equal)
+      : text_(text), is_unread_(is_unread), finds_equal_(finds_equal) {
+    made_.reset(std::move(storage));
+  }
 
   bool document(json::value& out) {
     if (text_.substr(0, 3) == "\xEF\xBB\xBF")
@@ -28,18 +54,26 @@ class Reader {
       return fail(bad, "is not UTF-8 here");
     skip_space();
     if (at_ == text_.size()) return fail(at_, "is empty");
-    if (!value(out, 0)) return false;
+    if (!value(0)) return false;
     skip_space();
-    return at_ == text_.size() || fail(at_, "has " + shown(at_) + " after the end of the document");
+    if (at_ != text_.size())
+      return fail(at_, "has " + shown(at_) + " after the end of the document");
+    out = made_.release();
+    return true;
   }
 
+  [[nodiscard]] std::size_t keys() const { return keys_; }
   JsonProblem problem() && { return std::move(problem_); }
 
  private:
   bool fail(std::size_t where, std::string what) {
     problem_.what = std::move(what);
-    problem_.pointer = pointer_;
     count_lines(text_, where, problem_.line, problem_.column);
+    return false;
+  }
+
+  bool fail_within(std::string_view token) {
+    problem_.pointer.insert(0, '/' + pointer_token(token));
     return false;
   }
 
@@ -62,100 +96,131 @@ class Reader {
     return true;
   }
 
-  bool value(json::value& out, std::size_t depth) {
+  bool value(std::size_t depth) {
     if (at_ >= text_.size()) return fail(at_, "ends before a value");
     switch (text_[at_]) {
       case '{':
-        return object(out, depth + 1);
+        return object(depth + 1);
       case '[':
-        return array(out, depth + 1);
-      case '"':
-        return string(out.emplace_string());
+        return array(depth + 1);
+      case '"': {
+        std::string_view text;
+        if (!string(text)) return false;
+        if (keeps_) made_.push_string(boosted(text));
+        return true;
+      }
       case 't':
-        return word("true", json::value(true), out);
+        return word("true") && (!keeps_ || (made_.push_bool(true), true));
       case 'f':
-        return word("false", json::value(false), out);
+        return word("false") && (!keeps_ || (made_.push_bool(false), true));
       case 'n':
-        return word("null", json::value(nullptr), out);
+        return word("null") && (!keeps_ || (made_.push_null(), true));
       default:
-        return number(out);
+        return number();
     }
   }
 
-  bool word(std::string_view spelling, json::value meaning, json::value& out) {
+  bool word(std::string_view spelling) {
     if (text_.substr(at_, spelling.size()) != spelling)
       return fail(at_, "has no value here, but " + shown(at_));
     at_ += spelling.size();
-    out = std::move(meaning);
     return true;
   }
 
-  bool object(json::value& out, std::size_t depth) {
+  bool object(std::size_t depth) {
     if (depth > deepest_json) return fail(at_, too_deep());
-    auto& members = out.emplace_object();
     ++at_;
     skip_space();
-    if (take('}')) return true;
-    const auto length = pointer_.size();
-    for (;;) {
+    std::size_t members = 0;
+    std::set<std::string, std::less<>> seen;
+    for (bool more = !take('}'); more; ++members) {
       skip_space();
       const auto key_at = at_;
       if (at_ >= text_.size() || text_[at_] != '"')
         return fail(at_,
                     "needs the name of a member here, in double quotes, and has " + shown(at_));
-      json::string key;
+      std::string_view key;
       if (!string(key)) return false;
+      if (keeps_) made_.push_key(boosted(key));
+      if (depth == 1) section_ = key;
+      if (finds_equal_ && keeps_ && !seen.emplace(key).second) {
+        fail(key_at, "has two members with the name \"" + printable(key) + "\"");
+        return fail_within(key);
+      }
+      const bool is_unread = keeps_ && is_unread_ != nullptr && is_unread_({depth, section_, key});
       skip_space();
       if (!take(':')) return fail(at_, "needs a ':' here and has " + shown(at_));
       skip_space();
-      pointer_ += '/' + pointer_token(view(key));
-      const auto placed = members.emplace(boosted(view(key)), nullptr);
-      if (!placed.second)
-        return fail(key_at, "has two members with the name \"" + printable(view(key)) + "\"");
-      if (!value(placed.first->value(), depth)) return false;
-      pointer_.resize(length);
+      if (is_unread) made_.push_null();
+      keeps_ = keeps_ && !is_unread;
+      const bool is_read = value(depth);
+      keeps_ = keeps_ || is_unread;
+      if (!is_read) return fail_within(text_at(key_at));
       skip_space();
-      if (take('}')) return true;
-      if (!take(',')) return fail(at_, "needs a ',' or '}' here and has " + shown(at_));
+      if (take('}')) {
+        more = false;
+      } else if (!take(',')) {
+        return fail(at_, "needs a ',' or '}' here and has " + shown(at_));
+      }
     }
+    if (keeps_) made_.push_object(members);
+    if (keeps_) keys_ += members;
+    return true;
   }
 
-  bool array(json::value& out, std::size_t depth) {
+  bool array(std::size_t depth) {
     if (depth > deepest_json) return fail(at_, too_deep());
-    auto& elements = out.emplace_array();
     ++at_;
     skip_space();
-    if (take(']')) return true;
-    const auto length = pointer_.size();
-    for (;;) {
+    std::size_t elements = 0;
+    for (bool more = !take(']'); more; ++elements) {
       skip_space();
-      pointer_ += '/' + std::to_string(elements.size());
-      if (!value(elements.emplace_back(nullptr), depth)) return false;
-      pointer_.resize(length);
+      if (!value(depth)) return fail_within(std::to_string(elements));
       skip_space();
-      if (take(']')) return true;
-      if (!take(',')) return fail(at_, "needs a ',' or ']' here and has " + shown(at_));
+      if (take(']')) {
+        more = false;
+      } else if (!take(',')) {
+        return fail(at_, "needs a ',' or ']' here and has " + shown(at_));
+      }
     }
+    if (keeps_) made_.push_array(elements);
+    return true;
   }
 
-  bool string(json::string& out) {
+  // The text whose quote stands here: a part of the document where it has no escapes, else of
+  // `unescaped_`, which the next such text takes.
+  bool string(std::string_view& out) {
     const auto begin = at_++;
+    bool is_plain = true;
     for (;;) {
       const auto run = at_;
-      while (at_ < text_.size() && text_[at_] != '"' && text_[at_] != '\\' &&
-             static_cast<unsigned char>(text_[at_]) >= 0x20U)
-        ++at_;
-      out.append(boosted(text_.substr(run, at_ - run)));
+      while (at_ < text_.size() && !ends_run[static_cast<unsigned char>(text_[at_])]) ++at_;
+      const auto part = text_.substr(run, at_ - run);
+      if (!is_plain) unescaped_ += part;
       if (at_ >= text_.size()) return fail(begin, "has a text that does not end");
-      if (take('"')) return true;
+      if (take('"')) {
+        out = is_plain ? part : std::string_view(unescaped_);
+        return true;
+      }
       if (text_[at_] != '\\')
         return fail(at_, "has a control character in a text; write it as an escape");
+      if (is_plain) unescaped_ = part;
+      is_plain = false;
       ++at_;
-      if (!escape(out)) return false;
+      if (!escape(unescaped_)) return false;
     }
   }
 
-  bool escape(json::string& out) {
+  // A text that has been read before.
+  std::string text_at(std::size_t where) {
+    const auto here = std::exchange(at_, where);
+    std::string_view read;
+    string(read);
+    at_ = here;
+    return std::string(read);
+  }
+
+  bool escape(std::string& out) {
     constexpr std::string_view names = "\"\\/bfnrt";
     constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
     if (at_ >= text_.size()) return fail(at_, "ends within an escape");
@@ -188,7 +253,7 @@ class Reader {
     return true;
   }
 
-  static void encode(std::uint32_t code, json::string& out) {
+  static void encode(std::uint32_t code, std::string& out) {
     const auto put = [&](std::uint32_t byte) { out.push_back(static_cast<char>(byte)); };
     if (code < 0x80U) {
       put(code);
@@ -213,7 +278,7 @@ class Reader {
     return at_ > begin;
   }
 
-  bool number(json::value& out) {
+  bool number() {
     const auto begin = at_;
     bool is_integer = true;
     static_cast<void>(take('-'));
@@ -236,13 +301,13 @@ class Reader {
       std::int64_t whole = 0;
       if (std::from_chars(from, to, whole).ec != std::errc())
         return fail(begin, "has a whole number that 64 bits do not hold");
-      out = whole;
+      if (keeps_) made_.push_int64(whole);
       return true;
     }
     double real = 0;
     if (std::from_chars(from, to, real).ec != std::errc())
       return fail(begin, "has a number that no double holds");
-    out = real;
+    if (keeps_) made_.push_double(real);
     return true;
   }
 
@@ -251,8 +316,14 @@ class Reader {
   }
 
   std::string_view text_;
+  IsUnread is_unread_;
+  bool finds_equal_;
+  bool keeps_ = true;  // not within what is not read
   std::size_t at_ = 0;
-  std::string pointer_;
+  std::size_t keys_ = 0;
+  std::string section_;  // the document's member that is being read
+  std::string unescaped_;
+  json::value_stack made_;
   JsonProblem problem_;
 };
 
@@ -270,11 +341,16 @@ void count_lines(std::string_view text, std::size_t offset, std::uint32_t& line,
   column = static_cast<std::uint32_t>(columns(text.substr(start, offset - start)) + 1);
 }
 
-boost::system::result<json::value, JsonProblem> read_json(std::string_view text) {
-  json::value out;
-  Reader reader(text);
+boost::system::result<json::value, JsonProblem> read_json(std::string_view text,
+                                                          json::storage_ptr storage,
+                                                          IsUnread is_unread) {
+  json::value out(storage);
+  Reader reader(text, storage, is_unread, false);
   if (!reader.document(out)) return std::move(reader).problem();
-  return out;
+  if (count_keys(out) == reader.keys()) return out;
+  Reader finder(text, storage, is_unread, true);
+  finder.document(out);
+  return std::move(finder).problem();
 }
 
 void throw_exception_from_error(const JsonProblem& problem, const boost::source_location& where) {

@@ -24,7 +24,18 @@ struct JsonProblem {
 
 inline constexpr std::size_t deepest_json = 64;
 
-boost::system::result<json::value, JsonProblem> read_json(std::string_view text);
+// A member of some object in the document.
+struct MemberPlace {
+  std::size_t depth;         // of the object: 1 for the document itself
+  std::string_view section;  // the document's own member that it stands in; "" where it is a list
+  std::string_view name;
+};
+// True for members that nobody will look at: they have to be well written, and are null then.
+using IsUnread = bool (*)(const MemberPlace&);
+
+boost::system::result<json::value, JsonProblem> read_json(std::string_view text,
+                                                          json::storage_ptr storage = {},
+                                                          IsUnread is_unread = nullptr);
 
 // Line and column, from 1, of an offset in a text.
 void count_lines(std::string_view text, std::size_t offset, std::uint32_t& line,

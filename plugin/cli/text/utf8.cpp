@@ -1,6 +1,7 @@
 #include "plugin/cli/text/utf8.hpp"
 
 #include <cstdint>
+#include <cstring>
 
 namespace hipaa::cli {
 namespace {
@@ -29,10 +30,28 @@ std::size_t sequence(std::string_view text, std::size_t at) {
   return 0;
 }
 
+constexpr std::uint64_t high_bits = 0x8080808080808080U;
+
+std::uint64_t word_at(std::string_view text, std::size_t at) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, text.data() + at, sizeof word);
+  return word;
+}
+
+// How many bytes at the beginning are ASCII, in whole words: most texts are nothing else.
+std::size_t ascii_words(std::string_view text) {
+  std::size_t at = 0;
+  while (at + sizeof(std::uint64_t) <= text.size() && (word_at(text, at) & high_bits) == 0)
+    at += sizeof(std::uint64_t);
+  return at;
+}
+
 }  // namespace
 
 std::size_t find_invalid_utf8(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
+    at += ascii_words(text.substr(at));
+    if (at == text.size()) break;
     const auto length = sequence(text, at);
     if (length == 0) return at;
     at += length;
@@ -75,7 +94,14 @@ std::string printable(std::string_view text, bool keep_lines) {
 
 std::size_t columns(std::string_view text) {
   std::size_t count = 0;
-  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0;
+  while (!text.empty()) {
+    const auto words = ascii_words(text);
+    count += words;
+    text.remove_prefix(words);
+    const auto rest = text.substr(0, sizeof(std::uint64_t));
+    for (const char c : rest) count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0;
+    text.remove_prefix(rest.size());
+  }
   return count;
 }
 

@@ -24,8 +24,8 @@ std::string named(std::string_view kind, const json::value& object,
 
 }  // namespace
 
-Result<model::Facts> Examiner::facts_of(const json::value& configuration, Network network) {
-  auto facts = gather_facts(provider_, configuration, network, call_);
+Result<model::Facts> Examiner::facts_of(json::value configuration, Network network) {
+  auto facts = gather_facts(provider_, std::move(configuration), network, call_);
   if (facts && profile_) facts->profile = *profile_;
   return facts;
 }
@@ -53,13 +53,13 @@ Result<void> Examiner::cluster(const json::value& object, const std::string& at,
     undecided("HC-RT-02", "Nothing of this cluster is known yet.", at, subject);
     return {};
   }
-  const auto known = known_cluster(object, &arena.memory);
+  auto known = known_cluster(object, &arena.memory);
   const auto placed = [&](model::Diagnostic one) {
     one.path = at + foreign_pointer(object, one.path);
     return Found{std::move(one), subject};
   };
   for (auto& one : wrong_types(known)) found.push_back(placed(std::move(one)));
-  auto facts = facts_of(known, network_);
+  auto facts = facts_of(std::move(known), network_);
   if (!facts) return std::move(facts).error();
   take(*facts, "", placed);
   return {};

@@ -51,7 +51,7 @@ class Examiner {
  private:
   struct Task;
   struct Job;
-  Result<model::Facts> facts_of(const json::value& configuration, Network network);
+  Result<model::Facts> facts_of(json::value configuration, Network network);
   void take(const model::Facts& facts, std::string_view below,
             const std::function<Found(model::Diagnostic)>& placed);
   void undecided(std::string_view rule, std::string message, std::string path, std::string subject);

@@ -1,10 +1,12 @@
 /*
  * A host in plain C99: loads the library at run time, validates a cluster and plans its creation.
  *
- *   host [--library PATH] [--provider PROVIDER.json] CLUSTER.json
+ *   host [--library PATH] [--provider PROVIDER.json] [--check ADDRESS] CLUSTER.json
  *
  * Both files hold the plain value, as in a stack file: {"cluster_name": "claims", …}. Prints one
- * line a finding, "error HC-EBS-01 /aws_attributes/ebs_volume_count: summary".
+ * line a finding, "error HC-EBS-01 /aws_attributes/ebs_volume_count: summary". With --check it only
+ * validates, and prints the document that `hipaactl check --json` prints of a resource of that
+ * address.
  * Exit code: 0 nothing is wrong, 1 findings that are errors, 2 it could not be done.
  */
 #include <dlfcn.h>
@@ -12,6 +14,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "findings.h"
 
 static int complain(const char* what, const char* detail) {
   fprintf(stderr, "host: %s: %s\n", what, detail);
@@ -83,7 +87,8 @@ static hipaa_status report(const hipaa_api* api, hipaa_result* result) {
 }
 
 /* 0, 1 or 2, as main returns. */
-static int judge(const hipaa_api* api, const char* provider_config, const char* cluster) {
+static int judge(const hipaa_api* api, const char* provider_config, const char* cluster,
+                 const char* address) {
   hipaa_host host;
   hipaa_request request;
   hipaa_provider* provider = NULL;
@@ -96,7 +101,10 @@ static int judge(const hipaa_api* api, const char* provider_config, const char* 
   host.name = text("c-host");
   host.version = text("1.0");
   status = api->provider_new(&host, &config, &provider, &result);
-  report(api, result);
+  if (address == NULL || status != HIPAA_OK)
+    report(api, result);
+  else
+    api->result_free(result);
   if (status != HIPAA_OK) return 2;
 
   memset(&request, 0, sizeof request);
@@ -104,8 +112,14 @@ static int judge(const hipaa_api* api, const char* provider_config, const char* 
   request.type_name = text("hipaa_cluster");
   request.config = text(cluster);
   api->validate(provider, NULL, &request, &result);
-  status = report(api, result);
-  if (status == HIPAA_OK) {
+  if (address != NULL) {
+    status = api->result_status(result);
+    if (print_findings(api, result, address, stdout) != 0) status = HIPAA_E_NOMEM;
+    api->result_free(result);
+  } else {
+    status = report(api, result);
+  }
+  if (status == HIPAA_OK && address == NULL) {
     request.planned_state = request.config; /* proposed: as configured */
     api->plan(provider, NULL, &request, &result);
     status = report(api, result);
@@ -118,6 +132,7 @@ static int judge(const hipaa_api* api, const char* provider_config, const char* 
 int main(int argc, char** argv) {
   const char* library_path = "libhipaa_provider.so.1";
   const char* provider_path = NULL;
+  const char* address = NULL;
   void* library;
   hipaa_get_api_fn get_api = NULL;
   const hipaa_api* api = NULL;
@@ -130,11 +145,15 @@ int main(int argc, char** argv) {
       library_path = argv[i + 1];
     else if (strcmp(argv[i], "--provider") == 0)
       provider_path = argv[i + 1];
+    else if (strcmp(argv[i], "--check") == 0)
+      address = argv[i + 1];
     else
       break;
   }
   if (i + 1 != argc)
-    return complain("usage", "host [--library PATH] [--provider PROVIDER.json] CLUSTER.json");
+    return complain("usage",
+                    "host [--library PATH] [--provider PROVIDER.json] [--check ADDRESS] "
+                    "CLUSTER.json");
 
   library = dlopen(library_path, RTLD_NOW | RTLD_LOCAL);
   if (library == NULL) return complain("cannot load the library", dlerror());
@@ -155,7 +174,7 @@ int main(int argc, char** argv) {
   }
   code =
       judge(api, provider_config != NULL ? provider_config : "{\"format_version\":1,\"value\":{}}",
-            cluster);
+            cluster, address);
   free(provider_config);
   free(cluster);
   return code; /* the library stays: it is never unloaded */

@@ -117,11 +117,33 @@ TEST_CASE("HC-EBS-05 asks for node types that can carry EBS volumes") {
                  "HC-EBS-05") ==
         "undecided /driver_node_type_flexibility/alternate_node_type_ids, "
         "fail /worker_node_type_flexibility/alternate_node_type_ids/1");
-  auto facts = good_facts();
-  facts.node_types = unavailable("no credentials");
-  CHECK(verdicts(facts, "HC-EBS-05") == "undecided /node_type_id");
-  CHECK(contains(messages(facts, "HC-EBS-05"), "no credentials"));
-  facts.node_types = {};
+}
+
+TEST_CASE("HC-EBS-05 without the workspace's list") {
+  const auto offline = [](const std::string& type) {
+    auto facts = facts_with(R"({"node_type_id": ")" + type + "\"}");
+    facts.node_types = unavailable("no credentials");
+    facts.offline = true;
+    return facts;
+  };
+  // Sizes of families that our table is sure of, with local disks or without.
+  for (const auto* type : {"m5.xlarge", "m5d.large", "i3.16xlarge", "r6id.4xlarge"}) {
+    INFO(type);
+    CHECK(verdicts(offline(type), "HC-EBS-05") == "pass");
+  }
+  // Nothing is guessed of the rest.
+  for (const auto* type : {"dev-tier-node", "zz9.large", "m5", "m5.", "m5.nano", "m5.metal",
+                           "m5.123xlarge", "m5.4large", "m5xlarge", "m-fleet.xlarge", "t3.large"}) {
+    INFO(type);
+    CHECK(verdicts(offline(type), "HC-EBS-05") == "undecided /node_type_id");
+  }
+  CHECK(contains(messages(offline("zz9.large"), "HC-EBS-05"), "no credentials"));
+  auto facts = offline("m5.large");
+  facts.cluster.as_object()["driver_node_type_id"] = "dev-tier-node";
+  CHECK(verdicts(facts, "HC-EBS-05") == "undecided /driver_node_type_id");
+  // Where the workspace would be asked, only the workspace tells.
+  facts = offline("m5.large");
+  facts.offline = false;
   CHECK(verdicts(facts, "HC-EBS-05") == "undecided /node_type_id");
 }
 

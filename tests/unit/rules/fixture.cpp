@@ -67,7 +67,8 @@ model::Catalogue read_catalogue() {
     made.instance_families.push_back(
         {text(from, "family"), from.at("encrypts_in_transit").as_bool(),
          from.at("local_disks").as_bool(),
-         from.as_object().contains("encrypted_at_rest") && from.at("encrypted_at_rest") == "no"});
+         from.as_object().contains("encrypted_at_rest") && from.at("encrypted_at_rest") == "no",
+         from.at("listed_by_databricks").as_bool()});
   for (const auto& from : document("catalogs/instance_families.json").at("fleets").as_array())
     made.instance_fleets.push_back({text(from, "fleet"), from.at("encrypts_in_transit") == true});
   return made;

@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""Every host prints the same findings document, byte for byte, of the same cluster: hipaactl, the
+host in Python and the host in C, over the clusters of tests/cases.
+
+same_findings.py HIPAACTL C_HOST LIBRARY
+"""
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+HERE = pathlib.Path(__file__).parent
+sys.path.insert(0, str(HERE / "python"))
+import hipaa  # noqa: E402
+import host  # noqa: E402
+
+HIPAACTL, C_HOST, LIBRARY = sys.argv[1:]
+ADDRESS = "hipaa_cluster.phi"
+PROVIDER = json.loads((HERE / "configurations/provider.json").read_text(encoding="utf-8"))
+CASES = HERE.parent / "cases"
+
+
+def merged(base, change):
+    if not isinstance(base, dict) or not isinstance(change, dict):
+        return change
+    return {**base, **{name: merged(base.get(name), value) for name, value in change.items()}}
+
+
+def clusters():
+    """(name, configuration) of everything that the cases have of known values."""
+    bases = json.loads((CASES / "bases.json").read_text(encoding="utf-8"))
+    bases = bases.get("bases", bases)
+    for path in sorted(CASES.glob("*.json")):
+        document = json.loads(path.read_text(encoding="utf-8"))
+        for case in document.get("cases", ()):
+            config = case.get("config")
+            if not isinstance(config, dict) or case.get("unknown"):
+                continue
+            if "base" in config:
+                config = merged(bases[config["base"]], config.get("change", {}))
+            yield f"{path.stem}: {case['name']}", config
+    yield "letters that need care", {"cluster_name": "Ä\u2028\"\\\t\x7f\u0001 123-45-6789",
+                                     "custom_tags": {"a/b~c": "MRN: 1234567"}, "nobody": 1}
+
+
+class SameFindings(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.library = hipaa.Library(LIBRARY)
+
+    def write(self, name, value):
+        path = self.folder / name
+        path.write_text(json.dumps(value), encoding="utf-8")
+        return path
+
+    def run_host(self, *command):
+        done = subprocess.run([str(one) for one in command], capture_output=True, check=False,
+                              env={"HOME": str(self.folder)}, timeout=60)
+        return done.stdout.decode()
+
+    def of_hipaactl(self, config):
+        stack = {"stack_version": 1, "plugins": {"hipaa": {"path": LIBRARY}},
+                 "providers": {"hipaa": {"plugin": "hipaa", "config": PROVIDER}},
+                 "resources": [{"type": "hipaa_cluster", "name": "phi", "provider": "hipaa",
+                                "config": config}]}
+        return self.run_host(HIPAACTL, "check", "--json", self.write("one.stack.json", stack))
+
+    def of_c(self, config):
+        return self.run_host(C_HOST, "--library", LIBRARY, "--check", ADDRESS, "--provider",
+                             HERE / "configurations/provider.json",
+                             self.write("cluster.json", config))
+
+    def of_python(self, config):
+        with self.library.provider(PROVIDER) as provider:
+            return host.check_document(provider.validate(config), ADDRESS)
+
+    def test_all_print_the_same_bytes(self):
+        compared = with_findings = 0
+        for name, config in clusters():
+            ours = self.of_hipaactl(config)
+            # What hipaactl says of its own stack file, before the library sees it.
+            if any(one["code"].startswith("HP-STACK") for one in json.loads(ours)["findings"]):
+                continue
+            with self.subTest(name):
+                self.assertEqual(self.of_python(config), ours)
+                self.assertEqual(self.of_c(config), ours)
+            compared += 1
+            with_findings += '"findings":[]' not in ours
+        self.assertGreater(compared, 300)
+        self.assertGreater(with_findings, 150)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
