@@ -1,8 +1,10 @@
 // A type of the library's schema as Terraform sees it. Built once, immutable, any thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,16 +44,23 @@ struct Node {
 
 struct Parameter {
   Node type;
-  bool allow_null = false;
+  bool accepts_unknown = false;
 };
 
-// A function of the library, as describe lists it.
+// A function of the library, as describe lists it. Terraform has no optional parameters: ours are
+// its one that repeats, in their order.
 struct FunctionNode {
   std::string name;
   std::string summary;
   std::string description;
   std::vector<Parameter> parameters;
+  std::optional<Parameter> optional;
   Node result;
+
+  // The parameter that an argument is for.
+  [[nodiscard]] const Parameter& parameter(std::size_t index) const {
+    return index < parameters.size() || !optional ? parameters.at(index) : *optional;
+  }
 };
 
 struct TypeNode {
