@@ -153,7 +153,7 @@ void age_proof(Work& work, bool changed) {
 Result<std::optional<json::object>> find_cluster(Work& work) {
   auto seen = work.provider.view().clusters().read(work.id(), work.call);
   if (!seen) return std::move(seen).error();
-  if (!seen->is_listed || complete_listed(*seen->document, work.kept))
+  if (!seen->is_listed || (!work.kept.moved && complete_listed(*seen->document, work.kept)))
     return std::move(seen->document);
   return work.client().get_cluster(work.id(), work.call);
 }
@@ -196,6 +196,10 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
 
   work.cluster = std::move(**found);
   work.kept.look_up_first = false;
+  if (work.kept.moved) {
+    if (auto done = adopt(work); !done) return refused.fail(std::move(done).error()), refused;
+    return work.answer_with_state("read");
+  }
   std::vector<std::string> drifted;
   work.values = with_drift(work.values, work.cluster, work.kept, drifted);
   accept_computed(work.values, work.cluster, work.client().configuration().host);

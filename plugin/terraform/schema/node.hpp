@@ -23,6 +23,9 @@ enum class Kind : std::uint8_t {
   dynamic  // a shape that contains itself: Terraform has no types for it, the library checks it
 };
 
+// Whether an attribute of a resource names it for good, and whether it has to be told to import it.
+enum class Identity : std::uint8_t { none, optional, required };
+
 struct Node {
   std::string name;  // of an attribute
   std::string description;
@@ -33,7 +36,7 @@ struct Node {
   bool computed = false;
   bool sensitive = false;
   bool write_only = false;
-  bool identity = false;  // of a resource: what names it for good
+  Identity identity = Identity::none;
 
   [[nodiscard]] const Node* attribute(std::string_view wanted) const;
   // Objects, and lists and maps of objects: Terraform's nested attributes.

@@ -78,7 +78,8 @@ class Reader {
     node.computed = node.computed || flag(given, "x-computed");
     node.sensitive = node.sensitive || flag(given, "x-sensitive");
     node.write_only = node.write_only || flag(given, "x-write-only");
-    node.identity = node.identity || flag(given, "x-identity");
+    if (const auto part = text(given, "x-identity"); !part.empty())
+      node.identity = part == "required" ? Identity::required : Identity::optional;
   }
 
   Node read_plain(const Json& given) {
