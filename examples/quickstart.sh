@@ -54,7 +54,7 @@ echo "A simulated workspace answers at $DATABRICKS_HOST."
 expect() { # expect CODE COMMAND…: the command has to end with this exit code
   local code=0 wanted=$1
   shift
-  printf '$ %s\n' "$*"
+  printf '$ %s\n' "${*/#brief/$(basename "$terraform")}"
   "$@" || code=$?
   if [ "$code" != "$wanted" ]; then
     echo "expected exit code $wanted, got $code" >&2
@@ -104,9 +104,10 @@ if [ -n "$terraform" ]; then
   printf 'provider_installation {\n  dev_overrides {\n    "hipaa-provider/hipaa" = "%s"\n  }\n  direct {}\n}\n' \
     "$root/build/release/bin" >terraform.rc
   export TF_CLI_CONFIG_FILE=$PWD/terraform.rc TF_IN_AUTOMATION=1 CHECKPOINT_DISABLE=1
-  expect 0 "$terraform" apply -auto-approve -compact-warnings
-  expect 0 "$terraform" plan -detailed-exitcode -compact-warnings
-  expect 0 "$terraform" destroy -auto-approve -compact-warnings
+  brief() { "$terraform" "$@" -no-color -compact-warnings | grep -v '^ '; }  # without the plans' listings
+  expect 0 brief apply -auto-approve
+  expect 0 brief plan -detailed-exitcode
+  expect 0 brief destroy -auto-approve
 fi
 
 say "Done: refused, planned, applied, proved, read back, drift found and healed, destroyed"

@@ -119,6 +119,13 @@ void add_strange(const request::SchemaNode& node, std::string_view name, const j
   drifted = true;
 }
 
+// The size that was asked for last, as it is effective: a resize leaves `spec` as it was, and an
+// autoscaling cluster shows its present number of workers too.
+const json::value* asked_size(const json::object& cluster, std::string_view name) {
+  const auto* autoscale = model::find(cluster, "autoscale");
+  return name == "autoscale" || autoscale == nullptr ? model::find(cluster, name) : nullptr;
+}
+
 }  // namespace
 
 json::object with_drift(const json::object& prior, const json::object& cluster, const Private& kept,
@@ -133,11 +140,12 @@ json::object with_drift(const json::object& prior, const json::object& cluster, 
       continue;
     }
     bool here = false;
-    const auto* in_spec = member(spec, property.name);
+    const bool is_size = property.name == "num_workers" || property.name == "autoscale";
+    const auto* in_spec =
+        is_size ? asked_size(cluster, property.name) : member(spec, property.name);
     if (declared != nullptr) {
-      // Effective values of the one that was not chosen say nothing: an autoscaling cluster shows
-      // its present number of workers too. What the API keeps in `spec` alone is compared there.
-      const auto* effective = property.name == "apply_policy_default_values"
+      // What the API keeps in `spec` alone is compared there.
+      const auto* effective = is_size || property.name == "apply_policy_default_values"
                                   ? in_spec
                                   : model::find(cluster, property.name);
       auto followed =
