@@ -133,6 +133,8 @@ json::object with_drift(const json::object& prior, const json::object& cluster, 
   json::object made;
   const auto* spec = model::find(cluster, "spec");
   const json::value sent = kept.sent ? json::value(*kept.sent) : json::value();
+  const bool has_size =
+      model::find(prior, "num_workers") != nullptr || model::find(prior, "autoscale") != nullptr;
   for (const auto& property : request::Schema::cluster().root().properties) {
     const auto* declared = model::find(prior, property.name);
     if (property.node->computed || is_our_own(property.name)) {
@@ -140,7 +142,8 @@ json::object with_drift(const json::object& prior, const json::object& cluster, 
       continue;
     }
     bool here = false;
-    const bool is_size = property.name == "num_workers" || property.name == "autoscale";
+    const bool is_size =
+        has_size && (property.name == "num_workers" || property.name == "autoscale");
     const auto* in_spec =
         is_size ? asked_size(cluster, property.name) : member(spec, property.name);
     if (declared != nullptr) {
