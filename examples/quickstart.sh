@@ -18,13 +18,17 @@ fi
 .ci/install-dependencies.sh
 # What others may write is not loaded.
 umask 022
+# Where there is a Terraform, it is shown too.
+terraform=$(type -P terraform || type -P tofu || true)
+host=${terraform:+terraform-provider-hipaa}
 [ -x build/release/bin/hipaactl ] || echo "Building into build/release; the first time this takes minutes."
 if ! build_log=$(cmake -G Ninja -C tests/cmake/release.cmake -S . -B build/release 2>&1 &&
-                 cmake --build build/release --target hipaa_provider hipaactl workspace_sim plugin_manifest 2>&1); then
+                 cmake --build build/release --target hipaa_provider hipaactl workspace_sim plugin_manifest $host 2>&1); then
   printf '%s\n' "$build_log" >&2
   exit 2
 fi
 PATH=$PWD/build/release/bin:$PATH
+root=$PWD
 
 work=$(mktemp -d)
 sim=
@@ -50,7 +54,7 @@ echo "A simulated workspace answers at $DATABRICKS_HOST."
 expect() { # expect CODE COMMAND…: the command has to end with this exit code
   local code=0 wanted=$1
   shift
-  printf '$ %s\n' "$*"
+  printf '$ %s\n' "${*/#brief/$(basename "$terraform")}"
   "$@" || code=$?
   if [ "$code" != "$wanted" ]; then
     echo "expected exit code $wanted, got $code" >&2
@@ -91,5 +95,19 @@ expect 0 hipaactl apply --auto-approve compliant.stack.json
 
 say "8. It is destroyed"
 expect 0 hipaactl destroy --auto-approve compliant.stack.json
+
+if [ -n "$terraform" ]; then
+  say "9. The same with $(basename "$terraform"): planned, applied and proved, nothing left to do, destroyed"
+  mkdir terraform
+  cp "$root/examples/terraform/quickstart/main.tf" terraform
+  cd terraform
+  printf 'provider_installation {\n  dev_overrides {\n    "hipaa-provider/hipaa" = "%s"\n  }\n  direct {}\n}\n' \
+    "$root/build/release/bin" >terraform.rc
+  export TF_CLI_CONFIG_FILE=$PWD/terraform.rc TF_IN_AUTOMATION=1 CHECKPOINT_DISABLE=1
+  brief() { "$terraform" "$@" -no-color -compact-warnings | grep -v '^ '; }  # without the plans' listings
+  expect 0 brief apply -auto-approve
+  expect 0 brief plan -detailed-exitcode
+  expect 0 brief destroy -auto-approve
+fi
 
 say "Done: refused, planned, applied, proved, read back, drift found and healed, destroyed"

@@ -16,6 +16,8 @@ resource::Request to_request(const hipaa_request& from) {
   made.private_data = text(from.private_data);
   made.identifier = text(from.identifier).value_or("");
   made.schema_version = from.schema_version;
+  made.source_provider = text(from.source_provider).value_or("");
+  made.source_type_name = text(from.source_type_name).value_or("");
   return made;
 }
 

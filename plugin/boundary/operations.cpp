@@ -94,9 +94,10 @@ hipaa_status upgrade_state(hipaa_provider* provider, const hipaa_call* call,
 
 hipaa_status move_state(hipaa_provider* provider, const hipaa_call* call,
                         const hipaa_request* request, hipaa_result** out) {
-  return run(
-      provider, call, request, out, false,
-      [](const Provider*, const Request&, CallContext&) { return not_offered("move_state"); });
+  return run(provider, call, request, out, false,
+             [](const Provider*, const Request& what, CallContext&) {
+               return resource::move_state(what);
+             });
 }
 
 hipaa_status read_data(hipaa_provider* provider, const hipaa_call* call,

@@ -116,6 +116,7 @@ Result<Private> read_private(std::optional<std::string_view> text) {
   kept.workspace_id = text_of(*object, "workspace_id");
   kept.look_up_first = flag("look_up_first");
   kept.proof_required = flag("proof_required");
+  kept.moved = flag("moved");
   if (const auto* sent = object->if_contains("sent"); sent != nullptr && sent->is_object())
     kept.sent = sent->get_object();
   if (const auto* shown = object->if_contains("shown"); shown != nullptr && shown->is_object())
@@ -133,6 +134,7 @@ std::string write_private(const Private& kept) {
   if (!kept.workspace_id.empty()) out["workspace_id"] = kept.workspace_id;
   if (kept.look_up_first) out["look_up_first"] = true;
   if (kept.proof_required) out["proof_required"] = true;
+  if (kept.moved) out["moved"] = true;
   if (kept.sent) out["sent"] = *kept.sent;
   if (kept.shown) out["shown"] = *kept.shown;
   return json::serialize(out);

@@ -35,6 +35,7 @@ struct Private {
   std::optional<json::object> sent;   // the cluster specification as last sent
   std::optional<json::object> shown;  // how the API's settings then differed from what was sent
   std::string workspace_id;           // "" when not known
+  bool moved = false;  // from another provider's state: the next read takes over what there is
 };
 
 // E_UNSUPPORTED for another type than hipaa_cluster.

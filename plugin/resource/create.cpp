@@ -70,7 +70,6 @@ Answer create(const Provider& provider, const Request& request, CallContext& out
     return std::move(work.answer);  // nothing was created: nothing to track
   work.kept.sent = std::move(body);
   work.tainted = true;  // until it has been proved
-  if (auto found = work.client().workspace_id(call)) work.kept.workspace_id = *found;
   if (id.empty()) return work.answer_with_state("apply");
   work.observe({{"cluster_id", id},
                 {"state", "PENDING"},

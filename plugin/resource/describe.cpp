@@ -7,6 +7,10 @@ namespace {
 namespace json = model::json;
 using request::schema_document;
 
+json::value functions() {
+  return schema_document("functions.json").at("functions");
+}
+
 }  // namespace
 
 Answer describe_schema() {
@@ -15,6 +19,7 @@ Answer describe_schema() {
       json::object{{"format_version", 1},
                    {"provider", schema_document("provider.schema.json")},
                    {"resources", {{"hipaa_cluster", schema_document("hipaa_cluster.schema.json")}}},
+                   {"functions", functions()},
                    {"envelope", schema_document("envelope.schema.json")}});
   return answer;
 }
@@ -27,7 +32,7 @@ Answer describe_metadata(std::string_view provider_version) {
                     {"version", provider_version},
                     {"abi", {{"name", "hipaa-provider"}, {"major", 1}, {"minor", 0}}},
                     {"extensions", json::array()}};
-  made["functions"] = schema_document("functions.json").at("functions");
+  made["functions"] = functions();
   for (auto& member : rules) made[member.key()] = std::move(member.value());
   answer.metadata = json::serialize(made);
   return answer;

@@ -59,6 +59,7 @@ Result<json::value> violations(const Provider* provider, const json::array& give
   auto profile = profile_argument(given, 2);
   if (!profile) return std::move(profile).error();
   const auto& object = given[0];
+  if (model::is_unknown(object)) return model::unknown();
   const auto* inner = block(&object);
   if (inner == nullptr || !(inner->is_object() || model::is_unknown(*inner)))
     return bad_argument(0, "It has to be an object in the shape of the API, or of hipaa_cluster.");
@@ -144,6 +145,12 @@ struct Function {
   Result<json::value> (*call)(const Provider*, const json::array&, CallContext&);
 };
 
+std::string argument_count(const Function& function) {
+  auto text = "Give " + std::to_string(function.least);
+  if (function.most != function.least) text += " to " + std::to_string(function.most);
+  return text + ", in the order in which " + std::string(function.name) + " is described.";
+}
+
 // `doctor` is for hosts alone: it asks the workspace, and is no function that METADATA offers.
 constexpr std::array<Function, 6> functions{{{"violations", 1, 3, violations},
                                              {"runtime_is_ml", 1, 1, runtime_is_ml},
@@ -166,7 +173,7 @@ Answer call_function(const Provider* provider, const Request& request, CallConte
         arguments->size() > function.most) {
       answer.fail({Status::invalid_argument,
                    model::error("HP-ARG-FUNCTION", "The arguments of the function are not right.",
-                                "Give them in a list; see describe(HIPAA_DOC_METADATA).")});
+                                argument_count(function))});
       return answer;
     }
     auto made = function.call(provider, *arguments, call);

@@ -1,3 +1,4 @@
+#include "plugin/request/reader.hpp"
 #include "plugin/request/schema.hpp"
 #include "plugin/resource/job.hpp"
 #include "plugin/resource/observed.hpp"
@@ -30,7 +31,51 @@ Result<void> import_libraries(Work& work) {
   return {};
 }
 
+// What `identifier` says: a cluster's id, or its identity as a JSON object of the attributes that
+// the schema marks x-identity.
+struct Identity {
+  std::string cluster_id;
+  std::string workspace_id;  // "": any
+};
+
+Identity identity_of(std::string_view identifier) {
+  if (identifier.front() != '{') return {std::string(identifier), {}};
+  const auto read = request::read_json(identifier, "identifier");
+  const auto* object = read ? read->if_object() : nullptr;
+  // What is no such object names no cluster, and is told as one that is not there.
+  if (object == nullptr) return {std::string(identifier), {}};
+  return {text_of(*object, "cluster_id"), text_of(*object, "workspace_id")};
+}
+
+Failure another_workspace(const Identity& wanted, const Work& work) {
+  return {
+      Status::conflict,
+      model::error("HP-STATE-WORKSPACE", "The cluster to import is in another workspace.",
+                   "The identity names workspace " + wanted.workspace_id + "; behind " +
+                       work.client().configuration().host + " there is workspace " +
+                       work.kept.workspace_id +
+                       ". Nothing was changed. Point `host` to the workspace of the identity.")};
+}
+
 }  // namespace
+
+Result<void> adopt(Work& work) {
+  work.values = sent_configuration(work.cluster);
+  accept_computed(work.values, work.cluster, work.client().configuration().host);
+  if (!text_of(work.cluster, "pinned_by_user_name").empty()) work.values["is_pinned"] = true;
+  if (auto done = import_libraries(work); !done) return done;
+  work.kept.nonce = nonce_of(work.cluster);
+  work.kept.moved = false;
+  if (const auto* spec = model::find(work.cluster, "spec"); spec != nullptr && spec->is_object())
+    work.kept.sent = spec->get_object();
+  work.values["encryption"] = json::object{{"status", "not_measured"}};
+  auto facts = gather_running_facts(work.provider, work.cluster, work.values, work.call);
+  if (!facts) return std::move(facts).error();
+  work.facts = std::move(*facts);
+  work.facts.proof = kept_proof(work.values);
+  work.judge(Stage::read);
+  return {};
+}
 
 Answer import_state(const Provider& provider, const Request& request, CallContext& call) {
   Work work(provider, call);
@@ -42,27 +87,19 @@ Answer import_state(const Provider& provider, const Request& request, CallContex
                                                         "Give the cluster's id in `identifier`.")});
     return std::move(answer);
   }
-  auto found = work.client().get_cluster(request.identifier, call);
+  const auto wanted = identity_of(request.identifier);
+  auto found = work.client().get_cluster(wanted.cluster_id, call);
   if (!found) return answer.fail(std::move(found).error()), std::move(answer);
-  if (!found->has_value())
-    return answer.fail(no_such_cluster(request.identifier)), std::move(answer);
-  work.cluster = std::move(**found);
-  work.values = sent_configuration(work.cluster);
-  accept_computed(work.values, work.cluster, work.client().configuration().host);
-  if (!text_of(work.cluster, "pinned_by_user_name").empty()) work.values["is_pinned"] = true;
-  if (auto done = import_libraries(work); !done)
-    return answer.fail(std::move(done).error()), std::move(answer);
   if (auto id = work.client().workspace_id(call)) work.kept.workspace_id = *id;
-  work.kept.nonce = nonce_of(work.cluster);
-  if (const auto* spec = model::find(work.cluster, "spec"); spec != nullptr && spec->is_object())
-    work.kept.sent = spec->get_object();
-  work.values["encryption"] = json::object{{"status", "not_measured"}};
-
-  auto facts = gather_running_facts(provider, work.cluster, work.values, call);
-  if (!facts) return answer.fail(std::move(facts).error()), std::move(answer);
-  work.facts = std::move(*facts);
-  work.facts.proof = kept_proof(work.values);
-  work.judge(Stage::read);
+  if (!wanted.workspace_id.empty() && wanted.workspace_id != work.kept.workspace_id) {
+    answer.fail(another_workspace(wanted, work));
+    return std::move(answer);
+  }
+  if (!found->has_value())
+    return answer.fail(no_such_cluster(wanted.cluster_id)), std::move(answer);
+  work.cluster = std::move(**found);
+  if (auto done = adopt(work); !done)
+    return answer.fail(std::move(done).error()), std::move(answer);
   return work.answer_with_state("import");
 }
 

@@ -24,6 +24,8 @@ struct Request {
   std::optional<std::string_view> private_data;
   std::string_view identifier;
   std::int64_t schema_version = 0;
+  std::string_view source_provider;
+  std::string_view source_type_name;
 };
 
 struct Answer {

@@ -52,6 +52,7 @@ Answer apply(const Provider& provider, const Request& request, CallContext& call
 Answer read(const Provider& provider, const Request& request, CallContext& call);
 Answer import_state(const Provider& provider, const Request& request, CallContext& call);
 Answer upgrade_state(const Request& request);
+Answer move_state(const Request& request);
 Answer verify(const Provider& provider, const Request& request, CallContext& call);
 
 // `provider` may be nullptr. The functions stand in schemas/functions.json.

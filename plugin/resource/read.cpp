@@ -133,7 +133,7 @@ Result<json::value> with_policy(Work& work, json::value sent) {
 Result<std::optional<json::object>> find_cluster(Work& work) {
   auto seen = work.provider.view().clusters().read(work.id(), work.call);
   if (!seen) return std::move(seen).error();
-  if (!seen->is_listed || complete_listed(*seen->document, work.kept))
+  if (!seen->is_listed || (!work.kept.moved && complete_listed(*seen->document, work.kept)))
     return std::move(seen->document);
   return work.client().get_cluster(work.id(), work.call);
 }
@@ -178,6 +178,10 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
 
   work.cluster = std::move(**found);
   work.kept.look_up_first = false;
+  if (work.kept.moved) {
+    if (auto done = adopt(work); !done) return refused.fail(std::move(done).error()), refused;
+    return work.answer_with_state("read");
+  }
   std::vector<std::string> drifted;
   const auto sent = work.kept.sent ? json::value(*work.kept.sent) : json::value();
   auto expected = with_policy(work, sent);

@@ -43,6 +43,9 @@ Answer Work::answer_with_state(std::string_view operation) {
   if (proof) values["encryption"] = encryption(*proof);
   if (!judgement.verdicts.empty()) values["compliance"] = compliance(judgement, facts, values);
   settle_unknowns();
+  if (kept.workspace_id.empty())
+    if (auto found = client().workspace_id(call)) kept.workspace_id = *found;
+  if (!kept.workspace_id.empty()) values["workspace_id"] = kept.workspace_id;
   answer.evidence =
       evidence::document({std::string(operation), client().configuration().host, kept.workspace_id,
                           std::string(profile_name(facts.profile)), facts.catalogue->ruleset,

@@ -44,6 +44,10 @@ struct Work {
 // the cluster is terminated (see `terminate_unless_measured`). False: the answer holds the failure.
 bool secure(Work& work, bool is_create);
 
+// Takes the cluster of `work.cluster` over as it stands: the values are those that would make it,
+// so that the configuration which made it plans no change. Adds the findings.
+Result<void> adopt(Work& work);
+
 // is_pinned, libraries and tasks, as wanted against as they are in `prior` (null for a create).
 // False: the answer holds the failure.
 bool attach(Work& work, const json::object* prior, bool is_running);

@@ -81,11 +81,15 @@ std::vector<std::string> Outcome::lines() const {
   return made;
 }
 
+std::string library_path() {
+  const char* path = std::getenv("HIPAA_PROVIDER_LIB");
+  return path == nullptr ? HIPAA_PROVIDER_LIB_DEFAULT : path;
+}
+
 const abi::Library& library() {
   static const abi::Library loaded = [] {
-    const char* path = std::getenv("HIPAA_PROVIDER_LIB");
     abi::LoadError why;
-    auto made = abi::Library::load(path == nullptr ? HIPAA_PROVIDER_LIB_DEFAULT : path, &why);
+    auto made = abi::Library::load(library_path(), &why);
     if (!made) throw std::runtime_error(why.text);
     return made;
   }();

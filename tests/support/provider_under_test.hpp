@@ -42,6 +42,8 @@ struct Outcome {
   [[nodiscard]] std::vector<std::string> lines() const;               // sorted
 };
 
+// The library that is tested: the build's own, or what HIPAA_PROVIDER_LIB names.
+std::string library_path();
 const abi::Library& library();
 std::string status_name(hipaa_status status);
 

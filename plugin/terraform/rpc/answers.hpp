@@ -11,6 +11,10 @@ namespace tf = tfplugin6;
 
 void get_metadata(Session& session, tf::GetMetadata::Response& answer);
 void get_provider_schema(Session& session, tf::GetProviderSchema::Response& answer);
+void get_resource_identity_schemas(Session& session,
+                                   tf::GetResourceIdentitySchemas::Response& answer);
+void upgrade_resource_identity(Session& session, const tf::UpgradeResourceIdentity::Request& asked,
+                               tf::UpgradeResourceIdentity::Response& answer);
 void validate_provider_config(Session& session, const tf::ValidateProviderConfig::Request& asked,
                               tf::ValidateProviderConfig::Response& answer);
 void configure_provider(Session& session, const tf::ConfigureProvider::Request& asked,

@@ -1,5 +1,6 @@
 #include "plugin/terraform/rpc/answers.hpp"
 #include "plugin/terraform/rpc/common.hpp"
+#include "plugin/terraform/rpc/identity.hpp"
 #include "plugin/terraform/values/plain.hpp"
 #include "plugin/terraform/values/wire.hpp"
 
@@ -11,6 +12,7 @@ void apply_resource_change(Session& session, const tf::ApplyResourceChange::Requ
   // Whatever happens, Terraform keeps what it had until the library says something else.
   *answer.mutable_new_state() = asked.prior_state();
   answer.set_private_(asked.planned_private());
+  if (asked.has_planned_identity()) *answer.mutable_new_identity() = asked.planned_identity();
   const auto* type = known_resource(session, asked.type_name(), said);
   if (type == nullptr) return;
   const auto& root = type->root;
@@ -36,7 +38,9 @@ void apply_resource_change(Session& session, const tf::ApplyResourceChange::Requ
   if (result.has(HIPAA_DOC_STATE)) {
     const auto opened = open_envelope(view(result.document(HIPAA_DOC_STATE)));
     const auto& hint = planned->is_null() ? *prior : *planned;
-    write_value(without_unknowns(wire_of(root, opened.plain, hint)), *answer.mutable_new_state());
+    const auto state = without_unknowns(wire_of(root, opened.plain, hint));
+    write_value(state, *answer.mutable_new_state());
+    write_identity(*type, state, *answer.mutable_new_identity());
   } else if (result.ok()) {
     write_value(Json(), *answer.mutable_new_state());
   }

@@ -41,31 +41,4 @@ void read_data_source(Session& session, const tf::ReadDataSource::Request& asked
   write_value(without_unknowns(wire_of(type->root, opened.plain, *wire)), *answer.mutable_state());
 }
 
-void call_function(Session& session, const tf::CallFunction::Request& asked,
-                   tf::CallFunction::Response& answer) {
-  const auto fail = [&](const std::string& text) { answer.mutable_error()->set_text(text); };
-  const auto* function = session.catalogue().function(asked.name());
-  if (function == nullptr) return fail("This provider has no function \"" + asked.name() + "\".");
-  Diagnostics said;
-  auto arguments = Json::array();
-  for (int i = 0; i < asked.arguments_size(); ++i) {
-    const auto wire = read_value(asked.arguments(i), "argument", said);
-    if (!wire) return fail(said.Get(0).summary());
-    const auto index = static_cast<std::size_t>(i);
-    arguments.push_back(index < function->parameters.size()
-                            ? plain_of(function->parameters[index].type, *wire)
-                            : *wire);
-  }
-  LibraryCall library(session);
-  const auto config = envelope_of(std::move(arguments));
-  library.request.type_name = borrow(asked.name());
-  library.request.config = borrow(config);
-  const auto result = library.provider().call_function(library.call(), library.request);
-  add_diagnostics(said, result, nullptr);
-  for (const auto& one : said)
-    if (one.severity() == tf::Diagnostic::ERROR) return fail(one.summary() + ". " + one.detail());
-  const auto opened = open_envelope(view(result.document(HIPAA_DOC_VALUE)));
-  write_value(wire_of(function->result, opened.plain, Json()), *answer.mutable_result());
-}
-
 }  // namespace hipaa::terraform::rpc

@@ -1,5 +1,6 @@
 #include "plugin/terraform/rpc/answers.hpp"
 #include "plugin/terraform/rpc/common.hpp"
+#include "plugin/terraform/rpc/identity.hpp"
 #include "plugin/terraform/values/plain.hpp"
 #include "plugin/terraform/values/wire.hpp"
 
@@ -10,9 +11,15 @@ void import_resource_state(Session& session, const tf::ImportResourceState::Requ
   auto& said = *answer.mutable_diagnostics();
   const auto* type = known_resource(session, asked.type_name(), said);
   if (type == nullptr) return;
+  auto identifier = asked.id();
+  if (asked.has_identity()) {
+    const auto identity = read_value(asked.identity().identity_data(), "identity", said);
+    if (!identity) return;
+    identifier = identifier_of(*identity);
+  }
   LibraryCall library(session);
   library.request.type_name = borrow(asked.type_name());
-  library.request.identifier = borrow(asked.id());
+  library.request.identifier = borrow(identifier);
   const auto result = library.provider().import_state(library.call(), library.request);
   add_diagnostics(said, result, &type->root);
   if (!result.has(HIPAA_DOC_STATE)) return;
@@ -20,8 +27,9 @@ void import_resource_state(Session& session, const tf::ImportResourceState::Requ
   auto& imported = *answer.add_imported_resources();
   imported.set_type_name(asked.type_name());
   imported.set_private_(std::string(view(result.document(HIPAA_DOC_PRIVATE))));
-  write_value(without_unknowns(wire_of(type->root, opened.plain, Json())),
-              *imported.mutable_state());
+  const auto state = without_unknowns(wire_of(type->root, opened.plain, Json()));
+  write_value(state, *imported.mutable_state());
+  write_identity(*type, state, *imported.mutable_identity());
 }
 
 }  // namespace hipaa::terraform::rpc

@@ -1,5 +1,6 @@
 #include "plugin/terraform/rpc/answers.hpp"
 #include "plugin/terraform/rpc/common.hpp"
+#include "plugin/terraform/rpc/identity.hpp"
 #include "plugin/terraform/values/path.hpp"
 #include "plugin/terraform/values/plain.hpp"
 #include "plugin/terraform/values/wire.hpp"
@@ -12,6 +13,7 @@ void plan_resource_change(Session& session, const tf::PlanResourceChange::Reques
   // Where planning fails Terraform wants the proposal back.
   *answer.mutable_planned_state() = asked.proposed_new_state();
   answer.set_planned_private(asked.prior_private());
+  if (asked.has_prior_identity()) *answer.mutable_planned_identity() = asked.prior_identity();
   const auto* type = known_resource(session, asked.type_name(), said);
   if (type == nullptr) return;
   const auto& root = type->root;
@@ -46,7 +48,11 @@ void plan_resource_change(Session& session, const tf::PlanResourceChange::Reques
   for (const auto& attribute : root.attributes)
     if (attribute.computed && prior->is_object() && prior->contains(attribute.name))
       hint[attribute.name] = std::move((*prior)[attribute.name]);
-  write_value(wire_of(root, opened.plain, hint), *answer.mutable_planned_state());
+  const auto planned = wire_of(root, opened.plain, hint);
+  write_value(planned, *answer.mutable_planned_state());
+  // Of what will be made anew nothing is known, so it has none yet.
+  if (!write_identity(*type, planned, *answer.mutable_planned_identity()) && prior->is_null())
+    answer.clear_planned_identity();
   const auto replaced = parsed(view(result.document(HIPAA_DOC_REQUIRES_REPLACE)));
   if (replaced.is_array())
     for (const auto& pointer : replaced)

@@ -1,5 +1,6 @@
 #include "plugin/terraform/rpc/answers.hpp"
 #include "plugin/terraform/rpc/common.hpp"
+#include "plugin/terraform/rpc/identity.hpp"
 #include "plugin/terraform/values/plain.hpp"
 #include "plugin/terraform/values/wire.hpp"
 
@@ -8,9 +9,11 @@ namespace hipaa::terraform::rpc {
 void read_resource(Session& session, const tf::ReadResource::Request& asked,
                    tf::ReadResource::Response& answer) {
   auto& said = *answer.mutable_diagnostics();
-  // Terraform overwrites both with what it is given, so they are given even where nothing was read.
+  // Terraform overwrites all three with what it is given, so they are given even where nothing was
+  // read.
   *answer.mutable_new_state() = asked.current_state();
   answer.set_private_(asked.private_());
+  if (asked.has_current_identity()) *answer.mutable_new_identity() = asked.current_identity();
   const auto* type = known_resource(session, asked.type_name(), said);
   if (type == nullptr) return;
   const auto& root = type->root;
@@ -27,8 +30,9 @@ void read_resource(Session& session, const tf::ReadResource::Request& asked,
     answer.set_private_(std::string(kept));
   if (result.has(HIPAA_DOC_STATE)) {
     const auto opened = open_envelope(view(result.document(HIPAA_DOC_STATE)));
-    write_value(without_unknowns(wire_of(root, opened.plain, *current)),
-                *answer.mutable_new_state());
+    const auto state = without_unknowns(wire_of(root, opened.plain, *current));
+    write_value(state, *answer.mutable_new_state());
+    write_identity(*type, state, *answer.mutable_new_identity());
   } else if (result.ok()) {
     write_value(Json(), *answer.mutable_new_state());  // it is gone
   }

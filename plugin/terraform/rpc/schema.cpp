@@ -42,16 +42,19 @@ void write_schema(const TypeNode& type, tf::Schema& to) {
     write_attribute(attribute, *to.mutable_block()->add_attributes());
 }
 
+void write_parameter(const Parameter& parameter, tf::Function::Parameter& to) {
+  to.set_name(parameter.type.name);
+  to.set_type(text_of(type_of(parameter.type)));
+  to.set_allow_unknown_values(parameter.accepts_unknown);
+  describe(parameter.type.description, to);
+}
+
 void write_function(const FunctionNode& function, tf::Function& to) {
   to.set_summary(function.summary);
   describe(function.description, to);
-  for (const auto& parameter : function.parameters) {
-    auto& made = *to.add_parameters();
-    made.set_name(parameter.type.name);
-    made.set_type(text_of(type_of(parameter.type)));
-    made.set_allow_null_value(parameter.allow_null);
-    describe(parameter.type.description, made);
-  }
+  for (const auto& parameter : function.parameters)
+    write_parameter(parameter, *to.add_parameters());
+  if (function.optional) write_parameter(*function.optional, *to.mutable_variadic_parameter());
   to.mutable_return_()->set_type(text_of(type_of(function.result)));
 }
 

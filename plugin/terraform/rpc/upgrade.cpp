@@ -1,5 +1,6 @@
 #include "plugin/terraform/rpc/answers.hpp"
 #include "plugin/terraform/rpc/common.hpp"
+#include "plugin/terraform/rpc/identity.hpp"
 #include "plugin/terraform/values/plain.hpp"
 #include "plugin/terraform/values/wire.hpp"
 
@@ -62,8 +63,9 @@ void move_resource_state(Session& session, const tf::MoveResourceState::Request&
   add_diagnostics(said, result, nullptr);
   if (!result.has(HIPAA_DOC_STATE)) return;
   const auto opened = open_envelope(view(result.document(HIPAA_DOC_STATE)));
-  write_value(without_unknowns(wire_of(type->root, opened.plain, Json())),
-              *answer.mutable_target_state());
+  const auto state = without_unknowns(wire_of(type->root, opened.plain, Json()));
+  write_value(state, *answer.mutable_target_state());
+  write_identity(*type, state, *answer.mutable_target_identity());
   answer.set_target_private(std::string(view(result.document(HIPAA_DOC_PRIVATE))));
 }
 

@@ -1,8 +1,10 @@
 // A type of the library's schema as Terraform sees it. Built once, immutable, any thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +23,9 @@ enum class Kind : std::uint8_t {
   dynamic  // a shape that contains itself: Terraform has no types for it, the library checks it
 };
 
+// Whether an attribute of a resource names it for good, and whether it has to be told to import it.
+enum class Identity : std::uint8_t { none, optional, required };
+
 struct Node {
   std::string name;  // of an attribute
   std::string description;
@@ -31,7 +36,7 @@ struct Node {
   bool computed = false;
   bool sensitive = false;
   bool write_only = false;
-  bool identity = false;  // of a resource: what names it for good
+  Identity identity = Identity::none;
 
   [[nodiscard]] const Node* attribute(std::string_view wanted) const;
   // Objects, and lists and maps of objects: Terraform's nested attributes.
@@ -42,16 +47,23 @@ struct Node {
 
 struct Parameter {
   Node type;
-  bool allow_null = false;
+  bool accepts_unknown = false;
 };
 
-// A function of the library, as describe lists it.
+// A function of the library, as describe lists it. Terraform has no optional parameters: ours are
+// its one that repeats, in their order.
 struct FunctionNode {
   std::string name;
   std::string summary;
   std::string description;
   std::vector<Parameter> parameters;
+  std::optional<Parameter> optional;
   Node result;
+
+  // The parameter that an argument is for.
+  [[nodiscard]] const Parameter& parameter(std::size_t index) const {
+    return index < parameters.size() || !optional ? parameters.at(index) : *optional;
+  }
 };
 
 struct TypeNode {

@@ -21,6 +21,27 @@ std::string text(const Json& object, const char* name) {
   return value.is_string() ? value.get<std::string>() : std::string();
 }
 
+// The one type of a schema: every value of Terraform's may be null, so "or null" says nothing.
+std::string type_name(const Json& schema) {
+  const auto& types = member(schema, "type");
+  if (!types.is_array() || types.size() != 2) return text(schema, "type");
+  const auto& other = types[0] == "null" ? types[1] : types[0];
+  return other.is_string() ? other.get<std::string>() : std::string();
+}
+
+Node dynamic_of(const Node& node) {
+  Node dynamic;
+  dynamic.kind = Kind::dynamic;
+  dynamic.name = node.name;
+  dynamic.description = node.description;
+  return dynamic;
+}
+
+bool holds_dynamic(const Node& node) {
+  return node.kind == Kind::dynamic || (node.element != nullptr && holds_dynamic(*node.element)) ||
+         std::any_of(node.attributes.begin(), node.attributes.end(), holds_dynamic);
+}
+
 // One JSON Schema document. $ref is followed where it stands; one that leads back into a definition
 // that is being read means that the shape contains itself.
 class Reader {
@@ -57,13 +78,14 @@ class Reader {
     node.computed = node.computed || flag(given, "x-computed");
     node.sensitive = node.sensitive || flag(given, "x-sensitive");
     node.write_only = node.write_only || flag(given, "x-write-only");
-    node.identity = node.identity || flag(given, "x-identity");
+    if (const auto part = text(given, "x-identity"); !part.empty())
+      node.identity = part == "required" ? Identity::required : Identity::optional;
   }
 
   Node read_plain(const Json& given) {
     Node node;
     annotate(node, given);
-    const auto type = text(given, "type");
+    const auto type = type_name(given);
     if (type == "string")
       node.kind = Kind::text;
     else if (type == "integer" || type == "number")
@@ -84,7 +106,7 @@ class Reader {
   void read_element(Node& node, Kind kind, const Json& element) {
     node.kind = kind;
     node.element = std::make_unique<Node>(read(element));
-    if (node.element->kind == Kind::dynamic) {  // Terraform has no lists of just anything
+    if (holds_dynamic(*node.element)) {  // Terraform has no lists of just anything
       node.kind = Kind::dynamic;
       node.element.reset();
     }
@@ -142,20 +164,37 @@ std::vector<TypeNode> read_types(const Json& types) {
   return all;
 }
 
+// One optional parameter more: the one that repeats is all of them.
+void join_optional(std::optional<Parameter>& joined, Parameter next) {
+  auto meaning = next.type.name + ": " + next.type.description;
+  if (!joined) {
+    joined = std::move(next);
+    joined->type.description = "May be left out. " + meaning;
+    return;
+  }
+  if (type_of(joined->type) != type_of(next.type)) joined->type = dynamic_of(joined->type);
+  joined->type.name += "_and_" + next.type.name;
+  joined->type.description += ". Then " + meaning;
+  joined->accepts_unknown = joined->accepts_unknown && next.accepts_unknown;
+}
+
 std::vector<FunctionNode> read_functions(const Json& functions) {
   std::vector<FunctionNode> all;
-  if (!functions.is_object()) return all;
-  for (const auto& [name, document] : functions.items()) {
+  if (!functions.is_array()) return all;
+  for (const auto& document : functions) {
     FunctionNode function;
-    function.name = name;
-    function.summary = text(document, "title");
+    function.name = text(document, "name");
+    function.summary = text(document, "summary");
     function.description = text(document, "description");
     for (const auto& given : member(document, "parameters")) {
       Parameter parameter;
       parameter.type = Reader(given).root(given);
-      parameter.type.name = text(given, "title");
-      parameter.allow_null = flag(given, "x-nullable");
-      function.parameters.push_back(std::move(parameter));
+      parameter.type.name = text(given, "name");
+      parameter.accepts_unknown = flag(given, "x-accepts-unknown");
+      if (flag(given, "optional"))
+        join_optional(function.optional, std::move(parameter));
+      else
+        function.parameters.push_back(std::move(parameter));
     }
     const auto& result = member(document, "returns");
     function.result = Reader(result).root(result);

@@ -52,6 +52,8 @@ class ProviderService final : public tf::Provider::Service {
   HIPAA_CALL_WITHOUT_REQUEST(GetMetadata, get_metadata)
   HIPAA_CALL_WITHOUT_REQUEST(GetProviderSchema, get_provider_schema)
   HIPAA_CALL_WITHOUT_REQUEST(GetFunctions, get_functions)
+  HIPAA_CALL_WITHOUT_REQUEST(GetResourceIdentitySchemas, get_resource_identity_schemas)
+  HIPAA_CALL_WITH_REQUEST(UpgradeResourceIdentity, upgrade_resource_identity)
   HIPAA_CALL_WITH_REQUEST(ValidateProviderConfig, validate_provider_config)
   HIPAA_CALL_WITH_REQUEST(ConfigureProvider, configure_provider)
   HIPAA_CALL_WITH_REQUEST(ValidateResourceConfig, validate_resource_config)

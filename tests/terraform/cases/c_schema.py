@@ -17,6 +17,19 @@ def attributes_of(block, path=""):
             yield from attributes_of(attribute["nested_type"], f"{path}.{name}")
 
 
+def documented(page):
+    """Path of each attribute on a page of the registry's, to the group under which it stands."""
+    found, path, group = {}, "", ""
+    for line in page.split("## Schema\n")[1].split("\n## ")[0].splitlines():
+        if match := re.match(r"### Nested Schema for `(.*)`", line):
+            path = "." + match[1]
+        elif match := re.match(r"###+ (Required|Optional|Read-Only)$", line):
+            group = match[1]
+        elif match := re.match(r"- `([a-z0-9_]+)` ", line):
+            found[f"{path}.{match[1]}"] = group
+    return found
+
+
 class Schema(TerraformCase):
     def schema(self):
         self.project.write()
@@ -64,6 +77,24 @@ class Schema(TerraformCase):
         for path, _, attribute in attributes_of(
                 self.schema()["resource_schemas"]["hipaa_cluster"]["block"]):
             self.assertTrue(attribute.get("description"), path)
+
+    def test_16_the_registry_s_pages_have_what_terraform_has(self):
+        ours = self.schema()
+        docs = place.ROOT / "plugin" / "terraform" / "docs"
+        for block, page in ((ours["provider"]["block"], "index.md"),
+                            (ours["resource_schemas"]["hipaa_cluster"]["block"],
+                             "resources/cluster.md")):
+            self.assertEqual(documented((docs / page).read_text()), {
+                path: "Read-Only" if one.get("computed") else
+                "Required" if one.get("required") else "Optional"
+                for path, _, one in attributes_of(block)})
+        for name, function in ours["functions"].items():
+            text = (docs / "functions" / f"{name}.md").read_text()
+            parameters = [one["name"] for one in function.get("parameters", [])]
+            if "variadic_parameter" in function:
+                parameters.append(function["variadic_parameter"]["name"])
+            (signature,) = re.findall(rf"^{name}\((.*)\) ", text, re.MULTILINE)
+            self.assertEqual([one.split()[0] for one in signature.split(", ") if one], parameters)
 
     def test_17_schema_rules(self):
         ours = self.schema()

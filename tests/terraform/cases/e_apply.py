@@ -4,7 +4,7 @@ import json
 from harness.case import TerraformCase
 from harness.project import cluster_block
 
-COMPUTED = {"id", "cluster_id", "state", "url", "effective_spark_version", "encryption", "compliance"}
+COMPUTED = {"id", "cluster_id", "workspace_id", "state", "url", "effective_spark_version", "encryption", "compliance"}
 
 
 class Apply(TerraformCase):

@@ -10,6 +10,27 @@ class Scale(TerraformCase):
         changes = self.project.planned()
         self.assertEqual(len(changes), 500)
 
+    def test_40_ten_at_once(self):
+        # Terraform has ten calls under way in one process: each creates, waits and proves.
+        def write(workers):
+            self.project.write(cluster_block({"cluster_name": '"phi-${count.index}"',
+                                              "num_workers": workers}, extra="  count = 40"))
+        write("1")
+        self.project.apply("-parallelism=10")
+        clusters = self.simulator.clusters()
+        self.assertEqual(len({one["cluster_id"] for one in clusters}), 40)
+        self.assertEqual(len(self.simulator.requests("/api/2.1/clusters/create")), 40)
+        (resource,) = self.project.state()["resources"]
+        for instance in resource["instances"]:
+            self.assertEqual(instance["attributes"]["encryption"]["status"], "measured_true")
+            self.assertEqual(instance["attributes"]["cluster_name"], f"phi-{instance['index_key']}")
+        self.project.expect_no_changes()
+        write("2")
+        self.project.apply("-parallelism=10")
+        self.project.expect_no_changes()
+        self.project.destroy()
+        self.assertEqual(self.simulator.clusters(), [])
+
     def test_40_commands(self):
         self.project.write(cluster_block())
         self.project.planned()

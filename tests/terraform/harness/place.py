@@ -4,9 +4,12 @@ HIPAA_TERRAFORM names another terraform or tofu than the one on PATH; HIPAA_BUIL
 the binaries. Everything that could reach an account of the developer's is taken out of the
 environment.
 """
+import functools
+import json
 import os
 import pathlib
 import shutil
+import subprocess
 
 BIN = pathlib.Path(os.environ["HIPAA_BUILD_BIN"])
 EXECUTABLE = BIN / "terraform-provider-hipaa"
@@ -21,6 +24,16 @@ def terraform():
     """The path of terraform, or None."""
     named = os.environ.get("HIPAA_TERRAFORM")
     return named or shutil.which("terraform") or shutil.which("tofu")
+
+
+@functools.lru_cache
+def version():
+    """Major and minor version of terraform; (0, 0) without one."""
+    if not terraform():
+        return (0, 0)
+    said = json.loads(subprocess.run([terraform(), "version", "-json"], capture_output=True,
+                                     text=True, check=True, env=environment()).stdout)
+    return tuple(int(part) for part in said["terraform_version"].split(".")[:2])
 
 
 def environment(**changes):

@@ -71,15 +71,21 @@ class Project:
     def __init__(self, simulator, prefix="hipaa-terraform-"):
         self.simulator = simulator
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix=prefix))
-        (self.folder / "terraform.rc").write_text(
-            'provider_installation {\n  dev_overrides {\n    "%s" = "%s"\n  }\n  direct {}\n}\n'
-            % (place.ADDRESS, place.BIN))
+        self.overrides = {}
+        self.override(place.ADDRESS, place.BIN)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *error):
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def override(self, address, folder):
+        """Lets terraform take a provider out of a folder."""
+        self.overrides[address] = folder
+        lines = "".join(f'    "{name}" = "{path}"\n' for name, path in self.overrides.items())
+        (self.folder / "terraform.rc").write_text(
+            "provider_installation {\n  dev_overrides {\n%s  }\n  direct {}\n}\n" % lines)
 
     def write(self, *blocks, file="main.tf", provider=None):
         """Writes HEAD, the provider block and the blocks given."""

@@ -46,6 +46,21 @@ TEST_CASE("functions", "[terraform][schema]") {
   CHECK(made->summary == "Twice");
   CHECK(made->parameters.at(0).type.name == "of");
   CHECK(type_of(made->result) == "number");
+  CHECK_FALSE(made->optional);
+}
+
+TEST_CASE("optional parameters are the one that repeats", "[terraform][schema]") {
+  const auto* made = test::catalogue().function("look");
+  REQUIRE(made != nullptr);
+  REQUIRE(made->parameters.size() == 1);
+  CHECK(made->parameters[0].accepts_unknown);
+  CHECK(type_of(made->parameters[0].type) == "dynamic");
+  REQUIRE(made->optional);
+  CHECK(made->optional->type.name == "kind_and_by");
+  CHECK(made->optional->type.description == "May be left out. kind: toy or car. Then by: a person");
+  CHECK(type_of(made->optional->type) == "string");
+  CHECK(&made->parameter(2) == &*made->optional);
+  CHECK(type_of(made->result) == "dynamic");
 }
 
 TEST_CASE("a value that cannot be read is a diagnostic", "[terraform][diagnostics]") {

@@ -28,8 +28,15 @@ inline const Catalogue& catalogue() {
         "branch": {"type": "object", "properties": {"leaf": {"type": "integer"},
                    "inner": {"type": "object", "properties": {"branch": {"$ref": "#/$defs/branch"}}}}}
       }}},
-    "functions": {"double": {"title": "Twice", "parameters": [{"title": "of", "type": "integer"}],
-                             "returns": {"type": "integer"}}}
+    "functions": [
+      {"name": "double", "summary": "Twice", "parameters": [{"name": "of", "type": "integer"}],
+       "returns": {"type": ["integer", "null"]}},
+      {"name": "look", "summary": "What is wrong",
+       "parameters": [{"name": "it", "type": "object", "x-accepts-unknown": true},
+                      {"name": "kind", "type": "string", "optional": true, "description": "toy or car"},
+                      {"name": "by", "type": "string", "optional": true, "description": "a person"}],
+       "returns": {"type": "array", "items": {"type": "object", "properties": {"why": {"type": "object"}}}}}
+    ]
   })");
   return made;
 }

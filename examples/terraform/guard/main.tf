@@ -1,0 +1,47 @@
+# A cluster that another provider owns, guarded where it stands: the same precondition belongs into
+# the lifecycle of a databricks_cluster or a databricks_job. Terraform 1.8 or later.
+terraform {
+  required_version = ">= 1.8"
+  required_providers {
+    hipaa = {
+      source = "hipaa-provider/hipaa"
+    }
+  }
+}
+
+variable "ebs_volume_count" {
+  type    = number
+  default = 1
+}
+
+locals {
+  cluster = {
+    cluster_name  = "claims"
+    spark_version = "15.4.x-scala2.12"
+    node_type_id  = "m5.xlarge"
+    num_workers   = 2
+    aws_attributes = {
+      ebs_volume_type  = "GENERAL_PURPOSE_SSD"
+      ebs_volume_count = var.ebs_volume_count
+      ebs_volume_size  = 100
+    }
+  }
+  # What only the workspace can tell stays undecided here.
+  violated = [for one in provider::hipaa::violations(local.cluster, "cluster", "classic") : one if one.verdict == "fail"]
+}
+
+resource "terraform_data" "claims" {
+  input = local.cluster
+
+  lifecycle {
+    precondition {
+      condition     = length(local.violated) == 0
+      error_message = join("\n", [for one in local.violated : "${one.code} at ${one.path}: ${one.summary}"])
+    }
+  }
+}
+
+# Every rule can be explained where it is asked.
+output "why_an_ebs_volume" {
+  value = provider::hipaa::explain("HC-EBS-01").why
+}

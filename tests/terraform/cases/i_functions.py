@@ -1,0 +1,105 @@
+"""The functions of the provider, called by terraform."""
+import json
+import shutil
+
+from harness import place
+from harness.case import TerraformCase
+
+
+class Functions(TerraformCase):
+    def value(self, expression):
+        """What terraform makes of an expression."""
+        self.project.write(f'output "it" {{\n  value = {expression}\n}}\n')
+        self.project.apply()
+        return self.project.state()["outputs"]["it"]["value"]
+
+    def refused(self, expression):
+        self.project.write(f'output "it" {{\n  value = {expression}\n}}\n')
+        return self.project.expect("plan", "-no-color", code=1).text
+
+    def test_the_host_lists_what_the_library_offers(self):
+        self.project.write()
+        document = json.loads(self.project.expect("providers", "schema", "-json").output)
+        (ours,) = document["provider_schemas"].values()
+        wanted = json.loads((place.ROOT / "schemas" / "functions.json").read_text())["functions"]
+        self.assertEqual(set(ours["functions"]), {one["name"] for one in wanted})
+        for one in wanted:
+            found = ours["functions"][one["name"]]
+            self.assertEqual(found["summary"], one["summary"])
+            self.assertEqual([each["name"] for each in found.get("parameters", [])],
+                             [each["name"] for each in one["parameters"]
+                              if not each.get("optional")])
+            self.assertEqual("variadic_parameter" in found,
+                             any(each.get("optional") for each in one["parameters"]))
+
+    def test_runtime_is_ml(self):
+        for key, answer in (("15.4.x-cpu-ml-scala2.12", True), ("15.4.x-scala2.12", False),
+                            ("custom:my-image", None)):
+            with self.subTest(key):
+                call = f'provider::hipaa::runtime_is_ml("{key}")'
+                # Outputs that are null are not kept.
+                self.assertEqual(self.value(f"jsonencode({call})"), json.dumps(answer))
+
+    def test_explain(self):
+        rule = self.value('provider::hipaa::explain("HC-EBS-01")')
+        wanted = next(one for one in json.loads(
+            (place.ROOT / "schemas" / "rules.json").read_text())["rules"] if one["id"] == "HC-EBS-01")
+        self.assertEqual(rule, wanted)
+        said = self.refused('provider::hipaa::explain("HC-NOBODY-01")')
+        self.assertIn("rule", said)
+        self.assertIn("There is no rule or code of this name", said)
+
+    def test_violations_of_a_databricks_cluster(self):
+        # As databricks_cluster has it: blocks are lists of one, and much is null.
+        found = self.value(
+            'provider::hipaa::violations({ spark_version = "15.4.x-cpu-ml-scala2.12", library = [], '
+            'cluster_id = null, num_workers = 2, node_type_id = "m5.xlarge", aws_attributes = '
+            '[{ ebs_volume_type = "GENERAL_PURPOSE_SSD", ebs_volume_count = 0, ebs_volume_size = '
+            '100, zone_id = null }] }, "cluster", "classic")')
+        self.assertEqual(
+            sorted((one["code"], one["path"]) for one in found if one["verdict"] == "fail"),
+            [("HC-EBS-01", "/aws_attributes/0/ebs_volume_count"), ("HC-RT-01", "/spark_version")])
+
+    def test_violations_of_a_job(self):
+        found = self.value(
+            'provider::hipaa::violations({ tasks = [{ task_key = "a", spark_submit_task = '
+            '{ parameters = ["x"] } }] }, "job", "classic")')
+        self.assertIn("HC-SUB-01", [one["code"] for one in found])
+
+    def test_wrong_arguments_name_the_argument(self):
+        self.assertIn("kind", self.refused('provider::hipaa::violations({}, "boat")'))
+        self.assertIn("Give 1 to 3", self.refused(
+            'provider::hipaa::violations({}, "cluster", "classic", "more")'))
+
+    def test_what_is_unknown_at_plan_is_judged_at_apply(self):
+        # Known parts are judged at once, the others when they are known.
+        def write(count, version):
+            self.project.write(
+                f'resource "terraform_data" "key" {{\n  input = "{version}"\n}}\n'
+                'resource "terraform_data" "cluster" {\n  lifecycle {\n    precondition {\n'
+                '      condition = alltrue([for one in provider::hipaa::violations({ spark_version = '
+                'terraform_data.key.output, aws_attributes = { ebs_volume_type = '
+                f'"GENERAL_PURPOSE_SSD", ebs_volume_count = {count}, ebs_volume_size = 100 }} }}, '
+                '"cluster", "classic") : one.verdict != "fail"])\n'
+                '      error_message = "refused"\n    }\n  }\n}\n')
+        write(0, "15.4.x-scala2.12")
+        self.assertIn("refused", self.project.expect("plan", "-no-color", code=1).text)
+        write(1, "15.4.x-cpu-ml-scala2.12")
+        self.project.expect("plan", "-no-color")
+        self.assertIn("refused", self.project.apply(code=1).text)
+        write(1, "15.4.x-scala2.12")
+        self.project.apply()
+
+    def test_cluster_policy(self):
+        policy = self.value("jsonencode(provider::hipaa::cluster_policy())")
+        self.assertIn("aws_attributes.ebs_volume_count", json.loads(policy))
+        self.assertEqual(self.value("provider::hipaa::policy_lint("
+                                    "provider::hipaa::cluster_policy())"), [])
+
+    def test_example(self):
+        shutil.copytree(place.ROOT / "examples" / "terraform" / "guard", self.project.folder,
+                        dirs_exist_ok=True)
+        self.project.expect("fmt", "-check")
+        self.project.apply()
+        refused = self.project.expect("plan", "-no-color", "-var=ebs_volume_count=0", code=1)
+        self.assertIn("HC-EBS-01 at /aws_attributes/ebs_volume_count", refused.text)

@@ -1,0 +1,303 @@
+#!/usr/bin/env python3
+"""The pages that Terraform's registry shows, out of schemas/ and examples/terraform.
+
+registry_docs.py [--check] [ROOT]
+
+Writes plugin/terraform/docs: index.md, resources/*.md, functions/*.md, in the registry's layout.
+--check only compares, names what differs, and exits with 1 then.
+"""
+import json
+import pathlib
+import sys
+
+ADDRESS = "hipaa-provider/hipaa"
+NOTE = "<!-- written by tests/tools/registry_docs.py out of schemas/ -->\n"
+# What each page shows, by the folder's name in examples/terraform.
+EXAMPLES = {"resources/cluster": [("A cluster that may process protected data", "quickstart"),
+                                  ("An acknowledged runtime for machine learning", "acknowledgement"),
+                                  ("Instances from a pool", "pool")],
+            "functions/violations": [("Guarding a cluster of another provider", "guard")]}
+SIMPLE = {"string": "String", "integer": "Number", "number": "Number", "boolean": "Boolean"}
+
+
+def page(title, description, body):
+    first = description.split(". ")[0].rstrip(".") + "."
+    return (f'---\npage_title: "{title}"\nsubcategory: ""\ndescription: |-\n  {first}\n---\n\n'
+            f"{NOTE}\n{body.rstrip()}\n")
+
+
+class Shapes:
+    """One document's attributes, the way Terraform has them."""
+
+    def __init__(self, document):
+        self.document = document
+
+    def resolved(self, schema):
+        if "$ref" not in schema:
+            return schema
+        return {**self.document["$defs"][schema["$ref"].rsplit("/", 1)[1]], **schema}
+
+    def contains_itself(self, schema, seen=()):
+        if "$ref" in schema:
+            if schema["$ref"] in seen:
+                return True
+            seen = (*seen, schema["$ref"])
+            schema = self.resolved(schema)
+        inner = list(schema.get("properties", {}).values())
+        inner += [schema[key] for key in ("items", "additionalProperties")
+                  if isinstance(schema.get(key), dict)]
+        return any(self.contains_itself(one, seen) for one in inner)
+
+    def nested(self, schema):
+        """The object whose attributes an attribute has, or None."""
+        schema = self.resolved(schema)
+        if self.contains_itself(schema):
+            return None
+        inner = self.resolved(schema.get("items") or schema.get("additionalProperties") or {}) \
+            if schema.get("type") == "array" or isinstance(schema.get("additionalProperties"), dict) \
+            else schema
+        return inner if inner.get("properties") else None
+
+    def type_name(self, schema):
+        schema = self.resolved(schema)
+        kind = schema.get("type")
+        if isinstance(kind, list):
+            kind = next(one for one in kind if one != "null")
+        if kind in SIMPLE:
+            return SIMPLE[kind]
+        if self.contains_itself(schema):
+            return "Dynamic"
+        if kind == "array":
+            inner = self.resolved(schema["items"])
+            return "Attributes List" if inner.get("properties") else \
+                f"List of {self.type_name(inner)}"
+        if isinstance(schema.get("additionalProperties"), dict):
+            return f"Map of {self.type_name(schema['additionalProperties'])}"
+        return "Attributes" if schema.get("properties") else "Dynamic"
+
+
+def marks(schema):
+    return "".join(f", {word}" for key, word in (("x-sensitive", "Sensitive"),
+                                                 ("x-write-only", "Write-only"))
+                   if schema.get(key))
+
+
+def item(name, kind, text):
+    return f"- `{name}` ({kind}) {' '.join(text.split())}".rstrip()
+
+
+def limits(schema):
+    """What the schema asks of a value besides its type, where its description may not say it."""
+    said = []
+    if "enum" in schema:
+        said.append("One of " + ", ".join(f"`{one}`" for one in schema["enum"]) + ".")
+    low, high = schema.get("minimum"), schema.get("maximum")
+    if low is not None and high is not None:
+        said.append(f"From {low} to {high}.")
+    elif low is not None:
+        said.append(f"At least {low}.")
+    elif high is not None:
+        said.append(f"At most {high}.")
+    return "".join(" " + one for one in said)
+
+
+def attribute_groups(shapes, document, is_computed):
+    required, optional, read_only = [], [], []
+    for name in sorted(document.get("properties", {})):
+        schema = shapes.resolved(document["properties"][name])
+        computed = is_computed or schema.get("x-computed")
+        group = read_only if computed else \
+            required if name in document.get("required", []) else optional
+        group.append((name, schema))
+    return [("Required", required), ("Optional", optional), ("Read-Only", read_only)]
+
+
+def anchor(path):
+    return "nestedatt--" + "--".join(path)
+
+
+def schema_text(document):
+    """tfplugindocs' own form: the attributes, then each nested object under an anchor."""
+    shapes = Shapes(document)
+    lines = ["## Schema", ""]
+
+    def write(schema, path, level, is_computed):
+        below = []
+        for title, group in attribute_groups(shapes, schema, is_computed):
+            if not group:
+                continue
+            lines.extend([f"{level} {title}", ""])
+            for name, one in group:
+                inner = shapes.nested(one)
+                more = ""
+                if inner:
+                    more = f" (see [below for nested schema](#{anchor([*path, name])}))"
+                    below.append((name, inner, is_computed or one.get("x-computed", False)))
+                lines.append(item(name, shapes.type_name(one) + marks(one),
+                                  one.get("description", "") + limits(one) + more))
+            lines.append("")
+        for name, inner, computed in below:
+            lines.extend([f'<a id="{anchor([*path, name])}"></a>',
+                          f"### Nested Schema for `{'.'.join([*path, name])}`", ""])
+            write(inner, [*path, name], "####", computed)
+
+    write(document, [], "###", False)
+    return "\n".join(lines)
+
+
+def examples_text(root, name):
+    text = ""
+    for title, folder in EXAMPLES.get(name, []):
+        code = (root / "examples" / "terraform" / folder / "main.tf").read_text(encoding="utf-8")
+        text += f"### {title}\n\n```terraform\n{code.rstrip()}\n```\n\n"
+    return text and "## Example Usage\n\n" + text
+
+
+IDENTITY_INTRODUCTION = """## Import
+
+By id, or from Terraform 1.12 on by identity. What is imported is judged as if it had been planned.
+
+```terraform
+import {
+  to = %(type)s.existing
+  id = "0123-456789-abcdefgh"
+}
+```
+
+By identity:
+
+```terraform
+import {
+  to = %(type)s.existing
+  identity = {
+%(identity)s
+  }
+}
+```
+
+"""
+
+
+def import_text(document):
+    parts = {name: schema for name, schema in document["properties"].items()
+             if "x-identity" in schema}
+    width = max(map(len, parts))
+    text = IDENTITY_INTRODUCTION % {
+        "type": document["title"],
+        "identity": "\n".join(f'    {name:<{width}} = "…"' for name in parts)}
+    for name, schema in parts.items():
+        text += f"- `{name}` ({schema['x-identity']}) {schema['description']}\n"
+    return text + "\n"
+
+
+def resource_page(root, document):
+    name = "resources/" + document["title"].split("_", 1)[1]
+    body = (f"# {document['title']} (Resource)\n\n{document['description']}\n\n"
+            + examples_text(root, name) + schema_text(document) + "\n" + import_text(document))
+    if name == "resources/cluster":
+        body += MOVED
+    return name, page(f"{document['title']} Resource - hipaa", document["description"], body)
+
+
+MOVED = """## Moving from databricks_cluster
+
+From Terraform 1.8 on a `moved` block takes a `databricks_cluster` over: the state moves, the cluster stays as it is. The blocks of the resource become attributes. The clusters of a `databricks_job` live for a run and cannot be moved.
+
+```terraform
+moved {
+  from = databricks_cluster.claims
+  to   = hipaa_cluster.claims
+}
+```
+"""
+
+
+def function_page(root, function):
+    shapes = Shapes({})
+    names = {"Attributes List": "list of object", "Attributes": "object"}
+
+    def type_of(schema):
+        name = shapes.type_name(schema)
+        return names.get(name, name.lower())
+
+    fixed = [one for one in function["parameters"] if not one.get("optional")]
+    optional = [one for one in function["parameters"] if one.get("optional")]
+    signature = [f"{one['name']} {type_of(one)}" for one in fixed]
+    arguments = [f"1. `{one['name']}` ({type_of(one)}) {one['description']}." for one in fixed]
+    if optional:
+        signature.append(f"{'_and_'.join(one['name'] for one in optional)} "
+                         f"{type_of(optional[0])}...")
+        arguments += [f"1. `{one['name']}` ({type_of(one)}, may be left out) {one['description']}."
+                      for one in optional]
+    returns = function["returns"]
+    body = (f"# {function['name']} (Function)\n\n{function['summary']}. "
+            f"{function.get('description', '')}\n\nTerraform 1.8 and later, OpenTofu 1.7 and later.\n\n"
+            + examples_text(root, f"functions/{function['name']}")
+            + f"## Signature\n\n```text\n{function['name']}({', '.join(signature)}) "
+              f"{type_of(returns)}\n```\n\n## Arguments\n\n" + "\n".join(arguments) + "\n\n")
+    said = [returns["description"] + "."] if "description" in returns else []
+    inner = shapes.nested(returns)
+    if inner:
+        said.append("Each has:")
+        said += [item(name, type_of(one), one.get("description", "") + limits(one)) for name, one in inner["properties"].items()]
+    if said:
+        body += "## Return Value\n\n" + "\n\n".join(said[:2]) + "\n" + "\n".join(said[2:]) + "\n"
+    return (f"functions/{function['name']}",
+            page(f"{function['name']} Function - hipaa", function["summary"], body))
+
+
+INDEX = """# hipaa Provider
+
+%(description)s
+
+Its resource refuses the cluster that must not process protected health information, and reads `spark.ssl.enabled` on the running one before an apply succeeds. [hipaa_cluster](resources/cluster.md) is that resource; the functions judge what other providers own.
+
+## Example Usage
+
+```terraform
+%(example)s
+```
+
+"""
+
+
+def index_page(root, document):
+    example = (root / "examples" / "terraform" / "quickstart" / "main.tf").read_text(encoding="utf-8")
+    head = INDEX % {"description": document["description"], "example": example.rstrip()}
+    return "index", page("hipaa Provider", document["description"], head + schema_text(document))
+
+
+def pages(root):
+    def read(name):
+        return json.loads((root / "schemas" / name).read_text(encoding="utf-8"))
+
+    made = [index_page(root, read("provider.schema.json")),
+            resource_page(root, read("hipaa_cluster.schema.json"))]
+    made += [function_page(root, one) for one in read("functions.json")["functions"]]
+    return {f"{name}.md": text for name, text in made}
+
+
+def main(arguments):
+    roots = [one for one in arguments if one != "--check"]
+    root = pathlib.Path(roots[0]) if roots else pathlib.Path(__file__).resolve().parents[2]
+    folder = root / "plugin" / "terraform" / "docs"
+    wanted = pages(root)
+    found = {str(path.relative_to(folder)): path.read_text(encoding="utf-8")
+             for path in sorted(folder.rglob("*.md"))}
+    if "--check" in arguments:
+        differing = sorted(name for name in wanted.keys() | found.keys()
+                           if wanted.get(name) != found.get(name))
+        for name in differing:
+            print(f"plugin/terraform/docs/{name} is not what schemas/ and examples/ say; run "
+                  "tests/tools/registry_docs.py")
+        return 1 if differing else 0
+    for name in found.keys() - wanted.keys():
+        (folder / name).unlink()
+    for name, text in wanted.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
