@@ -16,4 +16,14 @@ enum class Network : std::uint8_t { no, yes };
 Result<model::Facts> gather_facts(const Provider* provider, json::value configuration,
                                   Network network, CallContext& call);
 
+// The two halves, for who judges many clusters of one workspace: what is the same for all of them,
+// and then one cluster in the place of the last. `view` answers, where there is one.
+Result<void> gather_workspace(const Provider* provider, WorkspaceView* view, Network network,
+                              CallContext& call, model::Facts& facts);
+Result<void> gather_cluster(WorkspaceView* view, json::value configuration,
+                            const std::string& offline, CallContext& call, model::Facts& facts);
+
+// Why the workspace cannot be asked, "" when it can.
+std::string offline_reason(const Provider* provider, Network network);
+
 }  // namespace hipaa::resource

@@ -77,8 +77,11 @@ struct WorkspaceView::Kind {
   std::function<Result<model::json::array>(CallContext&)> all;
 };
 
-WorkspaceView::WorkspaceView(workspace::Client& client)
+WorkspaceView::WorkspaceView(workspace::Client& client) : WorkspaceView(client, Habit()) {}
+
+WorkspaceView::WorkspaceView(workspace::Client& client, Habit habit)
     : client_(client),
+      habit_(habit),
       clusters_(
           client,
           [&client](CallContext& call) {
@@ -121,7 +124,7 @@ Result<WorkspaceView::Answer::Pointer> WorkspaceView::once(
   return answer->get(
       call,
       [&](const Timed& one) {
-        return (keep == Keep::refusals_too ||
+        return (keep == Keep::refusals_too || !habit_.asks_again ||
                 one.lookup.availability != Availability::unavailable) &&
                call.steady_now() - one.asked_at < age;
       },
@@ -166,16 +169,19 @@ Result<Lookup> WorkspaceView::setting(const std::string& type, CallContext& call
   return (*asked)->lookup;
 }
 
+Result<WorkspaceView::Answer::Pointer> WorkspaceView::all_of(const Kind& kind, CallContext& call) {
+  return once(std::string(kind.list), habit_.most_age, call, [&]() -> Result<Timed> {
+    const auto at = call.steady_now();
+    auto found = to_lookup(kind.list, kind.all(call));
+    if (!found) return std::move(found).error();
+    return Timed{std::move(*found), at};
+  });
+}
+
 Result<Lookup> WorkspaceView::by_id(const Kind& kind, Demand& demand, const std::string& id,
                                     CallContext& call) {
-  constexpr std::size_t few = 3;
   const auto find_in_list = [&]() -> Result<std::optional<Timed>> {
-    const auto all = once(std::string(kind.list), most_age, call, [&]() -> Result<Timed> {
-      const auto at = call.steady_now();
-      auto found = to_lookup(kind.list, kind.all(call));
-      if (!found) return std::move(found).error();
-      return Timed{std::move(*found), at};
-    });
+    const auto all = all_of(kind, call);
     if (!all) return all.error();
     if ((*all)->lookup.availability != Availability::present) return std::optional<Timed>();
     for (const auto& one : (*all)->lookup.document.at(kind.list).as_array()) {
@@ -185,10 +191,10 @@ Result<Lookup> WorkspaceView::by_id(const Kind& kind, Demand& demand, const std:
     return std::optional<Timed>();  // not ours to list, or not there: a get says which
   };
   const auto asked =
-      once(std::string(kind.name) + '/' + id, most_age, call, [&]() -> Result<Timed> {
+      once(std::string(kind.name) + '/' + id, habit_.most_age, call, [&]() -> Result<Timed> {
         const auto at = call.steady_now();
         std::optional<Timed> made;
-        if (demand.note(id, at) > few) {
+        if (demand.note(id, at) > habit_.few) {
           auto listed = find_in_list();
           if (!listed) return std::move(listed).error();
           made = std::move(*listed);
@@ -205,21 +211,38 @@ Result<Lookup> WorkspaceView::by_id(const Kind& kind, Demand& demand, const std:
   return (*asked)->lookup;
 }
 
+WorkspaceView::Kind WorkspaceView::pool_kind() const {
+  return {"pool", "instance_pools", "instance_pool_id",
+          [this](const std::string& one, CallContext& on) {
+            return client_.get_instance_pool(one, on);
+          },
+          [this](CallContext& on) { return client_.list_instance_pools(on); }};
+}
+
+WorkspaceView::Kind WorkspaceView::policy_kind() const {
+  return {"policy", "policies", "policy_id",
+          [this](const std::string& one, CallContext& on) { return client_.get_policy(one, on); },
+          [this](CallContext& on) { return client_.list_policies(on); }};
+}
+
 Result<Lookup> WorkspaceView::instance_pool(const std::string& id, CallContext& call) {
-  const Kind kind{"pool", "instance_pools", "instance_pool_id",
-                  [this](const std::string& one, CallContext& on) {
-                    return client_.get_instance_pool(one, on);
-                  },
-                  [this](CallContext& on) { return client_.list_instance_pools(on); }};
-  return by_id(kind, pool_demand_, id, call);
+  return by_id(pool_kind(), pool_demand_, id, call);
 }
 
 Result<Lookup> WorkspaceView::policy(const std::string& id, CallContext& call) {
-  const Kind kind{
-      "policy", "policies", "policy_id",
-      [this](const std::string& one, CallContext& on) { return client_.get_policy(one, on); },
-      [this](CallContext& on) { return client_.list_policies(on); }};
-  return by_id(kind, policy_demand_, id, call);
+  return by_id(policy_kind(), policy_demand_, id, call);
+}
+
+Result<Lookup> WorkspaceView::instance_pools(CallContext& call) {
+  const auto all = all_of(pool_kind(), call);
+  if (!all) return all.error();
+  return (*all)->lookup;
+}
+
+Result<Lookup> WorkspaceView::policies(CallContext& call) {
+  const auto all = all_of(policy_kind(), call);
+  if (!all) return all.error();
+  return (*all)->lookup;
 }
 
 Result<bool> WorkspaceView::is_pinned(const model::json::object& cluster, CallContext& call) {

@@ -17,13 +17,24 @@ namespace hipaa::resource {
 
 class WorkspaceView {
  public:
+  // How long an answer counts, how many pools or policies are asked for one by one, and whether a
+  // refusal is asked for again.
+  struct Habit {
+    std::chrono::milliseconds most_age = std::chrono::seconds(5);
+    std::size_t few = 3;
+    bool asks_again = true;
+  };
   explicit WorkspaceView(workspace::Client& client);
+  WorkspaceView(workspace::Client& client, Habit habit);
 
   // A Failure only for what must stop the operation: rejected credentials, cancel, deadline. All
   // else is an unavailable Lookup with its reason.
   support::Result<model::Lookup> node_types(support::CallContext& call);
   support::Result<model::Lookup> instance_pool(const std::string& id, support::CallContext& call);
   support::Result<model::Lookup> policy(const std::string& id, support::CallContext& call);
+  // All of a kind: {"instance_pools": […]}, {"policies": […]}.
+  support::Result<model::Lookup> instance_pools(support::CallContext& call);
+  support::Result<model::Lookup> policies(support::CallContext& call);
   support::Result<model::Lookup> spark_versions(support::CallContext& call);
   // Only administrators may read settings: a refusal is kept, too, and asked for once.
   support::Result<model::Lookup> setting(const std::string& type, support::CallContext& call);
@@ -57,10 +68,14 @@ class WorkspaceView {
                                         Keep keep = Keep::answers);
   // One of a kind by its id, out of the kind's list where many are wanted.
   struct Kind;
+  [[nodiscard]] Kind pool_kind() const;
+  [[nodiscard]] Kind policy_kind() const;
+  support::Result<Answer::Pointer> all_of(const Kind& kind, support::CallContext& call);
   support::Result<model::Lookup> by_id(const Kind& kind, Demand& demand, const std::string& id,
                                        support::CallContext& call);
 
   workspace::Client& client_;
+  Habit habit_;
   Inventory clusters_;
   Inventory libraries_;
   Inventory pinned_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plugin/cli/files/read_file.hpp"
+#include "plugin/cli/inputs/listed_finding.hpp"
 #include "plugin/cli/inputs/subject.hpp"
 #include "plugin/cli/run/process.hpp"
 #include "plugin/cli/run/reply.hpp"
@@ -17,12 +18,6 @@ constexpr const char* known_formats =
     "clusters, jobs, instance pools and cluster policies in the shape of the Databricks APIs, one "
     "or a list of them.";
 
-hipaa_verdict verdict_of(std::string_view name) {
-  if (name == "fail") return HIPAA_VERDICT_FAIL;
-  if (name == "acknowledged") return HIPAA_VERDICT_ACKNOWLEDGED;
-  return name == "undecided" ? HIPAA_VERDICT_UNDECIDED : HIPAA_VERDICT_NONE;
-}
-
 std::string arguments_of(const Subject& subject, const std::string& profile) {
   std::string text = R"({"format_version":1,"value":[)" + json::serialize(*subject.value) + ",\"" +
                      subject.kind + "\"," +
@@ -33,18 +28,6 @@ std::string arguments_of(const Subject& subject, const std::string& profile) {
     text += ",\"unknown\":" + json::serialize(pointers);
   }
   return text + "}";
-}
-
-Finding finding_from(const json::value& one) {
-  Finding made;
-  made.severity =
-      text_member(one, "severity") == "error" ? HIPAA_SEVERITY_ERROR : HIPAA_SEVERITY_WARNING;
-  made.verdict = verdict_of(text_member(one, "verdict"));
-  made.code = text_member(one, "code");
-  made.summary = text_member(one, "summary");
-  made.detail = text_member(one, "detail");
-  made.path = text_member(one, "path");
-  return made;
 }
 
 // `visit(finding, subject)` for each that the library finds; what it says when it cannot is
@@ -69,11 +52,6 @@ Findings violations(const abi::Provider& provider, const abi::Call& call, const 
   if (!can_go_on) return {trouble("HP-PLUGIN-ANSWER", "The library's answer cannot be read.")};
   for (const auto& one : list->get_array()) visit(finding_from(one), text_member(one, "subject"));
   return {};
-}
-
-std::string named(const std::string& address, const std::string& within) {
-  if (address.empty() || within.empty()) return address + within;
-  return address + " (" + within + ")";
 }
 
 class FileJudge {
