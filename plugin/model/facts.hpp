@@ -55,8 +55,8 @@ struct Facts {
   Lookup security_profile;     // shield_csp_enablement_ws_db
   Lookup security_monitoring;  // shield_esm_enablement_ws_db
   Lookup automatic_update;     // automatic_cluster_update
-  // global-init-scripts {"scripts": […]}; not_needed where clusters of a workspace are judged one
-  // by one and the scripts of all of them once.
+  // global-init-scripts: {"scripts": […]}; not_needed where many clusters of one workspace are
+  // judged, and its scripts once.
   Lookup global_init_scripts;
   Lookup observed;  // clusters/get of the running cluster, after create and on read
 

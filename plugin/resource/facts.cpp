@@ -73,6 +73,9 @@ Result<void> gather_workspace(const Provider* provider, WorkspaceView* view, Net
     return done;
   if (auto done = setting(facts.security_profile, "shield_csp_enablement_ws_db"); !done)
     return done;
+  if (auto done = take(facts.global_init_scripts, [&] { return view->global_init_scripts(call); });
+      !done)
+    return done;
   if (facts.profile != model::Profile::csp) return {};
   if (auto done = setting(facts.security_monitoring, "shield_esm_enablement_ws_db"); !done)
     return done;

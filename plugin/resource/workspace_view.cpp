@@ -153,20 +153,35 @@ Result<Lookup> WorkspaceView::spark_versions(CallContext& call) {
   return (*asked)->lookup;
 }
 
-Result<Lookup> WorkspaceView::setting(const std::string& type, CallContext& call) {
+Result<Lookup> WorkspaceView::for_administrators(
+    const std::string& key, CallContext& call,
+    const std::function<Result<model::json::object>()>& ask) {
   const auto asked = once(
-      "setting/" + type, 5min, call,
+      key, 5min, call,
       [&]() -> Result<Timed> {
         const auto at = call.steady_now();
-        auto setting = client_.workspace_setting(type, call);
-        if (setting) return Timed{{Availability::present, std::move(*setting), {}}, at};
-        auto refused = unavailable(std::move(setting).error());
+        auto answer = ask();
+        if (answer) return Timed{{Availability::present, std::move(*answer), {}}, at};
+        auto refused = unavailable(std::move(answer).error());
         if (!refused) return std::move(refused).error();
         return Timed{std::move(*refused), at};
       },
       Keep::refusals_too);
   if (!asked) return asked.error();
   return (*asked)->lookup;
+}
+
+Result<Lookup> WorkspaceView::setting(const std::string& type, CallContext& call) {
+  return for_administrators("setting/" + type, call,
+                            [&] { return client_.workspace_setting(type, call); });
+}
+
+Result<Lookup> WorkspaceView::global_init_scripts(CallContext& call) {
+  return for_administrators("global_init_scripts", call, [&]() -> Result<model::json::object> {
+    auto scripts = client_.list_global_init_scripts(call);
+    if (!scripts) return std::move(scripts).error();
+    return model::json::object{{"scripts", std::move(*scripts)}};
+  });
 }
 
 Result<WorkspaceView::Answer::Pointer> WorkspaceView::all_of(const Kind& kind, CallContext& call) {

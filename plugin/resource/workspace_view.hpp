@@ -36,8 +36,10 @@ class WorkspaceView {
   support::Result<model::Lookup> instance_pools(support::CallContext& call);
   support::Result<model::Lookup> policies(support::CallContext& call);
   support::Result<model::Lookup> spark_versions(support::CallContext& call);
-  // Only administrators may read settings: a refusal is kept, too, and asked for once.
+  // Only administrators may read settings and global init scripts ({"scripts": […]}): a refusal is
+  // kept, too, and asked for once.
   support::Result<model::Lookup> setting(const std::string& type, support::CallContext& call);
+  support::Result<model::Lookup> global_init_scripts(support::CallContext& call);
 
   // Clusters that people and programs made, not those of jobs and pipelines; a listed one has no
   // `spec`.
@@ -66,6 +68,9 @@ class WorkspaceView {
                                         support::CallContext& call,
                                         const std::function<support::Result<Timed>()>& ask,
                                         Keep keep = Keep::answers);
+  support::Result<model::Lookup> for_administrators(
+      const std::string& key, support::CallContext& call,
+      const std::function<support::Result<model::json::object>()>& ask);
   // One of a kind by its id, out of the kind's list where many are wanted.
   struct Kind;
   [[nodiscard]] Kind pool_kind() const;

@@ -38,18 +38,18 @@ Result<void> Audit::workspace() {
         !done)
       return done;
   }
-  auto by = examiner();
-  auto scripts = provider_.client().list_global_init_scripts(call_);
-  const Subject all_scripts{"global_init_script", {}, {}};
-  if (scripts) {
-    tally_.name(all_scripts.kind);
-    for (std::size_t i = 0; i < scripts->size(); ++i) tally_.examined(all_scripts.kind);
-    shared_.global_init_scripts.availability = model::Availability::present;
-    shared_.global_init_scripts.document = json::object{{"scripts", std::move(*scripts)}};
-  } else if (auto done = not_readable(all_scripts, std::move(scripts).error()); !done) {
+  if (auto done = each_listed(
+          shared_.global_init_scripts, "scripts",
+          [this](const json::value&) {
+            tally_.examined("global_init_script");
+            return Result<void>();
+          },
+          "global_init_script");
+      !done)
     return done;
-  }
+  auto by = examiner();
   auto judged = by.workspace();
+  // They are the workspace's, not each cluster's.
   shared_.global_init_scripts = {};
   if (!judged) return judged;
   const auto id = provider_.client().workspace_id(call_);
