@@ -90,7 +90,7 @@ class Case(unittest.TestCase):
         self.environment = {
             "PATH": os.environ["PATH"], "HOME": str(self.folder), "DATABRICKS_TOKEN": TOKEN,
             "DATABRICKS_HOST": self.simulator.url, "HIPAA_PLUGIN_PATH": str(MANIFEST.parent)}
-        for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
+        for name in ("ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS"):
             if name in os.environ:
                 self.environment[name] = os.environ[name]
 
