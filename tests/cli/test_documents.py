@@ -46,7 +46,9 @@ class Documents(Case):
         self.stack()
         self.ctl("apply", "-y", code=0)
         self.simulator.control("clusters", {"cluster_source": "UI", "state": "TERMINATED",
-                                            "attributes": {"spark_version": "15.4.x-scala2.12"}})
+                                            "attributes": {"spark_version": "15.4.x-scala2.12",
+                                                           "node_type_id": "m5d.large",
+                                                           "num_workers": 1}})
         self.simulator.control("jobs", {"settings": {"name": "j", "spark_submit_task": {}}})
         self.simulator.control("faults", {"pattern": "GET /api/2.0/pipelines", "kind": "status",
                                           "status": 403, "times": -1})
