@@ -4,6 +4,7 @@
 #include "plugin/cli/commands/common.hpp"
 #include "plugin/cli/inputs/listed_finding.hpp"
 #include "plugin/cli/run/envelope.hpp"
+#include "plugin/cli/run/library_call.hpp"
 #include "plugin/cli/run/process.hpp"
 #include "plugin/cli/run/reply.hpp"
 #include "plugin/cli/run/session.hpp"
@@ -140,10 +141,7 @@ void audit_workspace(Session& session, const OpenProvider& on, Aim& aim) {
   }
   const auto config = envelope_of(session.options);
   const auto tell = [&](const hipaa_progress& event) { session.progress.event(on.key, event); };
-  abi::Call call;
-  call.timeout_ms = session.options.timeout_ms;
-  call.cancel = on.cancel;
-  call.correlation_id = abi::borrow(session.correlation_id);
+  auto call = call_on(session, on);
   call.on_progress(tell);
   abi::Request request;
   request.config = abi::borrow(config);

@@ -55,6 +55,10 @@ class Audit {
   Result<void> warehouses();
   Result<void> cluster(json::value& object);
   Result<void> job(json::object& object);
+  // The whole of what a list showed only a part of; where it cannot be read, that part is judged
+  // all the same.
+  using Get = std::function<Result<std::optional<json::object>>()>;
+  Result<void> complete(json::object& object, const Subject& subject, const Get& get);
   Result<void> pipeline(const json::object& listed);
   Result<void> each_listed(Result<model::Lookup> asked, std::string_view list,
                            const std::function<Result<void>(const json::value&)>& examine,

@@ -45,6 +45,14 @@ Result<void> Audit::jobs() {
   return done ? done : not_readable({kind, {}, {}}, std::move(done).error());
 }
 
+Result<void> Audit::complete(json::object& object, const Subject& subject, const Get& get) {
+  if (!is_cut(object)) return {};
+  auto whole = get();
+  if (!whole) return not_readable(subject, std::move(whole).error());
+  if (whole->has_value()) object = std::move(**whole);
+  return {};
+}
+
 Result<void> Audit::job(json::object& object) {
   const auto id = integer_in(object, "job_id");
   // A job that moved to a later page meanwhile comes twice.
@@ -52,15 +60,8 @@ Result<void> Audit::job(json::object& object) {
   const auto* settings = model::find(object, "settings");
   const Subject subject{kind, std::to_string(id),
                         settings == nullptr ? std::string() : text_in(*settings, "name")};
-  if (is_cut(object)) {
-    auto whole = provider_.client().get_job(id, call_);
-    if (!whole) {
-      // What the list showed is judged all the same.
-      if (auto done = not_readable(subject, std::move(whole).error()); !done) return done;
-    } else if (whole->has_value()) {
-      object = std::move(**whole);
-    }
-  }
+  const auto get = [&] { return provider_.client().get_job(id, call_); };
+  if (auto done = complete(object, subject, get); !done) return done;
   auto by = examiner();
   if (auto done = by.job(std::move(object), ""); !done) return done;
   for (auto& chain : by.chained) {
@@ -105,14 +106,8 @@ Result<void> Audit::one_time_runs() {
   const auto judge = [this](json::object& object) -> Result<void> {
     const auto id = integer_in(object, "run_id");
     const Subject subject{run_kind, std::to_string(id), text_in(object, "run_name")};
-    if (is_cut(object)) {
-      auto whole = provider_.client().get_run(id, call_);
-      if (!whole) {
-        if (auto done = not_readable(subject, std::move(whole).error()); !done) return done;
-      } else if (whole->has_value()) {
-        object = std::move(**whole);
-      }
-    }
+    const auto get = [&] { return provider_.client().get_run(id, call_); };
+    if (auto done = complete(object, subject, get); !done) return done;
     auto by = examiner();
     if (auto done = by.job(std::move(object), ""); !done) return done;
     for (const auto& chain : by.chained) {
