@@ -150,7 +150,7 @@ run_tests release
 
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1}
 # gcc 12's leak checker takes what lies beside thread-local blocks of dlopened libraries for their bounds, and dies of it.
-export LSAN_OPTIONS=${LSAN_OPTIONS:-use_tls=0}
+export LSAN_OPTIONS=${LSAN_OPTIONS:-use_tls=0:suppressions=$PWD/tests/cmake/leaks.supp:print_suppressions=0}
 export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 export TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=1:second_deadlock_stack=1}
 stage "asan: build" build asan && run_tests asan

@@ -175,11 +175,11 @@ TEST_CASE("pins and libraries of many are read by list", "[bulk]") {
     REQUIRE(one.status == HIPAA_OK);
   }
   forget_requests(simulator);
-  const Allowance fifteen(15);
+  const Allowance thirty(30);
   const auto read = refreshed(unhurried(simulator), states);
   for (const auto& one : read) {
     INFO(explained(one));
     CHECK(one.findings.empty());
   }
-  CHECK(requests_but_proofs(simulator) <= fifteen.now());
+  CHECK(requests_but_proofs(simulator) <= thirty.now());
 }
