@@ -203,3 +203,22 @@ TEST_CASE("a waiver file covers what an audit finds in its cluster alone", "[aud
         Lines{"error HC-RT-01 /spark_version", "warning HC-RT-01 (acknowledged) /spark_version"});
   CHECK(audit.summary.at("acknowledged").as_int64() == 1);
 }
+
+TEST_CASE("a plan tells of global init scripts, too", "[audit]") {
+  auto& simulator = workspace();
+  const auto* script = R"({"name":"agent","script":"ZWNobw==","enabled":true})";
+  CHECK(ProviderUnderTest::at(simulator.url()).plan(compliant()).lines().empty());
+  simulator.post("/api/2.0/global-init-scripts", json::parse(script));
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto planned = provider.plan(compliant());
+  INFO(explained(planned));
+  CHECK(planned.lines() == Lines{"warning HC-ML-04"});
+  CHECK(planned.finding("HC-ML-04").detail.find("\"agent\"") != std::string::npos);
+  // Asked for once, also where the workspace refuses.
+  simulator.post("/__sim/users",
+                 {{"user_name", "eve@example.com"}, {"token", "dapi-eve"}, {"admin", false}});
+  const auto eve = ProviderUnderTest::at(simulator.url(), {{"token", "dapi-eve"}});
+  forget_requests(simulator);
+  for (int i = 0; i < 3; ++i) CHECK_FALSE(eve.plan(compliant()).has("HC-ML-04"));
+  CHECK(simulator.count("GET", "/api/2.0/global-init-scripts") == 1);
+}
