@@ -19,6 +19,7 @@ Result<AuditWishes> read_wishes(std::optional<std::string_view> config) {
       request::check(request::Schema::audit().root(), given->value, request::Role::configuration);
   if (model::has_error(wrong)) return Failure(Status::diagnostics, std::move(wrong));
   const auto& value = given->value;
+  if (value.is_object()) wishes.given = value.get_object();
   if (model::has_unknown(value))
     return Failure(Status::invalid_argument,
                    model::error("HP-ARG-UNKNOWN-VALUE", "An audit cannot be run of unknown wishes.",
@@ -52,12 +53,9 @@ model::Diagnostic empty_audit() {
 }
 
 json::object summary_of(const Provider& provider, const Tally& tally, const AuditWishes& wishes) {
-  json::object made{{"prove", wishes.prove},
-                    {"ended_clusters", wishes.ended_clusters},
-                    {"allow_empty", wishes.allow_empty},
-                    {"runs", wishes.runs},
-                    {"host", provider.client().configuration().host},
-                    {"profile", profile_name(provider.settings().profile)}};
+  auto made = wishes.given;
+  made["host"] = provider.client().configuration().host;
+  made["profile"] = profile_name(provider.settings().profile);
   for (auto& member : tally.document()) made[member.key()] = std::move(member.value());
   return made;
 }

@@ -18,6 +18,7 @@ struct AuditWishes {
   bool prove = false;           // measure running clusters
   bool ended_clusters = false;  // judge those of jobs and pipelines that have ended, too
   bool allow_empty = false;     // a workspace without anything is no failure
+  json::object given;           // the configuration, as it was given
   std::string runs = "all";     // one-time runs: all that the API still lists, active, none
 };
 

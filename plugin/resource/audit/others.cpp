@@ -46,7 +46,7 @@ Result<void> Audit::pipelines() {
   constexpr std::string_view kind = "pipeline";
   tally_.name(kind);
   auto done = provider_.client().each_pipeline(
-      [this](json::array page) -> Result<void> {
+      [this](const json::array& page) -> Result<void> {
         for (const auto& one : page) {
           if (!one.is_object()) continue;
           if (auto judged = pipeline(one.get_object()); !judged) return judged;
