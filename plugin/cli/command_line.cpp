@@ -271,7 +271,8 @@ std::optional<std::int64_t> milliseconds(const std::string& text) {
   std::int64_t number = 0;
   const auto* const end = text.data() + text.size();
   const auto read = std::from_chars(text.data(), end, number);
-  constexpr std::int64_t most = std::int64_t{7} * 24 * 3600;  // a week is longer than any cluster takes
+  constexpr std::int64_t most =
+      std::int64_t{7} * 24 * 3600;  // a week is longer than any cluster takes
   if (read.ec != std::errc() || number <= 0 || number > most) return std::nullopt;
   const std::string_view unit(read.ptr, static_cast<std::size_t>(end - read.ptr));
   if (unit == "ms") return number;
