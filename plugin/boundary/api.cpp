@@ -1,11 +1,17 @@
-// The one exported function, and the table behind it.
+// The one exported function, the table behind it, and its extensions.
+#include <string_view>
+
 #include "plugin/boundary/operations.hpp"
 
 namespace hipaa::boundary {
 namespace {
 
-const void* get_extension(const char* /*extension_id*/) {
-  return nullptr;
+constexpr hipaa_audit_api audit_table = {sizeof(hipaa_audit_api), audit};
+
+const void* get_extension(const char* extension_id) {
+  if (extension_id == nullptr || std::string_view(extension_id) != HIPAA_AUDIT_EXTENSION)
+    return nullptr;
+  return &audit_table;
 }
 
 constexpr hipaa_api table = {

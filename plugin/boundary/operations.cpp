@@ -4,6 +4,7 @@
 #include "plugin/boundary/guard.hpp"
 #include "plugin/boundary/host_call.hpp"
 #include "plugin/boundary/inputs.hpp"
+#include "plugin/resource/audit/audit.hpp"
 
 namespace hipaa::boundary {
 namespace {
@@ -103,8 +104,8 @@ hipaa_status move_state(hipaa_provider* provider, const hipaa_call* call,
 hipaa_status read_data(hipaa_provider* provider, const hipaa_call* call,
                        const hipaa_request* request, hipaa_result** out) {
   return run(provider, call, request, out, true,
-             [](const Provider*, const Request& what, CallContext&) {
-               return not_offered("the data source " + std::string(what.type_name));
+             [](const Provider* on, const Request& what, CallContext& context) {
+               return resource::read_data(*on, what, context);
              });
 }
 
@@ -113,6 +114,22 @@ hipaa_status call_function(hipaa_provider* provider, const hipaa_call* call,
   return run(provider, call, request, out, false,
              [](const Provider* on, const Request& what, CallContext& context) {
                return resource::call_function(on, what, context);
+             });
+}
+
+hipaa_status audit(hipaa_provider* provider, const hipaa_call* call, const hipaa_request* request,
+                   hipaa_audit_row take, void* take_ctx, hipaa_result** out) {
+  return run(provider, call, request, out, true,
+             [&](const Provider* on, const Request& what, CallContext& context) {
+               if (take == nullptr)
+                 return refused(bad_argument("There is nobody who takes the rows.",
+                                             "`take` must not be NULL."));
+               std::string row;  // NUL-terminated, as everything that we hand out
+               return resource::audit(*on, what, context, [&](std::string_view text) {
+                 row = text;
+                 const hipaa_str borrowed{row.c_str(), row.size()};
+                 return take(take_ctx, &borrowed) == 0;
+               });
              });
 }
 

@@ -2,6 +2,7 @@
 // contract: abi/include/hipaa/provider.h.
 #pragma once
 
+#include <hipaa/audit.h>
 #include <hipaa/provider.h>
 
 namespace hipaa::boundary {
@@ -23,6 +24,9 @@ hipaa_status verify(hipaa_provider*, const hipaa_call*, const hipaa_request*, hi
 hipaa_status read_data(hipaa_provider*, const hipaa_call*, const hipaa_request*, hipaa_result**);
 hipaa_status call_function(hipaa_provider*, const hipaa_call*, const hipaa_request*,
                            hipaa_result**);
+
+hipaa_status audit(hipaa_provider*, const hipaa_call*, const hipaa_request*, hipaa_audit_row take,
+                   void* take_ctx, hipaa_result**);
 
 hipaa_status cancel_new(hipaa_cancel** out);
 void cancel_request(hipaa_cancel* cancel);

@@ -17,7 +17,7 @@ using Command = ExitCode (*)(const Options&, Console&);
 
 Command command_of(std::string_view name) {
   const std::map<std::string_view, Command> all = {
-      {"check", check},   {"plan", plan},       {"apply", apply},
+      {"audit", audit},   {"check", check},     {"plan", plan},     {"apply", apply},
       {"read", read},     {"destroy", destroy}, {"import", import_resource},
       {"verify", verify}, {"explain", explain}, {"schema", schema},
       {"policy", policy}, {"doctor", doctor},   {"version", version}};

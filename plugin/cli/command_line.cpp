@@ -44,13 +44,29 @@ class Builder {
         "FILE", options_.stacks,
         "Stack files, Terraform plans and states (show -json), asset bundles, objects "
         "of the Databricks APIs; folders of them; - for stdin");
-    check
-        ->add_option("--profile", options_.profile,
-                     "Compliance profile of what has no provider of its own")
-        ->check(CLI::IsMember({"classic", "csp"}))
-        ->capture_default_str();
+    profile(check);
     check->add_flag("--allow-empty", options_.allow_empty, "Nothing to judge is no error");
     undecided(check);
+
+    auto* audit = command("audit", "Judge what workspaces have already: clusters, jobs, policies…");
+    report(audit);
+    waivers(audit);
+    baseline(audit);
+    audit->add_option("STACK", options_.stacks,
+                      "Stack files: the workspaces of their providers; without any, the workspace "
+                      "of the environment");
+    audit->add_option("--provider", options_.provider, "Only this provider of the stack");
+    audit->add_flag("--prove", options_.prove, "Measure running clusters, too");
+    audit->add_flag("--ended-clusters", options_.ended_clusters,
+                    "Judge clusters of jobs and pipelines that have ended, too");
+    audit->add_option("--runs", options_.runs, "Which one-time runs")
+        ->type_name("all|active|none")
+        ->check(CLI::IsMember({"all", "active", "none"}))
+        ->capture_default_str();
+    profile(audit);
+    audit->add_flag("--allow-empty", options_.allow_empty, "Nothing to judge is no error");
+    undecided(audit);
+    timeout(audit);
 
     auto* plan = with_stack("plan", "Show what apply would do");
     baseline(plan);
@@ -163,6 +179,19 @@ class Builder {
         ->check(CLI::IsMember({"error", "ok"}));
   }
 
+  void profile(CLI::App* to) {
+    to->add_option("--profile", options_.profile,
+                   "Compliance profile of what has no provider of its own")
+        ->type_name("classic|csp")
+        ->check(CLI::IsMember({"classic", "csp"}))
+        ->capture_default_str();
+  }
+
+  void timeout(CLI::App* to) {
+    to->add_option("--timeout", raw_.timeout, "For each operation: 90s, 30m, 2h")
+        ->type_name("DURATION");
+  }
+
   void refresh(CLI::App* to) {
     to->add_flag("--no-refresh", raw_.no_refresh, "Take the state as it is, do not read first");
   }
@@ -207,8 +236,7 @@ class Builder {
     to->add_option("--parallelism", options_.parallelism, "Resources at a time")
         ->capture_default_str()
         ->check(CLI::Range(1, 512));
-    to->add_option("--timeout", raw_.timeout, "For each operation: 90s, 30m, 2h")
-        ->type_name("DURATION");
+    timeout(to);
   }
 
   CLI::App& app_;
@@ -247,7 +275,8 @@ std::optional<std::int64_t> milliseconds(const std::string& text) {
   std::int64_t number = 0;
   const auto* const end = text.data() + text.size();
   const auto read = std::from_chars(text.data(), end, number);
-  constexpr std::int64_t most = 7 * 24 * 3600;  // a week is longer than any cluster takes
+  constexpr std::int64_t most =
+      std::int64_t{7} * 24 * 3600;  // a week is longer than any cluster takes
   if (read.ec != std::errc() || number <= 0 || number > most) return std::nullopt;
   const std::string_view unit(read.ptr, static_cast<std::size_t>(end - read.ptr));
   if (unit == "ms") return number;

@@ -36,7 +36,10 @@ struct Options {
   bool auto_approve = false;
   bool refresh = true;
   bool undecided_fails = false;
-  bool allow_empty = false;  // check: nothing examined is success
+  bool allow_empty = false;     // check, audit: nothing examined is success
+  bool prove = false;           // audit: measure running clusters
+  bool ended_clusters = false;  // audit: judge those of jobs that have ended, too
+  std::string runs = "all";     // audit: which one-time runs
 };
 
 }  // namespace hipaa::cli

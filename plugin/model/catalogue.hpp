@@ -28,6 +28,7 @@ struct Rule {
   std::vector<std::string> citations;  // "45 CFR 164.312(e)(2)(ii)"
   RuleSeverity classic = RuleSeverity::none;
   RuleSeverity csp = RuleSeverity::none;
+  RuleSeverity classic_strict_ml = RuleSeverity::none;  // classic, where the provider is strict_ml
   bool waivable = false;
   std::string since = "1.0";  // the ruleset that brought it
 };

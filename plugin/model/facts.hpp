@@ -76,7 +76,10 @@ struct Facts {
   Lookup security_profile;     // shield_csp_enablement_ws_db
   Lookup security_monitoring;  // shield_esm_enablement_ws_db
   Lookup automatic_update;     // automatic_cluster_update
-  Lookup observed;             // clusters/get of the running cluster, after create and on read
+  // global-init-scripts: {"scripts": […]}; not_needed where many clusters of one workspace are
+  // judged, and its scripts once.
+  Lookup global_init_scripts;
+  Lookup observed;  // clusters/get of the running cluster, after create and on read
 
   // The proof: {"status": "measured_true" | "measured_not_true" | "not_measured", "value": text or
   // null}. not_needed where nothing was to be measured (validate, plan): HC-SSL-01 says nothing
@@ -85,7 +88,8 @@ struct Facts {
 
   const Catalogue* catalogue = nullptr;  // never null when the rules run
   Profile profile = Profile::classic;
-  std::string ruleset;  // the provider's pin; "" = the catalogue's own
+  bool strict_ml = false;  // the provider's: HC-ML-02 has to be acknowledged
+  std::string ruleset;     // the provider's pin; "" = the catalogue's own
   json::value
       business_associate_agreement;  // as in the provider's configuration; null when not given
   const Waivers* waivers = nullptr;  // null: none, and acknowledgements in the resource count

@@ -40,6 +40,8 @@ model::Rule rule(const json::object& from) {
     made.citations.emplace_back(citation.as_string());
   made.classic = severity(from.at("severity").as_object().at("classic").as_string());
   made.csp = severity(from.at("severity").as_object().at("csp").as_string());
+  const auto* strict = from.at("severity").as_object().if_contains("classic_strict_ml");
+  made.classic_strict_ml = strict == nullptr ? made.classic : severity(strict->as_string());
   made.waivable = from.at("waivable").as_bool();
   if (const auto* since = from.if_contains("since")) made.since = since->as_string();
   return made;

@@ -145,4 +145,9 @@ const Schema& Schema::waivers() {
   return schema;
 }
 
+const Schema& Schema::audit() {
+  static const Schema schema(schemas::document("hipaa_audit.schema.json"));
+  return schema;
+}
+
 }  // namespace hipaa::request

@@ -70,6 +70,7 @@ class Schema {
   static const Schema& cluster();
   static const Schema& provider();
   static const Schema& waivers();
+  static const Schema& audit();
 
  private:
   std::vector<std::unique_ptr<SchemaNode>> nodes_;

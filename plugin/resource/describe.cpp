@@ -20,6 +20,7 @@ Answer describe_schema() {
                    {"provider", schema_document("provider.schema.json")},
                    {"resources", {{"hipaa_cluster", schema_document("hipaa_cluster.schema.json")}}},
                    {"functions", functions()},
+                   {"data_sources", {{"hipaa_audit", schema_document("hipaa_audit.schema.json")}}},
                    {"envelope", schema_document("envelope.schema.json")}});
   return answer;
 }
@@ -31,7 +32,7 @@ Answer describe_metadata(std::string_view provider_version) {
                     {"name", "hipaa-databricks"},
                     {"version", provider_version},
                     {"abi", {{"name", "hipaa-provider"}, {"major", 1}, {"minor", 0}}},
-                    {"extensions", json::array()}};
+                    {"extensions", json::array{"hipaa.audit/1"}}};
   made["functions"] = functions();
   for (auto& member : rules) made[member.key()] = std::move(member.value());
   answer.metadata = json::serialize(made);

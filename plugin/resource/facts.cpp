@@ -28,7 +28,8 @@ Result<Lookup> look_up(const model::KnownText& id, const std::string& offline,
   return ask(std::string(id.value()));
 }
 
-// Why the workspace cannot be asked, "" when it can.
+}  // namespace
+
 std::string offline_reason(const Provider* provider, Network network) {
   if (provider == nullptr || network == Network::no)
     return "the workspace is not asked at this stage";
@@ -37,47 +38,14 @@ std::string offline_reason(const Provider* provider, Network network) {
   return {};
 }
 
-// What is said of the workspace as a whole.
-Result<void> ask_workspace(const Provider* provider, const std::string& offline, CallContext& call,
-                           model::Facts& facts) {
-  const auto take = [&](auto& into, auto ask) -> Result<void> {
-    if (!offline.empty()) {
-      into = not_asked(offline);
-      return {};
-    }
-    auto asked = ask(provider->view());
-    if (!asked) return std::move(asked).error();
-    into = std::move(*asked);
-    return {};
-  };
-  const auto setting = [&](Lookup& into, const char* type) {
-    return take(into, [&](WorkspaceView& view) { return view.setting(type, call); });
-  };
-  if (auto done = take(facts.node_types, [&](auto& view) { return view.node_types(call); }); !done)
-    return done;
-  if (auto done = take(facts.spark_versions, [&](auto& view) { return view.spark_versions(call); });
-      !done)
-    return done;
-  if (auto done = setting(facts.security_profile, "shield_csp_enablement_ws_db"); !done)
-    return done;
-  if (facts.profile != model::Profile::csp) return {};
-  if (auto done = setting(facts.security_monitoring, "shield_esm_enablement_ws_db"); !done)
-    return done;
-  return setting(facts.automatic_update, "automatic_cluster_update");
-}
-
-}  // namespace
-
-Result<model::Facts> gather_facts(const Provider* provider, json::value configuration,
-                                  Network network, CallContext& call, Values values) {
-  model::Facts facts(configuration.storage());
+Result<void> gather_workspace(const Provider* provider, WorkspaceView* view, Network network,
+                              CallContext& call, model::Facts& facts) {
   facts.catalogue = &request::catalogue();
   facts.now_unix_ms = call.now_unix_ms();
-  facts.cluster = configuration;
-  facts.configuration = std::move(configuration);
   if (provider != nullptr) {
     facts.profile = provider->settings().profile;
     facts.ruleset = provider->settings().ruleset;
+    facts.strict_ml = provider->settings().strict_ml;
     facts.business_associate_agreement = provider->settings().business_associate_agreement;
     facts.waivers = &provider->settings().waivers;
     facts.host = provider->client().configuration().host;
@@ -87,9 +55,43 @@ Result<model::Facts> gather_facts(const Provider* provider, json::value configur
   }
   const auto offline = offline_reason(provider, network);
   facts.offline = provider == nullptr || network == Network::no;
+  const auto take = [&](auto& into, auto ask) -> Result<void> {
+    if (!offline.empty()) {
+      into = not_asked(offline);
+      return {};
+    }
+    auto asked = ask();
+    if (!asked) return std::move(asked).error();
+    into = std::move(*asked);
+    return {};
+  };
+  const auto setting = [&](Lookup& into, const char* type) {
+    return take(into, [&] { return view->setting(type, call); });
+  };
+  if (auto done = take(facts.node_types, [&] { return view->node_types(call); }); !done)
+    return done;
+  if (auto done = take(facts.spark_versions, [&] { return view->spark_versions(call); }); !done)
+    return done;
+  if (auto done = setting(facts.security_profile, "shield_csp_enablement_ws_db"); !done)
+    return done;
+  if (auto done = take(facts.global_init_scripts, [&] { return view->global_init_scripts(call); });
+      !done)
+    return done;
+  if (facts.profile != model::Profile::csp) return {};
+  if (auto done = setting(facts.security_monitoring, "shield_esm_enablement_ws_db"); !done)
+    return done;
+  return setting(facts.automatic_update, "automatic_cluster_update");
+}
+
+Result<void> gather_cluster(WorkspaceView* view, json::value configuration,
+                            const std::string& offline, CallContext& call, model::Facts& facts,
+                            Values values) {
+  facts.cluster = configuration;
+  facts.configuration = std::move(configuration);
+  facts.origins.clear();
 
   auto policy = look_up(model::text_at(facts.cluster, "/policy_id"), offline, "policy",
-                        [&](const std::string& id) { return provider->view().policy(id, call); });
+                        [&](const std::string& id) { return view->policy(id, call); });
   if (!policy) return std::move(policy).error();
   facts.policy = std::move(*policy);
   if (facts.policy.availability == Availability::present && values == Values::wanted)
@@ -97,7 +99,7 @@ Result<model::Facts> gather_facts(const Provider* provider, json::value configur
 
   const auto pool = [&](std::string_view pointer) {
     return look_up(model::text_at(facts.cluster, pointer), offline, "instance pool",
-                   [&](const std::string& id) { return provider->view().instance_pool(id, call); });
+                   [&](const std::string& id) { return view->instance_pool(id, call); });
   };
   auto worker_pool = pool("/instance_pool_id");
   if (!worker_pool) return std::move(worker_pool).error();
@@ -108,9 +110,19 @@ Result<model::Facts> gather_facts(const Provider* provider, json::value configur
   facts.driver_pool = driver_pool->availability == Availability::not_needed
                           ? facts.worker_pool
                           : std::move(*driver_pool);
+  return {};
+}
 
-  if (auto asked = ask_workspace(provider, offline, call, facts); !asked)
-    return std::move(asked).error();
+Result<model::Facts> gather_facts(const Provider* provider, json::value configuration,
+                                  Network network, CallContext& call, Values values) {
+  model::Facts facts(configuration.storage());
+  auto* const view = provider == nullptr ? nullptr : &provider->view();
+  if (auto done = gather_cluster(view, std::move(configuration), offline_reason(provider, network),
+                                 call, facts, values);
+      !done)
+    return std::move(done).error();
+  if (auto done = gather_workspace(provider, view, network, call, facts); !done)
+    return std::move(done).error();
   return facts;
 }
 

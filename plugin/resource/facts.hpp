@@ -27,4 +27,15 @@ Result<model::Facts> gather_facts(const Provider* provider, json::value configur
 Result<model::Facts> gather_running_facts(const Provider& provider, const json::object& cluster,
                                           const json::object& values, CallContext& call);
 
+// The two halves, for who judges many clusters of one workspace: what is the same for all of them,
+// and then one cluster in the place of the last. `view` answers, where there is one.
+Result<void> gather_workspace(const Provider* provider, WorkspaceView* view, Network network,
+                              CallContext& call, model::Facts& facts);
+Result<void> gather_cluster(WorkspaceView* view, json::value configuration,
+                            const std::string& offline, CallContext& call, model::Facts& facts,
+                            Values values = Values::wanted);
+
+// Why the workspace cannot be asked, "" when it can.
+std::string offline_reason(const Provider* provider, Network network);
+
 }  // namespace hipaa::resource

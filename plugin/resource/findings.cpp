@@ -12,9 +12,10 @@ using model::RuleSeverity;
 using model::Severity;
 using model::VerdictKind;
 
-RuleSeverity severity_in(const model::Rule& rule, model::Profile profile) {
-  if (profile == model::Profile::csp) return rule.csp;
-  if (profile == model::Profile::classic) return rule.classic;
+RuleSeverity severity_in(const model::Rule& rule, const model::Facts& facts) {
+  if (facts.profile == model::Profile::csp) return rule.csp;
+  if (facts.profile == model::Profile::classic)
+    return facts.strict_ml ? rule.classic_strict_ml : rule.classic;
   // Not known yet: the milder of the two, so that only what fails in every profile is an error.
   return std::max(rule.classic, rule.csp);
 }
@@ -179,7 +180,7 @@ model::Diagnostics findings(const rules::Judgement& judgement, const model::Fact
         verdict.rule == "HC-SSL-01")
       continue;
     const auto* rule = facts.catalogue->rule(verdict.rule);
-    auto severity = severity_in(*rule, facts.profile);
+    auto severity = verdict.is_impossible ? RuleSeverity::error : severity_in(*rule, facts);
     if (severity == RuleSeverity::info || severity == RuleSeverity::none) continue;
     const bool is_new = is_later_than_pin(*rule, facts);
     if (is_new) severity = RuleSeverity::warning;

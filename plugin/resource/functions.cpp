@@ -68,21 +68,7 @@ Result<json::value> violations(const Provider* provider, const json::array& give
     if (one.name != (kind->empty() ? "cluster" : *kind)) continue;
     if (auto done = one.examine(examiner, object); !done) return std::move(done).error();
     for (const auto& chained : examiner.chained) examiner.report_chained(chained);
-    json::array all;
-    all.reserve(examiner.found.size());
-    for (auto& found : examiner.found) {
-      const auto& what = found.what;
-      const bool is_rule = what.verdict != model::VerdictKind::pass;
-      all.push_back(
-          json::object{{"code", what.code},
-                       {"verdict", is_rule ? verdict_name(what.verdict) : "none"},
-                       {"severity", what.severity == model::Severity::error ? "error" : "warning"},
-                       {"subject", found.subject},
-                       {"path", what.path},
-                       {"summary", what.summary},
-                       {"detail", what.detail}});
-    }
-    return json::value(std::move(all));
+    return json::value(to_json(examiner.found));
   }
   return bad_argument(1, "The kinds are cluster, job, instance_pool and cluster_policy.");
 }

@@ -32,6 +32,8 @@ Settings settings_from(const json::object& given) {
   }
   if (const auto* ruleset = model::find(given, "ruleset"); ruleset && ruleset->is_string())
     settings.ruleset = ruleset->get_string();
+  if (const auto* strict = model::find(given, "strict_ml"); strict && strict->is_bool())
+    settings.strict_ml = strict->get_bool();
   if (const auto* agreement = model::find(given, "business_associate_agreement"))
     settings.business_associate_agreement = *agreement;
   return settings;

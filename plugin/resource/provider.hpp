@@ -17,6 +17,7 @@ class WorkspaceView;
 // What the provider's configuration says besides how to reach the workspace.
 struct Settings {
   model::Profile profile = model::Profile::classic;
+  bool strict_ml = false;                           // HC-ML-02 has to be acknowledged
   std::string ruleset;                              // the pin; "" = the catalogue's own
   model::json::value business_associate_agreement;  // null when not given
   model::Waivers waivers;

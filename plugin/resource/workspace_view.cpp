@@ -68,8 +68,11 @@ struct WorkspaceView::Kind {
   std::function<Result<model::json::array>(CallContext&)> all;
 };
 
-WorkspaceView::WorkspaceView(workspace::Client& client)
+WorkspaceView::WorkspaceView(workspace::Client& client) : WorkspaceView(client, Habit()) {}
+
+WorkspaceView::WorkspaceView(workspace::Client& client, Habit habit)
     : client_(client),
+      habit_(habit),
       clusters_(
           client,
           [&client](CallContext& call) {
@@ -113,7 +116,7 @@ Result<WorkspaceView::Answer::Pointer> WorkspaceView::once(
   return answer->get(
       call,
       [&](const Timed& one) {
-        return (keep == Keep::refusals_too ||
+        return (keep == Keep::refusals_too || !habit_.asks_again ||
                 one.lookup.availability != Availability::unavailable) &&
                call.steady_now() - one.asked_at < age;
       },
@@ -140,14 +143,16 @@ Result<SharedLookup> WorkspaceView::spark_versions(CallContext& call) {
   return list_for_life("versions", &workspace::Client::spark_versions, call);
 }
 
-Result<Lookup> WorkspaceView::setting(const std::string& type, CallContext& call) {
+Result<Lookup> WorkspaceView::for_administrators(
+    const std::string& key, CallContext& call,
+    const std::function<Result<model::json::object>()>& ask) {
   const auto asked = once(
-      "setting/" + type, 5min, call,
+      key, 5min, call,
       [&]() -> Result<Timed> {
         const auto at = call.steady_now();
-        auto setting = client_.workspace_setting(type, call);
-        if (setting) return Timed{{Availability::present, std::move(*setting), {}}, at};
-        auto refused = unavailable(std::move(setting).error());
+        auto answer = ask();
+        if (answer) return Timed{{Availability::present, std::move(*answer), {}}, at};
+        auto refused = unavailable(std::move(answer).error());
         if (!refused) return std::move(refused).error();
         return Timed{std::move(*refused), at};
       },
@@ -156,16 +161,32 @@ Result<Lookup> WorkspaceView::setting(const std::string& type, CallContext& call
   return (*asked)->lookup;
 }
 
+Result<Lookup> WorkspaceView::setting(const std::string& type, CallContext& call) {
+  return for_administrators("setting/" + type, call,
+                            [&] { return client_.workspace_setting(type, call); });
+}
+
+Result<Lookup> WorkspaceView::global_init_scripts(CallContext& call) {
+  return for_administrators("global_init_scripts", call, [&]() -> Result<model::json::object> {
+    auto scripts = client_.list_global_init_scripts(call);
+    if (!scripts) return std::move(scripts).error();
+    return model::json::object{{"scripts", std::move(*scripts)}};
+  });
+}
+
+Result<WorkspaceView::Answer::Pointer> WorkspaceView::all_of(const Kind& kind, CallContext& call) {
+  return once(std::string(kind.list), habit_.most_age, call, [&]() -> Result<Timed> {
+    const auto at = call.steady_now();
+    auto found = to_lookup(kind.list, kind.all(call));
+    if (!found) return std::move(found).error();
+    return Timed{std::move(*found), at};
+  });
+}
+
 Result<Lookup> WorkspaceView::by_id(const Kind& kind, Demand& demand, const std::string& id,
                                     CallContext& call) {
-  constexpr std::size_t few = 3;
   const auto find_in_list = [&]() -> Result<std::optional<Timed>> {
-    const auto all = once(std::string(kind.list), most_age, call, [&]() -> Result<Timed> {
-      const auto at = call.steady_now();
-      auto found = to_lookup(kind.list, kind.all(call));
-      if (!found) return std::move(found).error();
-      return Timed{std::move(*found), at};
-    });
+    const auto all = all_of(kind, call);
     if (!all) return all.error();
     if ((*all)->lookup.availability != Availability::present) return std::optional<Timed>();
     for (const auto& one : (*all)->lookup.document.at(kind.list).as_array()) {
@@ -175,10 +196,10 @@ Result<Lookup> WorkspaceView::by_id(const Kind& kind, Demand& demand, const std:
     return std::optional<Timed>();  // not ours to list, or not there: a get says which
   };
   const auto asked =
-      once(std::string(kind.name) + '/' + id, most_age, call, [&]() -> Result<Timed> {
+      once(std::string(kind.name) + '/' + id, habit_.most_age, call, [&]() -> Result<Timed> {
         const auto at = call.steady_now();
         std::optional<Timed> made;
-        if (demand.note(id, at) > few) {
+        if (demand.note(id, at) > habit_.few) {
           auto listed = find_in_list();
           if (!listed) return std::move(listed).error();
           made = std::move(*listed);
@@ -198,21 +219,38 @@ Result<Lookup> WorkspaceView::by_id(const Kind& kind, Demand& demand, const std:
   return (*asked)->lookup;
 }
 
+WorkspaceView::Kind WorkspaceView::pool_kind() const {
+  return {"pool", "instance_pools", "instance_pool_id",
+          [this](const std::string& one, CallContext& on) {
+            return client_.get_instance_pool(one, on);
+          },
+          [this](CallContext& on) { return client_.list_instance_pools(on); }};
+}
+
+WorkspaceView::Kind WorkspaceView::policy_kind() const {
+  return {"policy", "policies", "policy_id",
+          [this](const std::string& one, CallContext& on) { return client_.get_policy(one, on); },
+          [this](CallContext& on) { return client_.list_policies(on); }};
+}
+
 Result<Lookup> WorkspaceView::instance_pool(const std::string& id, CallContext& call) {
-  const Kind kind{"pool", "instance_pools", "instance_pool_id",
-                  [this](const std::string& one, CallContext& on) {
-                    return client_.get_instance_pool(one, on);
-                  },
-                  [this](CallContext& on) { return client_.list_instance_pools(on); }};
-  return by_id(kind, pool_demand_, id, call);
+  return by_id(pool_kind(), pool_demand_, id, call);
 }
 
 Result<Lookup> WorkspaceView::policy(const std::string& id, CallContext& call) {
-  const Kind kind{
-      "policy", "policies", "policy_id",
-      [this](const std::string& one, CallContext& on) { return client_.get_policy(one, on); },
-      [this](CallContext& on) { return client_.list_policies(on); }};
-  return by_id(kind, policy_demand_, id, call);
+  return by_id(policy_kind(), policy_demand_, id, call);
+}
+
+Result<Lookup> WorkspaceView::instance_pools(CallContext& call) {
+  const auto all = all_of(pool_kind(), call);
+  if (!all) return all.error();
+  return (*all)->lookup;
+}
+
+Result<Lookup> WorkspaceView::policies(CallContext& call) {
+  const auto all = all_of(policy_kind(), call);
+  if (!all) return all.error();
+  return (*all)->lookup;
 }
 
 Result<void> WorkspaceView::read_definition(Lookup& policy, CallContext& call) {

@@ -17,16 +17,29 @@ namespace hipaa::resource {
 
 class WorkspaceView {
  public:
+  // How long an answer counts, how many pools or policies are asked for one by one, and whether a
+  // refusal is asked for again.
+  struct Habit {
+    std::chrono::milliseconds most_age = std::chrono::seconds(5);
+    std::size_t few = 3;
+    bool asks_again = true;
+  };
   explicit WorkspaceView(workspace::Client& client);
+  WorkspaceView(workspace::Client& client, Habit habit);
 
   // A Failure only for what must stop the operation: rejected credentials, cancel, deadline. All
   // else is an unavailable Lookup with its reason.
   support::Result<model::SharedLookup> node_types(support::CallContext& call);
   support::Result<model::Lookup> instance_pool(const std::string& id, support::CallContext& call);
   support::Result<model::Lookup> policy(const std::string& id, support::CallContext& call);
+  // All of a kind: {"instance_pools": […]}, {"policies": […]}.
+  support::Result<model::Lookup> instance_pools(support::CallContext& call);
+  support::Result<model::Lookup> policies(support::CallContext& call);
   support::Result<model::SharedLookup> spark_versions(support::CallContext& call);
-  // Only administrators may read settings: a refusal is kept, too, and asked for once.
+  // Only administrators may read settings and global init scripts ({"scripts": […]}): a refusal is
+  // kept, too, and asked for once.
   support::Result<model::Lookup> setting(const std::string& type, support::CallContext& call);
+  support::Result<model::Lookup> global_init_scripts(support::CallContext& call);
 
   // Clusters that people and programs made, not those of jobs and pipelines; a listed one has no
   // `spec`.
@@ -61,8 +74,14 @@ class WorkspaceView {
   using List = support::Result<model::json::array> (workspace::Client::*)(support::CallContext&);
   support::Result<model::SharedLookup> list_for_life(std::string_view name, List list,
                                                      support::CallContext& call);
+  support::Result<model::Lookup> for_administrators(
+      const std::string& key, support::CallContext& call,
+      const std::function<support::Result<model::json::object>()>& ask);
   // One of a kind by its id, out of the kind's list where many are wanted.
   struct Kind;
+  [[nodiscard]] Kind pool_kind() const;
+  [[nodiscard]] Kind policy_kind() const;
+  support::Result<Answer::Pointer> all_of(const Kind& kind, support::CallContext& call);
   support::Result<model::Lookup> by_id(const Kind& kind, Demand& demand, const std::string& id,
                                        support::CallContext& call);
   // A policy's definition is a text, read once for all who want it; what a policy does not define
@@ -70,6 +89,7 @@ class WorkspaceView {
   support::Result<void> read_definition(model::Lookup& policy, support::CallContext& call);
 
   workspace::Client& client_;
+  Habit habit_;
   Inventory clusters_;
   Inventory libraries_;
   Inventory pinned_;

@@ -49,10 +49,31 @@ void judge_scripts(const Facts& facts, Findings& findings) {
     findings.fail("/init_scripts", "init_scripts runs what nobody sees here: " + names + ".");
 }
 
+// Of the workspace: they run on every cluster, before its own.
+void judge_global_scripts(const Facts& facts, Findings& findings) {
+  const auto& asked = facts.global_init_scripts;
+  if (asked.availability == model::Availability::unavailable)
+    findings.undecided(
+        {}, "The global init scripts of the workspace could not be read" + because(asked) + ".");
+  const auto* scripts = below(asked.document, "scripts");
+  const auto* list = scripts == nullptr ? nullptr : scripts->if_array();
+  std::string names;
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+    if (!flag_of(below((*list)[i], "enabled")).is(true)) continue;
+    add(names, text_of(below((*list)[i], "name")).value_or("without a name"));
+  }
+  if (!names.empty())
+    findings.fail({},
+                  "Global init scripts of the workspace run on every cluster, and nobody sees "
+                  "here what they do: " +
+                      names + ".");
+}
+
 }  // namespace
 
 void ml_04(const Facts& facts, Findings& findings) {
   judge_scripts(facts, findings);
+  judge_global_scripts(facts, findings);
   judge_libraries(below(facts.cluster, "libraries"), Place{nullptr, "libraries"}, findings);
   visit_tasks(facts, [&](const json::value& task, const Place& place) {
     judge_libraries(below(task, "libraries"), Place{&place, "libraries"}, findings);

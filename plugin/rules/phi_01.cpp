@@ -30,6 +30,25 @@ void judge_map(const Facts& facts, std::string_view map, bool keys, Findings& fi
   }
 }
 
+// Paths of init scripts: {"workspace": {"destination": …}}, whatever the storage.
+void judge_scripts(const Facts& facts, Findings& findings) {
+  const auto* scripts = below(facts.cluster, "init_scripts");
+  const auto* list = scripts == nullptr ? nullptr : scripts->if_array();
+  const Place at{nullptr, "init_scripts"};
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+    const auto* script = (*list)[i].if_object();
+    if (script == nullptr) continue;
+    const Place at_script{&at, {}, i};
+    for (const auto& storage : *script) {
+      const auto destination = text_of(below(storage.value(), "destination"));
+      const std::string_view name = storage.key();
+      const Place at_storage{&at_script, name};
+      if (destination.has_value())
+        judge_text(destination.value(), Place{&at_storage, "destination"}, "", findings);
+    }
+  }
+}
+
 }  // namespace
 
 void phi_01(const Facts& facts, Findings& findings) {
@@ -37,6 +56,7 @@ void phi_01(const Facts& facts, Findings& findings) {
   if (name.has_value()) judge_text(name.value(), Place{nullptr, "cluster_name"}, "", findings);
   judge_map(facts, "custom_tags", true, findings);
   judge_map(facts, "spark_env_vars", false, findings);
+  judge_scripts(facts, findings);
 }
 
 }  // namespace hipaa::rules

@@ -1,9 +1,25 @@
 // HC-SUB-01: no spark-submit task, however deep it hides.
+#include "plugin/rules/cluster_runtime.hpp"
 #include "plugin/rules/rule_table.hpp"
 #include "plugin/rules/tasks.hpp"
 
 namespace hipaa::rules {
 namespace {
+
+// From this runtime on there is no spark-submit any more (Databricks, spark-submit tasks).
+constexpr int last_major = 17;
+constexpr int first_minor_without = 3;
+
+void fail_submit(const Facts& facts, const Place& at, Findings& findings) {
+  auto message = at.name() + " is a spark-submit task.";
+  const auto runtime = cluster_runtime(facts).declared;
+  const bool is_removed = runtime.major > last_major ||
+                          (runtime.major == last_major && runtime.minor >= first_minor_without);
+  // In classic it is refused whatever the runtime.
+  if (is_removed && facts.profile != model::Profile::classic)
+    message += " Runtimes from 17.3 on have no spark-submit, so it could not even run.";
+  findings.fail(at.pointer(), std::move(message)).verdict.is_impossible = is_removed;
+}
 
 // spark_submit_params of a job that is run: they reach the spark-submit tasks of that job.
 void judge_run_job(const json::value& task, const Place& place, Findings& findings) {
@@ -37,7 +53,7 @@ void sub_01(const Facts& facts, Findings& findings) {
         findings.undecided(at.pointer(), at.name() + " is not known yet.");
       } else {
         // Even an empty one: it is the kind of task that is refused, not its arguments.
-        findings.fail(at.pointer(), at.name() + " is a spark-submit task.");
+        fail_submit(facts, at, findings);
       }
     }
     judge_run_job(task, place, findings);

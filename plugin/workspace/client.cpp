@@ -14,19 +14,30 @@ const Configuration& Client::configuration() const {
   return implementation_->requests.configuration();
 }
 
-Result<json::array> all_pages(Requests& requests, std::string_view path, Query query,
-                              std::string_view name, CallContext& call, int most) {
-  json::array all;
+Result<void> each_page(Requests& requests, std::string_view path, Query query,
+                       std::string_view name, const TakePage& take, CallContext& call, int most) {
   const auto own = query.size();
   for (int page = 0; page < most; ++page) {
     auto answer = requests.get(path, query, call);
     if (!answer) return std::move(answer).error();
-    for (auto& one : list_in(*answer, name)) all.push_back(std::move(one));
-    const auto next = text_in(*answer, "next_page_token");
+    auto next = text_in(*answer, "next_page_token");
+    if (auto taken = take(list_in(*answer, name)); !taken) return taken;
     if (next.empty()) break;
     query.resize(own);
-    query.emplace_back("page_token", next);
+    query.emplace_back("page_token", std::move(next));
   }
+  return {};
+}
+
+Result<json::array> all_pages(Requests& requests, std::string_view path, Query query,
+                              std::string_view name, CallContext& call, int most) {
+  json::array all;
+  const auto append = [&all](json::array page) -> Result<void> {
+    for (auto& one : page) all.push_back(std::move(one));
+    return {};
+  };
+  if (auto done = each_page(requests, path, std::move(query), name, append, call, most); !done)
+    return std::move(done).error();
   return all;
 }
 

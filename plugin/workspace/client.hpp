@@ -37,6 +37,9 @@ struct ClusterFilter {
   bool pinned_only = false;
 };
 
+// Takes one page of a list; a Failure of it ends the reading.
+using TakePage = std::function<Result<void>(json::array page)>;
+
 // What a command on the running cluster answered.
 struct CommandAnswer {
   bool failed = false;  // the command itself failed (resultType "error", or status "Error")
@@ -118,6 +121,20 @@ class Client {
   Result<void> reset_job(std::int64_t job_id, const json::object& settings, CallContext& call);
   Result<void> delete_job(std::int64_t job_id, CallContext& call);
   Result<json::array> list_jobs(std::string_view name, CallContext& call);
+
+  // Everything that there is of a kind, a page at a time: of a hundred thousand, whoever reads
+  // holds a hundred. Clusters of all sources; jobs with their first hundred tasks (`has_more`: get
+  // has the others); runs that belong to no job, with their first hundred tasks; pipelines without
+  // their specification, which get_pipeline has.
+  Result<void> each_cluster(const TakePage& take, CallContext& call);
+  Result<void> each_job(const TakePage& take, CallContext& call);
+  Result<void> each_one_time_run(bool active_only, const TakePage& take, CallContext& call);
+  Result<void> each_pipeline(const TakePage& take, CallContext& call);
+  Result<std::optional<json::object>> get_run(std::int64_t run_id, CallContext& call);
+  Result<std::optional<json::object>> get_pipeline(std::string_view pipeline_id, CallContext& call);
+  // Without their text; only administrators may read them.
+  Result<json::array> list_global_init_scripts(CallContext& call);
+  Result<json::array> list_warehouses(CallContext& call);
 
   // Command Execution 1.2: a fresh context, one command for each text, the context destroyed
   // whatever happens. `language`: "scala", "python" or "sql". Answers are in the order of

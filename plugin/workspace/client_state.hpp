@@ -28,7 +28,11 @@ inline std::string text_in(const json::object& from, std::string_view name) {
   return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string();
 }
 
-// Follows next_page_token; at most `most` pages, which no answer of ours has.
+// Follows next_page_token, a page at a time; at most `most` pages, which no answer of ours has.
+Result<void> each_page(Requests& requests, std::string_view path, Query query,
+                       std::string_view name, const TakePage& take, CallContext& call,
+                       int most = 10000);
+// All of them in one list.
 Result<json::array> all_pages(Requests& requests, std::string_view path, Query query,
                               std::string_view name, CallContext& call, int most = 10000);
 

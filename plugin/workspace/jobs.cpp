@@ -15,33 +15,58 @@ Result<std::int64_t> Client::create_job(const json::object& settings, CallContex
                    "Something between changes answers."));
 }
 
-// Tasks come in pages of 100; later pages hold the rest of each list.
-Result<std::optional<json::object>> Client::get_job(std::int64_t job_id, CallContext& call) {
-  const auto id = std::to_string(job_id);
-  auto found =
-      found_or_gone(implementation_->requests.get("/api/2.2/jobs/get", {{"job_id", id}}, call),
-                    {"does not exist"});
-  if (!found || !found->has_value()) return found;
-  auto& job = **found;
-  auto next = text_in(job, "next_page_token");
-  while (!next.empty()) {
-    auto page = implementation_->requests.get("/api/2.2/jobs/get",
-                                              {{"job_id", id}, {"page_token", next}}, call);
-    if (!page) return std::move(page).error();
-    auto* more = page->if_contains("settings");
-    auto* settings = job.if_contains("settings");
-    if (more != nullptr && more->is_object() && settings != nullptr && settings->is_object()) {
-      for (const std::string_view name : {"tasks", "job_clusters", "parameters", "environments"}) {
-        for (auto& one : list_in(more->get_object(), name)) {
-          auto& list = settings->get_object()[name];
-          if (!list.is_array()) list.emplace_array();
-          list.get_array().push_back(std::move(one));
-        }
-      }
+namespace {
+
+// What a later page holds of the lists in `more` goes to the end of those in `whole`.
+void append_lists(json::object& whole, json::object& more,
+                  std::initializer_list<std::string_view> names) {
+  for (const auto name : names) {
+    for (auto& one : list_in(more, name)) {
+      auto& list = whole[name];
+      if (!list.is_array()) list.emplace_array();
+      list.get_array().push_back(std::move(one));
     }
+  }
+}
+
+// Tasks come in pages of 100; later pages hold the rest of each list. `lists(answer)` is the object
+// that the lists stand in, nullptr where there is none.
+template <class Lists>
+Result<std::optional<json::object>> get_all(Requests& requests, std::string_view path,
+                                            std::string_view id_name, std::int64_t id,
+                                            const Lists& lists, CallContext& call) {
+  const Query own{{std::string(id_name), std::to_string(id)}};
+  auto found = found_or_gone(requests.get(path, own, call), {"does not exist"});
+  if (!found || !found->has_value()) return found;
+  auto next = text_in(**found, "next_page_token");
+  while (!next.empty()) {
+    auto query = own;
+    query.emplace_back("page_token", next);
+    auto page = requests.get(path, query, call);
+    if (!page) return std::move(page).error();
+    auto* whole = lists(**found);
+    auto* more = lists(*page);
+    if (whole != nullptr && more != nullptr)
+      append_lists(*whole, *more, {"tasks", "job_clusters", "parameters", "environments"});
     next = text_in(*page, "next_page_token");
   }
   return found;
+}
+
+}  // namespace
+
+Result<std::optional<json::object>> Client::get_job(std::int64_t job_id, CallContext& call) {
+  const auto settings = [](json::object& job) {
+    auto* found = job.if_contains("settings");
+    return found == nullptr ? nullptr : found->if_object();
+  };
+  return get_all(implementation_->requests, "/api/2.2/jobs/get", "job_id", job_id, settings, call);
+}
+
+Result<std::optional<json::object>> Client::get_run(std::int64_t run_id, CallContext& call) {
+  const auto itself = [](json::object& run) { return &run; };
+  return get_all(implementation_->requests, "/api/2.2/jobs/runs/get", "run_id", run_id, itself,
+                 call);
 }
 
 Result<void> Client::reset_job(std::int64_t job_id, const json::object& settings,
@@ -61,6 +86,19 @@ Result<void> Client::delete_job(std::int64_t job_id, CallContext& call) {
 Result<json::array> Client::list_jobs(std::string_view name, CallContext& call) {
   return all_pages(implementation_->requests, "/api/2.2/jobs/list",
                    {{"limit", "100"}, {"name", std::string(name)}}, "jobs", call);
+}
+
+Result<void> Client::each_job(const TakePage& take, CallContext& call) {
+  return each_page(implementation_->requests, "/api/2.2/jobs/list",
+                   {{"limit", "100"}, {"expand_tasks", "true"}}, "jobs", take, call);
+}
+
+// A page of runs has to be shorter than 25.
+Result<void> Client::each_one_time_run(bool active_only, const TakePage& take, CallContext& call) {
+  Query query{{"limit", "24"}, {"run_type", "SUBMIT_RUN"}, {"expand_tasks", "true"}};
+  if (active_only) query.emplace_back("active_only", "true");
+  return each_page(implementation_->requests, "/api/2.2/jobs/runs/list", std::move(query), "runs",
+                   take, call, 100000);
 }
 
 }  // namespace hipaa::workspace

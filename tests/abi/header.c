@@ -1,4 +1,6 @@
-/* The public header alone, twice, in each language mode that hosts compile it in. */
+/* The public headers alone, twice, in each language mode that hosts compile it in. */
+#include <hipaa/audit.h>
+#include <hipaa/audit.h> /* NOLINT(readability-duplicate-include): the guard is what is tested */
 #include <hipaa/provider.h>
 #include <hipaa/provider.h> /* NOLINT(readability-duplicate-include): the guard is what is tested */
 

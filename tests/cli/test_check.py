@@ -110,9 +110,11 @@ class Others(Case):
 
     def test_schema(self):
         everything = json.loads(self.ctl("schema", code=0).out)
-        self.assertEqual(set(everything), {"format_version", "provider", "resources", "envelope"})
+        self.assertEqual(set(everything), {"format_version", "provider", "resources", "data_sources", "envelope"})
         one = json.loads(self.ctl("schema", "hipaa_cluster", "--json", code=0).out)
         self.assertEqual(one, everything["resources"]["hipaa_cluster"])
+        self.assertEqual(json.loads(self.ctl("schema", "hipaa_audit", code=0).out),
+                         everything["data_sources"]["hipaa_audit"])
         self.assertEqual(json.loads(self.ctl("schema", "envelope", code=0).out)["title"], "envelope")
         ran = self.ctl("schema", "nothing", code=2)
         self.assertIn('The plugin has no schema of "nothing".', ran.err)
@@ -126,7 +128,7 @@ class Others(Case):
 
     def test_help_and_wrong_command_lines(self):
         self.assertIn("Exit codes: 0 clean, 1 findings, 2", self.ctl("--help", code=0).out)
-        for command in ("check", "plan", "apply", "read", "destroy", "import", "verify", "explain",
+        for command in ("audit", "check", "plan", "apply", "read", "destroy", "import", "verify", "explain",
                         "schema", "version"):
             self.assertIn("--json", self.ctl(command, "--help", code=0).out)
         for wrong in ((), ("frob",), ("plan", "--frob"), ("plan", "a", "b"), ("import", "x"),

@@ -42,6 +42,21 @@ class Documents(Case):
         self.write("{")
         self.check("findings", self.ctl("plan", "--json", code=2).document)
 
+    def test_findings_of_an_audit(self):
+        self.stack()
+        self.ctl("apply", "-y", code=0)
+        self.simulator.control("clusters", {"cluster_source": "UI", "state": "TERMINATED",
+                                            "attributes": {"spark_version": "15.4.x-scala2.12",
+                                                           "node_type_id": "m5d.large",
+                                                           "num_workers": 1}})
+        self.simulator.control("jobs", {"settings": {"name": "j", "spark_submit_task": {}}})
+        self.simulator.control("faults", {"pattern": "GET /api/2.0/pipelines", "kind": "status",
+                                          "status": 403, "times": -1})
+        document = self.ctl("audit", "--json", "--prove", code=1).document
+        self.assertEqual(len(document["proofs"]), 1)
+        self.check("findings", document)
+        self.refuse("findings", {**document, "audits": [{"surprise": 1}]})
+
     def test_evidence(self):
         self.stack()
         self.ctl("apply", "-y", code=0)

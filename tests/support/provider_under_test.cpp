@@ -10,6 +10,12 @@ namespace {
 
 constexpr std::array verdict_names = {"none", "fail", "acknowledged", "undecided"};
 
+hipaa_str text(const std::optional<std::string>& from) {
+  return from ? abi::borrow(*from) : abi::borrow(nullptr, 0);
+}
+
+}  // namespace
+
 Outcome outcome_of(const abi::Result& result) {
   Outcome made;
   made.status = result.status();
@@ -32,12 +38,6 @@ Outcome outcome_of(const abi::Result& result) {
   take(HIPAA_DOC_EVIDENCE, made.evidence);
   return made;
 }
-
-hipaa_str text(const std::optional<std::string>& from) {
-  return from ? abi::borrow(*from) : abi::borrow(nullptr, 0);
-}
-
-}  // namespace
 
 std::string Finding::line() const {
   const std::string kind = verdict == "none" || verdict == "fail" ? "" : " (" + verdict + ")";

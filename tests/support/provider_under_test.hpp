@@ -80,6 +80,8 @@ class ProviderUnderTest {
   abi::Provider provider_;
 };
 
+Outcome outcome_of(const abi::Result& result);
+
 // Runs any slot with texts; absent ones are nullopt.
 struct Texts {
   std::optional<std::string> config{}, prior_state{}, planned_state{}, private_data{}, identifier{};

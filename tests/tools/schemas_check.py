@@ -118,7 +118,8 @@ def rules_problems(rules):
         for key in RULE_KEYS - set(rule):
             yield f"schemas/rules.json: {name}: no {key}"
         severity = rule.get("severity", {})
-        if set(severity) != {"classic", "csp"} or not set(severity.values()) <= SEVERITIES:
+        if (set(severity) - {"classic_strict_ml"} != {"classic", "csp"}
+                or not set(severity.values()) <= SEVERITIES):
             yield f"schemas/rules.json: {name}: severity {severity}"
         # A person may answer for what is refused unless acknowledged, and for nothing else.
         if rule.get("waivable") != ("acknowledge" in severity.values()):

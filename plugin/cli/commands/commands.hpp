@@ -11,6 +11,8 @@ namespace hipaa::cli {
 // Judges stack files without the network: shapes, references, and every rule that the
 // configuration alone decides.
 ExitCode check(const Options& options, Console& console);
+// Judges everything that workspaces have already.
+ExitCode audit(const Options& options, Console& console);
 // What apply would do.
 ExitCode plan(const Options& options, Console& console);
 // Plans, asks, does it.

@@ -44,6 +44,11 @@ Result<std::string> stack_file(const Options& options) {
                                         "Name one of:" + names));
 }
 
+Result<std::string> any_stack_file(const Options& options) {
+  if (options.stacks.empty() && stacks_here().empty()) return std::string();
+  return stack_file(options);
+}
+
 StackCommand::StackCommand(const Options& given, Console& to, bool lock)
     : options(given), console(to) {
   report.command = options.command;
@@ -122,7 +127,7 @@ ExitCode finish(const Session* session, Report& report, const Options& options, 
     trace_findings(*session, report.findings);
     for (const auto& one : session->resources) report.examined.push_back(one.entry->address());
   }
-  report.closing = last;
+  if (!last.empty()) report.closing = last;
   const auto code = show(report, options, console);
   if (options.json) return code;
   if (const auto line = closing_line(report); !line.empty()) console.out(line + "\n");

@@ -15,6 +15,9 @@ namespace hipaa::cli {
 // The stack file of the command line, or the only *.stack.json in this folder. HP-STACK-FILE.
 Result<std::string> stack_file(const Options& options);
 
+// The same, "" where there is none here at all.
+Result<std::string> any_stack_file(const Options& options);
+
 // Whether every provider that the tasks need was made; the findings say why not.
 bool providers_ready(const std::vector<Task>& tasks);
 

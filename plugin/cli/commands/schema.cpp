@@ -21,9 +21,12 @@ ExitCode schema(const Options& options, Console& console) {
   }
   if (found == nullptr || found->is_null()) {
     std::string known = "provider";
-    if (const auto* resources = member(all, "resources"); resources != nullptr)
-      if (const auto* types = resources->if_object())
-        for (const auto& one : *types) known += ", " + printable(view(one.key()));
+    for (const char* list : {"resources", "data_sources"}) {
+      const auto* listed = member(all, list);
+      const auto* types = listed == nullptr ? nullptr : listed->if_object();
+      for (std::size_t i = 0; types != nullptr && i < types->size(); ++i)
+        known += ", " + printable(view((types->begin() + i)->key()));
+    }
     show_findings({trouble("HP-CLI-USAGE",
                            "The plugin has no schema of \"" + printable(options.subject) + "\".",
                            "It has: " + known + ".")},

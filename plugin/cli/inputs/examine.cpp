@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "plugin/cli/files/read_file.hpp"
+#include "plugin/cli/inputs/listed_finding.hpp"
 #include "plugin/cli/inputs/subject.hpp"
 #include "plugin/cli/run/process.hpp"
 #include "plugin/cli/run/reply.hpp"
@@ -20,12 +21,6 @@ constexpr const char* known_formats =
     "clusters, jobs, instance pools and cluster policies in the shape of the Databricks APIs, one "
     "or a list of them.";
 
-hipaa_verdict verdict_of(std::string_view name) {
-  if (name == "fail") return HIPAA_VERDICT_FAIL;
-  if (name == "acknowledged") return HIPAA_VERDICT_ACKNOWLEDGED;
-  return name == "undecided" ? HIPAA_VERDICT_UNDECIDED : HIPAA_VERDICT_NONE;
-}
-
 std::string arguments_of(const Subject& subject, const std::string& profile) {
   std::string text = R"({"format_version":1,"value":[)";
   write_brief(*subject.value, text);
@@ -38,18 +33,6 @@ std::string arguments_of(const Subject& subject, const std::string& profile) {
     before = ",";
   }
   return text + (subject.unknown.empty() ? "}" : "]}");
-}
-
-Finding finding_from(const json::value& one) {
-  Finding made;
-  made.severity =
-      text_member(one, "severity") == "error" ? HIPAA_SEVERITY_ERROR : HIPAA_SEVERITY_WARNING;
-  made.verdict = verdict_of(text_member(one, "verdict"));
-  made.code = text_member(one, "code");
-  made.summary = text_member(one, "summary");
-  made.detail = text_member(one, "detail");
-  made.path = text_member(one, "path");
-  return made;
 }
 
 // A finding, and what it is about within the subject.
@@ -91,11 +74,6 @@ Outcome violations(const abi::Provider& provider, const abi::Call& call, const S
   for (const auto& one : list->get_array())
     outcome.found.push_back({finding_from(one), text_member(one, "subject")});
   return outcome;
-}
-
-std::string named(const std::string& address, const std::string& within) {
-  if (address.empty() || within.empty()) return address + within;
-  return address + " (" + within + ")";
 }
 
 class FileJudge {

@@ -32,9 +32,12 @@ const json::value& Plugin::schema_of(std::string_view type) const {
     const auto* found = member(schema, "provider");
     return found == nullptr ? no_schema : *found;
   }
-  const auto* resources = member(schema, "resources");
-  const auto* found = resources == nullptr ? nullptr : member(*resources, type);
-  return found == nullptr ? no_schema : *found;
+  for (const char* list : {"resources", "data_sources"}) {
+    const auto* types = member(schema, list);
+    const auto* found = types == nullptr ? nullptr : member(*types, type);
+    if (found != nullptr) return *found;
+  }
+  return no_schema;
 }
 
 std::int64_t Plugin::schema_version_of(std::string_view type) const {

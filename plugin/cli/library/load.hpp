@@ -17,7 +17,8 @@ struct Plugin {
   std::string manifest;  // "" when it was named by its path
   json::value schema;    // describe(SCHEMA); null when it has none
 
-  // The JSON Schema of "provider" or of a resource's type; null when there is none.
+  // The JSON Schema of "provider", or of the type of a resource or data source; null when there is
+  // none.
   [[nodiscard]] const json::value& schema_of(std::string_view type) const;
   [[nodiscard]] std::int64_t schema_version_of(std::string_view type) const;
 };

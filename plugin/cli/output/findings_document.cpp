@@ -100,6 +100,15 @@ void sort(Findings& findings) {
                    [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
 }
 
+Counts& operator+=(Counts& to, const Counts& more) {
+  to.errors += more.errors;
+  to.warnings += more.warnings;
+  to.acknowledged += more.acknowledged;
+  to.undecided += more.undecided;
+  to.known += more.known;
+  return to;
+}
+
 Counts count(const Findings& findings) {
   Counts counts;
   for (const auto& one : findings) {
@@ -136,6 +145,11 @@ json::value findings_document(const Report& report) {
     auto& summary = made["summary"].get_object();
     summary["known"] = counts.known;
     summary["gone"] = report.gone->size();
+  }
+  if (!report.audits.empty()) made["audits"] = report.audits;
+  if (!report.proofs.empty()) {
+    auto& proofs = made["proofs"].emplace_object();
+    for (const auto& [resource, proof] : report.proofs) proofs[resource] = proof;
   }
   if (!report.evidence.empty()) {
     json::object evidence;

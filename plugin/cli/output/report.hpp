@@ -19,6 +19,14 @@
 
 namespace hipaa::cli {
 
+struct Counts {
+  std::size_t errors = 0;
+  std::size_t warnings = 0;
+  std::size_t acknowledged = 0;
+  std::size_t undecided = 0;
+  std::size_t known = 0;  // of the baseline; not among the others
+};
+
 struct Report {
   std::string command;
   Findings findings;
@@ -30,6 +38,9 @@ struct Report {
   std::string closing;                          // the last line for people
   // Where people have been shown findings on the way, all of them, for the document in a file.
   std::optional<Findings> whole;
+  std::map<std::string, json::value> proofs;  // of an audit, by resource
+  Counts shown;        // of an audit: findings that people have seen and that nobody keeps
+  json::array audits;  // summary of each audited workspace (schemas/hipaa_audit.schema.json)
 };
 
 // Takes secrets out of the changes' differences.
@@ -38,13 +49,7 @@ void mask(const Secrets& secrets, std::vector<Change>& changes);
 // By stack, resource, path, code and text, so that equal input gives equal output.
 void sort(Findings& findings);
 
-struct Counts {
-  std::size_t errors = 0;
-  std::size_t warnings = 0;
-  std::size_t acknowledged = 0;
-  std::size_t undecided = 0;
-  std::size_t known = 0;  // of the baseline; not among the others
-};
+Counts& operator+=(Counts& to, const Counts& more);
 Counts count(const Findings& findings);
 
 // The findings document. Findings are taken in the order that they have.

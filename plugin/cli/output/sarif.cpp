@@ -20,6 +20,11 @@ std::string uri_of(std::string_view file) {
   constexpr char digits[] = "0123456789ABCDEF";
   while (file.substr(0, 2) == "./") file.remove_prefix(2);
   std::string uri = file.substr(0, 1) == "/" ? "file://" : "";
+  // What stands in a workspace has an address already.
+  if (const auto scheme = file.find("://"); scheme != std::string_view::npos) {
+    uri = file.substr(0, scheme + 3);
+    file.remove_prefix(scheme + 3);
+  }
   for (const char c : file) {
     if (is_plain(c)) {
       uri += c;
@@ -158,11 +163,14 @@ std::string sarif_document(const Report& report) {
                                        {"executionSuccessful", !any_prevents(report.findings)},
                                        {"toolExecutionNotifications", std::move(notifications)}}}},
                    {"results", std::move(results)}};
+  json::object properties;
   if (!report.evidence.empty()) {
     json::object evidence;
     for (const auto& [resource, document] : report.evidence) evidence[resource] = document;
-    run["properties"] = json::object{{"evidence", std::move(evidence)}};
+    properties["evidence"] = std::move(evidence);
   }
+  if (!report.audits.empty()) properties["audits"] = report.audits;
+  if (!properties.empty()) run["properties"] = std::move(properties);
   return canonical(json::object{{"$schema", schema_address},
                                 {"version", "2.1.0"},
                                 {"runs", json::array{std::move(run)}}}) +

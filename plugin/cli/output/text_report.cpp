@@ -176,8 +176,11 @@ std::string counts_text(const Counts& counts) {
 
 std::string closing_line(const Report& report) {
   auto line = report.closing;
-  if (!report.findings.empty())
-    line += (line.empty() ? "" : " ") + counts_text(count(report.findings)) + ".";
+  auto counts = count(report.findings);
+  counts += report.shown;
+  if (!report.findings.empty() ||
+      counts.errors + counts.warnings + counts.acknowledged + counts.undecided + counts.known > 0)
+    line += (line.empty() ? "" : " ") + counts_text(counts) + ".";
   if (report.gone && !report.gone->empty())
     line += (line.empty() ? "" : " ") + std::to_string(report.gone->size()) +
             " of the baseline not found any more: write it again.";

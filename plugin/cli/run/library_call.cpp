@@ -9,13 +9,18 @@ hipaa_str optional(const std::string* text) {
 
 }  // namespace
 
-Reply call_library(Session& session, const OpenProvider& on, ProviderOperation operation,
-                   const std::string& type, const std::string& address, const Input& input) {
-  const auto report = [&](const hipaa_progress& event) { session.progress.event(address, event); };
+abi::Call call_on(const Session& session, const OpenProvider& on) {
   abi::Call call;
   call.timeout_ms = session.options.timeout_ms;
   call.cancel = on.cancel;
   call.correlation_id = abi::borrow(session.correlation_id);
+  return call;
+}
+
+Reply call_library(Session& session, const OpenProvider& on, ProviderOperation operation,
+                   const std::string& type, const std::string& address, const Input& input) {
+  const auto report = [&](const hipaa_progress& event) { session.progress.event(address, event); };
+  auto call = call_on(session, on);
   call.on_progress(report);
   abi::Request request;
   request.type_name = abi::borrow(type);

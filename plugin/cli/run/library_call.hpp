@@ -20,6 +20,9 @@ struct Input {
   std::int64_t schema_version = 0;
 };
 
+// This command's time limit, cancel token and name in logs, for any call.
+abi::Call call_on(const Session& session, const OpenProvider& on);
+
 using ProviderOperation = abi::Result (abi::Provider::*)(const hipaa_call&,
                                                          const hipaa_request&) const noexcept;
 

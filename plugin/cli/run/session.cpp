@@ -48,7 +48,13 @@ Result<std::unique_ptr<Session>> Session::open(const Options& options, const std
                                                Findings& findings) {
   auto stack = read_stack(file);
   if (!stack) return std::move(stack).error();
-  std::unique_ptr<Session> session(new Session(std::move(*stack), options, console));
+  return open(options, std::move(*stack), plugins, missing, console, findings);
+}
+
+Result<std::unique_ptr<Session>> Session::open(const Options& options, Stack stack,
+                                               Plugins& plugins, Missing missing, Console& console,
+                                               Findings& findings) {
+  std::unique_ptr<Session> session(new Session(std::move(stack), options, console));
   if (auto loaded = session->load_plugins(plugins, findings); !loaded)
     return std::move(loaded).error();
   session->resolve(missing, findings);

@@ -46,6 +46,10 @@ class Session {
   static Result<std::unique_ptr<Session>> open(const Options& options, const std::string& file,
                                                Plugins& plugins, Missing missing, Console& console,
                                                Findings& findings);
+  // The same of a stack that is not in a file.
+  static Result<std::unique_ptr<Session>> open(const Options& options, Stack stack,
+                                               Plugins& plugins, Missing missing, Console& console,
+                                               Findings& findings);
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
   ~Session() = default;

@@ -1,6 +1,8 @@
 // Clusters, pools and policies.
 #include "plugin/resource/examine/examiner.hpp"
 
+#include <array>
+
 #include "plugin/request/catalogue.hpp"
 #include "plugin/resource/examine/foreign.hpp"
 #include "plugin/resource/findings.hpp"
@@ -14,6 +16,10 @@ bool is_below(std::string_view path, std::string_view parent) {
          (path.size() == parent.size() || path[parent.size()] == '/');
 }
 
+// What a pool decides: the API shows what it derived from the pool.
+constexpr std::array<std::string_view, 4> given_by_pool{
+    {"node_type_id", "driver_node_type_id", "enable_elastic_disk", "aws_attributes"}};
+
 std::string named(std::string_view kind, const json::value& object,
                   std::initializer_list<std::string_view> names) {
   for (const auto name : names)
@@ -22,18 +28,36 @@ std::string named(std::string_view kind, const json::value& object,
   return {};
 }
 
+// Of the settings of the workspace, whatever cluster is judged.
+bool is_about_workspace(std::string_view code) {
+  return code.substr(0, 7) == "HC-CSP-";
+}
+
 }  // namespace
 
-Result<model::Facts> Examiner::facts_of(json::value configuration, Network network) {
+Result<model::Facts*> Examiner::facts_of(json::value configuration, Network network,
+                                         std::optional<model::Facts>& own) {
+  if (shared_ != nullptr) {
+    if (auto done = gather_cluster(view_, std::move(configuration),
+                                   offline_reason(provider_, network), call_, *shared_);
+        !done)
+      return std::move(done).error();
+    return shared_;
+  }
   auto facts = gather_facts(provider_, std::move(configuration), network, call_);
-  if (facts && profile_) facts->profile = *profile_;
-  return facts;
+  if (!facts) return std::move(facts).error();
+  own.emplace(std::move(*facts));
+  if (profile_) own->profile = *profile_;
+  return &*own;
 }
 
 void Examiner::take(const model::Facts& facts, std::string_view below,
                     const std::function<Found(model::Diagnostic)>& placed) {
-  for (auto& one : findings(rules::judge(facts), facts, Stage::plan))
+  for (auto& one : findings(rules::judge(facts), facts, Stage::plan)) {
+    // Among many objects of a workspace, what is said of the workspace is said once.
+    if (shared_ != nullptr && is_about_workspace(one.code)) continue;
     if (is_below(one.path, below)) found.push_back(placed(std::move(one)));
+  }
 }
 
 void Examiner::undecided(std::string_view rule, std::string message, std::string path,
@@ -59,9 +83,34 @@ Result<void> Examiner::cluster(const json::value& object, const std::string& at,
     return Found{std::move(one), subject};
   };
   for (auto& one : wrong_types(known)) found.push_back(placed(std::move(one)));
-  auto facts = facts_of(std::move(known), network_);
+  std::optional<model::Facts> own;
+  auto facts = facts_of(std::move(known), network_, own);
   if (!facts) return std::move(facts).error();
-  take(*facts, "", placed);
+  take(**facts, "", placed);
+  return {};
+}
+
+Result<void> Examiner::listed_cluster(const json::value& object, const model::Lookup& proof) {
+  shared_->proof = proof;
+  shared_->observed.availability = model::Availability::present;
+  shared_->observed.document = object;
+  json::value shown = object;
+  auto& members = shown.as_object();
+  if (members.contains("instance_pool_id"))
+    for (const auto name : given_by_pool) members.erase(name);
+  auto done = cluster(shown, "");
+  shared_->proof = {};
+  shared_->observed = {};
+  return done;
+}
+
+Result<void> Examiner::workspace() {
+  std::optional<model::Facts> own;
+  auto facts = facts_of(json::object(), Network::no, own);
+  if (!facts) return std::move(facts).error();
+  for (auto& one : findings(rules::judge(**facts), **facts, Stage::plan))
+    if (is_about_workspace(one.code) || one.code == "HC-ML-04")
+      found.push_back({std::move(one), {}});
   return {};
 }
 
@@ -69,7 +118,8 @@ Result<void> Examiner::pool(const json::value& object, const std::string& at) {
   const auto* pool = block(&object);
   const auto id = pool == nullptr ? std::string() : text_in(*pool, "instance_pool_id");
   const json::value cluster{{"instance_pool_id", id.empty() ? "of this document" : id}};
-  auto facts = facts_of(cluster, Network::no);
+  std::optional<model::Facts> own;
+  auto facts = facts_of(cluster, Network::no, own);
   if (!facts) return std::move(facts).error();
   json::object shape;
   if (pool != nullptr && pool->is_object()) {
@@ -83,17 +133,18 @@ Result<void> Examiner::pool(const json::value& object, const std::string& at) {
   } else if (pool != nullptr) {
     shape["disk_spec"] = *pool;  // unknown
   }
-  facts->worker_pool.availability = model::Availability::present;
-  facts->worker_pool.document = std::move(shape);
-  facts->driver_pool = facts->worker_pool;
+  (*facts)->worker_pool.availability = model::Availability::present;
+  (*facts)->worker_pool.document = std::move(shape);
+  (*facts)->driver_pool = (*facts)->worker_pool;
   const auto subject =
       pool == nullptr ? std::string() : named("pool", *pool, {"instance_pool_name"});
-  take(*facts, "/instance_pool_id", [&](model::Diagnostic one) {
+  take(**facts, "/instance_pool_id", [&](model::Diagnostic one) {
     one.path =
         at + foreign_pointer(object, one.code == "HC-EBS-05" ? "/node_type_id" : "/disk_spec");
     return Found{std::move(one), subject};
   });
-  return {};
+  return pool == nullptr ? Result<void>()
+                         : judge_names(*pool, {"instance_pool_name", "custom_tags"}, at, subject);
 }
 
 Result<void> Examiner::policy(const json::value& object, const std::string& at) {
@@ -116,11 +167,12 @@ Result<void> Examiner::policy(const json::value& object, const std::string& at) 
   static_cast<void>(parse_definition(shape));
   const auto id = policy == nullptr ? std::string() : text_in(*policy, "policy_id");
   const json::value cluster{{"policy_id", id.empty() ? "of this document" : id}};
-  auto facts = facts_of(cluster, Network::no);
+  std::optional<model::Facts> own;
+  auto facts = facts_of(cluster, Network::no, own);
   if (!facts) return std::move(facts).error();
-  facts->policy.availability = model::Availability::present;
-  facts->policy.document = std::move(shape);
-  take(*facts, "/policy_id", [&](model::Diagnostic one) {
+  (*facts)->policy.availability = model::Availability::present;
+  (*facts)->policy.document = std::move(shape);
+  take(**facts, "/policy_id", [&](model::Diagnostic one) {
     one.path = at + foreign_pointer(object, one.code == "HC-ML-01" ? "/libraries" : "/definition");
     return Found{std::move(one), subject};
   });

@@ -12,7 +12,8 @@ namespace hipaa::resource {
 struct Examiner::Task {
   const json::value* object;
   std::string at;
-  std::string subject;  // `job "nightly", task "load", job cluster "etl"`
+  std::string subject;       // `job "nightly", task "load", job cluster "etl"`
+  std::string runtime = {};  // of the cluster that the job makes for it; "" where not known
 };
 
 struct Examiner::Job {
@@ -41,6 +42,22 @@ std::string compute_of(const json::value& task) {
   return {};
 }
 
+// The runtime that the job gives a spark-submit task: later ones have no spark-submit any more.
+std::string runtime_of(const json::value& settings, const json::value& task) {
+  if (block_in(task, "spark_submit_task") == nullptr) return {};
+  if (const auto* own = block_in(task, "new_cluster")) return text_in(*own, "spark_version");
+  const auto key = text_in(task, "job_cluster_key");
+  const auto* shared = list_in(settings, "job_clusters", "job_cluster");
+  const auto* list = shared == nullptr ? nullptr : shared->if_array();
+  for (std::size_t i = 0; !key.empty() && list != nullptr && i < list->size(); ++i) {
+    const auto& one = (*list)[i];
+    if (text_in(one, "job_cluster_key") != key) continue;
+    const auto* made = block_in(one, "new_cluster");
+    return made == nullptr ? std::string() : text_in(*made, "spark_version");
+  }
+  return {};
+}
+
 bool is_task(const json::value& settings) {
   constexpr std::array<std::string_view, 7> marks{
       "spark_submit_task", "new_cluster",       "existing_cluster_id", "notebook_task",
@@ -59,7 +76,8 @@ void Examiner::flatten(const Job& job, const json::value& task, std::string at,
   if (object != &task) at += "/0";
   Task one{object, at,
            joined(joined(job.subject, quoted("task", text_in(*object, "task_key"))),
-                  compute_of(*object))};
+                  compute_of(*object)),
+           runtime_of(*job.settings, *object)};
   if (const auto* run = block_in(*object, "run_job_task"))
     chained.push_back({text_in(*run, "job_id"),
                        at + foreign_pointer(*object, "/run_job_task/job_id"), one.subject});
@@ -71,10 +89,25 @@ void Examiner::flatten(const Job& job, const json::value& task, std::string at,
     flatten(job, *repeated, at + foreign_pointer(*object, "/for_each_task/task"), tasks);
 }
 
+// Together where they may run on the same runtime.
 Result<void> Examiner::judge_tasks(const std::vector<Task>& tasks) {
-  if (tasks.empty()) return {};
+  std::vector<std::pair<std::string, std::vector<Task>>> groups;
+  for (const auto& task : tasks) {
+    const auto same = std::find_if(groups.begin(), groups.end(),
+                                   [&](const auto& group) { return group.first == task.runtime; });
+    auto& group =
+        same == groups.end() ? groups.emplace_back(task.runtime, std::vector<Task>()) : *same;
+    group.second.push_back(task);
+  }
+  for (const auto& [runtime, group] : groups)
+    if (auto done = judge_tasks_on(runtime, group); !done) return done;
+  return {};
+}
+
+Result<void> Examiner::judge_tasks_on(const std::string& runtime, const std::vector<Task>& tasks) {
   Arena arena;
   json::value cluster(json::object_kind, &arena.memory);
+  if (!runtime.empty()) cluster.get_object()["spark_version"] = runtime;
   auto& list = cluster.get_object()["tasks"].emplace_array();
   for (const auto& task : tasks) {
     if (model::is_unknown(*task.object)) {
@@ -100,9 +133,10 @@ Result<void> Examiner::judge_tasks(const std::vector<Task>& tasks) {
     return Found{std::move(one), task.subject};
   };
   for (auto& one : wrong_types(cluster)) found.push_back(placed(std::move(one)));
-  auto facts = facts_of(cluster, network_);
+  std::optional<model::Facts> own;
+  auto facts = facts_of(cluster, network_, own);
   if (!facts) return std::move(facts).error();
-  take(*facts, "/tasks", placed);
+  take(**facts, "/tasks", placed);
   return {};
 }
 
@@ -153,6 +187,8 @@ Result<void> Examiner::job(const json::value& object, const std::string& at) {
   if (job.subject.empty()) job.subject = quoted("job", outer_id);
   if (job.subject.empty()) job.subject = quoted("run", text_in(*outer, "run_id"));
 
+  if (auto done = judge_names(*job.settings, {"name", "tags"}, job.at, job.subject); !done)
+    return done;
   std::vector<Task> tasks;
   if (const auto* list = list_in(*job.settings, "tasks", "task")) {
     const auto place = job.at + foreign_pointer(*job.settings, "/tasks");
@@ -164,7 +200,8 @@ Result<void> Examiner::job(const json::value& object, const std::string& at) {
     }
   }
   if (is_task(*job.settings))
-    tasks.push_back({job.settings, job.at, joined(job.subject, compute_of(*job.settings))});
+    tasks.push_back({job.settings, job.at, joined(job.subject, compute_of(*job.settings)),
+                     runtime_of(*job.settings, *job.settings)});
   // Arguments given to a run reach the spark-submit tasks of the job that it is a run of.
   for (const std::string_view holder : {"", "overriding_parameters"}) {
     const auto* from = holder.empty() ? outer : block_in(*outer, holder);

@@ -57,6 +57,8 @@ model::Catalogue read_catalogue() {
     rule.title = text(from, "title");
     rule.classic = severity(from.at("severity").at("classic").as_string());
     rule.csp = severity(from.at("severity").at("csp").as_string());
+    const auto* strict = from.at("severity").as_object().if_contains("classic_strict_ml");
+    rule.classic_strict_ml = strict == nullptr ? rule.classic : severity(strict->as_string());
     rule.waivable = from.at("waivable").as_bool();
     if (const auto* since = from.as_object().if_contains("since")) rule.since = since->as_string();
   }

@@ -1,4 +1,5 @@
-// Control: pools, policies, jobs and init scripts with ids of the test's choice; the state of all.
+// Control: pools, policies, pipelines, warehouses and jobs with ids of the test's choice; the state
+// of all.
 #include "clusters/view.hpp"
 #include "control/seed.hpp"
 #include "core/router.hpp"
@@ -39,6 +40,20 @@ Reply pools(Workspace& workspace, const Call& call) {
 
 Reply policies(Workspace& workspace, const Call& call) {
   return upsert(workspace, call, "policies", "policy_id", upsert_policy);
+}
+
+Reply pipelines(Workspace& workspace, const Call& call) {
+  return upsert(workspace, call, "pipelines", "pipeline_id",
+                [](Workspace& in, const std::string& id, json::object pipeline) {
+                  in.pipelines.insert_or_assign(id, std::move(pipeline));
+                });
+}
+
+Reply warehouses(Workspace& workspace, const Call& call) {
+  return upsert(workspace, call, "warehouses", "id",
+                [](Workspace& in, const std::string& id, json::object warehouse) {
+                  in.warehouses.insert_or_assign(id, std::move(warehouse));
+                });
 }
 
 void put_job(Workspace& workspace, const json::object& settings, std::int64_t id,
@@ -152,6 +167,8 @@ Refusal play_seed(Workspace& workspace, const json::array& calls) {
 void register_control_document_routes(Router& router) {
   router.add("POST", "/__sim/pools", pools);
   router.add("POST", "/__sim/policies", policies);
+  router.add("POST", "/__sim/pipelines", pipelines);
+  router.add("POST", "/__sim/warehouses", warehouses);
   router.add("POST", "/__sim/jobs", jobs);
   router.add("GET", "/__sim/state", state);
   router.add("POST", "/__sim/seed", seed);

@@ -64,6 +64,7 @@ const Router& Router::api() {
     register_job_routes(built);
     register_run_routes(built);
     register_init_script_routes(built);
+    register_pipeline_routes(built);
     register_permission_routes(built);
     register_workspace_settings_routes(built);
     register_secret_routes(built);

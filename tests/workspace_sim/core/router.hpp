@@ -52,6 +52,7 @@ void register_policy_routes(Router& router);
 void register_job_routes(Router& router);
 void register_run_routes(Router& router);
 void register_init_script_routes(Router& router);
+void register_pipeline_routes(Router& router);
 void register_permission_routes(Router& router);
 void register_workspace_settings_routes(Router& router);
 void register_secret_routes(Router& router);

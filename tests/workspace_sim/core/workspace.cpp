@@ -76,6 +76,8 @@ void Workspace::reset() {
   execution = {};
   pools.clear();
   policies.clear();
+  pipelines.clear();
+  warehouses.clear();
   jobs = {};
   init_scripts.clear();
   permissions.clear();

@@ -36,6 +36,8 @@ struct Workspace {
   Execution execution;
   Documents pools;
   Documents policies;
+  Documents pipelines;
+  Documents warehouses;
   Jobs jobs;
   std::vector<std::pair<std::string, json::object>> init_scripts;  // in order of position
   std::map<std::string, std::vector<json::object>> permissions;    // "/clusters/<id>" -> entries

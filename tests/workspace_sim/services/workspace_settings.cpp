@@ -1,5 +1,5 @@
 // Workspace settings 2.0: compliance security profile, enhanced security monitoring, automatic
-// cluster update. And the list of SQL warehouses, which is empty here.
+// cluster update.
 #include "core/router.hpp"
 #include "core/workspace.hpp"
 
@@ -96,10 +96,6 @@ Reply patch_update(Workspace& workspace, const Call& call) {
   return ok(update_view(workspace));
 }
 
-Reply list_warehouses(Workspace& /*workspace*/, const Call& /*call*/) {
-  return ok(json::object{{"warehouses", json::array{}}});
-}
-
 }  // namespace
 
 void register_workspace_settings_routes(Router& router) {
@@ -111,7 +107,6 @@ void register_workspace_settings_routes(Router& router) {
   router.add("PATCH", {"2.0"}, path("shield_esm_enablement_ws_db"), patch_monitoring);
   router.add("GET", {"2.0"}, path("automatic_cluster_update"), get_update);
   router.add("PATCH", {"2.0"}, path("automatic_cluster_update"), patch_update);
-  router.add("GET", {"2.0"}, "/sql/warehouses", list_warehouses);
 }
 
 }  // namespace workspace_sim

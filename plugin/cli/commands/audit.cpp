@@ -1,0 +1,233 @@
+#include <hipaa/audit.h>
+
+#include "plugin/cli/commands/commands.hpp"
+#include "plugin/cli/commands/common.hpp"
+#include "plugin/cli/inputs/listed_finding.hpp"
+#include "plugin/cli/run/envelope.hpp"
+#include "plugin/cli/run/library_call.hpp"
+#include "plugin/cli/run/process.hpp"
+#include "plugin/cli/run/reply.hpp"
+#include "plugin/cli/run/session.hpp"
+#include "plugin/cli/text/canonical.hpp"
+#include "plugin/cli/text/utf8.hpp"
+
+namespace hipaa::cli {
+namespace {
+
+std::string words(std::string name) {
+  for (auto& c : name)
+    if (c == '_') c = ' ';
+  return name;
+}
+
+// The workspace of the environment, as a stack of one provider.
+Stack stack_of_environment(const Options& options) {
+  Stack stack;
+  stack.folder = ".";
+  stack.plugins.push_back({"hipaa", "hipaa-databricks", "", ""});
+  json::object config{{"compliance_profile", options.profile}};
+  stack.providers.push_back({"environment", "hipaa", std::move(config), ""});
+  return stack;
+}
+
+std::string envelope_of(const Options& options) {
+  json::object wishes{{"runs", options.runs}};
+  if (options.prove) wishes["prove"] = true;
+  if (options.ended_clusters) wishes["ended_clusters"] = true;
+  if (options.allow_empty) wishes["allow_empty"] = true;
+  return canonical(json::object{{"format_version", 1}, {"value", std::move(wishes)}});
+}
+
+// What the rows of all workspaces go to.
+struct Aim {
+  Report& report;
+  Console& console;
+  bool keeps;           // findings stay, because a document or a baseline needs all of them
+  bool lists_examined;  // so does what was examined
+  bool is_one_of_several = false;  // findings say which workspace they are of
+  Told told = {};
+};
+
+// Takes the rows of one workspace.
+class Rows {
+ public:
+  Rows(Aim& aim, const Session& session) : aim_(aim), session_(session) {}
+
+  static std::int32_t HIPAA_CALL take(void* rows, const hipaa_str* row) noexcept {
+    try {
+      static_cast<Rows*>(rows)->add({row->data, row->size});
+      return is_stopping() ? 1 : 0;
+    } catch (const std::exception&) {
+      return 1;  // out of memory: nothing may be thrown through the library
+    }
+  }
+
+ private:
+  void add(std::string_view text) {
+    json::error_code failed;
+    const auto row = json::parse(boosted(text), failed);
+    if (failed) return;
+    const auto kind = text_member(row, "kind");
+    const auto id = text_member(row, "identifier");
+    const auto name = text_member(row, "name");
+    const auto host = text_member(row, "host");
+    const auto address = words(kind) + (id.empty() ? "" : " " + id);
+    auto& report = aim_.report;
+    if (aim_.lists_examined && text_member(row, "outcome") == "examined")
+      report.examined.push_back(named(address, name));
+    if (const auto* proof = member(row, "proof"); proof != nullptr && aim_.keeps)
+      report.proofs[address] = *proof;
+    Findings found;
+    const auto* list = member(row, "findings");
+    if (list == nullptr || !list->is_array()) return;
+    for (const auto& listed : list->get_array()) {
+      auto one = finding_from(listed);
+      const auto within = text_member(listed, "subject");
+      one.resource = named(address, within.empty() ? name : within);
+      one.source = "databricks://" + host.substr(host.find("://") + 3) + "/" + kind +
+                   (id.empty() ? "" : "/" + id);
+      if (aim_.is_one_of_several) one.stack = host;
+      session_.secrets.mask(one);
+      found.push_back(std::move(one));
+    }
+    if (aim_.keeps) return append(report.findings, std::move(found));
+    sort(found);
+    for (const auto& one : found)
+      aim_.console.out(finding_text(one, aim_.told, &aim_.console, aim_.console.width()));
+    report.shown += count(found);
+  }
+
+  Aim& aim_;
+  const Session& session_;
+};
+
+// "https://x: cluster: 3 examined, 2 skipped (why)" and so on, a line a kind.
+std::string coverage_text(const json::value& summary) {
+  std::string text = "Examined in " + printable(text_member(summary, "host")) + ":\n";
+  const auto number = [](const json::value& of, const char* name) {
+    const auto* found = member(of, name);
+    return found != nullptr && found->is_int64() ? std::to_string(found->get_int64())
+                                                 : std::string("0");
+  };
+  const auto* coverage = member(summary, "coverage");
+  if (coverage == nullptr || !coverage->is_array()) return text;
+  for (const auto& one : coverage->get_array()) {
+    text += "  " + words(text_member(one, "kind")) + ": " + number(one, "examined");
+    for (const char* outcome : {"skipped", "not_readable"}) {
+      const auto* reasons = member(one, outcome);
+      if (reasons == nullptr || !reasons->is_array()) continue;
+      for (const auto& why : reasons->get_array())
+        text += "; " + number(why, "count") + " " + words(outcome) + ": " +
+                printable(text_member(why, "reason"));
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+const hipaa_audit_api* audit_of(const Plugin& plugin) {
+  const auto* found =
+      static_cast<const hipaa_audit_api*>(plugin.library.extension(HIPAA_AUDIT_EXTENSION));
+  return found != nullptr && found->struct_size >= sizeof(hipaa_audit_api) ? found : nullptr;
+}
+
+void audit_workspace(Session& session, const OpenProvider& on, Aim& aim) {
+  auto& report = aim.report;
+  const auto* extension = audit_of(*on.plugin);
+  if (extension == nullptr) {
+    report.findings.push_back(trouble("HP-PLUGIN-ANSWER", "The plugin offers no audit.",
+                                      on.plugin->path + " has no " HIPAA_AUDIT_EXTENSION "."));
+    return;
+  }
+  const auto config = envelope_of(session.options);
+  const auto tell = [&](const hipaa_progress& event) { session.progress.event(on.key, event); };
+  auto call = call_on(session, on);
+  call.on_progress(tell);
+  abi::Request request;
+  request.config = abi::borrow(config);
+  Rows rows(aim, session);
+  session.progress.begin("auditing", 1, true);
+  session.progress.start(on.key, "auditing");
+  hipaa_result* out = nullptr;
+  const auto status =
+      extension->audit(on.provider.get(), &call, &request, &Rows::take, &rows, &out);
+  const abi::Result result(on.plugin->library.api(), status, out);
+  session.progress.end();
+  for (auto& one : findings_of(result, "", session.secrets)) {
+    if (one.code == "HP-AUDIT-FOUND") continue;  // the rows have said which
+    // That nothing was there to be judged is no judgement.
+    if (one.code == "HP-AUDIT-EMPTY") one.prevents = true;
+    if (aim.is_one_of_several) one.stack = on.key;
+    report.findings.push_back(std::move(one));
+  }
+  const auto value = result.document(HIPAA_DOC_VALUE);
+  const auto envelope =
+      value.data == nullptr ? std::nullopt : read_envelope(std::string(value.data, value.size));
+  if (envelope) report.audits.push_back(envelope->value);
+}
+
+std::vector<Stack> stacks_of(const Options& options, Findings& findings) {
+  std::vector<Stack> stacks;
+  auto files = options.stacks;
+  if (files.empty()) {
+    auto only = any_stack_file(options);
+    if (!only) return append(findings, std::move(only).error().findings), stacks;
+    if (only->empty())
+      stacks.push_back(stack_of_environment(options));
+    else
+      files.push_back(std::move(*only));
+  }
+  for (const auto& file : files) {
+    auto stack = read_stack(file);
+    if (stack)
+      stacks.push_back(std::move(*stack));
+    else
+      append(findings, std::move(stack).error().findings);
+  }
+  return stacks;
+}
+
+}  // namespace
+
+ExitCode audit(const Options& options, Console& console) {
+  Report report;
+  report.command = options.command;
+  Plugins plugins;
+  report.plugins = &plugins;
+  const bool keeps = options.format != Format::text || !options.output.empty() ||
+                     !options.baseline.empty() || !options.write_baseline.empty();
+  Aim aim{report, console, keeps, options.format == Format::junit};
+  auto stacks = stacks_of(options, report.findings);
+  std::size_t workspaces = 0;
+  for (const auto& stack : stacks) workspaces += stack.providers.size();
+  aim.is_one_of_several = options.provider.empty() && workspaces > 1;
+  bool found_provider = options.provider.empty();
+  for (auto& stack : stacks) {
+    const auto keys = stack.providers;
+    auto session = Session::open(options, std::move(stack), plugins, Missing::refuse, console,
+                                 report.findings);
+    if (!session) {
+      append(report.findings, std::move(session).error().findings);
+      continue;
+    }
+    for (const auto& entry : keys) {
+      if (!options.provider.empty() && entry.key != options.provider) continue;
+      found_provider = true;
+      const auto& on = *(*session)->provider(entry.key);
+      if (on.provider) audit_workspace(**session, on, aim);
+    }
+  }
+  if (!found_provider)
+    report.findings.push_back(trouble("HP-CLI-USAGE", "There is no such provider in the stack.",
+                                      "Name one of the stack's with --provider."));
+  for (auto& one : report.findings)
+    if (one.resource.substr(0, 9) == "provider." && one.severity == HIPAA_SEVERITY_ERROR)
+      one.prevents = true;
+  for (const auto& one : report.audits) report.closing += coverage_text(one);
+  auto code = finish(nullptr, report, options, console);
+  if (report.shown.errors > 0 || (options.undecided_fails && report.shown.undecided > 0))
+    code = worse(code, ExitCode::findings);
+  return code;
+}
+
+}  // namespace hipaa::cli

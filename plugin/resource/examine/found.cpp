@@ -1,0 +1,28 @@
+#include "plugin/resource/examine/examiner.hpp"
+#include "plugin/resource/findings.hpp"
+
+namespace hipaa::resource {
+
+json::array to_json(const std::vector<Found>& found) {
+  json::array all;
+  all.reserve(found.size());
+  for (const auto& [what, subject] : found) {
+    const bool is_rule = what.verdict != model::VerdictKind::pass;
+    json::object one{{"code", what.code},
+                     {"verdict", is_rule ? verdict_name(what.verdict) : "none"},
+                     {"severity", what.severity == model::Severity::error ? "error" : "warning"},
+                     {"subject", subject},
+                     {"path", what.path},
+                     {"summary", what.summary},
+                     {"detail", what.detail}};
+    if (what.http_status != 0) {
+      one["http_status"] = what.http_status;
+      one["vendor_code"] = what.vendor_code;
+      one["request_id"] = what.request_id;
+    }
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
+}  // namespace hipaa::resource

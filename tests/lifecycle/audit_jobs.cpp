@@ -1,0 +1,151 @@
+// spark-submit in a workspace: wherever a task can hide, and whose it is.
+#include "tests/lifecycle/audited.hpp"
+
+using namespace hipaa::tests;
+
+using Lines = std::vector<std::string>;
+
+namespace {
+
+std::string with_cluster(std::string_view settings, std::string_view runtime = "15.4.x-scala2.12") {
+  auto cluster = compliant();
+  cluster["spark_version"] = json::string_view(runtime.data(), runtime.size());
+  std::string text(settings);
+  for (std::size_t at = 0; (at = text.find("CLUSTER")) != std::string::npos;)
+    text.replace(at, 7, json::serialize(cluster));
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("spark-submit is found in every place of a job", "[audit]") {
+  auto& simulator = workspace();
+  job(simulator, with_cluster(R"({"name":"plain","tasks":[
+      {"task_key":"ok","notebook_task":{"notebook_path":"/x"},"new_cluster":CLUSTER},
+      {"task_key":"submit","spark_submit_task":{"parameters":["x.jar"]},"new_cluster":CLUSTER}]})"));
+  job(simulator,
+      with_cluster(R"({"name":"loop","tasks":[{"task_key":"each","for_each_task":{"inputs":"[1]",
+      "task":{"task_key":"inner","spark_submit_task":{},"job_cluster_key":"shared"}}}],
+      "job_clusters":[{"job_cluster_key":"shared","new_cluster":CLUSTER}]})"));
+  job(simulator,
+      with_cluster(
+          R"({"name":"old form","spark_submit_task":{"parameters":[]},"new_cluster":CLUSTER})"));
+  job(simulator, with_cluster(R"({"name":"idle","tasks":[{"task_key":"off","disabled":true,
+      "spark_submit_task":{},"new_cluster":CLUSTER}]})"));
+  const auto audit = audited(ProviderUnderTest::at(simulator.url()));
+  INFO(explained(audit));
+  CHECK(audit.lines("job") ==
+        Lines{"error HC-SUB-01 job \"idle\", task \"off\", its new cluster "
+              "/settings/tasks/0/spark_submit_task",
+              "error HC-SUB-01 job \"loop\", task \"inner\", job cluster \"shared\" "
+              "/settings/tasks/0/for_each_task/task/spark_submit_task",
+              "error HC-SUB-01 job \"old form\", task \"main\", its new cluster "
+              "/settings/tasks/0/spark_submit_task",
+              "error HC-SUB-01 job \"plain\", task \"submit\", its new cluster "
+              "/settings/tasks/1/spark_submit_task"});
+}
+
+TEST_CASE("tasks beyond the first page are examined", "[audit]") {
+  auto& simulator = workspace();
+  json::array tasks;
+  for (int i = 0; i < 250; ++i)
+    tasks.push_back({{"task_key", "t" + std::to_string(i)},
+                     {"new_cluster", compliant()},
+                     {i == 217 ? "spark_submit_task" : "notebook_task", json::object()}});
+  job(simulator, json::serialize(json::object{{"name", "long"}, {"tasks", tasks}}));
+  const auto audit = audited(ProviderUnderTest::at(simulator.url()));
+  INFO(explained(audit.outcome));
+  CHECK(audit.lines("job") == Lines{"error HC-SUB-01 job \"long\", task \"t217\", its new cluster "
+                                    "/settings/tasks/217/spark_submit_task"});
+  CHECK(simulator.count("GET", "/api/2.2/jobs/get") == 3);
+}
+
+TEST_CASE("jobs that run each other are examined once, and cycles end", "[audit]") {
+  auto& simulator = workspace();
+  simulator.post("/__sim/jobs", json::parse(R"({"jobs":[
+      {"job_id":11,"settings":{"name":"a","tasks":[{"task_key":"t","run_job_task":{"job_id":12}}]}},
+      {"job_id":12,"settings":{"name":"b","tasks":[{"task_key":"t","run_job_task":{"job_id":11}},
+                                                    {"task_key":"u","run_job_task":{"job_id":12}}]}},
+      {"job_id":13,"settings":{"name":"c","tasks":[{"task_key":"t","run_job_task":{"job_id":99}}]}}]})"));
+  const auto audit = audited(ProviderUnderTest::at(simulator.url()));
+  INFO(explained(audit));
+  CHECK(audit.coverage("job") == "3 examined, 0 skipped, 0 not readable");
+  // The three are in the list; only the one that is gone has to be asked for.
+  CHECK(simulator.count("GET", "/api/2.2/jobs/get") == 1);
+  for (const auto& line : audit.lines("job")) CHECK(line.find("HC-SUB-01") == std::string::npos);
+}
+
+TEST_CASE("a job that is run and may not be read leaves its caller undecided", "[audit]") {
+  auto& simulator = workspace();
+  simulator.post("/__sim/users", {{"user_name", "eve@example.com"}, {"token", "dapi-eve"}});
+  const auto hidden = job(
+      simulator, with_cluster(R"({"name":"hidden","spark_submit_task":{},"new_cluster":CLUSTER})"));
+  job(simulator,
+      R"({"name":"mine","tasks":[{"task_key":"call","run_job_task":{"job_id":)" +
+          std::to_string(hidden) + "}}]}",
+      "eve@example.com");
+  const auto audit = audited(ProviderUnderTest::at(simulator.url(), {{"token", "dapi-eve"}}));
+  INFO(explained(audit));
+  CHECK(audit.coverage("job") == "1 examined, 0 skipped, 1 not readable");
+  const auto lines = audit.lines("job");
+  CHECK(std::count(lines.begin(), lines.end(),
+                   "warning HC-SUB-01 (undecided) job \"mine\", task \"call\" "
+                   "/settings/tasks/0/run_job_task/job_id") == 1);
+}
+
+TEST_CASE("runs that belong to no job are examined", "[audit]") {
+  auto& simulator = workspace();
+  for (int i = 0; i < 30; ++i)
+    simulator.call("POST", "/api/2.2/jobs/runs/submit",
+                   json::parse(with_cluster(R"({"run_name":"once","tasks":[{"task_key":"t",
+            "spark_submit_task":{"parameters":["x.jar"]},"new_cluster":CLUSTER}]})")));
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto audit = audited(provider);
+  INFO(explained(audit.outcome));
+  CHECK(audit.coverage("run") == "30 examined, 0 skipped, 0 not readable");
+  CHECK(audit.lines("run") == Lines(30,
+                                    "error HC-SUB-01 job \"once\", task \"t\", its new cluster "
+                                    "/tasks/0/spark_submit_task"));
+  CHECK(audited(provider, {{"runs", "none"}}).lines("run").empty());
+  simulator.post("/__sim/clock", {{"seconds", 3600}});
+  CHECK(audited(provider, {{"runs", "active"}}).coverage("run") ==
+        "0 examined, 0 skipped, 0 not readable");
+}
+
+TEST_CASE("in csp spark-submit is an error on runtimes that have it no more", "[audit]") {
+  auto& simulator = workspace();
+  const auto* settings =
+      R"({"name":"late","tasks":[{"task_key":"a","spark_submit_task":{},"job_cluster_key":"c"}],
+          "job_clusters":[{"job_cluster_key":"c","new_cluster":CLUSTER}]})";
+  job(simulator, with_cluster(settings, "17.3.x-scala2.13"));
+  job(simulator, with_cluster(settings, "16.4.x-scala2.12"));
+  const auto audit =
+      audited(ProviderUnderTest::at(simulator.url(), {{"compliance_profile", "csp"}}));
+  INFO(explained(audit));
+  const auto lines = audit.lines("job");
+  const std::string rest =
+      " HC-SUB-01 job \"late\", task \"a\", job cluster \"c\" /settings/tasks/0/spark_submit_task";
+  CHECK(std::count(lines.begin(), lines.end(), "error" + rest) == 1);
+  CHECK(std::count(lines.begin(), lines.end(), "warning" + rest) == 1);
+}
+
+TEST_CASE("names and tags of jobs, pools and pipelines hold no patient data", "[audit]") {
+  auto& simulator = workspace();
+  job(simulator, with_cluster(R"({"name":"MRN 1234567","tags":{"for":"jane@example.org"},
+      "tasks":[{"task_key":"t","notebook_task":{"notebook_path":"/x"},"new_cluster":CLUSTER}]})"));
+  simulator.post("/__sim/pools", json::parse(R"({"instance_pool_id":"pool-1",
+      "instance_pool_name":"ssn 123-45-6789","node_type_id":"m5d.large","custom_tags":{"dob":"born 1970-01-31"},
+      "disk_spec":{"disk_type":{"ebs_volume_type":"GENERAL_PURPOSE_SSD"},"disk_count":1,"disk_size":100}})"));
+  simulator.post(
+      "/__sim/pipelines",
+      json::parse(R"({"pipeline_id":"p","name":"x","spec":{"name":"mrn-7654321","clusters":[{
+      "node_type_id":"m5d.large","aws_attributes":{"ebs_volume_type":"GENERAL_PURPOSE_SSD","ebs_volume_count":1,"ebs_volume_size":100}}]}})"));
+  const auto audit = audited(ProviderUnderTest::at(simulator.url()));
+  INFO(explained(audit));
+  CHECK(audit.lines("job") == Lines{"warning HC-PHI-01 job \"MRN 1234567\" /settings/name",
+                                    "warning HC-PHI-01 job \"MRN 1234567\" /settings/tags/for"});
+  CHECK(audit.lines("instance_pool") ==
+        Lines{"warning HC-PHI-01 pool \"ssn 123-45-6789\" /custom_tags/dob",
+              "warning HC-PHI-01 pool \"ssn 123-45-6789\" /instance_pool_name"});
+  CHECK(audit.lines("pipeline") == Lines{"warning HC-PHI-01 pipeline \"x\" /spec/name"});
+}

@@ -1,0 +1,44 @@
+"""The data source hipaa_audit: the library's own, which the host knows from its schema alone."""
+import json
+
+from harness.case import TerraformCase
+
+GOOD = {"cluster_name": "fine", "spark_version": "15.4.x-scala2.12", "node_type_id": "m5d.large",
+        "num_workers": 1, "data_security_mode": "SINGLE_USER",
+        "aws_attributes": {"ebs_volume_type": "GENERAL_PURPOSE_SSD", "ebs_volume_count": 1,
+                           "ebs_volume_size": 100}}
+
+
+class Audit(TerraformCase):
+    def use(self, more=""):
+        self.project.write("""
+data "hipaa_audit" "all" {
+  runs = "none"
+%s}
+output "errors" { value = data.hipaa_audit.all.errors }
+output "audit" { value = data.hipaa_audit.all }
+""" % more)
+
+    def audit(self):
+        outcome = self.project.apply()
+        shown = json.loads(self.project.expect("output", "-json").output)
+        self.assertEqual(shown["errors"]["value"], shown["audit"]["value"]["errors"])
+        return outcome, shown["audit"]["value"]
+
+    def test_the_summary_is_data(self):
+        for runtime in ("15.4.x-scala2.12", "15.4.x-cpu-ml-scala2.12"):
+            self.simulator.control("clusters", {"cluster_source": "UI", "state": "TERMINATED",
+                                                "attributes": {**GOOD, "spark_version": runtime}})
+        self.use()
+        outcome, audit = self.audit()
+        self.assertIn("HP-AUDIT-FOUND: The audit found 1 error", outcome.text)
+        self.assertEqual((audit["errors"], audit["profile"], audit["prove"]), (1, "classic", None))
+        self.assertEqual([(one["rule"], one["fail"]) for one in audit["rules"]], [("HC-RT-01", 1)])
+        examined = {one["kind"]: one["examined"] for one in audit["coverage"]}
+        self.assertEqual((examined["cluster"], examined["job"]), (2, 0))
+
+    def test_nothing_examined_fails_unless_it_is_allowed(self):
+        self.use()
+        self.assertIn("Nothing was examined", self.project.run("plan").text)
+        self.use("  allow_empty = true\n")
+        self.assertEqual(self.audit()[1]["errors"], 0)
