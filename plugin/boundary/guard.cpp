@@ -23,7 +23,7 @@ static_assert(static_cast<hipaa_status>(Status::internal) == HIPAA_E_INTERNAL);
 // Built without any memory: no diagnostics in a vector, so result_diagnostic_count is 0 and the
 // status says it all.
 alignas(hipaa_result) unsigned char no_memory_storage[sizeof(hipaa_result)];
-hipaa_result* const no_memory = [] {
+hipaa_result* const no_memory = []() noexcept {
   auto* made = new (no_memory_storage) hipaa_result;
   made->status = HIPAA_E_NOMEM;
   return made;

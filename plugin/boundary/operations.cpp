@@ -53,13 +53,6 @@ hipaa_status run(hipaa_provider* provider, const hipaa_call* given_call,
   });
 }
 
-Answer not_offered(std::string_view what) {
-  return refused({support::Status::unsupported,
-                  model::error("HP-CALL-UNSUPPORTED",
-                               "This library does not offer " + std::string(what) + " yet.",
-                               "See describe(HIPAA_DOC_METADATA) for what it offers.")});
-}
-
 }  // namespace
 
 #define HIPAA_VERB(name, call_verb)                                                               \

@@ -16,11 +16,19 @@ namespace {
 using Command = ExitCode (*)(const Options&, Console&);
 
 Command command_of(std::string_view name) {
-  const std::map<std::string_view, Command> all = {
-      {"audit", audit},   {"check", check},     {"plan", plan},     {"apply", apply},
-      {"read", read},     {"destroy", destroy}, {"import", import_resource},
-      {"verify", verify}, {"explain", explain}, {"schema", schema},
-      {"policy", policy}, {"doctor", doctor},   {"version", version}};
+  const std::map<std::string_view, Command> all = {{"audit", audit},
+                                                   {"check", check},
+                                                   {"plan", plan},
+                                                   {"apply", apply},
+                                                   {"read", read},
+                                                   {"destroy", destroy},
+                                                   {"import", import_resource},
+                                                   {"verify", verify},
+                                                   {"explain", explain},
+                                                   {"schema", schema},
+                                                   {"policy", policy},
+                                                   {"doctor", doctor},
+                                                   {"version", version}};
   return all.at(name);
 }
 

@@ -25,7 +25,6 @@ Planned planned(const json::object& configuration, const State* prior, const Pri
   Planned made{json::object(configuration, configuration.storage()), {}, false};
   const auto& properties = request::Schema::cluster().root().properties;
   if (prior == nullptr) {
-    made.changes = difference(configuration, json::object());
     for (const auto& property : properties) {
       if (!property.node->computed) continue;
       if (property.name == "job_id" && model::find(configuration, "tasks") == nullptr) continue;

@@ -8,7 +8,7 @@ namespace hipaa::resource {
 
 struct Planned {
   json::object values;
-  Difference changes;    // against the prior state; everything for a create
+  Difference changes;    // against the prior state; empty for a create
   bool is_noop = false;  // nothing would be done
 };
 

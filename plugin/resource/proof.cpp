@@ -54,7 +54,8 @@ std::string value_in(const workspace::CommandAnswer& answer) {
 }
 
 bool says_true(std::string_view value) {
-  return std::equal(value.begin(), value.end(), "true", "true" + 4,
+  constexpr std::string_view wanted = "true";
+  return std::equal(value.begin(), value.end(), wanted.begin(), wanted.end(),
                     [](char a, char b) { return (a | 32) == b; });
 }
 

@@ -22,9 +22,9 @@ void Findings::begin(std::string_view rule) {
   judged_ = true;
 }
 
-void Findings::end() {
+void Findings::end(bool names_pass) {
   if (all_.size() == first_) {
-    if (judged_) add(model::VerdictKind::pass, {}, {}, {});
+    if (judged_ && names_pass) add(model::VerdictKind::pass, {}, {}, {});
     return;
   }
   // Maps keep the order in which they were written; a verdict's place must not depend on it.

@@ -19,8 +19,6 @@ struct Finding {
 
 class Findings {
  public:
-  Findings() { all_.reserve(64); }
-
   // A finding that stands; `accepts` is what an acknowledgement must name, "" = nothing to accept.
   Finding& fail(std::string path, std::string message, std::string accepts = {}) {
     return add(model::VerdictKind::fail, std::move(path), std::move(message), std::move(accepts));
@@ -34,9 +32,9 @@ class Findings {
   void not_judged() { judged_ = false; }
 
   // Between two rules, by judge(): what comes belongs to `rule`; and the pass of a rule that was
-  // judged and found nothing, or its findings in the order of their paths.
+  // judged and found nothing (if it is to be named), or its findings in the order of their paths.
   void begin(std::string_view rule);
-  void end();
+  void end(bool names_pass);
 
   std::vector<Finding>& all() { return all_; }
 

@@ -25,7 +25,7 @@ void hold_back_for_profile(const model::Rule* rule, model::Verdict& verdict) {
 
 }  // namespace
 
-Judgement judge(const model::Facts& facts) {
+Judgement judge(const model::Facts& facts, Passes passes) {
   Findings findings;
   const auto& catalogue = *facts.catalogue;
   for (std::size_t i = 0; i < rule_table.size(); ++i) {
@@ -37,7 +37,7 @@ Judgement judge(const model::Facts& facts) {
     if (rule == nullptr || !is_judged(*rule, facts.profile)) continue;
     findings.begin(entry.id);
     entry.judge(facts, findings);
-    findings.end();
+    findings.end(passes == Passes::named);
   }
 
   Judgement judgement;

@@ -9,15 +9,19 @@
 namespace hipaa::rules {
 
 struct Judgement {
-  // One entry for each finding, and one `pass` for each evaluated rule without a finding; in
-  // catalogue order, then by path, then by message.
+  // One entry for each finding, and one `pass` for each evaluated rule without a finding (but see
+  // Passes); in catalogue order, then by path, then by message.
   model::Verdicts verdicts;
   // What is to be said of the acknowledgements themselves: void (and why), expired, unused,
   // expiring soon (warnings, HP-ACK-…).
   model::Diagnostics acknowledgement_notes;
 };
 
+// Whether the verdicts name the rules that pass, too: who only wants findings need not pay for
+// them.
+enum class Passes : std::uint8_t { named, left_out };
+
 // Judges the effective cluster by every rule of the catalogue that the profile knows.
-Judgement judge(const model::Facts& facts);
+Judgement judge(const model::Facts& facts, Passes passes = Passes::named);
 
 }  // namespace hipaa::rules

@@ -66,7 +66,7 @@ ExitCode verify(const Options& options, Console& console) {
   auto& session = command.session;
   auto& state = command.state;
   auto aim = options.subject.empty() ? by_identifier(*session) : by_address(*session, state->state);
-  if (!aim) append(report.findings, std::move(aim).error().findings);
+  if (!aim) append(report.findings, Findings(aim.error().findings));
   if (!aim || aim->provider == nullptr || !aim->provider->provider) return command.finish();
 
   Input input;

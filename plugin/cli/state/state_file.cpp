@@ -35,7 +35,7 @@ StateFile::StateFile(std::string path, State state, StateLock lock, Seal seal)
     entries_.emplace(address, render(seal_(entry)));
 }
 
-void StateFile::put(StateEntry entry) {
+void StateFile::put(const StateEntry& entry) {
   auto address = entry.address();
   auto text = render(seal_(entry));
   const std::lock_guard<std::mutex> guard(mutex_);

@@ -22,7 +22,7 @@ class StateFile {
   StateFile(std::string path, State state, StateLock lock, Seal seal);
 
   // In memory only, until `save`.
-  void put(StateEntry entry);
+  void put(const StateEntry& entry);
   void remove(const std::string& address);
 
   // Returns when everything that this thread has put or removed is on the disk. HP-STATE-WRITE.

@@ -53,7 +53,7 @@ Result<model::Facts*> Examiner::facts_of(json::value configuration, Network netw
 
 void Examiner::take(const model::Facts& facts, std::string_view below,
                     const std::function<Found(model::Diagnostic)>& placed) {
-  for (auto& one : findings(rules::judge(facts), facts, Stage::plan)) {
+  for (auto& one : findings(rules::judge(facts, rules::Passes::left_out), facts, Stage::plan)) {
     // Among many objects of a workspace, what is said of the workspace is said once.
     if (shared_ != nullptr && is_about_workspace(one.code)) continue;
     if (is_below(one.path, below)) found.push_back(placed(std::move(one)));
@@ -108,7 +108,7 @@ Result<void> Examiner::workspace() {
   std::optional<model::Facts> own;
   auto facts = facts_of(json::object(), Network::no, own);
   if (!facts) return std::move(facts).error();
-  for (auto& one : findings(rules::judge(**facts), **facts, Stage::plan))
+  for (auto& one : findings(rules::judge(**facts, rules::Passes::left_out), **facts, Stage::plan))
     if (is_about_workspace(one.code) || one.code == "HC-ML-04")
       found.push_back({std::move(one), {}});
   return {};

@@ -127,7 +127,7 @@ std::string text_in(const json::value& object, std::string_view name) {
   return found->is_int64() ? std::to_string(found->get_int64()) : std::string();
 }
 
-json::value known_cluster(const json::value& foreign, json::storage_ptr storage) {
+json::value known_cluster(const json::value& foreign, const json::storage_ptr& storage) {
   auto made = known(request::Schema::cluster().root(), foreign, storage);
   const auto* object = block(&foreign);
   if (object == nullptr || !object->is_object()) return made;
@@ -140,7 +140,7 @@ json::value known_cluster(const json::value& foreign, json::storage_ptr storage)
   return made;
 }
 
-json::value known_task(const json::value& foreign, json::storage_ptr storage) {
+json::value known_task(const json::value& foreign, const json::storage_ptr& storage) {
   static const auto* const node =
       request::Schema::cluster().root().property("tasks")->node->element;
   return known(*node, foreign, storage);

@@ -25,8 +25,8 @@ std::string text_in(const json::value& object, std::string_view name);
 
 // The part of a cluster (a task) that hipaa_cluster's schema knows, in its shape, in `storage`.
 // Empty texts and blocks are absent, as the official provider writes them. An object in any case.
-json::value known_cluster(const json::value& foreign, json::storage_ptr storage);
-json::value known_task(const json::value& foreign, json::storage_ptr storage);
+json::value known_cluster(const json::value& foreign, const json::storage_ptr& storage);
+json::value known_task(const json::value& foreign, const json::storage_ptr& storage);
 
 // What cannot be judged because it has another type than the API's: it must not count as absent.
 // Of `known`, as made by known_cluster.

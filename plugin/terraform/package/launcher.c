@@ -3,7 +3,7 @@
  * it, so that it runs where there is another C library or none (Terraform's official image).
  * Static; knows nothing but names. The process stays the same, so Terraform sees one.
  */
-#define _DEFAULT_SOURCE /* readlink, PATH_MAX */
+#define _DEFAULT_SOURCE  // NOLINT(bugprone-reserved-identifier): the name that the C library knows
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
