@@ -69,7 +69,7 @@ Answer plan(const Provider& provider, const Request& request, CallContext& outer
   if (!facts) return answer.fail(std::move(facts).error()), answer;
   facts->creates_or_updates = !made.is_noop;
   facts->changes_anything = !made.is_noop;
-  if (made.changes.is_sent()) refuse_policy_conflicts(*facts, answer.diagnostics);
+  if (!prior || made.changes.is_sent()) refuse_policy_conflicts(*facts, answer.diagnostics);
   const auto judgement = rules::judge(*facts, rules::Passes::left_out);
   for (auto& one : findings(judgement, *facts, Stage::plan))
     answer.diagnostics.push_back(std::move(one));

@@ -110,7 +110,8 @@ class Others(Case):
 
     def test_schema(self):
         everything = json.loads(self.ctl("schema", code=0).out)
-        self.assertEqual(set(everything), {"format_version", "provider", "resources", "data_sources", "envelope"})
+        self.assertEqual(set(everything), {"format_version", "provider", "resources", "data_sources",
+                                           "functions", "envelope"})
         one = json.loads(self.ctl("schema", "hipaa_cluster", "--json", code=0).out)
         self.assertEqual(one, everything["resources"]["hipaa_cluster"])
         self.assertEqual(json.loads(self.ctl("schema", "hipaa_audit", code=0).out),

@@ -26,7 +26,7 @@ class ReadAndVerify(Case):
         self.assertEqual(ran.told, [
             ("warning", "HP-DRIFT", "hipaa_cluster.phi", "/aws_attributes"),
             ("warning", "HC-EBS-01", "hipaa_cluster.phi", "/aws_attributes/ebs_volume_count")])
-        self.assertIn("Last edited by mallory@example.com at 20",
+        self.assertIn("Changed by mallory@example.com at 20",
                       ran.document["findings"][0]["detail"])
         (change,) = ran.document["changes"]
         self.assertEqual(change["action"], "drift")
