@@ -114,6 +114,11 @@ std::string pointer_token(std::string_view key) {
   return token;
 }
 
+std::string plain(const json::value& value) {
+  const auto* text = value.if_string();
+  return text == nullptr ? canonical(value) : std::string(*text);
+}
+
 std::string canonical(const json::value& value) {
   std::string out;
   write_canonical(value, out);

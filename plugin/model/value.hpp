@@ -32,12 +32,22 @@ inline const json::value* find(const json::object& object, std::string_view key)
   return found == nullptr || found->is_null() ? nullptr : found;
 }
 
+// The same of a value that may be missing or no object.
+inline const json::value* find(const json::value* of, std::string_view key) {
+  const auto* object = of == nullptr ? nullptr : of->if_object();
+  return object == nullptr ? nullptr : find(*object, key);
+}
+
 // The same along a JSON Pointer ("/aws_attributes/ebs_volume_count"). An unknown on the way is the
 // answer: what lies below an unknown is unknown.
 const json::value* find_pointer(const json::value& root, std::string_view pointer);
 
 // One token of a JSON Pointer, escaped as RFC 6901 says.
 std::string pointer_token(std::string_view key);
+
+// How a scalar is written: a text as it is, anything else as in JSON. Policies and maps of texts
+// hold numbers and flags either way.
+std::string plain(const json::value& value);
 
 // The text with sorted keys and no blanks: equal values have equal bytes. An unknown becomes null.
 std::string canonical(const json::value& value);

@@ -35,12 +35,9 @@ void collect_replace(const request::SchemaNode& node, const json::value* wanted,
   if (same_setting(wanted, prior)) return;
   if (node.requires_replace) found.push_back(path);
   if (node.type != request::ValueType::object) return;
-  const auto member = [](const json::value* of, std::string_view name) {
-    return of == nullptr || !of->is_object() ? nullptr : model::find(of->get_object(), name);
-  };
   for (const auto& property : node.properties)
-    collect_replace(*property.node, member(wanted, property.name), member(prior, property.name),
-                    path + '/' + property.name, found);
+    collect_replace(*property.node, model::find(wanted, property.name),
+                    model::find(prior, property.name), path + '/' + property.name, found);
 }
 
 }  // namespace

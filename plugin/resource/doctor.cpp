@@ -44,6 +44,12 @@ Result<void> without_value(Answer answer) {
   return {};
 }
 
+// A list that is asked for without further arguments.
+template <auto list>
+Result<void> listed(workspace::Client& client, CallContext& call) {
+  return without_value((client.*list)(call));
+}
+
 // The least that shows whether each family of calls is open to the caller.
 constexpr std::array<Permission, 8> permissions{{
     {"list clusters", "reading many clusters, and finding the cluster of a create that broke off",
@@ -51,25 +57,15 @@ constexpr std::array<Permission, 8> permissions{{
        return without_value(client.list_clusters({{}, true}, call));
      }},
     {"list node types", "HC-EBS-05 and HC-NODE-01: which node types can carry EBS volumes",
-     [](workspace::Client& client, CallContext& call) {
-       return without_value(client.node_types(call));
-     }},
+     listed<&workspace::Client::node_types>},
     {"list Spark versions", "HC-RT-04: whether the runtime is still offered",
-     [](workspace::Client& client, CallContext& call) {
-       return without_value(client.spark_versions(call));
-     }},
+     listed<&workspace::Client::spark_versions>},
     {"list instance pools", "HC-EBS-02: the disks of a pool",
-     [](workspace::Client& client, CallContext& call) {
-       return without_value(client.list_instance_pools(call));
-     }},
+     listed<&workspace::Client::list_instance_pools>},
     {"list cluster policies", "HC-POL-01: what a policy adds to a cluster",
-     [](workspace::Client& client, CallContext& call) {
-       return without_value(client.list_policies(call));
-     }},
+     listed<&workspace::Client::list_policies>},
     {"read library statuses", "libraries of a cluster, and whether they were installed",
-     [](workspace::Client& client, CallContext& call) {
-       return without_value(client.all_library_statuses(call));
-     }},
+     listed<&workspace::Client::all_library_statuses>},
     {"list jobs", "the tasks of a cluster",
      [](workspace::Client& client, CallContext& call) {
        return without_value(client.list_jobs("hipaa-doctor", call));

@@ -7,10 +7,6 @@
 namespace hipaa::resource {
 namespace {
 
-const json::value* member(const json::value* of, std::string_view name) {
-  return of == nullptr || !of->is_object() ? nullptr : model::find(of->get_object(), name);
-}
-
 std::string below(std::string_view path, std::string_view key) {
   return std::string(path) + '/' + model::pointer_token(key);
 }
@@ -24,9 +20,9 @@ json::value follow_object(const request::SchemaNode& node, const ShownLeaf& leaf
     const auto* property = node.property(key);
     if (property == nullptr) continue;
     const auto path = below(leaf.path, key);
-    auto followed =
-        follow(*property->node, {path, &value, member(leaf.effective, key), member(leaf.spec, key)},
-               drifted);
+    auto followed = follow(
+        *property->node,
+        {path, &value, model::find(leaf.effective, key), model::find(leaf.spec, key)}, drifted);
     if (!followed.is_null()) made[key] = std::move(followed);
   }
   return made;
@@ -36,8 +32,8 @@ json::value follow_map(const ShownLeaf& leaf, bool& drifted) {
   json::object made;
   for (const auto& [key, value] : leaf.declared->get_object()) {
     const auto path = below(leaf.path, key);
-    const auto* effective = member(leaf.effective, key);
-    const auto* spec = member(leaf.spec, key);
+    const auto* effective = model::find(leaf.effective, key);
+    const auto* spec = model::find(leaf.spec, key);
     if (same_text(&value, effective) || same_text(&value, spec) ||
         !has_drifted({path, &value, effective, spec})) {
       made[key] = value;
@@ -87,7 +83,7 @@ struct Strange {
       auto* there = object == nullptr ? nullptr : object->if_contains(key);
       json::value made = there == nullptr ? json::value() : *there;
       bool here = false;
-      Strange{member(sent, key), member(expected, key), is_single_node}.add(
+      Strange{model::find(sent, key), model::find(expected, key), is_single_node}.add(
           *child, below(path, key), value, made, here);
       if (!here) continue;
       drifted = true;
@@ -132,7 +128,7 @@ json::object with_drift(const json::object& prior, const json::object& cluster,
                         std::vector<std::string>& drifted) {
   json::object made;
   const auto* spec = model::find(cluster, "spec");
-  const auto* single = member(spec, "is_single_node");
+  const auto* single = model::find(spec, "is_single_node");
   const bool is_single_node = single != nullptr && single->is_bool() && single->get_bool();
   const bool has_size = follow_size(prior, cluster, made, drifted);
   for (const auto& property : request::Schema::cluster().root().properties) {
@@ -144,7 +140,7 @@ json::object with_drift(const json::object& prior, const json::object& cluster,
     if (has_size && is_size(property.name)) continue;
     bool here = false;
     const auto path = "/" + property.name;
-    const auto* in_spec = member(spec, property.name);
+    const auto* in_spec = model::find(spec, property.name);
     json::value followed;
     if (declared != nullptr) {
       // What the API keeps in `spec` alone is compared there.
@@ -155,8 +151,9 @@ json::object with_drift(const json::object& prior, const json::object& cluster,
     }
     // Only against what is known to have been sent can an addition be told from a default.
     if (sent.is_object() && in_spec != nullptr)
-      Strange{member(&sent, property.name), member(&expected, property.name), is_single_node}.add(
-          *property.node, path, *in_spec, followed, here);
+      Strange{model::find(&sent, property.name), model::find(&expected, property.name),
+              is_single_node}
+          .add(*property.node, path, *in_spec, followed, here);
     if (!followed.is_null()) made[property.name] = std::move(followed);
     if (here) drifted.push_back(property.name);
   }

@@ -56,10 +56,6 @@ json::value as_type(const json::value& value, request::ValueType type) {
   return value;
 }
 
-std::string plain(const json::value& value) {
-  return value.is_string() ? std::string(value.get_string()) : json::serialize(value);
-}
-
 // The API's member for a policy's kind of log destination; "" for NONE.
 std::string kind_of(std::string_view type) {
   if (type == "S3") return "s3";
@@ -133,9 +129,7 @@ struct Merge {
     auto* at = place(cluster, tokens);
     if (at == nullptr || (!given.is_fixed && !at->is_null())) return;
     *at = as_type(*given.value, node->type);
-    std::string pointer;
-    for (const auto& token : tokens) pointer += '/' + model::pointer_token(token);
-    note(std::move(pointer), given);
+    note(attribute_pointer(tokens), given);
   }
 
   // Policies name the kind of a log destination where the API has a member for each.
@@ -154,11 +148,11 @@ struct Merge {
       if (only.value().is_object()) destination = only.value().get_object();
     }
     if (type.value != nullptr) {
-      const auto wanted = kind_of(plain(*type.value));
+      const auto wanted = kind_of(model::plain(*type.value));
       if (wanted != kind) destination.clear();
       kind = wanted;
     } else if (kind.empty() && path.value != nullptr) {
-      kind = kind_of_path(plain(*path.value));
+      kind = kind_of_path(model::plain(*path.value));
     }
     cluster.erase(log_attribute);
     if (kind.empty()) return;  // NONE: no logs
@@ -180,7 +174,7 @@ struct Merge {
   void fill(json::object& destination, std::string_view leaf, const std::string& pointer,
             const Given& given) {
     if (given.value == nullptr) return;
-    destination[leaf] = plain(*given.value);
+    destination[leaf] = model::plain(*given.value);
     note(pointer + '/' + std::string(leaf), given);
   }
 };
@@ -249,6 +243,12 @@ void merge_policy(const json::object& policy, json::object& cluster, Origins& or
       merge.set(entry.key(), given);
   }
   merge.set_log_destination();
+}
+
+std::string attribute_pointer(const std::vector<std::string>& tokens) {
+  std::string pointer;
+  for (const auto& token : tokens) pointer += '/' + model::pointer_token(token);
+  return pointer;
 }
 
 bool policy_speaks_of(const model::Lookup& policy, std::string_view attribute_path) {

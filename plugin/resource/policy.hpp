@@ -32,6 +32,9 @@ void merge_policy(const model::json::object& policy, model::json::object& cluste
 // ("spark_conf.spark.ssl.enabled").
 std::vector<std::string> attribute_tokens(std::string_view path);
 
+// The JSON Pointer that the tokens are.
+std::string attribute_pointer(const std::vector<std::string>& tokens);
+
 // Whether the policy says anything about this attribute ("enable_elastic_disk").
 bool policy_speaks_of(const model::Lookup& policy, std::string_view attribute_path);
 

@@ -23,9 +23,7 @@ const json::value* value_of(const json::object& cluster, const std::vector<std::
 }
 
 // Policies write numbers and flags as texts, too: compared is how a value is written.
-std::string spelled(const json::value& value) {
-  return value.is_string() ? std::string(value.get_string()) : json::serialize(value);
-}
+using model::plain;
 
 std::optional<double> number_of(const json::value* value) {
   if (value == nullptr) return std::nullopt;
@@ -45,14 +43,14 @@ bool is_listed(const json::object& limits, const json::value& value) {
   const auto* list = model::find(limits, "values");
   if (list == nullptr || !list->is_array()) return false;
   return std::any_of(list->get_array().begin(), list->get_array().end(),
-                     [&](const json::value& one) { return spelled(one) == spelled(value); });
+                     [&](const json::value& one) { return plain(one) == plain(value); });
 }
 
 // A definition comes from outside: its pattern may be none, or take for ever on a long text.
 bool matches(const json::object& limits, const json::value& value) {
   constexpr std::size_t longest = 512;
   const auto* pattern = model::find(limits, "pattern");
-  const auto text = spelled(value);
+  const auto text = plain(value);
   if (pattern == nullptr || !pattern->is_string() || pattern->get_string().size() > longest ||
       text.size() > longest)
     return false;
@@ -67,11 +65,11 @@ bool is_true(const json::object& limits, std::string_view key) {
 
 bool lets_through(const json::object& limits, const json::value* value) {
   const auto* named = model::find(limits, "type");
-  const auto type = named != nullptr && named->is_string() ? spelled(*named) : std::string();
+  const auto type = named != nullptr && named->is_string() ? plain(*named) : std::string();
   if (type == "forbidden") return value == nullptr;
   if (type == "fixed") {
     const auto* fixed = model::find(limits, "value");
-    return value == nullptr || (fixed != nullptr && spelled(*fixed) == spelled(*value));
+    return value == nullptr || (fixed != nullptr && plain(*fixed) == plain(*value));
   }
   if (type == "unlimited")
     return value != nullptr || model::find(limits, "isOptional") == nullptr ||
@@ -85,7 +83,7 @@ bool lets_through(const json::object& limits, const json::value* value) {
 
 // "auto:latest-lts" stands for a key that only the workspace knows.
 bool names_alias(const json::object& limits) {
-  const auto is_alias = [](const json::value& one) { return spelled(one).starts_with("auto:"); };
+  const auto is_alias = [](const json::value& one) { return plain(one).starts_with("auto:"); };
   const auto* value = model::find(limits, "value");
   const auto* list = model::find(limits, "values");
   return (value != nullptr && is_alias(*value)) ||
@@ -156,7 +154,7 @@ void refuse_policy_conflicts(const model::Facts& facts, model::Diagnostics& foun
   for (const auto& entry : definition->get_object()) {
     const auto* limits = entry.value().if_object();
     const auto* named = limits == nullptr ? nullptr : model::find(*limits, "type");
-    const auto type = named != nullptr && named->is_string() ? spelled(*named) : std::string();
+    const auto type = named != nullptr && named->is_string() ? plain(*named) : std::string();
     const auto tokens = attribute_tokens(entry.key());
     const bool judged = type == "fixed" || type == "forbidden" || type == "allowlist" ||
                         type == "blocklist" || type == "range";
@@ -166,18 +164,16 @@ void refuse_policy_conflicts(const model::Facts& facts, model::Diagnostics& foun
     const bool is_shown = tokens.front() != "spark_conf" && tokens.front() != "spark_env_vars" &&
                           tokens.front() != "docker_image";
     const std::string name(entry.key());
-    std::string pointer;
-    for (const auto& token : tokens) pointer += '/' + model::pointer_token(token);
     found.push_back(model::error(
         "HP-POLICY-CONFLICT",
         name + (is_shown ? " = " + json::serialize(*value) : std::string()) +
-            " is not what policy " + spelled(policy.at("policy_id")) + " lets through.",
+            " is not what policy " + plain(policy.at("policy_id")) + " lets through.",
         "The policy " + demand(*limits, type, is_shown) +
             ", and the workspace refuses a request that says otherwise.\nFix: " +
             (type == "fixed" || type == "forbidden" ? "Leave the attribute out"
                                                     : "Choose a value that it allows") +
             ", or use another policy.",
-        pointer));
+        attribute_pointer(tokens)));
   }
 }
 

@@ -40,9 +40,7 @@ std::string pointer_of(std::string_view attribute) {
   const auto tokens = attribute_tokens(attribute);
   if (tokens.empty() || request::Schema::cluster().root().property(tokens.front()) == nullptr)
     return "/policy_id";
-  std::string pointer;
-  for (const auto& token : tokens) pointer += '/' + model::pointer_token(token);
-  return pointer;
+  return attribute_pointer(tokens);
 }
 
 bool is_map(std::string_view attribute) {

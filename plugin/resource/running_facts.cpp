@@ -14,15 +14,11 @@ struct Leaf {
   const json::value* expected;
 };
 
-const json::value* member(const json::value* of, std::string_view name) {
-  return of == nullptr || !of->is_object() ? nullptr : model::find(of->get_object(), name);
-}
-
 void note_origins(const Leaf& leaf, const std::string& pointer, const Origins& given,
                   Origins& origins) {
   if (const auto* object = leaf.running.if_object()) {
     for (const auto& [key, value] : *object)
-      note_origins({value, member(leaf.sent, key), member(leaf.expected, key)},
+      note_origins({value, model::find(leaf.sent, key), model::find(leaf.expected, key)},
                    pointer + '/' + model::pointer_token(key), given, origins);
     return;
   }
@@ -50,8 +46,8 @@ Result<model::Facts> gather_running_facts(const Provider& provider, const json::
     merge_policy(facts->policy.document.get_object(), expected.get_object(), given);
   for (const auto& [name, value] : facts->cluster.get_object())
     if (!is_our_own(name))
-      note_origins({value, member(spec, name), member(&expected, name)}, '/' + std::string(name),
-                   given, facts->origins);
+      note_origins({value, model::find(spec, name), model::find(&expected, name)},
+                   '/' + std::string(name), given, facts->origins);
   return facts;
 }
 

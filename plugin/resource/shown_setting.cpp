@@ -96,10 +96,7 @@ constexpr std::array<std::string_view, 3> of_single_node = {
 
 bool same_text(const json::value* left, const json::value* right) {
   if (left == nullptr || right == nullptr) return left == right;
-  const auto plain = [](const json::value& value) {
-    return value.is_string() ? std::string(value.get_string()) : json::serialize(value);
-  };
-  return same_setting(left, right) || plain(*left) == plain(*right);
+  return same_setting(left, right) || model::plain(*left) == model::plain(*right);
 }
 
 bool has_drifted(const ShownLeaf& leaf) {

@@ -16,11 +16,6 @@ constexpr std::string_view spark_conf = "spark_conf.";
 constexpr std::string_view environment = "spark_env_vars.";
 constexpr std::string_view ebs_prefix = "aws_attributes.ebs_volume_";
 
-std::string plain(const json::value& value) {
-  const auto* text = value.if_string();
-  return text == nullptr ? model::canonical(value) : std::string(*text);
-}
-
 // Policies write numbers as numbers and as texts.
 std::optional<double> number_of(const json::value* value) {
   if (value == nullptr) return std::nullopt;
@@ -55,7 +50,7 @@ bool is_needed_volume(std::string_view attribute) {
 
 // Why a fixed value is a fault, "" when it is none.
 std::string_view fixed_fault(std::string_view attribute, const json::value& value, bool pooled) {
-  const auto text = plain(value);
+  const auto text = model::plain(value);
   if (attribute == "spark_version" && classify_runtime(text).kind == RuntimeKind::machine_learning)
     return "takes a runtime for machine learning";
   if (attribute == "use_ml_runtime" && counts_as_true(text))
@@ -113,7 +108,7 @@ PolicyFault policy_fault(std::string_view attribute, const json::value& definiti
     if (value == nullptr) return {};
     const auto reason = fixed_fault(attribute, *value, pooled);
     if (reason.empty()) return {};
-    const auto text = plain(*value);
+    const auto text = model::plain(*value);
     const bool shown = is_shown(attribute, text);
     return {name + " is fixed" + (shown ? " to " + quoted(text) : std::string()),
             std::string(reason), name + '=' + (shown ? text : "***")};

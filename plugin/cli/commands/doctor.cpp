@@ -1,5 +1,6 @@
 #include "plugin/cli/commands/commands.hpp"
 #include "plugin/cli/commands/common.hpp"
+#include "plugin/cli/run/library_call.hpp"
 #include "plugin/cli/run/reply.hpp"
 #include "plugin/cli/text/canonical.hpp"
 #include "plugin/cli/text/strict_json.hpp"
@@ -10,14 +11,10 @@ namespace {
 
 std::optional<json::value> examine(Session& session, const OpenProvider& on, Report& report) {
   const std::string arguments = R"({"format_version":1,"value":[]})";
-  abi::Call call;
-  call.timeout_ms = session.options.timeout_ms;
-  call.cancel = on.cancel;
-  call.correlation_id = abi::borrow(session.correlation_id);
   abi::Request request;
   request.type_name = abi::borrow("doctor");
   request.config = abi::borrow(arguments);
-  const auto answer = on.provider.call_function(call, request);
+  const auto answer = on.provider.call_function(call_on(session, on), request);
   append(report.findings, findings_of(answer, "provider." + on.key, session.secrets));
   const auto text = answer.document(HIPAA_DOC_VALUE);
   if (text.data == nullptr) return std::nullopt;

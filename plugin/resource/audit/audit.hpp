@@ -22,6 +22,16 @@ struct AuditWishes {
   std::string runs = "all";     // one-time runs: all that the API still lists, active, none
 };
 
+// `examine` for each object of a page.
+template <class Page, class Examine>
+Result<void> each_object(Page& page, const Examine& examine) {
+  for (auto& one : page) {
+    if (!one.is_object()) continue;
+    if (auto done = examine(one.get_object()); !done) return done;
+  }
+  return {};
+}
+
 class Audit {
  public:
   // All outlive the audit.

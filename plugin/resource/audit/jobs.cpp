@@ -34,10 +34,8 @@ Result<void> Audit::jobs() {
   tally_.name(kind);
   auto done = provider_.client().each_job(
       [this](json::array page) -> Result<void> {
-        for (auto& one : page) {
-          if (!one.is_object()) continue;
-          if (auto judged = job(one.get_object()); !judged) return judged;
-        }
+        auto judged = each_object(page, [this](json::object& one) { return job(one); });
+        if (!judged) return judged;
         call_.progress("audit", "examining jobs", -1);
         return {};
       },
@@ -119,10 +117,7 @@ Result<void> Audit::one_time_runs() {
   auto done = provider_.client().each_one_time_run(
       wishes_.runs == "active",
       [&](json::array page) -> Result<void> {
-        for (auto& one : page) {
-          if (!one.is_object()) continue;
-          if (auto judged = judge(one.get_object()); !judged) return judged;
-        }
+        if (auto judged = each_object(page, judge); !judged) return judged;
         call_.progress("audit", "examining one-time runs", -1);
         return {};
       },

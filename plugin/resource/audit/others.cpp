@@ -47,11 +47,7 @@ Result<void> Audit::pipelines() {
   tally_.name(kind);
   auto done = provider_.client().each_pipeline(
       [this](const json::array& page) -> Result<void> {
-        for (const auto& one : page) {
-          if (!one.is_object()) continue;
-          if (auto judged = pipeline(one.get_object()); !judged) return judged;
-        }
-        return {};
+        return each_object(page, [this](const json::object& one) { return pipeline(one); });
       },
       call_);
   return done ? done : not_readable({kind, {}, {}}, std::move(done).error());
