@@ -8,7 +8,7 @@
 #include <unordered_map>
 
 #include "plugin/resource/demand.hpp"
-#include "plugin/resource/shared_answer.hpp"
+#include "plugin/support/shared_answer.hpp"
 #include "plugin/workspace/client.hpp"
 
 namespace hipaa::resource {
@@ -72,7 +72,7 @@ class Inventory {
   List list_;
   Get get_;
   Demand demand_;
-  SharedAnswer<Snapshot> snapshot_;
+  support::SharedAnswer<Snapshot> snapshot_;
 };
 
 }  // namespace hipaa::resource

@@ -1,7 +1,5 @@
 #include "plugin/resource/workspace_view.hpp"
 
-#include <algorithm>
-
 #include "plugin/resource/policy.hpp"
 
 namespace hipaa::resource {
@@ -24,23 +22,6 @@ std::string text_in(const model::json::object& from, std::string_view name) {
   return found == nullptr || !found->is_string() ? std::string() : std::string(found->get_string());
 }
 
-// The list as one document, {NAME: […]}.
-Result<Lookup> to_lookup(std::string_view name, Result<model::json::array> asked) {
-  if (!asked) return unavailable(std::move(asked).error());
-  Lookup found;
-  found.availability = Availability::present;
-  found.document = model::json::object{{name, std::move(*asked)}};
-  return found;
-}
-
-Result<Lookup> to_lookup(Result<std::optional<model::json::object>> asked) {
-  if (!asked) return unavailable(std::move(asked).error());
-  Lookup found;
-  found.availability = asked->has_value() ? Availability::present : Availability::missing;
-  if (asked->has_value()) found.document = std::move(**asked);
-  return found;
-}
-
 std::vector<std::string> own_sources() {
   return {"API", "UI"};
 }
@@ -57,6 +38,31 @@ Result<Lookup> unavailable(Failure failure) {
                                               : failure.diagnostics.front().summary;
   if (!lookup.reason.empty() && lookup.reason.back() == '.') lookup.reason.pop_back();
   return lookup;
+}
+
+Result<WorkspaceView::Timed> WorkspaceView::failed(Failure failure, CallContext& call) {
+  const bool is_trouble =
+      failure.status == Status::unavailable || failure.status == Status::rate_limited;
+  auto lookup = unavailable(std::move(failure));
+  if (!lookup) return std::move(lookup).error();
+  return Timed{std::move(*lookup), call.steady_now(), is_trouble};
+}
+
+// The list as one document, {NAME: […]}.
+Result<WorkspaceView::Timed> WorkspaceView::list_answer(std::string_view name,
+                                                        std::chrono::steady_clock::time_point at,
+                                                        Result<model::json::array> asked,
+                                                        CallContext& call) {
+  if (!asked) return failed(std::move(asked).error(), call);
+  return Timed{{Availability::present, model::json::object{{name, std::move(*asked)}}, {}}, at};
+}
+
+Result<WorkspaceView::Timed> WorkspaceView::answer(std::chrono::steady_clock::time_point at,
+                                                   Result<std::optional<model::json::object>> asked,
+                                                   CallContext& call) {
+  if (!asked) return failed(std::move(asked).error(), call);
+  if (!asked->has_value()) return Timed{{Availability::missing, {}, {}}, at};
+  return Timed{{Availability::present, std::move(**asked), {}}, at};
 }
 
 // A kind of thing that has an id.
@@ -111,25 +117,23 @@ Result<WorkspaceView::Answer::Pointer> WorkspaceView::once(
     if (!entry) entry = std::make_unique<Answer>();
     answer = entry.get();
   }
-  // Only what the workspace answered is kept; a failure is asked for again by the next who needs
-  // it.
+  // What the workspace did not answer is asked for again, though not by each who comes at once.
   return answer->get(
       call,
       [&](const Timed& one) {
-        return (keep == Keep::refusals_too || !habit_.asks_again ||
-                one.lookup.availability != Availability::unavailable) &&
-               call.steady_now() - one.asked_at < age;
+        const bool is_kept = keep == Keep::refusals_too || !habit_.asks_again ||
+                             one.lookup.availability != Availability::unavailable;
+        const std::chrono::milliseconds most = is_kept ? age : support::failure_age;
+        return call.steady_now() - one.asked_at < most;
       },
       ask);
 }
 
 Result<SharedLookup> WorkspaceView::list_for_life(std::string_view name, List list,
                                                   CallContext& call) {
-  const auto asked = once(std::string(name), 24h, call, [&]() -> Result<Timed> {
+  const auto asked = once(std::string(name), 24h, call, [&] {
     const auto at = call.steady_now();
-    auto found = to_lookup(name, (client_.*list)(call));
-    if (!found) return std::move(found).error();
-    return Timed{std::move(*found), at};
+    return list_answer(name, at, (client_.*list)(call), call);
   });
   if (!asked) return asked.error();
   return SharedLookup(std::shared_ptr<const Lookup>(*asked, &(*asked)->lookup));
@@ -150,11 +154,9 @@ Result<Lookup> WorkspaceView::for_administrators(
       key, 5min, call,
       [&]() -> Result<Timed> {
         const auto at = call.steady_now();
-        auto answer = ask();
-        if (answer) return Timed{{Availability::present, std::move(*answer), {}}, at};
-        auto refused = unavailable(std::move(answer).error());
-        if (!refused) return std::move(refused).error();
-        return Timed{std::move(*refused), at};
+        auto found = ask();
+        if (!found) return failed(std::move(found).error(), call);
+        return Timed{{Availability::present, std::move(*found), {}}, at};
       },
       Keep::refusals_too);
   if (!asked) return asked.error();
@@ -175,11 +177,9 @@ Result<Lookup> WorkspaceView::global_init_scripts(CallContext& call) {
 }
 
 Result<WorkspaceView::Answer::Pointer> WorkspaceView::all_of(const Kind& kind, CallContext& call) {
-  return once(std::string(kind.list), habit_.most_age, call, [&]() -> Result<Timed> {
+  return once(std::string(kind.list), habit_.most_age, call, [&] {
     const auto at = call.steady_now();
-    auto found = to_lookup(kind.list, kind.all(call));
-    if (!found) return std::move(found).error();
-    return Timed{std::move(*found), at};
+    return list_answer(kind.list, at, kind.all(call), call);
   });
 }
 
@@ -188,6 +188,7 @@ Result<Lookup> WorkspaceView::by_id(const Kind& kind, Demand& demand, const std:
   const auto find_in_list = [&]() -> Result<std::optional<Timed>> {
     const auto all = all_of(kind, call);
     if (!all) return all.error();
+    if ((*all)->is_trouble) return std::optional(**all);
     if ((*all)->lookup.availability != Availability::present) return std::optional<Timed>();
     for (const auto& one : (*all)->lookup.document.at(kind.list).as_array()) {
       if (!one.is_object() || text_in(one.get_object(), kind.id_key) != id) continue;
@@ -205,9 +206,9 @@ Result<Lookup> WorkspaceView::by_id(const Kind& kind, Demand& demand, const std:
           made = std::move(*listed);
         }
         if (!made) {
-          auto found = to_lookup(kind.get(id, call));
+          auto found = answer(at, kind.get(id, call), call);
           if (!found) return std::move(found).error();
-          made = Timed{std::move(*found), at};
+          made = std::move(*found);
         }
         if (kind.name == "policy") {
           if (auto done = read_definition(made->lookup, call); !done)
@@ -262,11 +263,9 @@ Result<void> WorkspaceView::read_definition(Lookup& policy, CallContext& call) {
   };
   std::string inherited;
   if (const auto family = inherited_family(document); !family.empty()) {
-    const auto asked = once("policy family/" + family, 24h, call, [&]() -> Result<Timed> {
+    const auto asked = once("policy family/" + family, 24h, call, [&] {
       const auto at = call.steady_now();
-      auto found = to_lookup(client_.get_policy_family(family, call));
-      if (!found) return std::move(found).error();
-      return Timed{std::move(*found), at};
+      return answer(at, client_.get_policy_family(family, call), call);
     });
     if (!asked) return asked.error();
     const auto& lookup = (*asked)->lookup;
@@ -287,21 +286,11 @@ Result<bool> WorkspaceView::is_pinned(const model::json::object& cluster, CallCo
   return pinned_.names(text_in(cluster, "cluster_id"), call);
 }
 
-Result<std::vector<WorkspaceView::Named>> WorkspaceView::named_ours(const std::string& name,
-                                                                    CallContext& call) {
+Result<std::vector<NamedCluster>> WorkspaceView::named_ours(const std::string& name,
+                                                            CallContext& call) {
   const auto listed = clusters_.listed(most_age, call);
   if (!listed) return listed.error();
-  std::vector<Named> found;
-  for (const auto& [id, entry] : (*listed)->entries) {
-    if (text_in(entry.document, "cluster_name") != name) continue;
-    const auto* tags = model::find(entry.document, "custom_tags");
-    if (tags != nullptr && tags->is_object() &&
-        tags->get_object().contains(workspace::Client::nonce_tag))
-      found.push_back({id, text_in(entry.document, "state")});
-  }
-  std::sort(found.begin(), found.end(),
-            [](const Named& a, const Named& b) { return a.cluster_id < b.cluster_id; });
-  return found;
+  return names_.find(*listed, name);
 }
 
 }  // namespace hipaa::resource

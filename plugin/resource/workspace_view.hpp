@@ -1,7 +1,7 @@
 // What several resources want to know of the workspace, asked for once: node types for the life of
-// the provider, all else for at most 5 s. Few clusters, pools or policies are asked for one by one,
-// many by list. Single-flight: whoever comes while the answer is on its way waits for it, and stays
-// cancellable. Thread-safe.
+// the provider, all else for at most 5 s, and that it could not be asked for 3 s. Few clusters,
+// pools or policies are asked for one by one, many by list. Single-flight: whoever comes while the
+// answer is on its way waits for it, and stays cancellable. Thread-safe.
 #pragma once
 
 #include <map>
@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "plugin/model/facts.hpp"
-#include "plugin/resource/inventory.hpp"
+#include "plugin/resource/name_index.hpp"
 #include "plugin/resource/waiting_room.hpp"
 
 namespace hipaa::resource {
@@ -48,13 +48,9 @@ class WorkspaceView {
   Inventory& libraries() { return libraries_; }
   // Whether the cluster is pinned; `cluster` is the API's answer for it.
   support::Result<bool> is_pinned(const model::json::object& cluster, support::CallContext& call);
-  // "id is STATE" of each cluster of this provider's with that name, as of the last few seconds.
-  struct Named {
-    std::string cluster_id;
-    std::string state;
-  };
-  support::Result<std::vector<Named>> named_ours(const std::string& name,
-                                                 support::CallContext& call);
+  // Clusters of this provider's with that name, as of the last few seconds.
+  support::Result<std::vector<NamedCluster>> named_ours(const std::string& name,
+                                                        support::CallContext& call);
   WaitingRoom& waiting_room() { return waiting_room_; }
   // For installations of libraries.
   WaitingRoom& library_room() { return library_room_; }
@@ -63,13 +59,23 @@ class WorkspaceView {
   struct Timed {
     model::Lookup lookup;
     std::chrono::steady_clock::time_point asked_at;
+    bool is_trouble = false;  // of the network or the workspace: another question meets it too
   };
-  using Answer = SharedAnswer<Timed>;
+  using Answer = support::SharedAnswer<Timed>;
   enum class Keep : std::uint8_t { answers, refusals_too };
   support::Result<Answer::Pointer> once(const std::string& key, std::chrono::milliseconds age,
                                         support::CallContext& call,
                                         const std::function<support::Result<Timed>()>& ask,
                                         Keep keep = Keep::answers);
+  // What came of a question: a Failure only where the operation has to stop.
+  static support::Result<Timed> failed(support::Failure failure, support::CallContext& call);
+  static support::Result<Timed> list_answer(std::string_view name,
+                                            std::chrono::steady_clock::time_point at,
+                                            support::Result<model::json::array> asked,
+                                            support::CallContext& call);
+  static support::Result<Timed> answer(std::chrono::steady_clock::time_point at,
+                                       support::Result<std::optional<model::json::object>> asked,
+                                       support::CallContext& call);
   // A list that stays the same while the provider lives: {NAME: […]}.
   using List = support::Result<model::json::array> (workspace::Client::*)(support::CallContext&);
   support::Result<model::SharedLookup> list_for_life(std::string_view name, List list,
@@ -93,6 +99,7 @@ class WorkspaceView {
   Inventory clusters_;
   Inventory libraries_;
   Inventory pinned_;
+  NameIndex names_;
   WaitingRoom waiting_room_;
   WaitingRoom library_room_;
   Demand pool_demand_;

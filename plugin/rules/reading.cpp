@@ -41,7 +41,9 @@ const json::value* declared(const model::Facts& facts, std::string_view key) {
 }
 
 std::string because(const model::Lookup& lookup) {
-  return lookup.reason.empty() ? std::string() : ": " + lookup.reason;
+  auto reason = lookup.reason;
+  while (reason.ends_with('.')) reason.pop_back();  // the sentence that it ends has one of its own
+  return reason.empty() ? std::string() : ": " + reason;
 }
 
 }  // namespace hipaa::rules

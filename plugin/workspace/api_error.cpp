@@ -120,6 +120,9 @@ std::string reason_of(int status) {
   }
 }
 
+// What the SDKs call the redirect to a login page that names this error.
+constexpr auto private_link = "PRIVATE_LINK_VALIDATION_ERROR";
+
 struct Hint {
   std::string_view part;  // of the API's message
   std::string_view text;
@@ -168,6 +171,10 @@ Meaning meaning_of(const ApiError& error) {
     return std::find(codes.begin(), codes.end(), error.error_code) != codes.end();
   };
   const int status = error.http_status;
+  if (is({private_link}))
+    return {Status::permission, "HP-HTTP-REDIRECT",
+            "The workspace admits only networks that reach it through its private link. Run from "
+            "such a network, or through its VPC endpoint."};
   if (status >= 300 && status < 400)
     return {
         Status::unauthenticated, "HP-HTTP-REDIRECT",
@@ -194,7 +201,10 @@ Meaning meaning_of(const ApiError& error) {
   if (is({"PERMISSION_DENIED"}) || status == 403)
     return {Status::permission, "HP-API-PERMISSION",
             "The identity behind the token lacks a permission for this."};
-  if (status >= 500 || status == 408)
+  const bool refuses = is({"INVALID_PARAMETER_VALUE", "INVALID_REQUEST", "MALFORMED_REQUEST",
+                           "BAD_REQUEST", "FEATURE_DISABLED", "QUOTA_EXCEEDED"});
+  const bool has_trouble = status >= 500 || status == 408 || status == 499 || is({"DATA_LOSS"});
+  if (has_trouble && !refuses)
     return {Status::unavailable, "HP-API-UNAVAILABLE",
             "The workspace has trouble of its own. Try again later."};
   return {Status::diagnostics, "HP-API-REFUSED", "Change what the message names."};
@@ -243,6 +253,9 @@ ApiError read_api_error(const HttpResponse& response, std::int64_t now_unix_ms) 
       error.message = response.body.substr(0, 512);
     }
   }
+  if (response.status >= 300 && response.status < 400 &&
+      response.header("location").find("error=private-link-validation-error") != std::string::npos)
+    error.error_code = private_link;
   if (error.error_code.empty()) error.error_code = reason_of(response.status);
   return error;
 }

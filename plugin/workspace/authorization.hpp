@@ -5,10 +5,9 @@
 #pragma once
 
 #include <chrono>
-#include <mutex>
-#include <optional>
 #include <string>
 
+#include "plugin/support/shared_answer.hpp"
 #include "plugin/workspace/configuration.hpp"
 #include "plugin/workspace/transport.hpp"
 
@@ -35,9 +34,7 @@ class Authorization {
 
   const Configuration& configuration_;
   Transport& transport_;
-  std::mutex mutex_;
-  std::optional<Token> token_;
-  bool in_flight_ = false;
+  support::SharedAnswer<Token> token_;
 };
 
 }  // namespace hipaa::workspace

@@ -18,7 +18,9 @@ using support::Failure;
 using support::Result;
 using support::Status;
 
-constexpr std::string_view discovery_path = "/oidc/.well-known/oauth-authorization-server";
+constexpr std::string_view metadata_path = "/.well-known/databricks-config";
+constexpr std::string_view issuer_path = "/oidc";
+constexpr std::string_view discovery_path = "/.well-known/oauth-authorization-server";
 constexpr std::string_view usual_path = "/oidc/v1/token";
 constexpr auto longest_fetch = 60s;
 
@@ -39,17 +41,34 @@ std::string text_at(const json::object& from, std::string_view key) {
 }
 
 // The secret goes where the workspace says, and never unencrypted to another machine.
+bool is_safe(std::string_view url) {
+  return url.starts_with("https://") || (url.starts_with("http://") && is_loopback(url));
+}
+
+// The workspace names its issuer, and the issuer its token endpoint. Neither has to answer: the
+// usual places are known.
 std::string token_endpoint(const Configuration& configuration, Transport& transport,
                            CallContext& call) {
   HttpRequest request;
   request.method = "GET";
-  request.url = configuration.host + std::string(discovery_path);
   request.headers = {{"Accept", "application/json"}, {"User-Agent", configuration.user_agent}};
-  const auto answer = transport.send(request, call);
-  if (answer && answer->status == 200) {
-    auto found = text_at(object_in(*answer), "token_endpoint");
-    if (found.starts_with("https://") || (found.starts_with("http://") && is_loopback(found)))
-      return found;
+  // nullopt where nothing answers at all: asking for more would only take longer.
+  const auto document = [&](std::string url) -> std::optional<json::object> {
+    request.url = std::move(url);
+    const auto answer = transport.send(request, call);
+    if (!answer) return std::nullopt;
+    return answer->status == 200 ? object_in(*answer) : json::object();
+  };
+  const auto usual_issuer = configuration.host + std::string(issuer_path);
+  const auto metadata = document(configuration.host + std::string(metadata_path));
+  const auto named = metadata ? text_at(*metadata, "oidc_endpoint") : std::string();
+  auto issuers = std::vector{usual_issuer};
+  if (is_safe(named) && named != usual_issuer) issuers.insert(issuers.begin(), named);
+  for (const auto& issuer : metadata ? issuers : std::vector<std::string>()) {
+    const auto found = document(issuer + std::string(discovery_path));
+    if (!found) break;
+    auto endpoint = text_at(*found, "token_endpoint");
+    if (is_safe(endpoint)) return endpoint;
   }
   return configuration.host + std::string(usual_path);
 }

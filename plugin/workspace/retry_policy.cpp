@@ -15,14 +15,22 @@ constexpr std::string_view passing[] = {"UnknownWorkerEnvironmentException",
                                         "There is no worker environment with id",
                                         "Unknown worker environment",
                                         "ClusterNotReadyException",
-                                        "RPC token bucket limit has been exceeded"};
+                                        "RPC token bucket limit has been exceeded",
+                                        "Please try again later or try a faster operation."};
 
 // The platform gave up waiting for something of its own: what was asked may have happened.
-constexpr std::string_view timed_out[] = {"Timed out after ", "deadline exceeded"};
+constexpr std::string_view timed_out[] = {"Timed out after ", "deadline exceeded",
+                                          "Unexpected error"};
 
 bool says_one_of(const std::string& message, const auto& signs) {
   return std::any_of(std::begin(signs), std::end(signs),
                      [&](auto sign) { return message.find(sign) != std::string::npos; });
+}
+
+// "worker env WorkerEnvId(workerenv-1) not found"
+bool lacks_worker_environment(const std::string& message) {
+  const auto at = message.find("worker env ");
+  return at != std::string::npos && message.find(" not found", at) != std::string::npos;
 }
 
 }  // namespace
@@ -33,7 +41,7 @@ bool should_repeat(const ApiError& error, Repeat kind) {
                        error.error_code == "REQUEST_LIMIT_EXCEEDED" ||
                        error.message.find("REQUEST_LIMIT_EXCEEDED") != std::string::npos;
   if (limited || error.http_status == 503) return true;
-  if (says_one_of(error.message, passing)) return true;
+  if (says_one_of(error.message, passing) || lacks_worker_environment(error.message)) return true;
   if (kind == Repeat::if_refused) return false;
   return says_one_of(error.message, timed_out) || error.http_status == 408 ||
          error.http_status == 502 || error.http_status == 504;

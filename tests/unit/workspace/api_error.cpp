@@ -39,6 +39,15 @@ TEST_CASE("an error is read in each of the API's forms") {
       {403, "<html><pre>no entry</pre></html>", "PERMISSION_DENIED", "no entry"},
       {502, "upstream went away", "UNKNOWN", "upstream went away"},
       {503, "", "TEMPORARILY_UNAVAILABLE", ""},
+      // Of two forms that would do, the first counts.
+      {400, R"({"error_code":"A","message":"b","error":"c","detail":"d","status":"400"})", "A",
+       "b"},
+      {429, R"({"error_code":"RESOURCE_EXHAUSTED","message":"no: more"})", "RESOURCE_EXHAUSTED",
+       "no: more"},
+      {400, "lower_case: is no code", "BAD_REQUEST", "lower_case: is no code"},
+      {404, R"({"status":"404","detail":"","scimType":"noTarget"})", "SCIM_404",
+       "SCIM API Internal Error"},
+      {409, R"(["no", "object"])", "CONFLICT", R"(["no", "object"])"},
   }));
   INFO(form.body);
   const auto error = read(form.status, form.body);
@@ -88,6 +97,38 @@ TEST_CASE("the API's own code decides before the status") {
       {400, R"({"error_code":"X","message":"io.jsonwebtoken: invalid TOKEN"})",
        Status::unauthenticated, "HP-AUTH-TOKEN"},
       {401, "", Status::unauthenticated, "HP-AUTH-TOKEN"},
+      {400, R"({"error_code":"ABORTED","message":"x"})", Status::conflict, "HP-API-CONFLICT"},
+      {400, R"({"error_code":"ALREADY_EXISTS","message":"x"})", Status::conflict,
+       "HP-API-CONFLICT"},
+      {400, R"({"error_code":"RESOURCE_ALREADY_EXISTS","message":"x"})", Status::conflict,
+       "HP-API-CONFLICT"},
+      {400, R"({"error_code":"RESOURCE_EXHAUSTED","message":"x"})", Status::rate_limited,
+       "HP-API-RATE"},
+      {500, R"({"error_code":"RESOURCE_DOES_NOT_EXIST","message":"x"})", Status::not_found,
+       "HP-API-NOT-FOUND"},
+      {400, R"({"error_code":"PERMISSION_DENIED","message":"x"})", Status::permission,
+       "HP-API-PERMISSION"},
+      {500, R"({"error_code":"INVALID_PARAMETER_VALUE","message":"x"})", Status::diagnostics,
+       "HP-API-REFUSED"},
+      {500, R"({"error_code":"FEATURE_DISABLED","message":"x"})", Status::diagnostics,
+       "HP-API-REFUSED"},
+      {400, R"({"error_code":"DATA_LOSS","message":"x"})", Status::unavailable,
+       "HP-API-UNAVAILABLE"},
+      {500, R"({"error_code":"UNKNOWN","message":"x"})", Status::unavailable, "HP-API-UNAVAILABLE"},
+      {500, R"({"error_code":"TEMPORARILY_UNAVAILABLE","message":"x"})", Status::unavailable,
+       "HP-API-UNAVAILABLE"},
+      {400, R"({"error_code":"QUOTA_EXCEEDED","message":"x"})", Status::diagnostics,
+       "HP-API-REFUSED"},
+      {400, R"({"error_code":"MALFORMED_REQUEST","message":"x"})", Status::diagnostics,
+       "HP-API-REFUSED"},
+      {400, "", Status::diagnostics, "HP-API-REFUSED"},
+      {403, "", Status::permission, "HP-API-PERMISSION"},
+      {404, "", Status::not_found, "HP-API-NOT-FOUND"},
+      {409, "", Status::conflict, "HP-API-CONFLICT"},
+      {499, "", Status::unavailable, "HP-API-UNAVAILABLE"},
+      {500, "", Status::unavailable, "HP-API-UNAVAILABLE"},
+      {501, "", Status::unavailable, "HP-API-UNAVAILABLE"},
+      {504, "", Status::unavailable, "HP-API-UNAVAILABLE"},
       {503, "", Status::unavailable, "HP-API-UNAVAILABLE"},
       {408, "", Status::unavailable, "HP-API-UNAVAILABLE"},
       {303, "", Status::unauthenticated, "HP-HTTP-REDIRECT"},
@@ -98,6 +139,17 @@ TEST_CASE("the API's own code decides before the status") {
   CHECK(failure.status == one.means);
   CHECK(failure.diagnostics.front().code == one.code);
   CHECK(failure.diagnostics.front().http_status == one.status);
+}
+
+TEST_CASE("a workspace behind a private link says so") {
+  const auto failure =
+      to_failure(read(302, "", {{"location", "/login.html?error=private-link-validation-error"}}),
+                 "GET /x", "");
+  CHECK(failure.status == Status::permission);
+  const auto& told = failure.diagnostics.front();
+  CHECK(told.code == "HP-HTTP-REDIRECT");
+  CHECK(told.vendor_code == "PRIVATE_LINK_VALIDATION_ERROR");
+  CHECK_THAT(told.detail, Catch::Contains("private link"));
 }
 
 TEST_CASE("a failure says what, how often, the API's words and what to do") {

@@ -27,10 +27,17 @@ Configuration client() {
   return made;
 }
 
+constexpr auto metadata = R"({"oidc_endpoint":"https://login.x/oidc","cloud":"AWS"})";
 constexpr auto discovery = R"({"token_endpoint":"https://login.x/t"})";
 
 std::string token(const std::string& text, const std::string& expires = "3600") {
   return R"({"access_token":")" + text + R"(","token_type":"Bearer","expires_in":)" + expires + "}";
+}
+
+// What the workspace says of itself, and its issuer of its endpoints.
+void discover(Script& script) {
+  script.answer(200, metadata);
+  script.answer(200, discovery);
 }
 
 std::string header(Authorization& of, ManualCall& call) {
@@ -40,36 +47,72 @@ std::string header(Authorization& of, ManualCall& call) {
 
 }  // namespace
 
-TEST_CASE("client credentials go to the endpoint that the workspace names, in a Basic header") {
+TEST_CASE("client credentials go to the endpoint in a Basic header") {
   Script script;
-  script.answer(200, discovery);
+  discover(script);
   script.answer(200, token("one"));
   ScriptedTransport network(script);
   const auto configuration = client();
   Authorization authorization(configuration, network);
   ManualCall call;
   CHECK(header(authorization, call) == "Bearer one");
-  REQUIRE(script.sent.size() == 2);
-  CHECK(script.sent[0].url == "https://x/oidc/.well-known/oauth-authorization-server");
-  const auto& request = script.sent[1];
+  REQUIRE(script.sent.size() == 3);
+  const auto& request = script.sent[2];
   CHECK(request.method == "POST");
   CHECK(request.url == "https://login.x/t");
   CHECK(request.body == "grant_type=client_credentials&scope=all-apis");
   CHECK(request.headers.back().second == "Basic " + base64("id%20with%2Fodd%3Asigns:CANARY"));
 }
 
-TEST_CASE("without discovery the usual endpoint is asked, and never a plain HTTP one") {
-  for (const auto* answer : {"{}", "<html>", R"({"token_endpoint":"http://evil.example/t"})"}) {
+TEST_CASE("the token endpoint is looked for where the workspace says, then where it usually is") {
+  struct Row {
+    std::string metadata;
+    std::string discovery;
+    std::vector<std::string> asked;  // after the metadata
+  };
+  const std::string named = "https://login.x/oidc/.well-known/oauth-authorization-server";
+  const std::string usual = "https://x/oidc/.well-known/oauth-authorization-server";
+  const std::string endpoint = "https://x/oidc/v1/token";
+  for (const auto& row : {
+           Row{metadata, discovery, {named, "https://login.x/t"}},
+           Row{metadata, "{}", {named, usual, endpoint}},
+           Row{"{}", discovery, {usual, "https://login.x/t"}},
+           Row{R"({"oidc_endpoint":"https://x/oidc"})", "{}", {usual, endpoint}},
+           Row{"<html>", "<html>", {usual, endpoint}},
+           // A secret never goes over plain HTTP to another machine.
+           Row{R"({"oidc_endpoint":"http://evil.example/oidc"})", "{}", {usual, endpoint}},
+           Row{"{}", R"({"token_endpoint":"http://evil.example/t"})", {usual, endpoint}},
+       }) {
+    INFO(row.metadata << row.discovery);
     Script script;
-    script.answer(200, answer);
-    script.answer(200, token("one"));
+    script.answers.emplace_back([&row](const HttpRequest& request) -> ExchangeResult {
+      if (request.method == "POST") return HttpResponse{200, {}, token("one")};
+      const bool is_first = request.url == "https://x/.well-known/databricks-config";
+      return HttpResponse{200, {}, is_first ? row.metadata : row.discovery};
+    });
     ScriptedTransport network(script);
     const auto configuration = client();
     Authorization authorization(configuration, network);
     ManualCall call;
     CHECK(header(authorization, call) == "Bearer one");
-    CHECK(script.sent.at(1).url == "https://x/oidc/v1/token");
+    std::vector<std::string> asked;
+    for (const auto& one : script.sent) asked.push_back(one.url);
+    CHECK(asked.front() == "https://x/.well-known/databricks-config");
+    asked.erase(asked.begin());
+    CHECK(asked == row.asked);
   }
+}
+
+TEST_CASE("where nothing answers, discovery is not tried twice") {
+  Script script;
+  script.fail(NetworkFault::timeout, true);
+  script.answer(200, token("one"));
+  ScriptedTransport network(script);
+  const auto configuration = client();
+  Authorization authorization(configuration, network);
+  ManualCall call;
+  CHECK(header(authorization, call) == "Bearer one");
+  CHECK(script.sent.size() == 2);
 }
 
 TEST_CASE("a token is kept, and renewed before it expires") {
@@ -80,9 +123,9 @@ TEST_CASE("a token is kept, and renewed before it expires") {
   // 20 minutes before the end, or at half of a short life; lifetimes come as texts too.
   for (const auto& row : {Row{"3600", 40min}, Row{"\"3600\"", 40min}, Row{"600", 5min}}) {
     Script script;
-    script.answer(200, discovery);
+    discover(script);
     script.answer(200, token("one", row.expires));
-    script.answer(200, discovery);
+    discover(script);
     script.answer(200, token("two", row.expires));
     ScriptedTransport network(script);
     const auto configuration = client();
@@ -91,7 +134,7 @@ TEST_CASE("a token is kept, and renewed before it expires") {
     CHECK(header(authorization, call) == "Bearer one");
     call.passed += row.kept - 1s;
     CHECK(header(authorization, call) == "Bearer one");
-    CHECK(script.sent.size() == 2);
+    CHECK(script.sent.size() == 3);
     call.passed += 2s;
     CHECK(header(authorization, call) == "Bearer two");
   }
@@ -99,9 +142,9 @@ TEST_CASE("a token is kept, and renewed before it expires") {
 
 TEST_CASE("a failed renewal keeps the token that still holds, and is tried again") {
   Script script;
-  script.answer(200, discovery);
+  discover(script);
   script.answer(200, token("one"));
-  script.answer(200, discovery);
+  discover(script);
   script.answer(401, R"({"error":"invalid_client"})");
   ScriptedTransport network(script);
   const auto configuration = client();
@@ -122,7 +165,7 @@ TEST_CASE("a failed renewal keeps the token that still holds, and is tried again
 
 TEST_CASE("a refused client is an error with the server's word, and without the secret") {
   Script script;
-  script.answer(200, discovery);
+  discover(script);
   script.answer(401,
                 R"({"error":"invalid_client","error_description":"Client authentication failed"})");
   ScriptedTransport network(script);
@@ -139,12 +182,18 @@ TEST_CASE("a refused client is an error with the server's word, and without the 
   CHECK(told.detail ==
         "It says: Client authentication failed. Check client_id and client_secret: the secret may "
         "have expired or been deleted. Config: host=https://x");
-  CHECK(script.sent.size() == 2);  // a refusal is not repeated
+  CHECK(script.sent.size() == 3);  // a refusal is not repeated
+  // Nor is it asked for anew by each of a thousand operations; a moment later it is.
+  CHECK(header(authorization, call) == "failed: HP-AUTH-OAUTH");
+  CHECK(script.sent.size() == 3);
+  call.passed += 3s;
+  CHECK(header(authorization, call) == "failed: HP-AUTH-OAUTH");
+  CHECK(script.sent.size() > 3);
 }
 
 TEST_CASE("what passes is repeated for a minute, and ends with the call") {
   Script script;
-  script.answer(200, discovery);
+  discover(script);
   script.answer(503, "", {{"retry-after", "5"}});
   ScriptedTransport network(script);
   const auto configuration = client();
@@ -155,12 +204,14 @@ TEST_CASE("what passes is repeated for a minute, and ends with the call") {
   CHECK(call.passed >= 50s);
   CHECK(call.waits.front() == 5s);
   ManualCall cancelled;
-  cancelled.cancel_after = 1s;
+  cancelled.passed = call.passed + 3s;
+  cancelled.cancel_after = cancelled.passed + 1s;
   CHECK(header(authorization, cancelled) == "failed: HP-CALL-CANCELLED");
 }
 
 TEST_CASE("an identity token is exchanged") {
   Script script;
+  script.answer(404, "{}");
   script.answer(404, "{}");
   script.answer(200, token("one"));
   ScriptedTransport network(script);
@@ -172,7 +223,7 @@ TEST_CASE("an identity token is exchanged") {
   Authorization authorization(configuration, network);
   ManualCall call;
   CHECK(header(authorization, call) == "Bearer one");
-  CHECK(script.sent.at(1).body ==
+  CHECK(script.sent.at(2).body ==
         "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange"
         "&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Ajwt"
         "&scope=all-apis&subject_token=a.b%2Bc&client_id=id%20with%2Fodd%3Asigns");

@@ -15,7 +15,15 @@ using Texts = std::map<std::string, std::string, std::less<>>;
 const Texts home = {{"/home/u/.databrickscfg",
                      "[DEFAULT]\nhost = https://default\ntoken = t0\n"
                      "[nohost]\ntoken = t1\n"
-                     "[m2m]\nhost = https://m2m\nclient_id = c\nclient_secret = s\n"}};
+                     "[m2m]\nhost = https://m2m\nclient_id = c\nclient_secret = s\n"},
+                    // Its own default, keys that nobody knows, and no section DEFAULT.
+                    {"/etc/chosen",
+                     "[__settings__]\ndefault_profile = chosen\n[chosen]\nhost = chosen/?o=1\n"
+                     "token = t\ncluster_id = 1\nserverless_compute_id = auto\n"},
+                    {"/home/u/mine", "[other]\nhost = other\ntoken = t\n"},
+                    {"/home/u/typed",
+                     "[DEFAULT]\nhost = typed\ntoken = t\nclient_id = c\nclient_secret = s\n"
+                     "auth_type = oauth-m2m\n"}};
 
 Environment machine(Texts variables, Texts files = {}) {
   variables["HOME"] = "/home/u";
@@ -106,6 +114,34 @@ TEST_CASE("credentials are found, or missed, in the SDKs' words") {
        true,
        "validate: more than one authorization method configured: basic and pat. Config: token=***, "
        "username=x, profile=nohost. Env: DATABRICKS_USERNAME, DATABRICKS_CONFIG_PROFILE"},
+      // An environment variable that is empty is not set, and what is given beats it.
+      {"{}", {{"DATABRICKS_HOST", ""}, {"DATABRICKS_TOKEN", ""}}, false, b},
+      {R"({"token":"t"})",
+       {{"DATABRICKS_HOST", "x"}, {"DATABRICKS_TOKEN", "y\n"}},
+       false,
+       "ok pat https://x"},
+      {"{}",
+       {{"DATABRICKS_HOST", "x"},
+        {"DATABRICKS_TOKEN", "x"},
+        {"DATABRICKS_USERNAME", "x"},
+        {"DATABRICKS_PASSWORD", "x"},
+        {"DATABRICKS_AUTH_TYPE", "basic"}},
+       false,
+       "Authentication by basic is not supported."},
+      // The file: skipped where something is given already and no profile is named.
+      {"{}", {{"DATABRICKS_TOKEN", "x"}}, true, b + ". Config: token=***. Env: DATABRICKS_TOKEN"},
+      {R"({"client_id":"c"})", {}, true, b + ". Config: client_id=c"},
+      {R"({"auth_type":"pat"})", {}, true, "ok pat https://default"},
+      {R"({"profile":"nohost","host":"x"})", {}, true, "ok pat https://x"},
+      {R"({"profile":"none"})", {}, false, b + ". Config: profile=none"},
+      {"{}",
+       {{"DATABRICKS_CONFIG_PROFILE", "DEFAULT"}, {"DATABRICKS_CONFIG_FILE", "/etc/chosen"}},
+       true,
+       "resolve: /etc/chosen has no DEFAULT profile configured. Config: profile=DEFAULT, "
+       "config_file=/etc/chosen. Env: DATABRICKS_CONFIG_PROFILE, DATABRICKS_CONFIG_FILE"},
+      {R"({"config_file":"/etc/chosen"})", {}, true, "ok pat https://chosen"},
+      {R"({"config_file":"~/mine"})", {}, true, b + ". Config: config_file=~/mine"},
+      {R"({"config_file":"~/typed"})", {}, true, "ok oauth-m2m https://typed"},
       {R"({"profile":"absent"})",
        {},
        true,
@@ -122,6 +158,40 @@ TEST_CASE("credentials are found, or missed, in the SDKs' words") {
        false,
        "validate: more than one authorization method configured: oauth and pat. Config: host=x, "
        "token=***, client_id=c"},
+      {R"({"host":"x","username":"u"})",
+       {{"DATABRICKS_TOKEN", "t"}, {"DATABRICKS_CLIENT_ID", "c"}},
+       false,
+       "validate: more than one authorization method configured: basic and oauth and pat. Config: "
+       "host=x, token=***, username=u, client_id=c. Env: DATABRICKS_TOKEN, DATABRICKS_CLIENT_ID"},
+      {R"({"host":"x","token":"t","client_id":"c","client_secret":"s","auth_type":"oauth-m2m"})",
+       {},
+       false,
+       "ok oauth-m2m https://x"},
+      {R"({"host":"x"})",
+       {{"DATABRICKS_CLIENT_ID", "c"}, {"DATABRICKS_CLIENT_SECRET", "s"}},
+       false,
+       "ok oauth-m2m https://x"},
+      // Of several that could be used, the first in the SDKs' order.
+      {R"({"host":"x","client_id":"c","client_secret":"s"})",
+       {{"DATABRICKS_OIDC_TOKEN", "j"}},
+       false,
+       "ok oauth-m2m https://x"},
+      {R"({"host":"x","client_id":"c","databricks_id_token_filepath":"/run/token"})",
+       {{"DATABRICKS_OIDC_TOKEN", "j"}},
+       false,
+       "ok env-oidc https://x"},
+      {R"({"host":"x","client_id":"c"})",
+       {{"DATABRICKS_OIDC_TOKEN_ENV", "MINE"}, {"MINE", "j"}},
+       false,
+       "ok env-oidc https://x"},
+      {R"({"host":"x","client_id":"c"})",
+       {{"DATABRICKS_OIDC_TOKEN_FILEPATH", "/run/token"}},
+       false,
+       "ok file-oidc https://x"},
+      {R"({"host":"x","client_id":"c","auth_type":"github-oidc"})",
+       {},
+       false,
+       "Authentication by github-oidc is not supported."},
       {R"({"host":"x","client_id":"c"})",
        {{"DATABRICKS_OIDC_TOKEN", "j"}},
        false,
