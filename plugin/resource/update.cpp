@@ -51,6 +51,16 @@ Result<void> change_cluster(Work& work, const Difference& changes, const std::st
   return done;
 }
 
+// What was not proved anew is shown as the next refresh will show it: by what runs, and by the
+// proof that is kept.
+void judge_as_read(Work& work) {
+  auto facts = gather_running_facts(work.provider, work.cluster, work.values, work.call);
+  if (!facts) return;
+  facts->proof = kept_proof(work.values);
+  work.facts = std::move(*facts);
+  work.judgement = rules::judge(work.facts);
+}
+
 // The state after a failure: what was there before, with what is true now.
 Answer failed(Work& work, const State& prior, Failure failure) {
   work.answer.fail(std::move(failure));
@@ -138,6 +148,7 @@ Answer update(const Provider& provider, const Request& request, CallContext& out
     }
   }
   if (!attach(work, &prior->values, is_running)) work.answer.settle();
+  if (!must_prove) judge_as_read(work);
   return work.answer_with_state("apply");
 }
 

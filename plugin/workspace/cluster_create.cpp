@@ -83,10 +83,12 @@ CreateOutcome Client::create_cluster(const json::object& body, CallContext& oute
       const auto pause = requests.pause_after(attempt);
       const auto elapsed =
           std::chrono::duration_cast<std::chrono::milliseconds>(outer.steady_now() - start);
-      // A certificate does not get better; a name or a port may.
-      const bool worth_it = never_sent && attempt < 5 &&
-                            reply.failure->diagnostics.front().code != "HP-HTTP-TLS" &&
-                            elapsed + pause <= configuration().retry_timeout;
+      // A certificate does not get better; a name or a port may, and a workspace that was just
+      // made.
+      const bool may_be_reached =
+          never_sent && attempt < 5 && reply.failure->diagnostics.front().code != "HP-HTTP-TLS";
+      const bool worth_it =
+          (may_be_reached || reply.passes) && elapsed + pause <= configuration().retry_timeout;
       if (!worth_it || outer.wait_for(pause) != Stop::none)
         return {"", false, false, std::move(reply.failure)};
       continue;

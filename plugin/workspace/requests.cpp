@@ -227,6 +227,7 @@ Reply Requests::post_once(std::string_view path, const json::object& body, CallC
   } else {
     reply.failure = made.failure(name, "");
     reply.may_have_happened = made.may_have_happened();
+    reply.passes = made.error && should_repeat(*made.error, Repeat::if_refused);
   }
   return reply;
 }

@@ -25,7 +25,8 @@ struct Reply {
   std::optional<json::object> body;         // of a success
   std::optional<support::Failure> failure;  // else
   bool may_have_happened =
-      false;  // a failure after which the change may have been made all the same
+      false;            // a failure after which the change may have been made all the same
+  bool passes = false;  // a refusal for now: the same request may be taken later
 };
 
 class Requests {

@@ -1,8 +1,10 @@
 // What a bad network, a bad token or a bad certificate looks like to a user.
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <cstdlib>
+#include <ctime>
 #include <regex>
 
 #include "tests/lifecycle/workspace.hpp"
@@ -82,7 +84,8 @@ TEST_CASE("a workspace that misbehaves is told apart, and a read leaves the host
   }
 }
 
-TEST_CASE("trouble after the create keeps the id, tainted, in every kind of it", "[network]") {
+TEST_CASE("trouble after the create keeps the id, tainted, in every kind of it",
+          "[complaint-22][network]") {
   auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(
       simulator.url(), {{"retry_timeout_seconds", 1}, {"http_timeout_seconds", 1}});
@@ -105,11 +108,20 @@ TEST_CASE("trouble after the create keeps the id, tainted, in every kind of it",
   }
 }
 
-TEST_CASE("Retry-After is waited for, in seconds and as RetryInfo", "[network]") {
+TEST_CASE("Retry-After is waited for, in seconds, as a date and as RetryInfo", "[network]") {
   auto& simulator = workspace();
   const auto applied = ProviderUnderTest::at(simulator.url()).plan_and_apply(compliant());
   REQUIRE(applied.status == HIPAA_OK);
-  const auto asks = GENERATE(as<std::string>(), R"("retry_after":"1")", R"("retry_delay":"1.2s")");
+  const auto form = GENERATE(as<std::string>(), "seconds", "date", "detail");
+  std::string asks = R"("retry_after":"1")";
+  if (form == "detail") asks = R"("retry_delay":"1.2s")";
+  if (form == "date") {
+    // A date has whole seconds: three of them from now are at least one when it is read.
+    const auto later = std::time(nullptr) + 3;
+    std::array<char, 64> text{};
+    std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", std::gmtime(&later));
+    asks = R"("retry_after":")" + std::string(text.data()) + '"';
+  }
   INFO(asks);
   simulator.call("DELETE", "/__sim/requests");
   fault(simulator, R"({"pattern":"GET /api/2.1/clusters/get","status":429,)" + asks + "}");

@@ -4,6 +4,7 @@
 #include <random>
 #include <set>
 
+#include "tests/lifecycle/cluster_leaves.hpp"
 #include "tests/lifecycle/workspace.hpp"
 
 using namespace hipaa::tests;
@@ -218,40 +219,6 @@ void prepare(const Simulator& simulator) {
       "autotermination_minutes":{"type":"unlimited","defaultValue":90,"isOptional":true}}})"));
 }
 
-// Reads, then plans: neither may find anything to do.
-Outcome expect_settled(const ProviderUnderTest& provider, const json::object& config,
-                       const Outcome& applied) {
-  auto read = provider.read(applied);
-  INFO(explained(read));
-  CHECK(read.status == HIPAA_OK);
-  CHECK_FALSE(read.has("HP-DRIFT"));
-  const auto planned = provider.plan(config, &read);
-  INFO(explained(planned));
-  CHECK(planned.status == HIPAA_OK);
-  CHECK(planned.unknown().empty());
-  CHECK(json::value(planned.state_value()) == json::value(read.state_value()));
-  return read;
-}
-
-// "/aws_attributes/zone_id" of each leaf; maps and lists are leaves of their own.
-void leaves(const json::object& schema, const json::object& root, const std::string& path,
-            std::set<std::string>& found) {
-  const auto* reference = schema.if_contains("$ref");
-  if (reference != nullptr) {
-    const std::string name(reference->as_string());
-    return leaves(root.at("$defs").at(name.substr(name.rfind('/') + 1)).as_object(), root, path,
-                  found);
-  }
-  const auto* properties = schema.if_contains("properties");
-  if (properties == nullptr) {
-    found.insert(path);
-    return;
-  }
-  for (const auto& [name, child] : properties->as_object())
-    if (!child.as_object().contains("x-computed"))
-      leaves(child.as_object(), root, path + '/' + std::string(name), found);
-}
-
 void given(const json::value& value, const std::string& path, std::set<std::string>& found) {
   found.insert(path);
   if (const auto* object = value.if_object())
@@ -307,18 +274,12 @@ TEST_CASE("a size that is changed alone stays as it was resized", "[perpetual]")
 }
 
 TEST_CASE("the generated configurations set every field of the API", "[perpetual]") {
-  const auto described = library().describe(HIPAA_DOC_SCHEMA);
-  const auto document = described.document(HIPAA_DOC_SCHEMA);
-  const auto schemas = parsed({document.data, document.size});
-  const auto& cluster = schemas.at("resources").at("hipaa_cluster").as_object();
-  std::set<std::string> wanted;
-  leaves(cluster, cluster, "", wanted);
   std::set<std::string> set;
   for (std::uint64_t seed = 1; seed <= 24; ++seed) {
     Generator generator(seed);
     for (int i = 0; i < 2; ++i) given(generator.configuration(), "", set);
   }
-  for (const auto& leaf : wanted) {
+  for (const auto& [leaf, type] : cluster_leaves()) {
     // How long to wait is nothing that the workspace knows.
     if (leaf.starts_with("/timeouts")) continue;
     INFO(leaf);

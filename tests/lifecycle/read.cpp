@@ -92,7 +92,7 @@ TEST_CASE("terminated is not gone", "[read]") {
   CHECK(simulator.count("POST", "/api/2.1/clusters/start") == 0);
 }
 
-TEST_CASE("gone in each of its spellings is OK without a state", "[read]") {
+TEST_CASE("gone in each of its spellings is OK without a state", "[complaint-20][read]") {
   auto& simulator = workspace();
   const auto spelling =
       GENERATE(as<std::string>(), "invalid_parameter", "not_found", "invalid_state");
@@ -209,7 +209,8 @@ TEST_CASE("each change is told with who made it, however many came after", "[rea
   CHECK(provider.read(healed).findings.empty());
 }
 
-TEST_CASE("the driver's node type follows the workers' where none is given", "[read]") {
+TEST_CASE("the driver's node type follows the workers' where none is given",
+          "[complaint-16][read]") {
   auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = created(simulator, provider);

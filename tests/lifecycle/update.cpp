@@ -2,14 +2,7 @@
 
 using namespace hipaa::tests;
 
-namespace {
-
-constexpr auto edit_path = "/api/2.1/clusters/edit";
-constexpr auto resize_path = "/api/2.1/clusters/resize";
-
-}  // namespace
-
-TEST_CASE("a change of size alone resizes the running cluster", "[update]") {
+TEST_CASE("a change of size alone resizes the running cluster", "[complaint-27][update]") {
   auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = provider.plan_and_apply(compliant());
@@ -24,7 +17,8 @@ TEST_CASE("a change of size alone resizes the running cluster", "[update]") {
         json::value(resized.state_value()));
 }
 
-TEST_CASE("a range stays a range: no number of workers is sent beside it", "[update]") {
+TEST_CASE("a range stays a range: no number of workers is sent beside it",
+          "[complaint-01][update]") {
   auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = provider.plan_and_apply(
@@ -63,7 +57,7 @@ TEST_CASE("any other change edits with the whole specification, and proves again
         applied.state_value().at("encryption").at("spark_context_id"));
 }
 
-TEST_CASE("what is not the cluster's restarts nothing", "[update]") {
+TEST_CASE("what is not the cluster's restarts nothing", "[complaint-23][update]") {
   auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = provider.plan_and_apply(compliant());
@@ -77,7 +71,8 @@ TEST_CASE("what is not the cluster's restarts nothing", "[update]") {
   CHECK(simulator.count("POST", resize_path) == 0);
 }
 
-TEST_CASE("a change that the rules refuse leaves cluster and state alone", "[update]") {
+TEST_CASE("a change that the rules refuse leaves cluster and state alone",
+          "[complaint-02][update]") {
   auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = provider.plan_and_apply(compliant());
@@ -92,7 +87,7 @@ TEST_CASE("a change that the rules refuse leaves cluster and state alone", "[upd
 }
 
 TEST_CASE("a terminated cluster is edited and stays terminated; its old proof is stale",
-          "[update]") {
+          "[complaint-27][update]") {
   auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = provider.plan_and_apply(compliant());
@@ -109,7 +104,7 @@ TEST_CASE("a terminated cluster is edited and stays terminated; its old proof is
         json::value(edited.state_value()));
 }
 
-TEST_CASE("an edit in a passing state waits for its turn", "[update]") {
+TEST_CASE("an edit in a passing state waits for its turn", "[complaint-24][update]") {
   auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = provider.plan_and_apply(compliant());

@@ -69,5 +69,42 @@ inline void ssl(const Simulator& simulator, std::string_view answer, std::string
 }
 
 constexpr auto create_path = "/api/2.1/clusters/create";
+constexpr auto edit_path = "/api/2.1/clusters/edit";
+constexpr auto resize_path = "/api/2.1/clusters/resize";
+
+// The body of the last request to `path`.
+inline json::object sent_to(const Simulator& simulator, const std::string& path) {
+  return simulator.requests("?path=" + path).back().at("body").as_object();
+}
+
+// Somebody else's change; `spec`: also of what counts as sent.
+inline void mutate(const Simulator& simulator, const Outcome& applied, const json::object& set,
+                   bool spec = true) {
+  simulator.post("/__sim/clusters/mutate",
+                 {{"cluster_id", cluster_id(applied)}, {"set", set}, {"spec", spec}});
+}
+
+inline Outcome applied_at(const ProviderUnderTest& provider, const json::object& config,
+                          const Outcome* prior = nullptr) {
+  auto applied = provider.plan_and_apply(config, prior);
+  INFO(explained(applied));
+  REQUIRE(applied.status == HIPAA_OK);
+  return applied;
+}
+
+// Reads, then plans: neither may find anything to do.
+inline Outcome expect_settled(const ProviderUnderTest& provider, const json::object& config,
+                              const Outcome& applied) {
+  auto read = provider.read(applied);
+  INFO(explained(read));
+  CHECK(read.status == HIPAA_OK);
+  CHECK_FALSE(read.has("HP-DRIFT"));
+  const auto planned = provider.plan(config, &read);
+  INFO(explained(planned));
+  CHECK(planned.status == HIPAA_OK);
+  CHECK(planned.unknown().empty());
+  CHECK(json::value(planned.state_value()) == json::value(read.state_value()));
+  return read;
+}
 
 }  // namespace hipaa::tests
