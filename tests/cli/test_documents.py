@@ -57,6 +57,29 @@ class Documents(Case):
         self.check("findings", document)
         self.refuse("findings", {**document, "audits": [{"surprise": 1}]})
 
+    def test_doctor(self):
+        made = self.stack()
+        document = self.ctl("doctor", "--json", code=0).document
+        self.check("doctor", document)
+        for change in ({"format_version": 2}, {"providers": {"hipaa": {}}}, {"surprise": 1}):
+            self.refuse("doctor", {**document, **change})
+        self.simulator.control("users", {"user_name": "poor@example.com", "token": "dapi-poor",
+                                         "allow_cluster_create": False})
+        made["providers"]["hipaa"]["config"]["prover"] = {"token": "${env:PROVER}"}
+        self.write(made)
+        self.environment.update(DATABRICKS_TOKEN="dapi-poor", PROVER=workbench.TOKEN)
+        self.simulator.control("faults", {"faults": [
+            {"pattern": "GET /api/2.0/instance-pools/list", "kind": "status", "status": 403,
+             "times": -1},
+            {"pattern": "GET /api/2.1/clusters/spark-versions", "kind": "status", "status": 500,
+             "times": -1}]})
+        document = self.ctl("doctor", "--json", code=1).document
+        self.assertEqual({one["status"] for one in document["providers"]["hipaa"]["permissions"]},
+                         {"allowed", "denied", "unknown"})
+        self.check("doctor", document)
+        self.environment["PROVER"] = "dapi-nobody"
+        self.check("findings", self.ctl("doctor", "--json", code=2).document)
+
     def test_evidence(self):
         self.stack()
         self.ctl("apply", "-y", code=0)

@@ -73,7 +73,11 @@ ExitCode doctor(const Options& options, Console& console) {
   }
   const auto code = allowed ? ExitCode::clean : ExitCode::findings;
   if (!command.report.findings.empty()) return worse(code, command.finish());
-  if (options.json) console.out(canonical(json::object{{"providers", std::move(all)}}) + "\n");
+  if (options.json) {
+    const json::object document{
+        {"format_version", 1}, {"command", "doctor"}, {"providers", std::move(all)}};
+    console.out(canonical(document) + "\n");
+  }
   return code;
 }
 
