@@ -36,7 +36,7 @@ Result<std::optional<json::object>> get_all(Requests& requests, std::string_view
                                             std::string_view id_name, std::int64_t id,
                                             const Lists& lists, CallContext& call) {
   const Query own{{std::string(id_name), std::to_string(id)}};
-  auto found = found_or_gone(requests.get(path, own, call), {"does not exist"});
+  auto found = found_or_gone(requests.get(path, own, call), {"does not exist", "doesn't exist"});
   if (!found || !found->has_value()) return found;
   auto next = text_in(**found, "next_page_token");
   while (!next.empty()) {

@@ -149,8 +149,8 @@ TEST_CASE("complaint 8: a zero or a false is sent, or refused where it stands",
     set(config, leaf, zero);
     const auto planned = provider.plan(config);
     INFO(explained(planned));
-    const auto is_here = [&](const Finding& one) {
-      return one.severity == "error" && one.path.starts_with(leaf);
+    const auto is_here = [&here = leaf](const Finding& one) {
+      return one.severity == "error" && one.path.starts_with(here);
     };
     if (planned.status != HIPAA_OK) {
       CHECK(std::any_of(planned.findings.begin(), planned.findings.end(), is_here));

@@ -253,6 +253,7 @@ TEST_CASE("many operations at once fetch one token") {
   const auto configuration = client();
   Authorization authorization(configuration, network);
   std::vector<std::thread> threads;
+  threads.reserve(8);
   std::atomic<int> right = 0;
   for (int i = 0; i < 8; ++i)
     threads.emplace_back([&] {

@@ -12,18 +12,22 @@ namespace {
 using Texts = std::map<std::string, std::string, std::less<>>;
 
 // Files of a machine whose home is /home/u.
-const Texts home = {{"/home/u/.databrickscfg",
-                     "[DEFAULT]\nhost = https://default\ntoken = t0\n"
-                     "[nohost]\ntoken = t1\n"
-                     "[m2m]\nhost = https://m2m\nclient_id = c\nclient_secret = s\n"},
-                    // Its own default, keys that nobody knows, and no section DEFAULT.
-                    {"/etc/chosen",
-                     "[__settings__]\ndefault_profile = chosen\n[chosen]\nhost = chosen/?o=1\n"
-                     "token = t\ncluster_id = 1\nserverless_compute_id = auto\n"},
-                    {"/home/u/mine", "[other]\nhost = other\ntoken = t\n"},
-                    {"/home/u/typed",
-                     "[DEFAULT]\nhost = typed\ntoken = t\nclient_id = c\nclient_secret = s\n"
-                     "auth_type = oauth-m2m\n"}};
+const Texts& home() {
+  static const Texts files = {
+      {"/home/u/.databrickscfg",
+       "[DEFAULT]\nhost = https://default\ntoken = t0\n"
+       "[nohost]\ntoken = t1\n"
+       "[m2m]\nhost = https://m2m\nclient_id = c\nclient_secret = s\n"},
+      // Its own default, keys that nobody knows, and no section DEFAULT.
+      {"/etc/chosen",
+       "[__settings__]\ndefault_profile = chosen\n[chosen]\nhost = chosen/?o=1\n"
+       "token = t\ncluster_id = 1\nserverless_compute_id = auto\n"},
+      {"/home/u/mine", "[other]\nhost = other\ntoken = t\n"},
+      {"/home/u/typed",
+       "[DEFAULT]\nhost = typed\ntoken = t\nclient_id = c\nclient_secret = s\n"
+       "auth_type = oauth-m2m\n"}};
+  return files;
+}
 
 Environment machine(Texts variables, Texts files = {}) {
   variables["HOME"] = "/home/u";
@@ -230,7 +234,7 @@ TEST_CASE("credentials are found, or missed, in the SDKs' words") {
   };
   for (const auto& row : rows) {
     INFO(row.given);
-    CHECK(resolved(row.given, machine(row.variables, row.with_home ? home : Texts())) ==
+    CHECK(resolved(row.given, machine(row.variables, row.with_home ? home() : Texts())) ==
           row.expected);
   }
 }

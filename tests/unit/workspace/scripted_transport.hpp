@@ -17,7 +17,7 @@ struct Script {
   std::vector<workspace::HttpRequest> sent;
   std::mutex mutex;
 
-  void answer(int status, std::string body, workspace::Headers headers = {}) {
+  void answer(int status, const std::string& body, const workspace::Headers& headers = {}) {
     answers.emplace_back([=](const auto&) {
       return workspace::HttpResponse{status, headers, body};
     });
