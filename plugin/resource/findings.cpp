@@ -118,26 +118,40 @@ Severity grave_at(const model::Verdict& verdict, RuleSeverity severity, const mo
 
 constexpr std::string_view agreements_rule = "HC-BAA-01";
 
+// The rule of an entry of `verdicts`, or of `passed`.
+std::string_view rule_of(const json::value& entry) {
+  const auto* named = entry.is_object() ? model::find(entry.get_object(), "rule") : &entry;
+  return named == nullptr || !named->is_string() ? std::string_view()
+                                                 : std::string_view(named->get_string());
+}
+
+const json::value* find_agreements(const json::array& entries) {
+  const auto* const found =
+      std::find_if(entries.begin(), entries.end(),
+                   [](const json::value& entry) { return rule_of(entry) == agreements_rule; });
+  return found == entries.end() ? nullptr : found;
+}
+
 // The agreements are judged where a cluster is created or changed; a read keeps what was found
 // then.
 void keep_agreements(const json::object& state, const model::Catalogue& catalogue,
-                     json::array& verdicts) {
-  const auto is_theirs = [](const auto& entry) {
-    return model::text_at(entry, "/rule").is(agreements_rule);
-  };
-  if (std::any_of(verdicts.begin(), verdicts.end(), is_theirs)) return;
-  const auto* compliance = model::find(state, "compliance");
-  const auto* before =
-      compliance == nullptr ? nullptr : model::find_pointer(*compliance, "/verdicts");
-  if (before == nullptr || !before->is_array()) return;
-  const auto& kept = before->get_array();
-  const auto theirs = std::find_if(kept.begin(), kept.end(), is_theirs);
-  if (theirs == kept.end()) return;
+                     json::object& made) {
+  const auto* before = model::find(state, "compliance");
+  if (before == nullptr || !before->is_object()) return;
+  for (const auto* list : {"verdicts", "passed"})
+    if (find_agreements(made[list].as_array()) != nullptr) return;
   const auto* own = catalogue.rule(agreements_rule);
-  const auto later = std::find_if(verdicts.begin(), verdicts.end(), [&](const auto& entry) {
-    return catalogue.rule(std::string_view(entry.at("rule").as_string())) > own;
-  });
-  verdicts.insert(later, *theirs);
+  for (const auto* list : {"verdicts", "passed"}) {
+    const auto* entries = model::find(before->get_object(), list);
+    if (entries == nullptr || !entries->is_array()) continue;
+    const auto* theirs = find_agreements(entries->get_array());
+    if (theirs == nullptr) continue;
+    auto& kept = made[list].get_array();
+    const auto* const later = std::find_if(kept.begin(), kept.end(), [&](const json::value& entry) {
+      return catalogue.rule(rule_of(entry)) > own;
+    });
+    kept.insert(later, *theirs);
+  }
 }
 
 }  // namespace
@@ -206,14 +220,41 @@ model::Diagnostics findings(const rules::Judgement& judgement, const model::Fact
 json::object compliance(const rules::Judgement& judgement, const model::Facts& facts,
                         const json::object& state) {
   json::array verdicts;
-  verdicts.reserve(judgement.verdicts.size() + 1);
-  for (const auto& verdict : judgement.verdicts)
-    verdicts.push_back(json::object{
-        {"rule", verdict.rule}, {"verdict", verdict_name(verdict.kind)}, {"path", verdict.path}});
-  keep_agreements(state, *facts.catalogue, verdicts);
-  return {{"profile", profile_name(facts.profile)},
-          {"ruleset", facts.ruleset.empty() ? facts.catalogue->ruleset : facts.ruleset},
-          {"verdicts", std::move(verdicts)}};
+  json::array passed;
+  passed.reserve(judgement.verdicts.size() + 1);
+  for (const auto& verdict : judgement.verdicts) {
+    if (verdict.kind == VerdictKind::pass) {
+      passed.emplace_back(verdict.rule);
+    } else {
+      verdicts.push_back(json::object{
+          {"rule", verdict.rule}, {"verdict", verdict_name(verdict.kind)}, {"path", verdict.path}});
+    }
+  }
+  json::object made{{"profile", profile_name(facts.profile)},
+                    {"ruleset", facts.ruleset.empty() ? facts.catalogue->ruleset : facts.ruleset},
+                    {"verdicts", std::move(verdicts)},
+                    {"passed", std::move(passed)}};
+  keep_agreements(state, *facts.catalogue, made);
+  return made;
+}
+
+void part_passed(json::object& state) {
+  auto* compliance = state.if_contains("compliance");
+  auto* given = compliance == nullptr || !compliance->is_object()
+                    ? nullptr
+                    : compliance->get_object().if_contains("verdicts");
+  if (given == nullptr || !given->is_array()) return;
+  json::array verdicts;
+  json::array passed;
+  for (auto& entry : given->get_array()) {
+    if (model::text_at(entry, "/verdict").is("pass")) {
+      passed.emplace_back(rule_of(entry));
+    } else {
+      verdicts.push_back(std::move(entry));
+    }
+  }
+  *given = std::move(verdicts);
+  compliance->get_object()["passed"] = std::move(passed);
 }
 
 }  // namespace hipaa::resource
