@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plugin/model/known.hpp"
+#include "plugin/resource/cluster_document.hpp"
 
 namespace hipaa::resource {
 namespace {
@@ -118,40 +119,42 @@ Severity grave_at(const model::Verdict& verdict, RuleSeverity severity, const mo
 
 constexpr std::string_view agreements_rule = "HC-BAA-01";
 
-// The rule of an entry of `verdicts`, or of `passed`.
-std::string_view rule_of(const json::value& entry) {
-  const auto* named = entry.is_object() ? model::find(entry.get_object(), "rule") : &entry;
-  return named == nullptr || !named->is_string() ? std::string_view()
-                                                 : std::string_view(named->get_string());
-}
+// The lists of the `compliance` attribute as they grow.
+struct Told {
+  json::array verdicts;
+  std::string passed;
 
-const json::value* find_agreements(const json::array& entries) {
-  const auto* const found =
-      std::find_if(entries.begin(), entries.end(),
-                   [](const json::value& entry) { return rule_of(entry) == agreements_rule; });
-  return found == entries.end() ? nullptr : found;
-}
-
-// The agreements are judged where a cluster is created or changed; a read keeps what was found
-// then.
-void keep_agreements(const json::object& state, const model::Catalogue& catalogue,
-                     json::object& made) {
-  const auto* before = model::find(state, "compliance");
-  if (before == nullptr || !before->is_object()) return;
-  for (const auto* list : {"verdicts", "passed"})
-    if (find_agreements(made[list].as_array()) != nullptr) return;
-  const auto* own = catalogue.rule(agreements_rule);
-  for (const auto* list : {"verdicts", "passed"}) {
-    const auto* entries = model::find(before->get_object(), list);
-    if (entries == nullptr || !entries->is_array()) continue;
-    const auto* theirs = find_agreements(entries->get_array());
-    if (theirs == nullptr) continue;
-    auto& kept = made[list].get_array();
-    const auto* const later = std::find_if(kept.begin(), kept.end(), [&](const json::value& entry) {
-      return catalogue.rule(rule_of(entry)) > own;
-    });
-    kept.insert(later, *theirs);
+  void add(std::string_view rule, std::string_view verdict, std::string_view path) {
+    if (verdict == verdict_name(VerdictKind::pass)) {
+      if (!passed.empty()) passed += ' ';
+      passed += rule;
+    } else {
+      verdicts.push_back(json::object{{"rule", rule}, {"verdict", verdict}, {"path", path}});
+    }
   }
+  void into(json::object& compliance) && {
+    compliance["verdicts"] = std::move(verdicts);
+    compliance["passed"] = std::move(passed);
+  }
+};
+
+struct Kept {
+  std::string verdict;
+  std::string path;
+};
+
+// What an earlier call found of the agreements.
+std::optional<Kept> agreements_in(const json::object& state) {
+  const auto* before = model::find(state, "compliance");
+  if (before == nullptr || !before->is_object()) return std::nullopt;
+  const auto* verdicts = model::find(before->get_object(), "verdicts");
+  if (verdicts != nullptr && verdicts->is_array())
+    for (const auto& entry : verdicts->get_array())
+      if (model::text_at(entry, "/rule").is(agreements_rule))
+        return Kept{text_of(entry.as_object(), "verdict"), text_of(entry.as_object(), "path")};
+  if (text_of(before->get_object(), "passed").find(agreements_rule) == std::string::npos)
+    return std::nullopt;
+  return Kept{std::string(verdict_name(VerdictKind::pass)), {}};
 }
 
 }  // namespace
@@ -219,42 +222,39 @@ model::Diagnostics findings(const rules::Judgement& judgement, const model::Fact
 
 json::object compliance(const rules::Judgement& judgement, const model::Facts& facts,
                         const json::object& state) {
-  json::array verdicts;
-  json::array passed;
-  passed.reserve(judgement.verdicts.size() + 1);
-  for (const auto& verdict : judgement.verdicts) {
-    if (verdict.kind == VerdictKind::pass) {
-      passed.emplace_back(verdict.rule);
-    } else {
-      verdicts.push_back(json::object{
-          {"rule", verdict.rule}, {"verdict", verdict_name(verdict.kind)}, {"path", verdict.path}});
+  const auto& verdicts = judgement.verdicts;
+  const bool is_judged = std::any_of(verdicts.begin(), verdicts.end(), [](const auto& verdict) {
+    return verdict.rule == agreements_rule;
+  });
+  // The agreements are judged where a cluster is created or changed; a read keeps what was found
+  // then.
+  auto kept = is_judged ? std::nullopt : agreements_in(state);
+  const auto* own = facts.catalogue->rule(agreements_rule);
+  Told told;
+  for (const auto& verdict : verdicts) {
+    if (kept && facts.catalogue->rule(verdict.rule) > own) {
+      told.add(agreements_rule, kept->verdict, kept->path);
+      kept.reset();
     }
+    told.add(verdict.rule, verdict_name(verdict.kind), verdict.path);
   }
   json::object made{{"profile", profile_name(facts.profile)},
-                    {"ruleset", facts.ruleset.empty() ? facts.catalogue->ruleset : facts.ruleset},
-                    {"verdicts", std::move(verdicts)},
-                    {"passed", std::move(passed)}};
-  keep_agreements(state, *facts.catalogue, made);
+                    {"ruleset", facts.ruleset.empty() ? facts.catalogue->ruleset : facts.ruleset}};
+  std::move(told).into(made);
   return made;
 }
 
 void part_passed(json::object& state) {
-  auto* compliance = state.if_contains("compliance");
-  auto* given = compliance == nullptr || !compliance->is_object()
-                    ? nullptr
-                    : compliance->get_object().if_contains("verdicts");
-  if (given == nullptr || !given->is_array()) return;
-  json::array verdicts;
-  json::array passed;
-  for (auto& entry : given->get_array()) {
-    if (model::text_at(entry, "/verdict").is("pass")) {
-      passed.emplace_back(rule_of(entry));
-    } else {
-      verdicts.push_back(std::move(entry));
-    }
-  }
-  *given = std::move(verdicts);
-  compliance->get_object()["passed"] = std::move(passed);
+  auto* given = state.if_contains("compliance");
+  const auto* verdicts = given == nullptr || !given->is_object()
+                             ? nullptr
+                             : model::find(given->get_object(), "verdicts");
+  if (verdicts == nullptr || !verdicts->is_array()) return;
+  Told told;
+  for (const auto& entry : verdicts->get_array())
+    if (const auto* verdict = entry.if_object())
+      told.add(text_of(*verdict, "rule"), text_of(*verdict, "verdict"), text_of(*verdict, "path"));
+  std::move(told).into(given->get_object());
 }
 
 }  // namespace hipaa::resource

@@ -18,9 +18,9 @@ model::Diagnostics findings(const rules::Judgement& judgement, const model::Fact
                             Stage stage);
 
 // The `compliance` attribute: profile, ruleset, an entry for each verdict that is no pass, and the
-// ids of the rules that passed: an object for each of those, too, was half of what a refresh costs
-// inside a host. `state` holds the attribute as it was: what is not judged at every stage is kept
-// from there.
+// rules that passed in one text: an object for each of those was half of what a refresh costs
+// inside a host, a list of their ids still a tenth. `state` holds the attribute as it was: what is
+// not judged at every stage is kept from there.
 model::json::object compliance(const rules::Judgement& judgement, const model::Facts& facts,
                                const model::json::object& state);
 

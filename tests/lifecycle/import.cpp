@@ -1,3 +1,5 @@
+#include <sstream>
+
 #include "tests/lifecycle/workspace.hpp"
 
 using namespace hipaa::tests;
@@ -72,10 +74,11 @@ TEST_CASE("a state of version 1 is upgraded: rules that passed stood among its v
   REQUIRE(applied.status == HIPAA_OK);
   auto envelope = json::parse(applied.state.value()).as_object();
   auto& compliance = envelope.at("value").at("compliance").as_object();
-  REQUIRE(compliance.at("passed").as_array().size() > 20);
   json::array verdicts;
-  for (const auto& rule : compliance.at("passed").as_array())
+  std::istringstream passed(std::string(compliance.at("passed").as_string()));
+  for (std::string rule; passed >> rule;)
     verdicts.push_back({{"rule", rule}, {"verdict", "pass"}, {"path", ""}});
+  REQUIRE(verdicts.size() > 20);
   const auto found = compliance.at("verdicts").as_array();
   verdicts.insert(verdicts.end(), found.begin(), found.end());
   compliance["verdicts"] = std::move(verdicts);
