@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plugin/model/known.hpp"
+#include "plugin/resource/cluster_document.hpp"
 
 namespace hipaa::resource {
 namespace {
@@ -118,26 +119,42 @@ Severity grave_at(const model::Verdict& verdict, RuleSeverity severity, const mo
 
 constexpr std::string_view agreements_rule = "HC-BAA-01";
 
-// The agreements are judged where a cluster is created or changed; a read keeps what was found
-// then.
-void keep_agreements(const json::object& state, const model::Catalogue& catalogue,
-                     json::array& verdicts) {
-  const auto is_theirs = [](const auto& entry) {
-    return model::text_at(entry, "/rule").is(agreements_rule);
-  };
-  if (std::any_of(verdicts.begin(), verdicts.end(), is_theirs)) return;
-  const auto* compliance = model::find(state, "compliance");
-  const auto* before =
-      compliance == nullptr ? nullptr : model::find_pointer(*compliance, "/verdicts");
-  if (before == nullptr || !before->is_array()) return;
-  const auto& kept = before->get_array();
-  const auto theirs = std::find_if(kept.begin(), kept.end(), is_theirs);
-  if (theirs == kept.end()) return;
-  const auto* own = catalogue.rule(agreements_rule);
-  const auto later = std::find_if(verdicts.begin(), verdicts.end(), [&](const auto& entry) {
-    return catalogue.rule(std::string_view(entry.at("rule").as_string())) > own;
-  });
-  verdicts.insert(later, *theirs);
+// The lists of the `compliance` attribute as they grow.
+struct Told {
+  json::array verdicts;
+  std::string passed;
+
+  void add(std::string_view rule, std::string_view verdict, std::string_view path) {
+    if (verdict == verdict_name(VerdictKind::pass)) {
+      if (!passed.empty()) passed += ' ';
+      passed += rule;
+    } else {
+      verdicts.push_back(json::object{{"rule", rule}, {"verdict", verdict}, {"path", path}});
+    }
+  }
+  void into(json::object& compliance) && {
+    compliance["verdicts"] = std::move(verdicts);
+    compliance["passed"] = std::move(passed);
+  }
+};
+
+struct Kept {
+  std::string verdict;
+  std::string path;
+};
+
+// What an earlier call found of the agreements.
+std::optional<Kept> agreements_in(const json::object& state) {
+  const auto* before = model::find(state, "compliance");
+  if (before == nullptr || !before->is_object()) return std::nullopt;
+  const auto* verdicts = model::find(before->get_object(), "verdicts");
+  if (verdicts != nullptr && verdicts->is_array())
+    for (const auto& entry : verdicts->get_array())
+      if (model::text_at(entry, "/rule").is(agreements_rule))
+        return Kept{text_of(entry.as_object(), "verdict"), text_of(entry.as_object(), "path")};
+  if (text_of(before->get_object(), "passed").find(agreements_rule) == std::string::npos)
+    return std::nullopt;
+  return Kept{std::string(verdict_name(VerdictKind::pass)), {}};
 }
 
 }  // namespace
@@ -205,15 +222,39 @@ model::Diagnostics findings(const rules::Judgement& judgement, const model::Fact
 
 json::object compliance(const rules::Judgement& judgement, const model::Facts& facts,
                         const json::object& state) {
-  json::array verdicts;
-  verdicts.reserve(judgement.verdicts.size() + 1);
-  for (const auto& verdict : judgement.verdicts)
-    verdicts.push_back(json::object{
-        {"rule", verdict.rule}, {"verdict", verdict_name(verdict.kind)}, {"path", verdict.path}});
-  keep_agreements(state, *facts.catalogue, verdicts);
-  return {{"profile", profile_name(facts.profile)},
-          {"ruleset", facts.ruleset.empty() ? facts.catalogue->ruleset : facts.ruleset},
-          {"verdicts", std::move(verdicts)}};
+  const auto& verdicts = judgement.verdicts;
+  const bool is_judged = std::any_of(verdicts.begin(), verdicts.end(), [](const auto& verdict) {
+    return verdict.rule == agreements_rule;
+  });
+  // The agreements are judged where a cluster is created or changed; a read keeps what was found
+  // then.
+  auto kept = is_judged ? std::nullopt : agreements_in(state);
+  const auto* own = facts.catalogue->rule(agreements_rule);
+  Told told;
+  for (const auto& verdict : verdicts) {
+    if (kept && facts.catalogue->rule(verdict.rule) > own) {
+      told.add(agreements_rule, kept->verdict, kept->path);
+      kept.reset();
+    }
+    told.add(verdict.rule, verdict_name(verdict.kind), verdict.path);
+  }
+  json::object made{{"profile", profile_name(facts.profile)},
+                    {"ruleset", facts.ruleset.empty() ? facts.catalogue->ruleset : facts.ruleset}};
+  std::move(told).into(made);
+  return made;
+}
+
+void part_passed(json::object& state) {
+  auto* given = state.if_contains("compliance");
+  const auto* verdicts = given == nullptr || !given->is_object()
+                             ? nullptr
+                             : model::find(given->get_object(), "verdicts");
+  if (verdicts == nullptr || !verdicts->is_array()) return;
+  Told told;
+  for (const auto& entry : verdicts->get_array())
+    if (const auto* verdict = entry.if_object())
+      told.add(text_of(*verdict, "rule"), text_of(*verdict, "verdict"), text_of(*verdict, "path"));
+  std::move(told).into(given->get_object());
 }
 
 }  // namespace hipaa::resource

@@ -125,6 +125,7 @@ Answer upgrade_state(const Request& request) {
   }
   auto state = read_state(*request.prior_state, "prior_state");
   if (!state) return answer.fail(std::move(state).error()), answer;
+  if (request.schema_version < 2) part_passed(state->values);
   answer.state = write_state(std::move(*state));
   return answer;
 }

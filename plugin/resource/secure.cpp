@@ -35,6 +35,7 @@ bool judge_running(Work& work) {
   }
   work.facts = std::move(*facts);
   work.facts.changes_anything = true;
+  work.facts.creates_or_updates = wanted.creates_or_updates;
   return true;
 }
 

@@ -28,6 +28,9 @@ TEST_CASE("a compliant cluster is created once, proved, and planned empty again"
   CHECK(encryption.at("method") == R"(scala: spark.conf.get("spark.ssl.enabled"))");
   CHECK_FALSE(encryption.at("spark_context_id").as_string().empty());
   CHECK(state.at("compliance").at("profile") == "classic");
+  const std::string passed(state.at("compliance").at("passed").as_string());
+  for (const auto* rule : {"HC-BAA-01", "HC-RT-01", "HC-EBS-01", "HC-SSL-01", "HC-SUB-01"})
+    CHECK(passed.find(rule) != std::string::npos);
 
   for (const auto& prior : {applied, provider.read(applied)}) {
     INFO(explained(prior));

@@ -1,3 +1,5 @@
+#include <sstream>
+
 #include "tests/lifecycle/workspace.hpp"
 
 using namespace hipaa::tests;
@@ -57,8 +59,36 @@ TEST_CASE("state of this version is upgraded unchanged, state of a newer one ref
   const auto upgraded = run(provider.handle(), &hipaa::abi::Provider::upgrade_state, texts);
   CHECK(upgraded.status == HIPAA_OK);
   CHECK(upgraded.state == applied.state);
-  texts.schema_version = 2;
+  texts.schema_version = 3;
   const auto refused = run(provider.handle(), &hipaa::abi::Provider::upgrade_state, texts);
   CHECK(refused.status == HIPAA_E_UNSUPPORTED);
   CHECK(refused.lines() == std::vector<std::string>{"error HP-STATE-VERSION"});
+}
+
+TEST_CASE("a state of version 1 is upgraded: rules that passed stood among its verdicts",
+          "[import]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto config = compliant();
+  auto applied = provider.plan_and_apply(config);
+  REQUIRE(applied.status == HIPAA_OK);
+  auto envelope = json::parse(applied.state.value()).as_object();
+  auto& compliance = envelope.at("value").at("compliance").as_object();
+  json::array verdicts;
+  std::istringstream passed(std::string(compliance.at("passed").as_string()));
+  for (std::string rule; passed >> rule;)
+    verdicts.push_back({{"rule", rule}, {"verdict", "pass"}, {"path", ""}});
+  REQUIRE(verdicts.size() > 20);
+  const auto found = compliance.at("verdicts").as_array();
+  verdicts.insert(verdicts.end(), found.begin(), found.end());
+  compliance["verdicts"] = std::move(verdicts);
+  compliance.erase("passed");
+  Texts texts;
+  texts.schema_version = 1;
+  texts.prior_state = json::serialize(envelope);
+  const auto upgraded = run(provider.handle(), &hipaa::abi::Provider::upgrade_state, texts);
+  CHECK(upgraded.status == HIPAA_OK);
+  CHECK(json::value(upgraded.state_value()) == json::value(applied.state_value()));
+  const auto refreshed = provider.read(upgraded);
+  CHECK(json::value(refreshed.state_value()) == json::value(applied.state_value()));
 }
