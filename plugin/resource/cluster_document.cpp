@@ -115,6 +115,9 @@ Result<Private> read_private(std::optional<std::string_view> text) {
   kept.nonce = text_of(*object, "nonce");
   kept.workspace_id = text_of(*object, "workspace_id");
   kept.look_up_first = flag("look_up_first");
+  if (const auto* at = object->if_contains("unanswered_at"); at != nullptr && at->is_int64())
+    kept.unanswered_at = at->get_int64();
+  kept.doubled = flag("doubled");
   kept.proof_required = flag("proof_required");
   kept.moved = flag("moved");
   if (const auto* sent = object->if_contains("sent"); sent != nullptr && sent->is_object())
@@ -133,6 +136,8 @@ std::string write_private(const Private& kept) {
   if (!kept.nonce.empty()) out["nonce"] = kept.nonce;
   if (!kept.workspace_id.empty()) out["workspace_id"] = kept.workspace_id;
   if (kept.look_up_first) out["look_up_first"] = true;
+  if (kept.unanswered_at != 0) out["unanswered_at"] = kept.unanswered_at;
+  if (kept.doubled) out["doubled"] = true;
   if (kept.proof_required) out["proof_required"] = true;
   if (kept.moved) out["moved"] = true;
   if (kept.sent) out["sent"] = *kept.sent;

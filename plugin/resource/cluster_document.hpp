@@ -29,8 +29,12 @@ struct State {
 
 // What no attribute shows and the next call needs. Given to the host as opaque bytes.
 struct Private {
-  std::string nonce;            // of the create
-  bool look_up_first = false;   // a create with this nonce may already have been sent
+  std::string nonce;           // of the create
+  bool look_up_first = false;  // a create with this nonce may already have been sent
+  // When a create of this nonce was left without an answer, in Unix milliseconds; 0 = never. The
+  // workspace may carry it out yet, besides the cluster that is tracked.
+  std::int64_t unanswered_at = 0;
+  bool doubled = false;         // it has: the next plan must not be empty
   bool proof_required = false;  // the last proof did not succeed: the next plan must not be empty
   std::optional<json::object> sent;   // the cluster specification as last sent
   std::optional<json::object> shown;  // how the API's settings then differed from what was sent

@@ -1,4 +1,5 @@
 #include "plugin/resource/consistency.hpp"
+#include "plugin/resource/doubles.hpp"
 #include "plugin/resource/nonce.hpp"
 #include "plugin/resource/policy_acceptance.hpp"
 #include "plugin/resource/refusal.hpp"
@@ -12,17 +13,18 @@ namespace {
 
 // The cluster's id, by a create that happens once and only once. "" where the answer holds the
 // failure.
-std::string make_cluster(Work& work, const json::object& body, bool& may_be_doubled) {
+std::string make_cluster(Work& work, const json::object& body) {
+  const auto note_unanswered = [&work] { work.kept.unanswered_at = work.call.now_unix_ms(); };
   if (work.kept.look_up_first) {
     work.call.progress("create", "looking for the cluster of an earlier, unfinished create", -1);
     auto found = work.client().find_cluster_by_nonce(work.kept.nonce, work.call);
     if (!found) return work.answer.fail(std::move(found).error()), "";
-    may_be_doubled = true;
-    if (!found->empty()) return *found;
+    note_unanswered();
+    if (!found->empty()) return work.kept.look_up_first = false, *found;
   }
   work.call.progress("create", "creating the cluster", -1);
   auto outcome = work.client().create_cluster(body, work.call);
-  may_be_doubled = outcome.was_unclear;
+  if (outcome.was_unclear) note_unanswered();
   if (outcome.failure) work.answer.fail(at_attributes(std::move(*outcome.failure)));
   work.kept.look_up_first = outcome.unclear;
   if (outcome.unclear) {
@@ -64,8 +66,7 @@ Answer create(const Provider& provider, const Request& request, CallContext& out
   if (work.kept.nonce.empty()) work.kept.nonce = new_nonce();
   work.values = planned(wanted, nullptr, work.kept).values;
   auto body = specification(wanted, work.facts.policy, work.kept.nonce);
-  bool may_be_doubled = false;  // an earlier request of this create may be carried out yet
-  const auto id = make_cluster(work, body, may_be_doubled);
+  const auto id = make_cluster(work, body);
   if (id.empty() && !work.kept.look_up_first)
     return std::move(work.answer);  // nothing was created: nothing to track
   work.kept.sent = std::move(body);
@@ -87,9 +88,8 @@ Answer create(const Provider& provider, const Request& request, CallContext& out
     work.answer.settle();
     return work.answer_with_state("apply");
   }
-  if (may_be_doubled) work.client().remove_duplicates(work.kept.nonce, id, call);
+  remove_doubles(work);
   work.tainted = false;
-  work.kept.look_up_first = false;
   return work.answer_with_state("apply");
 }
 

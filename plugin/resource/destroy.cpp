@@ -1,4 +1,5 @@
 #include "plugin/resource/consistency.hpp"
+#include "plugin/resource/presence.hpp"
 #include "plugin/resource/wait.hpp"
 #include "plugin/resource/work.hpp"
 #include "plugin/support/limited_call.hpp"
@@ -10,7 +11,7 @@ namespace {
 // on. Already gone is success.
 Result<void> remove_cluster(const Provider& provider, const std::string& id, CallContext& call) {
   auto& client = provider.client();
-  auto found = client.get_cluster(id, call);
+  auto found = get_for_sure(provider, id, call);
   if (!found) return std::move(found).error();
   if (!found->has_value()) return {};
   const auto state = text_of(**found, "state");
@@ -29,13 +30,20 @@ Result<void> remove_all(Work& work) {
   if (auto same = work.expect_same_workspace(); !same) return same;
   auto id = work.id();
   if (id.empty() && !work.kept.nonce.empty()) {  // a create whose answer was never seen
-    auto found = work.client().find_cluster_by_nonce(work.kept.nonce, work.call);
+    work.call.progress("delete", "looking for the cluster of an unanswered create", -1);
+    auto found = work.client().await_cluster_by_nonce(work.kept.nonce, work.call);
     if (!found) return std::move(found).error();
     id = *found;
+    // Should this end half-way, the next one has to find the others, too.
+    if (!id.empty()) work.kept.unanswered_at = work.call.now_unix_ms();
   }
   if (const auto* job = model::find(work.values, "job_id"); job != nullptr && job->is_int64())
     if (auto done = work.client().delete_job(job->get_int64(), work.call); !done) return done;
-  return id.empty() ? Result<void>() : remove_cluster(work.provider, id, work.call);
+  if (!id.empty())
+    if (auto done = remove_cluster(work.provider, id, work.call); !done) return done;
+  return work.kept.unanswered_at == 0
+             ? Result<void>()
+             : work.client().remove_duplicates(work.kept.nonce, id, work.call);
 }
 
 }  // namespace

@@ -16,13 +16,12 @@ constexpr std::size_t few = 3;
 constexpr std::size_t page = 100;
 constexpr auto most_age = 5s;
 
-// The list may be refused to somebody who may still read a single cluster.
+}  // namespace
+
 bool is_refused(Status status) {
   return status == Status::permission || status == Status::not_found ||
          status == Status::unsupported || status == Status::diagnostics;
 }
-
-}  // namespace
 
 bool Inventory::is_worth_a_list(std::size_t how_many) const {
   const auto last = snapshot_.last();
@@ -69,11 +68,12 @@ Result<Inventory::Seen> Inventory::read(const std::string& id, CallContext& call
   return Seen{entry->document, true};
 }
 
-Result<bool> Inventory::names(const std::string& id, CallContext& call) {
+Result<bool> Inventory::names(const std::string& id, CallContext& call, Time denied_at) {
   auto snapshot = snapshot_.get(
       call,
       [&](const Snapshot& one) {
-        return call.steady_now() - one.asked_at <= most_age && !is_before_our_change(id, one);
+        return call.steady_now() - one.asked_at <= most_age && !is_before_our_change(id, one) &&
+               (one.asked_at >= denied_at || one.find(id) == nullptr);
       },
       [&] { return ask(call); });
   if (!snapshot) return std::move(snapshot).error();

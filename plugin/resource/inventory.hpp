@@ -13,6 +13,9 @@
 
 namespace hipaa::resource {
 
+// The list may be refused to somebody who may still read a single cluster.
+bool is_refused(support::Status status);
+
 // One list, as it came.
 struct Snapshot {
   struct Entry {
@@ -52,8 +55,12 @@ class Inventory {
     return get_(id, call);
   }
 
-  // Whether a list that is at most 5 s old and no older than our own changes names `id`.
-  support::Result<bool> names(const std::string& id, support::CallContext& call);
+  using Time = std::chrono::steady_clock::time_point;
+  // Whether a list that is at most 5 s old and no older than our own changes names `id`. A list
+  // from before `denied_at`, when somebody answered that there is none, counts only where it says
+  // the same.
+  support::Result<bool> names(const std::string& id, support::CallContext& call,
+                              Time denied_at = Time::min());
 
   // The last list where it is at most `age` old, else a new one.
   support::Result<std::shared_ptr<const Snapshot>> listed(std::chrono::milliseconds age,

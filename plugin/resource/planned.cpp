@@ -7,14 +7,15 @@ namespace {
 
 // Whether a computed attribute may come out different once these changes are made.
 bool may_change(std::string_view attribute, const Difference& changes, const json::object& wanted,
-                bool proof_required) {
+                const Private& kept) {
+  const bool proof_required = kept.proof_required;
   const bool cluster = changes.specification || changes.size;
   const bool tasks_appear_or_go = changes.tasks;
   if (attribute == "state") return cluster || proof_required;
   if (attribute == "effective_spark_version") return changes.specification;
   if (attribute == "encryption") return changes.specification || proof_required;
   // Every update judges again, and by rules that a refresh leaves out.
-  if (attribute == "compliance") return !changes.none() || proof_required;
+  if (attribute == "compliance") return !changes.none() || proof_required || kept.doubled;
   if (attribute == "job_id") return tasks_appear_or_go && model::find(wanted, "tasks") != nullptr;
   return false;
 }
@@ -33,16 +34,15 @@ Planned planned(const json::object& configuration, const State* prior, const Pri
     return made;
   }
   made.changes = difference(configuration, prior->values);
-  made.is_noop = made.changes.none() && !kept.proof_required;
+  made.is_noop = made.changes.none() && !kept.proof_required && !kept.doubled;
   for (const auto& property : properties) {
     if (!property.node->computed) continue;
     if (property.name == "job_id" && made.changes.tasks &&
         model::find(configuration, "tasks") == nullptr)
       continue;
     const auto* before = model::find(prior->values, property.name);
-    const bool unknown =
-        may_change(property.name, made.changes, configuration, kept.proof_required) ||
-        !made.changes.requires_replace.empty();
+    const bool unknown = may_change(property.name, made.changes, configuration, kept) ||
+                         !made.changes.requires_replace.empty();
     if (unknown) {
       made.values[property.name] = model::unknown();
     } else if (before != nullptr) {

@@ -1,11 +1,13 @@
 #include <algorithm>
 
 #include "plugin/resource/consistency.hpp"
+#include "plugin/resource/doubles.hpp"
 #include "plugin/resource/drift_story.hpp"
 #include "plugin/resource/job.hpp"
 #include "plugin/resource/listed.hpp"
 #include "plugin/resource/observed.hpp"
 #include "plugin/resource/policy.hpp"
+#include "plugin/resource/presence.hpp"
 #include "plugin/resource/workspace_view.hpp"
 #include "plugin/support/limited_call.hpp"
 #include "plugin/support/time_text.hpp"
@@ -116,6 +118,11 @@ void age_proof(Work& work, bool changed) {
   if (!same_context || changed) proof["status"] = "stale";
 }
 
+// An edit restarts what runs: by the time of the next call it runs with what was sent.
+bool runs_or_will(std::string_view state) {
+  return state == "RUNNING" || state == "RESTARTING" || state == "RESIZING" || state == "PENDING";
+}
+
 // What was sent, with what its policy gives laid over it.
 Result<json::value> with_policy(Work& work, json::value sent) {
   const auto id = sent.is_object() ? text_of(sent.get_object(), "policy_id") : std::string();
@@ -133,9 +140,10 @@ Result<json::value> with_policy(Work& work, json::value sent) {
 Result<std::optional<json::object>> find_cluster(Work& work) {
   auto seen = work.provider.view().clusters().read(work.id(), work.call);
   if (!seen) return std::move(seen).error();
+  if (!seen->document) return unless_gone(work.provider, work.id(), work.call);
   if (!seen->is_listed || (!work.kept.moved && complete_listed(*seen->document, work.kept)))
     return std::move(seen->document);
-  return work.client().get_cluster(work.id(), work.call);
+  return get_for_sure(work.provider, work.id(), work.call);
 }
 
 }  // namespace
@@ -165,7 +173,13 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   work.tainted = prior->tainted;
   auto id = identify(work);
   if (!id) return refused.fail(std::move(id).error()), refused;
-  if (id->empty()) return std::move(work.answer);  // never created
+  if (id->empty()) {
+    if (!work.kept.look_up_first) return std::move(work.answer);  // never created
+    // A create without an answer may be carried out yet: the mark must not be lost.
+    refused.state = write_state({std::move(prior->values), prior->tainted});
+    refused.private_data = write_private(work.kept);
+    return refused;
+  }
   // Found by the mark of a create that was never finished: nobody has proved it.
   work.tainted = work.tainted || work.id().empty();
   work.values["cluster_id"] = *id;
@@ -198,8 +212,9 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   age_proof(work, specification_changed);
   // Where the change is what the configuration asks for by now (an update that was killed), nothing
   // else would have it proved.
-  if (specification_changed && text_of(work.values, "state") == "RUNNING")
+  if (specification_changed && runs_or_will(text_of(work.values, "state")))
     work.kept.proof_required = true;
+  look_for_doubles(work);
 
   auto facts = gather_running_facts(provider, work.cluster, work.values, call);
   if (!facts) return refused.fail(std::move(facts).error()), refused;

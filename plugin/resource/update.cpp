@@ -1,4 +1,5 @@
 #include "plugin/resource/consistency.hpp"
+#include "plugin/resource/doubles.hpp"
 #include "plugin/resource/policy_acceptance.hpp"
 #include "plugin/resource/refusal.hpp"
 #include "plugin/resource/specification.hpp"
@@ -11,6 +12,11 @@ namespace {
 
 bool is_conflict(const Failure& failure) {
   return failure.status == Status::conflict;
+}
+
+// Whether a request that failed so may have been carried out all the same.
+bool is_unclear(Status status) {
+  return status == Status::unavailable || status == Status::deadline || status == Status::cancelled;
 }
 
 // A cluster in a passing state takes no edit: wait for one that does.
@@ -109,8 +115,13 @@ Answer update(const Provider& provider, const Request& request, CallContext& out
   if (!before) return failed(work, *prior, std::move(before).error());
   const auto state = text_of(*before, "state");
   work.observe(std::move(*before));
-  if (auto done = change_cluster(work, made.changes, state); !done)
+  remove_doubles(work);
+  if (auto done = change_cluster(work, made.changes, state); !done) {
+    // An edit without an answer may have been made, and then what runs was never proved.
+    if (is_unclear(done.error().status) && made.changes.specification && state == "RUNNING")
+      work.kept.proof_required = true;
     return failed(work, *prior, at_attributes(std::move(done).error()));
+  }
 
   const bool must_prove =
       work.kept.proof_required || (made.changes.specification && state == "RUNNING");

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plugin/resource/cluster_document.hpp"
+#include "plugin/resource/presence.hpp"
 #include "plugin/resource/workspace_view.hpp"
 
 namespace hipaa::resource {
@@ -66,6 +67,12 @@ Result<json::object> wait_for_state(const Provider& provider, std::string_view c
   for (;;) {
     auto asked = waiter.look();
     if (!asked && !is_passing(asked.error().status)) return std::move(asked).error();
+    if (asked && asked->is_known && !asked->document && !may_appear()) {
+      auto found = unless_gone(provider, std::string(cluster_id), call);
+      if (!found && !is_passing(found.error().status)) return std::move(found).error();
+      if (found) asked->document = std::move(*found);
+      asked->is_known = found.has_value();
+    }
     if (asked && asked->is_known && !asked->document && !may_appear()) {
       return Failure(
           Status::not_found,

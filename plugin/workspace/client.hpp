@@ -73,9 +73,12 @@ class Client {
   CreateOutcome create_cluster(const json::object& body, CallContext& call);
   // The id of the cluster that carries this nonce, "" when there is none.
   Result<std::string> find_cluster_by_nonce(std::string_view nonce, CallContext& call);
+  // The same where an empty answer lets go of the mark: looked for until the workspace has had some
+  // seconds to carry out what it was sent.
+  Result<std::string> await_cluster_by_nonce(std::string_view nonce, CallContext& call);
   // Removes what else carries this nonce: a request of the same create that the workspace carried
-  // out late. What cannot be removed now is told by the next plan.
-  void remove_duplicates(std::string_view nonce, std::string_view kept, CallContext& call);
+  // out late.
+  Result<void> remove_duplicates(std::string_view nonce, std::string_view kept, CallContext& call);
   // nullopt: gone, in any of the API's three spellings.
   Result<std::optional<json::object>> get_cluster(std::string_view cluster_id, CallContext& call);
   Result<json::array> list_clusters(const ClusterFilter& filter, CallContext& call);

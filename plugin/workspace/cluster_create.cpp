@@ -37,16 +37,30 @@ Result<std::vector<std::string>> carriers(Client& client, std::string_view nonce
   return ids;
 }
 
+// The same, asked for until there is one, at most for `patience`, and not once `waits` is to stop.
+Result<std::vector<std::string>> await_carriers(Client& client, std::string_view nonce,
+                                                std::chrono::milliseconds patience,
+                                                CallContext& waits, CallContext& call) {
+  const auto end = waits.steady_now() + patience;
+  for (;;) {
+    auto found = carriers(client, nonce, call);
+    if (!found || !found->empty() || waits.steady_now() >= end ||
+        waits.wait_for(patience / 8) != Stop::none)
+      return found;
+  }
+}
+
 // Clusters besides the one that is kept: an earlier attempt that the workspace carried out late.
-void remove_others(Client& client, const std::vector<std::string>& ids, std::string_view kept,
-                   CallContext& call) {
+Result<void> remove_others(Client& client, const std::vector<std::string>& ids,
+                           std::string_view kept, CallContext& call) {
+  Result<void> all;
   for (const auto& id : ids) {
     if (id == kept) continue;
     call.log().write(support::Level::warn, "removing cluster " + id + ", a duplicate of " +
                                                std::string(kept) + " made by the same create");
-    // What cannot be removed now is told by the next plan: it carries our tag and the same name.
-    static_cast<void>(client.permanently_delete_cluster(id, call));
+    if (auto done = client.permanently_delete_cluster(id, call); !done) all = std::move(done);
   }
+  return all;
 }
 
 }  // namespace
@@ -57,8 +71,21 @@ Result<std::string> Client::find_cluster_by_nonce(std::string_view nonce, CallCo
   return ids->empty() ? std::string() : ids->front();
 }
 
-void Client::remove_duplicates(std::string_view nonce, std::string_view kept, CallContext& call) {
-  if (const auto found = carriers(*this, nonce, call)) remove_others(*this, *found, kept, call);
+Result<std::string> Client::await_cluster_by_nonce(std::string_view nonce, CallContext& call) {
+  constexpr std::chrono::milliseconds longest(10000);
+  auto ids =
+      await_carriers(*this, nonce, std::min(configuration().http_timeout, longest), call, call);
+  if (!ids) return std::move(ids).error();
+  if (!ids->empty()) return ids->front();
+  if (const auto stop = call.stopped(); stop != Stop::none)
+    return support::stop_failure(stop, "looking for the cluster of an unanswered create");
+  return std::string();
+}
+
+Result<void> Client::remove_duplicates(std::string_view nonce, std::string_view kept,
+                                       CallContext& call) {
+  const auto found = carriers(*this, nonce, call);
+  return found ? remove_others(*this, *found, kept, call) : Result<void>(found.error());
 }
 
 CreateOutcome Client::create_cluster(const json::object& body, CallContext& outer) {
@@ -74,6 +101,7 @@ CreateOutcome Client::create_cluster(const json::object& body, CallContext& oute
     GraceCall call(outer);
     auto reply = requests.post_once("/api/2.1/clusters/create", body, call);
     auto id = reply.body ? text_in(*reply.body, "cluster_id") : std::string();
+    if (!id.empty()) requests.changes().note(id);  // lists of before do not name it
     if (!id.empty() && !unclear_before) return {id, false, false, std::nullopt};
     // A success without an id is as unclear as no answer.
     const bool unclear = reply.body || reply.may_have_happened;
@@ -95,19 +123,17 @@ CreateOutcome Client::create_cluster(const json::object& body, CallContext& oute
       continue;
     }
     unclear_before = unclear_before || unclear;
-    auto found = carriers(*this, nonce, call);
     // Who gave up waiting first was we: the workspace may be at it still, so it is not asked again
     // before it has had as much time once more.
-    if (id.empty() && reply.failure &&
-        reply.failure->diagnostics.front().code == "HP-HTTP-TIMEOUT") {
-      const auto end = outer.steady_now() + configuration().http_timeout;
-      while (found && found->empty() && outer.steady_now() < end &&
-             outer.wait_for(configuration().http_timeout / 8) == Stop::none)
-        found = carriers(*this, nonce, call);
-    }
+    const bool is_late =
+        id.empty() && reply.failure && reply.failure->diagnostics.front().code == "HP-HTTP-TIMEOUT";
+    const auto patience = is_late ? configuration().http_timeout : std::chrono::milliseconds(0);
+    auto found = await_carriers(*this, nonce, patience, outer, call);
     if (found && !found->empty()) {
       const auto kept = id.empty() ? found->front() : id;
-      remove_others(*this, *found, kept, call);
+      requests.changes().note(kept);
+      // What cannot be removed now is looked for again at the end of the create.
+      static_cast<void>(remove_others(*this, *found, kept, call));
       return {kept, false, true, std::nullopt};
     }
     if (!id.empty()) return {id, false, true, std::nullopt};

@@ -34,7 +34,7 @@ class Requests {
   Requests(Configuration configuration, std::unique_ptr<Transport> transport);
 
   [[nodiscard]] const Configuration& configuration() const { return configuration_; }
-  [[nodiscard]] const ClusterChanges& changes() const { return changes_; }
+  [[nodiscard]] ClusterChanges& changes() { return changes_; }
   // From the header of the last answer; "" before the first.
   [[nodiscard]] std::string workspace_id() const;
 

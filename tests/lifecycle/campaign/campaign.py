@@ -8,25 +8,29 @@ fails is printed with the command that runs it again.
     HIPAA_SEED=17 campaign.py --trace one of them, and what happened in it
 """
 import argparse
+import collections
 import concurrent.futures
 import os
 import queue
 import sys
 import time
 
+import trouble
 from episode import Episode, Violation
 from workbench import Simulator
 
+ENOUGH = 50  # seeds in which every kind of fault strikes
+
 
 def run_seed(seed, simulators):
-    """What went wrong, "" where nothing did, and what happened."""
+    """What went wrong, "" where nothing did; what happened; which faults struck, how often."""
     simulator = simulators.get()
     episode = Episode(seed, simulator)
     try:
         episode.run()
-        return "", episode.log
+        return "", episode.log, episode.struck
     except Violation as broken:
-        return str(broken), episode.log
+        return str(broken), episode.log, episode.struck
     finally:
         episode.close()
         simulators.put(simulator)
@@ -52,10 +56,12 @@ def main():
     for one in running:
         simulators.put(one)
     failed = []
+    struck = collections.Counter()
     with concurrent.futures.ThreadPoolExecutor(len(running)) as pool:
         pending = {pool.submit(run_seed, seed, simulators): seed for seed in seeds}
         for done in concurrent.futures.as_completed(pending):
-            seed, (broken, log) = pending[done], done.result()
+            seed, (broken, log, faults) = pending[done], done.result()
+            struck += faults
             if broken or asked.trace:
                 print(f"seed {seed}:", *log, sep="\n  ", flush=True)
             if broken:
@@ -65,8 +71,14 @@ def main():
     for one in running:
         one.stop()
     print(f"{len(seeds)} seeds, {len(failed)} failed, {time.monotonic() - started:.0f} s")
+    print("struck:", ", ".join(f"{kind} {count}" for kind, count in sorted(struck.items())))
     if failed:
         print("failed:", *sorted(failed))
+    # A campaign that never met one of its faults proves nothing of it.
+    missing = sorted((trouble.KINDS | {"kill -9", "bad certificate"}) - set(struck))
+    if missing and len(seeds) >= ENOUGH:
+        print("never struck:", *missing)
+        return 1
     return 1 if failed else 0
 
 

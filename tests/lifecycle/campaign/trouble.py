@@ -1,5 +1,6 @@
 """What goes wrong in one command: drawn from the episode's random numbers, as the simulated
 workspace's faults."""
+import random
 
 # Where faults strike; a create more often than anything else, since it is the one call that may not
 # be repeated.
@@ -15,7 +16,7 @@ ROUTES = (
 
 def _kinds(draw):
     return (
-        {"kind": "delay_before", "delay_ms": draw.choice((50, 300, 1500))},
+        {"kind": "delay_before", "delay_ms": draw.choice((50, 300, 1500, 3500))},
         {"kind": "delay_after", "delay_ms": draw.choice((50, 300, 1500))},
         {"kind": "reset_before"},
         {"kind": "reset_after"},
@@ -26,7 +27,7 @@ def _kinds(draw):
         {"kind": "status", "status": 429, "retry_after": draw.choice((0, 1))},
         *({"kind": "status", "status": status, "after_handler": draw.random() < 0.5}
           for status in (500, 503, 504)),
-        {"kind": "slow_bytes", "bytes_per_second": draw.choice((1000, 5000))},
+        {"kind": "slow_bytes", "bytes_per_second": draw.choice((200, 1000, 5000))},
         {"kind": "outage", "delay_ms": draw.choice((50, 600)), "after_handler": draw.random() < 0.5},
         {"kind": "broken_tls", "handshakes": draw.choice((1, 3)),
          "after_handler": draw.random() < 0.5})
@@ -43,7 +44,16 @@ def moment(draw):
     """A request that is held up, so that hipaactl can be killed before or after it was handled."""
     return {"pattern": draw.choice(ROUTES + ("POST /api/2.1/clusters/create", "* /api/*")),
             "offset": draw.choice((0, 0, 1, 2, 5, 12)), "times": 1,
-            "kind": draw.choice(("delay_before", "delay_after")), "delay_ms": 300}
+            "kind": draw.choice(("delay_before", "delay_after")),
+            "delay_ms": draw.choice((300, 300, 2500))}
+
+
+def kind(fault):
+    """What the report counts: the kind of a fault, a status as its number."""
+    return str(fault["status"]) if fault["kind"] == "status" else fault["kind"]
+
+
+KINDS = {kind(one) for one in _kinds(random.Random(0))}
 
 
 def told(fault):

@@ -1,0 +1,238 @@
+// Requests that are carried out long after their answer was given up, and clusters that the
+// workspace does not show yet: neither doubles a cluster, nor loses one. Found by the fault
+// campaign (campaign/), each as small as it gets.
+#include <thread>
+
+#include "tests/lifecycle/bulk.hpp"
+
+using namespace hipaa::tests;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::size_t clusters_in(const Simulator& simulator) {
+  return simulator.call("GET", "/__sim/state").at("clusters").as_array().size();
+}
+
+void wait_for_clusters(const Simulator& simulator, std::size_t many) {
+  for (int i = 0; i < 200 && clusters_in(simulator) != many; ++i) std::this_thread::sleep_for(50ms);
+  REQUIRE(clusters_in(simulator) == many);
+}
+
+// Creates are held up for so long before they are handled.
+void late_create(const Simulator& simulator, int milliseconds) {
+  simulator.post("/__sim/faults", {{"pattern", "POST /api/2.1/clusters/create"},
+                                   {"kind", "delay_before"},
+                                   {"delay_ms", milliseconds}});
+}
+
+void no_list(const Simulator& simulator) {
+  fault(
+      simulator,
+      R"({"pattern":"GET /api/2.1/clusters/list","status":403,"times":-1,"body":{"error_code":"PERMISSION_DENIED","message":"no list"}})");
+}
+
+void lag(const Simulator& simulator, int gets) {
+  simulator.post("/__sim/settings", {{"consistency_lag_gets", gets}, {"start_seconds", 30}});
+}
+
+// A provider that gives up an exchange after `seconds`.
+ProviderUnderTest impatient(const Simulator& simulator, int seconds = 1) {
+  return ProviderUnderTest::at(simulator.url(), {{"http_timeout_seconds", seconds}});
+}
+
+// A cluster that was created and never seen: its state is tainted and has its id.
+Outcome unseen(const ProviderUnderTest& provider, std::string_view read = "1m") {
+  auto config = compliant();
+  config["timeouts"] = {{"create", "1s"}, {"read", json::string_view(read.data(), read.size())}};
+  auto applied = provider.plan_and_apply(config);
+  INFO(explained(applied));
+  REQUIRE(applied.tainted());
+  REQUIRE_FALSE(cluster_id(applied).empty());
+  return applied;
+}
+
+bool is_empty(const Outcome& planned) {
+  return planned.status == HIPAA_OK && planned.unknown().empty();
+}
+
+}  // namespace
+
+TEST_CASE("a create that is carried out after its answer was given up is found, not repeated",
+          "[late]") {
+  auto& simulator = workspace();
+  late_create(simulator, 1500);
+  const auto applied = impatient(simulator).plan_and_apply(compliant());
+  INFO(explained(applied));
+  CHECK(applied.status == HIPAA_OK);
+  CHECK(clusters_in(simulator) == 1);
+  CHECK(simulator.count("POST", create_path) == 1);
+}
+
+TEST_CASE("a create that is carried out while its repetition starts is removed at the end",
+          "[late]") {
+  auto& simulator = workspace();
+  simulator.post("/__sim/settings", {{"start_seconds", 2}});
+  late_create(simulator, 3000);
+  const auto applied = impatient(simulator).plan_and_apply(compliant());
+  INFO(explained(applied));
+  CHECK(applied.status == HIPAA_OK);
+  CHECK(clusters_in(simulator) == 1);
+  CHECK(state_in(simulator, cluster_id(applied)) == "RUNNING");
+}
+
+TEST_CASE("a create that is carried out after the apply is told by the next read and removed",
+          "[late]") {
+  auto& simulator = workspace();
+  late_create(simulator, 5000);
+  const auto provider = impatient(simulator);
+  const auto applied = provider.plan_and_apply(compliant());
+  INFO(explained(applied));
+  REQUIRE(applied.status == HIPAA_OK);
+  CHECK_FALSE(provider.read(applied).has("HP-CLUSTER-DOUBLED"));
+  wait_for_clusters(simulator, 2);
+  // As another process would see it.
+  const auto later = impatient(simulator);
+  const auto read = later.read(applied);
+  INFO(explained(read));
+  REQUIRE(read.status == HIPAA_OK);
+  CHECK(read.finding("HP-CLUSTER-DOUBLED").severity == "warning");
+  CHECK(cluster_id(read) == cluster_id(applied));
+  CHECK_FALSE(is_empty(later.plan(compliant(), &read)));
+  simulator.call("DELETE", "/__sim/requests");
+  const auto healed = later.plan_and_apply(compliant(), &read);
+  INFO(explained(healed));
+  CHECK(healed.status == HIPAA_OK);
+  CHECK(clusters_in(simulator) == 1);
+  CHECK(state_in(simulator, cluster_id(applied)) == "RUNNING");
+  CHECK(simulator.count("POST", "/api/2.1/clusters/edit") == 0);
+  CHECK(is_empty(later.plan(compliant(), &healed)));
+}
+
+TEST_CASE("a destroy removes what its create has doubled, too", "[late]") {
+  auto& simulator = workspace();
+  late_create(simulator, 5000);
+  const auto provider = impatient(simulator);
+  const auto applied = provider.plan_and_apply(compliant());
+  REQUIRE(applied.status == HIPAA_OK);
+  wait_for_clusters(simulator, 2);
+  CHECK(provider.destroy(applied).status == HIPAA_OK);
+  CHECK(clusters_in(simulator) == 0);
+}
+
+TEST_CASE("a create without an answer is waited for by read and destroy", "[late]") {
+  auto& simulator = workspace();
+  const bool arrives = GENERATE(true, false);
+  CAPTURE(arrives);
+  if (arrives) {
+    late_create(simulator, 3500);
+  } else {
+    fault(simulator, R"({"pattern":"POST /api/2.1/clusters/create","kind":"reset_before"})");
+  }
+  no_list(simulator);
+  const auto provider = impatient(simulator, 2);
+  const auto applied = provider.plan_and_apply(compliant());
+  INFO(explained(applied));
+  REQUIRE(applied.has("HP-CLUSTER-UNCLEAR"));
+  simulator.call("DELETE", "/__sim/faults");
+  // Not there is not never: the mark stays.
+  const auto read = provider.read(applied);
+  INFO(explained(read));
+  CHECK(read.status == HIPAA_OK);
+  CHECK(read.tainted());
+  CHECK(provider.destroy(read).status == HIPAA_OK);
+  CHECK(simulator.count("POST", create_path) == 1);
+  CHECK(clusters_in(simulator) == 0);
+  std::this_thread::sleep_for(arrives ? 2s : 0s);
+  CHECK(clusters_in(simulator) == 0);
+}
+
+TEST_CASE("a cluster that is not shown yet is not gone", "[late]") {
+  auto& simulator = workspace();
+  lag(simulator, 9);
+  const auto applied = unseen(ProviderUnderTest::at(simulator.url()));
+  const auto later = ProviderUnderTest::at(simulator.url());
+  SECTION("for a read") {
+    const auto read = later.read(applied);
+    INFO(explained(read));
+    REQUIRE(read.state);
+    CHECK(cluster_id(read) == cluster_id(applied));
+    CHECK(read.tainted());
+  }
+  SECTION("for a destroy") {
+    CHECK(later.destroy(applied).status == HIPAA_OK);
+    CHECK(clusters_in(simulator) == 0);
+  }
+  SECTION("for who may not list") {
+    simulator.post("/__sim/settings", {{"consistency_lag_gets", 0}});
+    const auto seen = later.read(applied);  // uses the lag up
+    REQUIRE(seen.state);
+    fault(
+        simulator,
+        R"({"pattern":"GET /api/2.1/clusters/get","status":404,"body":{"error_code":"RESOURCE_DOES_NOT_EXIST","message":"not yet"}})");
+    no_list(simulator);
+    const auto read = ProviderUnderTest::at(simulator.url()).read(applied);
+    INFO(explained(read));
+    CHECK(read.state);
+  }
+}
+
+TEST_CASE("a list that names what no get shows is an error, never gone", "[late]") {
+  auto& simulator = workspace();
+  lag(simulator, 1000000);
+  const auto applied = unseen(ProviderUnderTest::at(simulator.url()), "2s");
+  const auto later = ProviderUnderTest::at(simulator.url());
+  const auto read = later.read(applied);
+  INFO(explained(read));
+  CHECK(read.status == HIPAA_E_DEADLINE);
+  hipaa::abi::Call call;
+  call.timeout_ms = 2000;
+  const auto destroyed = later.destroy(applied, call);
+  INFO(explained(destroyed));
+  CHECK(destroyed.status == HIPAA_E_DEADLINE);
+  REQUIRE(destroyed.state);
+  CHECK(cluster_id(destroyed) == cluster_id(applied));
+  CHECK(clusters_in(simulator) == 1);
+}
+
+TEST_CASE("what is gone costs two questions", "[late]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = provider.plan_and_apply(compliant());
+  REQUIRE(applied.status == HIPAA_OK);
+  simulator.post("/__sim/clusters/lose", {{"cluster_id", cluster_id(applied)}});
+  forget_requests(simulator);
+  CHECK_FALSE(provider.read(applied).state);
+  CHECK(provider.destroy(applied).status == HIPAA_OK);
+  CHECK(simulator.count("GET", "/api/2.1/clusters/get") == 2);
+  CHECK(simulator.count("GET", "/api/2.1/clusters/list") <= 2);
+  CHECK(requests_but_proofs(simulator) <= 4);
+}
+
+TEST_CASE("an edit whose host died has to be proved, whatever the cluster does at the next read",
+          "[late]") {
+  auto& simulator = workspace();
+  const bool was_killed = GENERATE(false, true);
+  CAPTURE(was_killed);
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = provider.plan_and_apply(compliant());
+  REQUIRE(applied.status == HIPAA_OK);
+  simulator.post("/__sim/settings", {{"restart_seconds", 3}});
+  const auto config = compliant(R"({"autotermination_minutes":45})");
+  fault(simulator, R"({"pattern":"POST /api/2.1/clusters/edit","kind":"reset_after"})");
+  const auto planned = provider.plan(config, &applied);
+  const auto broken = provider.apply(config, planned, &applied);
+  INFO(explained(broken));
+  REQUIRE(broken.status != HIPAA_OK);
+  // What the host has: the answer of the apply, or, where it was killed, nothing of it.
+  const auto read = provider.read(was_killed ? applied : broken);
+  INFO(explained(read));
+  REQUIRE(read.state_value().at("state") == "RESTARTING");
+  CHECK(read.state_value().at("encryption").at("status") == "stale");
+  CHECK_FALSE(is_empty(provider.plan(config, &read)));
+  const auto healed = provider.plan_and_apply(config, &read);
+  INFO(explained(healed));
+  CHECK(healed.status == HIPAA_OK);
+  CHECK(healed.state_value().at("encryption").at("status") == "measured_true");
+  CHECK(simulator.count("POST", "/api/2.1/clusters/edit") == 1);
+}
