@@ -94,6 +94,7 @@ struct Facts {
       business_associate_agreement;  // as in the provider's configuration; null when not given
   const Waivers* waivers = nullptr;  // null: none, and acknowledgements in the resource count
   std::string host;                  // "https://x.cloud.databricks.com", "" when not known
+  std::string job_id;                // of the job whose work is judged, "" = of no job
   bool creates_or_updates = false;   // HC-BAA-01 speaks only then
   bool changes_anything = false;     // an expired acknowledgement is an error only then
   std::int64_t now_unix_ms = 0;      // the call's clock

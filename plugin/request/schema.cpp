@@ -150,4 +150,9 @@ const Schema& Schema::audit() {
   return schema;
 }
 
+const Schema& Schema::cluster_policy() {
+  static const Schema schema(schemas::document("hipaa_cluster_policy.schema.json"));
+  return schema;
+}
+
 }  // namespace hipaa::request

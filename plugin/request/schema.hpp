@@ -71,6 +71,7 @@ class Schema {
   static const Schema& provider();
   static const Schema& waivers();
   static const Schema& audit();
+  static const Schema& cluster_policy();
 
  private:
   std::vector<std::unique_ptr<SchemaNode>> nodes_;

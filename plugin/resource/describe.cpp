@@ -15,13 +15,15 @@ json::value functions() {
 
 Answer describe_schema() {
   Answer answer;
-  answer.schema = json::serialize(
-      json::object{{"format_version", 1},
-                   {"provider", schema_document("provider.schema.json")},
-                   {"resources", {{"hipaa_cluster", schema_document("hipaa_cluster.schema.json")}}},
-                   {"functions", functions()},
-                   {"data_sources", {{"hipaa_audit", schema_document("hipaa_audit.schema.json")}}},
-                   {"envelope", schema_document("envelope.schema.json")}});
+  answer.schema = json::serialize(json::object{
+      {"format_version", 1},
+      {"provider", schema_document("provider.schema.json")},
+      {"resources", {{"hipaa_cluster", schema_document("hipaa_cluster.schema.json")}}},
+      {"functions", functions()},
+      {"data_sources",
+       {{"hipaa_audit", schema_document("hipaa_audit.schema.json")},
+        {"hipaa_cluster_policy", schema_document("hipaa_cluster_policy.schema.json")}}},
+      {"envelope", schema_document("envelope.schema.json")}});
   return answer;
 }
 

@@ -52,14 +52,32 @@ Result<std::optional<model::Profile>> profile_argument(const json::array& given,
   return bad_argument(index, "The profiles are classic and csp.");
 }
 
-Result<json::value> violations(const Provider* provider, const json::array& given,
-                               CallContext& call) {
+// As `validate` judges the resource: what nobody knows is a finding, too, and what is undecided is
+// left for the plan.
+Result<std::vector<Found>> validated(const Provider* provider,
+                                     std::optional<model::Profile> profile,
+                                     const json::value& object, CallContext& call) {
+  const auto config = request::write_envelope({object, false});
+  Request request;
+  request.type_name = "hipaa_cluster";
+  request.config = config;
+  auto answer = validate_as(provider, profile, request, call);
+  if (answer.status != Status::ok && answer.status != Status::diagnostics)
+    return Failure(answer.status, std::move(answer.diagnostics));
+  std::vector<Found> found;
+  for (auto& one : answer.diagnostics) found.push_back({std::move(one), {}});
+  return found;
+}
+
+// The object is known, at least in part.
+Result<std::vector<Found>> find_violations(const Provider* provider, const json::array& given,
+                                           CallContext& call) {
   auto kind = text_argument(given, 1);
   if (!kind) return std::move(kind).error();
   auto profile = profile_argument(given, 2);
   if (!profile) return std::move(profile).error();
   const auto& object = given[0];
-  if (model::is_unknown(object)) return model::unknown();
+  if (*kind == "hipaa_cluster") return validated(provider, *profile, object, call);
   const auto* inner = block(&object);
   if (inner == nullptr || !(inner->is_object() || model::is_unknown(*inner)))
     return bad_argument(0, "It has to be an object in the shape of the API, or of hipaa_cluster.");
@@ -68,9 +86,28 @@ Result<json::value> violations(const Provider* provider, const json::array& give
     if (one.name != (kind->empty() ? "cluster" : *kind)) continue;
     if (auto done = one.examine(examiner, object); !done) return std::move(done).error();
     for (const auto& chained : examiner.chained) examiner.report_chained(chained);
-    return json::value(to_json(examiner.found));
+    return std::move(examiner.found);
   }
-  return bad_argument(1, "The kinds are cluster, job, instance_pool and cluster_policy.");
+  return bad_argument(
+      1, "The kinds are cluster, hipaa_cluster, job, instance_pool and cluster_policy.");
+}
+
+Result<json::value> violations(const Provider* provider, const json::array& given,
+                               CallContext& call) {
+  if (model::is_unknown(given[0])) return model::unknown();
+  auto found = find_violations(provider, given, call);
+  if (!found) return std::move(found).error();
+  return json::value(to_json(*found));
+}
+
+Result<json::value> document_of_violations(const Provider* provider, const json::array& given,
+                                           CallContext& call) {
+  if (model::is_unknown(given[0])) return model::unknown();
+  auto resource = text_argument(given, 3);
+  if (!resource) return std::move(resource).error();
+  auto found = find_violations(provider, given, call);
+  if (!found) return std::move(found).error();
+  return json::value(findings_document(*found, *resource));
 }
 
 Result<json::value> runtime_is_ml(const Provider* /*provider*/, const json::array& given,
@@ -138,7 +175,8 @@ std::string argument_count(const Function& function) {
 }
 
 // `doctor` is for hosts alone: it asks the workspace, and is no function that METADATA offers.
-constexpr std::array<Function, 6> functions{{{"violations", 1, 3, violations},
+constexpr std::array<Function, 7> functions{{{"violations", 1, 3, violations},
+                                             {"findings_document", 1, 4, document_of_violations},
                                              {"runtime_is_ml", 1, 1, runtime_is_ml},
                                              {"explain", 1, 1, explain},
                                              {"cluster_policy", 0, 1, make_policy},

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -48,6 +49,9 @@ class Provider {
 
 // One verb a file. `provider` may be nullptr for validate only.
 Answer validate(const Provider* provider, const Request& request, CallContext& call);
+// By another profile than the provider's, where one is given.
+Answer validate_as(const Provider* provider, std::optional<model::Profile> profile,
+                   const Request& request, CallContext& call);
 Answer plan(const Provider& provider, const Request& request, CallContext& call);
 Answer apply(const Provider& provider, const Request& request, CallContext& call);
 Answer read(const Provider& provider, const Request& request, CallContext& call);
@@ -55,6 +59,8 @@ Answer import_state(const Provider& provider, const Request& request, CallContex
 Answer upgrade_state(const Request& request);
 Answer move_state(const Request& request);
 Answer verify(const Provider& provider, const Request& request, CallContext& call);
+
+Answer read_data(const Provider& provider, const Request& request, CallContext& call);
 
 // `provider` may be nullptr. The functions stand in schemas/functions.json.
 Answer call_function(const Provider* provider, const Request& request, CallContext& call);

@@ -5,6 +5,11 @@
 namespace hipaa::resource {
 
 Answer validate(const Provider* provider, const Request& request, CallContext& call) {
+  return validate_as(provider, std::nullopt, request, call);
+}
+
+Answer validate_as(const Provider* provider, std::optional<model::Profile> profile,
+                   const Request& request, CallContext& call) {
   Answer answer;
   if (auto known = expect_cluster(request.type_name); !known)
     return answer.fail(std::move(known).error()), answer;
@@ -14,6 +19,7 @@ Answer validate(const Provider* provider, const Request& request, CallContext& c
   answer.diagnostics = contradictions(*configuration);
   auto facts = gather_facts(provider, std::move(*configuration), Network::no, call);
   if (!facts) return answer.fail(std::move(facts).error()), answer;
+  if (profile) facts->profile = *profile;
   // Whether an acknowledgement has expired counts for what changes a cluster; here nothing does.
   const auto judgement = rules::judge(*facts, rules::Passes::left_out);
   for (auto& one : findings(judgement, *facts, Stage::validate))

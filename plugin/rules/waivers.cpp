@@ -29,6 +29,13 @@ model::KnownText cluster_id(const model::Facts& facts) {
   return text_of(below(facts.observed.document, "cluster_id"));
 }
 
+// The job that is judged, or that the cluster was made for: the API tags such clusters itself.
+model::KnownText job_id(const model::Facts& facts) {
+  if (!facts.job_id.empty()) return model::KnownText(std::string_view(facts.job_id));
+  if (facts.observed.availability != model::Availability::present) return {};
+  return text_of(below(below(facts.observed.document, "default_tags"), "JobId"));
+}
+
 // Hosts are compared without what does not matter in them.
 std::string_view host_of(std::string_view text) {
   if (starts_ignoring_case(text, "https://")) text.remove_prefix(8);
@@ -44,6 +51,7 @@ Match match_scope(const model::Facts& facts, const json::value& scope) {
   };
   narrow("cluster_name", text_of(below(facts.cluster, "cluster_name")));
   narrow("cluster_id", cluster_id(facts));
+  narrow("job_id", job_id(facts));
   if (const auto wanted = text_of(below(scope, "workspace_host")); wanted.has_value()) {
     const auto host = host_of(facts.host);
     match =
@@ -69,7 +77,7 @@ bool is_broad(const json::value& entry) {
     const auto text = text_of(below(scope, key));
     return text.has_value() && text.value() != "*";
   };
-  return !narrows("cluster_id") && !narrows("cluster_name");
+  return !narrows("cluster_id") && !narrows("cluster_name") && !narrows("job_id");
 }
 
 std::string label(const json::value& entry, std::string_view problem) {
@@ -89,7 +97,8 @@ std::vector<std::string> lasting_problems(const model::Catalogue& catalogue,
   for (const auto& [field, problem] : read.problems)
     if (!field.ends_with("_on")) problems.push_back(std::string(field) + ": " + problem);
   if (is_broad(entry) && !flag_of(below(entry, "allow_broad")).value_or(false))
-    problems.emplace_back("scope: it names no cluster; allow_broad has to say that this is meant");
+    problems.emplace_back(
+        "scope: it names no cluster and no job; allow_broad has to say that this is meant");
   if (text_of(below(entry, "category")).is("mitigated") && below(entry, "mitigation") == nullptr)
     problems.emplace_back("mitigation: it is missing, and category is mitigated");
   const auto approved = read_day(text_of(below(entry, "approved_on")).value_or(""));

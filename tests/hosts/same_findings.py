@@ -1,11 +1,17 @@
 #!/usr/bin/env python3
 """Every host prints the same findings document, byte for byte, of the same cluster: hipaactl, the
-host in Python and the host in C, over the clusters of tests/cases.
+host in Python, the host in C, and Terraform's function findings_document, over the clusters of
+tests/cases.
 
-same_findings.py HIPAACTL C_HOST LIBRARY
+same_findings.py HIPAACTL C_HOST LIBRARY [FOLDER]
+
+FOLDER holds terraform-provider-hipaa; Terraform is left out without it, or where there is no
+terraform of version 1.8 or later on PATH (HIPAA_TERRAFORM names another).
 """
 import json
+import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,7 +22,7 @@ sys.path.insert(0, str(HERE / "python"))
 import hipaa  # noqa: E402
 import host  # noqa: E402
 
-HIPAACTL, C_HOST, LIBRARY = sys.argv[1:]
+HIPAACTL, C_HOST, LIBRARY = sys.argv[1:4]
 ADDRESS = "hipaa_cluster.phi"
 PROVIDER = json.loads((HERE / "configurations/provider.json").read_text(encoding="utf-8"))
 CASES = HERE.parent / "cases"
@@ -43,6 +49,31 @@ def clusters():
             yield f"{path.stem}: {case['name']}", config
     yield "letters that need care", {"cluster_name": "Ä\u2028\"\\\t\x7f\u0001 123-45-6789",
                                      "custom_tags": {"a/b~c": "MRN: 1234567"}, "nobody": 1}
+
+
+TERRAFORM = """terraform {
+  required_providers {
+    hipaa = {
+      source = "hipaa-provider/hipaa"
+    }
+  }
+}
+output "documents" {
+  value = { for name in fileset(path.module, "clusters/*.json") : name => %s }
+}
+""" % (f'provider::hipaa::findings_document(jsondecode(file(name)), "hipaa_cluster", "classic", '
+       f'"{ADDRESS}")')
+
+
+def terraform():
+    """The path of a terraform that has functions, or None."""
+    found = os.environ.get("HIPAA_TERRAFORM") or shutil.which("terraform") or shutil.which("tofu")
+    if not found or len(sys.argv) < 5:
+        return None
+    said = subprocess.run([found, "version", "-json"], capture_output=True, text=True, check=True,
+                          timeout=60)
+    version = json.loads(said.stdout)["terraform_version"].split(".")
+    return found if (int(version[0]), int(version[1])) >= (1, 8) else None
 
 
 class SameFindings(unittest.TestCase):
@@ -78,9 +109,35 @@ class SameFindings(unittest.TestCase):
         with self.library.provider(PROVIDER) as provider:
             return host.check_document(provider.validate(config), ADDRESS)
 
+    def of_terraform(self, configs):
+        """The documents of all clusters, by their names, or None without a terraform."""
+        program = terraform()
+        if program is None:
+            return None
+        (self.folder / "clusters").mkdir()
+        names = {name: f"clusters/{number}.json" for number, name in enumerate(configs)}
+        for name, file in names.items():
+            self.write(file, configs[name])
+        (self.folder / "main.tf").write_text(TERRAFORM, encoding="utf-8")
+        (self.folder / "terraform.rc").write_text(
+            'provider_installation {\n  dev_overrides {\n    "hipaa-provider/hipaa" = '
+            f'{json.dumps(sys.argv[4])}\n  }}\n  direct {{}}\n}}\n', encoding="utf-8")
+        environment = {"HOME": str(self.folder), "PATH": os.environ["PATH"],
+                       "CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1",
+                       "TF_CLI_CONFIG_FILE": str(self.folder / "terraform.rc")}
+        for command in (["apply", "-auto-approve", "-no-color"], ["output", "-json", "documents"]):
+            done = subprocess.run([program, *command], cwd=self.folder, env=environment,
+                                  capture_output=True, check=False, timeout=240)
+            self.assertEqual(done.returncode, 0, (done.stdout + done.stderr).decode()[-4000:])
+        documents = json.loads(done.stdout)
+        return {name: documents[file] for name, file in names.items()}
+
     def test_all_print_the_same_bytes(self):
         compared = with_findings = 0
-        for name, config in clusters():
+        configs = dict(clusters())
+        by_terraform = self.of_terraform(configs)
+        print("terraform is compared" if by_terraform else "terraform is left out: there is none")
+        for name, config in configs.items():
             ours = self.of_hipaactl(config)
             # What hipaactl says of its own stack file, before the library sees it.
             if any(one["code"].startswith("HP-STACK") for one in json.loads(ours)["findings"]):
@@ -88,6 +145,8 @@ class SameFindings(unittest.TestCase):
             with self.subTest(name):
                 self.assertEqual(self.of_python(config), ours)
                 self.assertEqual(self.of_c(config), ours)
+                if by_terraform:
+                    self.assertEqual(by_terraform[name], ours)
             compared += 1
             with_findings += '"findings":[]' not in ours
         self.assertGreater(compared, 300)

@@ -51,8 +51,9 @@ class Allowance {
 };
 
 // A provider whose own rate limit is out of the way.
-inline ProviderUnderTest unhurried(const Simulator& simulator) {
-  return ProviderUnderTest::at(simulator.url(), {{"rate_limit", 1000}});
+inline ProviderUnderTest unhurried(const Simulator& simulator, json::object settings = {}) {
+  settings["rate_limit"] = 1000;
+  return ProviderUnderTest::at(simulator.url(), settings);
 }
 
 // `many` clusters that exist already, imported: their states.

@@ -3,7 +3,7 @@
 
 registry_docs.py [--check] [ROOT]
 
-Writes plugin/terraform/docs: index.md, resources/*.md, functions/*.md, in the registry's layout.
+Writes plugin/terraform/docs: index.md, resources/*.md, data-sources/*.md, functions/*.md, in the registry's layout.
 --check only compares, names what differs, and exits with 1 then.
 """
 import json
@@ -16,6 +16,7 @@ NOTE = "<!-- written by tests/tools/registry_docs.py out of schemas/ -->\n"
 EXAMPLES = {"resources/cluster": [("A cluster that may process protected data", "quickstart"),
                                   ("An acknowledged runtime for machine learning", "acknowledgement"),
                                   ("Instances from a pool", "pool")],
+            "data-sources/cluster_policy": [("For databricks_cluster_policy", "policy")],
             "functions/violations": [("Guarding a cluster of another provider", "guard")]}
 SIMPLE = {"string": "String", "integer": "Number", "number": "Number", "boolean": "Boolean"}
 
@@ -199,6 +200,13 @@ def resource_page(root, document):
     return name, page(f"{document['title']} Resource - hipaa", document["description"], body)
 
 
+def data_source_page(root, document):
+    name = "data-sources/" + document["title"].split("_", 1)[1]
+    body = (f"# {document['title']} (Data Source)\n\n{document['description']}\n\n"
+            + examples_text(root, name) + schema_text(document))
+    return name, page(f"{document['title']} Data Source - hipaa", document["description"], body)
+
+
 MOVED = """## Moving from databricks_cluster
 
 From Terraform 1.8 on a `moved` block takes a `databricks_cluster` over: the state moves, the cluster stays as it is. The blocks of the resource become attributes. The clusters of a `databricks_job` live for a run and cannot be moved.
@@ -250,7 +258,7 @@ INDEX = """# hipaa Provider
 
 %(description)s
 
-Its resource refuses the cluster that must not process protected health information, and reads `spark.ssl.enabled` on the running one before an apply succeeds. [hipaa_cluster](resources/cluster.md) is that resource; the functions judge what other providers own.
+Its resource refuses the cluster that must not process protected health information, and reads `spark.ssl.enabled` on the running one before an apply succeeds. [hipaa_cluster](resources/cluster.md) is that resource; [hipaa_audit](data-sources/audit.md) judges what the workspace already has, [hipaa_cluster_policy](data-sources/cluster_policy.md) writes the policy that enforces the rules, and the functions judge what other providers own.
 
 ## Example Usage
 
@@ -273,6 +281,8 @@ def pages(root):
 
     made = [index_page(root, read("provider.schema.json")),
             resource_page(root, read("hipaa_cluster.schema.json"))]
+    made += [data_source_page(root, read(f"{name}.schema.json"))
+             for name in ("hipaa_audit", "hipaa_cluster_policy")]
     made += [function_page(root, one) for one in read("functions.json")["functions"]]
     return {f"{name}.md": text for name, text in made}
 

@@ -156,15 +156,8 @@ Answer audit(const Provider& provider, const Request& request, CallContext& call
   return answer;
 }
 
-Answer read_data(const Provider& provider, const Request& request, CallContext& call) {
+Answer read_audit(const Provider& provider, const Request& request, CallContext& call) {
   Answer answer;
-  if (request.type_name != audit_data_source) {
-    answer.fail({Status::unsupported,
-                 model::error("HP-CALL-UNSUPPORTED",
-                              "There is no data source \"" + std::string(request.type_name) + "\".",
-                              "There is " + std::string(audit_data_source) + ".")});
-    return answer;
-  }
   std::size_t errors = 0;
   const auto every_row = [](std::string_view) { return true; };
   auto summary = run_audit(provider, request, call, every_row, answer, errors);

@@ -105,8 +105,7 @@ class Audit {
 // among the rows make one diagnostic: what is not acceptable never looks like success.
 Answer audit(const Provider& provider, const Request& request, CallContext& call, TakeRow take);
 
-// The data source of this name: the summary alone, as its state.
-constexpr std::string_view audit_data_source = "hipaa_audit";
-Answer read_data(const Provider& provider, const Request& request, CallContext& call);
+// The data source hipaa_audit: the summary alone, as its state.
+Answer read_audit(const Provider& provider, const Request& request, CallContext& call);
 
 }  // namespace hipaa::resource

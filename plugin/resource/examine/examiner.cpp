@@ -42,12 +42,14 @@ Result<model::Facts*> Examiner::facts_of(json::value configuration, Network netw
                                    offline_reason(provider_, network), call_, *shared_);
         !done)
       return std::move(done).error();
+    shared_->job_id = job_id_;
     return shared_;
   }
   auto facts = gather_facts(provider_, std::move(configuration), network, call_);
   if (!facts) return std::move(facts).error();
   own.emplace(std::move(*facts));
   if (profile_) own->profile = *profile_;
+  own->job_id = job_id_;
   return &*own;
 }
 

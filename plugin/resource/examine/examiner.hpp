@@ -18,8 +18,13 @@ struct Found {
   std::string subject;
 };
 
+// "fail", "acknowledged", …; "none" of what is said of no rule.
+std::string_view verdict_word(const model::Diagnostic& what);
 // As the function `violations` returns them.
 json::array to_json(const std::vector<Found>& found);
+// As `hipaactl check --json` prints them (schemas/findings.schema.json), byte for byte. `resource`
+// names the object.
+std::string findings_document(const std::vector<Found>& found, std::string_view resource);
 
 // A job that another one runs; it is examined only if somebody hands it over too.
 struct Chained {
@@ -92,6 +97,7 @@ class Examiner {
   CallContext& call_;
   WorkspaceView* view_ = nullptr;
   model::Facts* shared_ = nullptr;
+  std::string job_id_;  // of the job that is examined
 };
 
 }  // namespace hipaa::resource

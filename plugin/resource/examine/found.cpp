@@ -3,13 +3,16 @@
 
 namespace hipaa::resource {
 
+std::string_view verdict_word(const model::Diagnostic& what) {
+  return what.verdict == model::VerdictKind::pass ? "none" : verdict_name(what.verdict);
+}
+
 json::array to_json(const std::vector<Found>& found) {
   json::array all;
   all.reserve(found.size());
   for (const auto& [what, subject] : found) {
-    const bool is_rule = what.verdict != model::VerdictKind::pass;
     json::object one{{"code", what.code},
-                     {"verdict", is_rule ? verdict_name(what.verdict) : "none"},
+                     {"verdict", verdict_word(what)},
                      {"severity", what.severity == model::Severity::error ? "error" : "warning"},
                      {"subject", subject},
                      {"path", what.path},

@@ -174,6 +174,7 @@ Result<void> Examiner::job(const json::value& object, const std::string& at) {
     return {};
   }
   const auto outer_id = text_in(*job.settings, "job_id");
+  job_id_ = outer_id;
   const auto* outer = job.settings;
   for (const std::string_view name : {"settings", "new_settings"}) {
     const auto* inner = block_in(*job.settings, name);

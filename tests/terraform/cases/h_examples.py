@@ -1,4 +1,5 @@
 """examples/terraform: each is applied, planned empty and destroyed as it stands there."""
+import json
 import shutil
 
 from harness import place
@@ -42,6 +43,15 @@ class Examples(TerraformCase):
                           "disk_size": 100}})
         self.use("pool", pool_id="pool-1")
         self.live()
+
+    def test_policy(self):
+        self.use("policy")
+        self.live()
+        self.project.apply()
+        policy = json.loads(json.loads(self.project.expect("output", "-json").output)
+                            ["definition"]["value"])
+        self.assertEqual(policy["autotermination_minutes"]["maxValue"], 60)
+        self.assertIn("aws_attributes.ebs_volume_count", policy)
 
     def test_import(self):
         made = self.simulator.control("clusters", {

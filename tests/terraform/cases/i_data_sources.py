@@ -1,4 +1,4 @@
-"""The data source hipaa_audit: the library's own, which the host knows from its schema alone."""
+"""The data sources: the library's own, which the host knows from their schemas alone."""
 import json
 
 from harness.case import TerraformCase
@@ -42,3 +42,42 @@ output "audit" { value = data.hipaa_audit.all }
         self.assertIn("Nothing was examined", self.project.run("plan").text)
         self.use("  allow_empty = true\n")
         self.assertEqual(self.audit()[1]["errors"], 0)
+
+
+class ClusterPolicy(TerraformCase):
+    def use(self, inside=""):
+        self.project.write('data "hipaa_cluster_policy" "it" {\n%s}\noutput "it" {\n'
+                           '  value = data.hipaa_cluster_policy.it\n}\n'
+                           'output "by_function" {\n'
+                           '  value = { for one in ["classic", "csp"] : one => '
+                           'provider::hipaa::cluster_policy(one) }\n}\n' % inside)
+
+    def made(self):
+        self.project.apply()
+        shown = json.loads(self.project.expect("output", "-json").output)
+        one = shown["it"]["value"]
+        return json.loads(one["json"]), shown["by_function"]["value"]
+
+    def test_it_is_the_policy_of_the_profile(self):
+        for inside, profile in (("", "classic"), ('  profile = "csp"\n', "csp")):
+            self.use(inside)
+            with self.subTest(profile):
+                policy, by_function = self.made()
+                self.assertEqual(policy, by_function[profile])
+        self.assertEqual(self.simulator.requests("/api/"), [])
+
+    def test_further_limits_narrow_it(self):
+        self.use('  additional = jsonencode({ num_workers = { type = "range", maxValue = 8 } })\n')
+        policy, by_function = self.made()
+        self.assertEqual(policy, {**by_function["classic"],
+                                  "num_workers": {"type": "range", "maxValue": 8}})
+
+    def test_limits_that_open_it_are_refused_with_a_cluster_that_comes_through(self):
+        self.use('  additional = jsonencode({ "aws_attributes.ebs_volume_count" = '
+                 '{ type = "unlimited" } })\n')
+        said = self.project.run("plan").text
+        self.assertIn("HC-EBS-01", said)
+        self.assertIn("The policy accepts this cluster", said)
+        for text in ("[]", "{", '{\\"a\\": 1}'):
+            self.use(f'  additional = "{text}"\n')
+            self.assertIn("HP-ARG-POLICY", self.project.expect("plan", code=1).text)

@@ -197,6 +197,42 @@ TEST_CASE("the provider decides whether acknowledgements in the resource count")
                  "acknowledged /spark_version; HP-ACK-VOID /acknowledgement/0/rule"));
 }
 
+TEST_CASE("a waiver for a job covers what the job runs, and nothing else") {
+  const auto of_job = [](std::string_view id, std::string_view pattern) {
+    const auto kept =
+        waivers({waiver(R"({"scope": {"job_id": ")" + std::string(pattern) + R"("}})")});
+    auto facts = facts_with(patch_ml);
+    facts.waivers = &kept;
+    facts.job_id = id;
+    return verdicts(facts, "HC-RT-01") + "; " + notes(facts);
+  };
+  CHECK(of_job("42", "42") == "acknowledged /spark_version; ");
+  CHECK(of_job("42", "4*") == "acknowledged /spark_version; ");
+  for (const auto* other : {"", "4", "421"}) {
+    INFO(other);
+    CHECK(of_job(other, "42") == "fail /spark_version; ");
+  }
+  // All that a scope names has to hold.
+  const auto both = waivers({waiver(R"({"scope": {"job_id": "42", "cluster_name": "other"}})")});
+  auto facts = facts_with(patch_ml);
+  facts.waivers = &both;
+  facts.job_id = "42";
+  CHECK(verdicts(facts, "HC-RT-01") == "fail /spark_version");
+  CHECK(checked(R"({"scope": {"job_id": "42"}})").empty());
+  CHECK(contains(checked(R"({"scope": {"job_id": "*"}})"), "allow_broad"));
+}
+
+TEST_CASE("a cluster that a job has made carries the job's id") {
+  const auto kept = waivers({waiver(R"({"scope": {"job_id": "42"}})")});
+  for (const auto& [id, said] : {std::pair("42", "acknowledged"), std::pair("43", "fail")}) {
+    auto facts = facts_with(patch_ml);
+    facts.waivers = &kept;
+    facts.observed.availability = model::Availability::present;
+    facts.observed.document = json::object{{"default_tags", {{"JobId", id}}}};
+    CHECK(verdicts(facts, "HC-RT-01") == std::string(said) + " /spark_version");
+  }
+}
+
 TEST_CASE("the provider limits how long an acknowledgement may last") {
   auto kept = waivers({waiver()});
   kept.longest_days = 92;  // 2026-11-01 to 2027-02-01
