@@ -67,6 +67,8 @@ TEST_CASE("what is not the cluster's restarts nothing", "[complaint-23][update]"
   INFO(explained(pinned));
   CHECK(pinned.status == HIPAA_OK);
   CHECK(simulator.count("POST", "/api/2.1/clusters/pin") == 1);
+  // Judged as the next refresh judges it: what is shown does not change by looking.
+  CHECK(json::value(provider.read(pinned).state_value()) == json::value(pinned.state_value()));
   CHECK(simulator.count("POST", edit_path) == 0);
   CHECK(simulator.count("POST", resize_path) == 0);
 }

@@ -45,16 +45,20 @@ std::string header(Authorization& of, ManualCall& call) {
   return made ? *made : "failed: " + made.error().diagnostics.front().code;
 }
 
+// Somebody who asks for tokens of a network that answers as scripted.
+struct TokenClient {
+  Script script;
+  ScriptedTransport network{script};
+  Configuration configuration = client();
+  Authorization authorization{configuration, network};
+  ManualCall call;
+};
+
 }  // namespace
 
-TEST_CASE("client credentials go to the endpoint in a Basic header") {
-  Script script;
+TEST_CASE_METHOD(TokenClient, "client credentials go to the endpoint in a Basic header") {
   discover(script);
   script.answer(200, token("one"));
-  ScriptedTransport network(script);
-  const auto configuration = client();
-  Authorization authorization(configuration, network);
-  ManualCall call;
   CHECK(header(authorization, call) == "Bearer one");
   REQUIRE(script.sent.size() == 3);
   const auto& request = script.sent[2];
@@ -84,33 +88,24 @@ TEST_CASE("the token endpoint is looked for where the workspace says, then where
            Row{"{}", R"({"token_endpoint":"http://evil.example/t"})", {usual, endpoint}},
        }) {
     INFO(row.metadata << row.discovery);
-    Script script;
-    script.answers.emplace_back([&row](const HttpRequest& request) -> ExchangeResult {
+    TokenClient one;
+    one.script.answers.emplace_back([&row](const HttpRequest& request) -> ExchangeResult {
       if (request.method == "POST") return HttpResponse{200, {}, token("one")};
       const bool is_first = request.url == "https://x/.well-known/databricks-config";
       return HttpResponse{200, {}, is_first ? row.metadata : row.discovery};
     });
-    ScriptedTransport network(script);
-    const auto configuration = client();
-    Authorization authorization(configuration, network);
-    ManualCall call;
-    CHECK(header(authorization, call) == "Bearer one");
+    CHECK(header(one.authorization, one.call) == "Bearer one");
     std::vector<std::string> asked;
-    for (const auto& one : script.sent) asked.push_back(one.url);
+    for (const auto& request : one.script.sent) asked.push_back(request.url);
     CHECK(asked.front() == "https://x/.well-known/databricks-config");
     asked.erase(asked.begin());
     CHECK(asked == row.asked);
   }
 }
 
-TEST_CASE("where nothing answers, discovery is not tried twice") {
-  Script script;
+TEST_CASE_METHOD(TokenClient, "where nothing answers, discovery is not tried twice") {
   script.fail(NetworkFault::timeout, true);
   script.answer(200, token("one"));
-  ScriptedTransport network(script);
-  const auto configuration = client();
-  Authorization authorization(configuration, network);
-  ManualCall call;
   CHECK(header(authorization, call) == "Bearer one");
   CHECK(script.sent.size() == 2);
 }
@@ -122,34 +117,26 @@ TEST_CASE("a token is kept, and renewed before it expires") {
   };
   // 20 minutes before the end, or at half of a short life; lifetimes come as texts too.
   for (const auto& row : {Row{"3600", 40min}, Row{"\"3600\"", 40min}, Row{"600", 5min}}) {
-    Script script;
-    discover(script);
-    script.answer(200, token("one", row.expires));
-    discover(script);
-    script.answer(200, token("two", row.expires));
-    ScriptedTransport network(script);
-    const auto configuration = client();
-    Authorization authorization(configuration, network);
-    ManualCall call;
-    CHECK(header(authorization, call) == "Bearer one");
-    call.passed += row.kept - 1s;
-    CHECK(header(authorization, call) == "Bearer one");
-    CHECK(script.sent.size() == 3);
-    call.passed += 2s;
-    CHECK(header(authorization, call) == "Bearer two");
+    TokenClient one;
+    discover(one.script);
+    one.script.answer(200, token("one", row.expires));
+    discover(one.script);
+    one.script.answer(200, token("two", row.expires));
+    CHECK(header(one.authorization, one.call) == "Bearer one");
+    one.call.passed += row.kept - 1s;
+    CHECK(header(one.authorization, one.call) == "Bearer one");
+    CHECK(one.script.sent.size() == 3);
+    one.call.passed += 2s;
+    CHECK(header(one.authorization, one.call) == "Bearer two");
   }
 }
 
-TEST_CASE("a failed renewal keeps the token that still holds, and is tried again") {
-  Script script;
+TEST_CASE_METHOD(TokenClient,
+                 "a failed renewal keeps the token that still holds, and is tried again") {
   discover(script);
   script.answer(200, token("one"));
   discover(script);
   script.answer(401, R"({"error":"invalid_client"})");
-  ScriptedTransport network(script);
-  const auto configuration = client();
-  Authorization authorization(configuration, network);
-  ManualCall call;
   CHECK(header(authorization, call) == "Bearer one");
   call.passed += 45min;
   CHECK(header(authorization, call) == "Bearer one");
@@ -163,15 +150,11 @@ TEST_CASE("a failed renewal keeps the token that still holds, and is tried again
   CHECK(header(authorization, call) == "failed: HP-AUTH-OAUTH");
 }
 
-TEST_CASE("a refused client is an error with the server's word, and without the secret") {
-  Script script;
+TEST_CASE_METHOD(TokenClient,
+                 "a refused client is an error with the server's word, and without the secret") {
   discover(script);
   script.answer(401,
                 R"({"error":"invalid_client","error_description":"Client authentication failed"})");
-  ScriptedTransport network(script);
-  const auto configuration = client();
-  Authorization authorization(configuration, network);
-  ManualCall call;
   const auto made = authorization.header(call);
   REQUIRE_FALSE(made.has_value());
   const auto failure = made.error();
@@ -191,14 +174,9 @@ TEST_CASE("a refused client is an error with the server's word, and without the 
   CHECK(script.sent.size() > 3);
 }
 
-TEST_CASE("what passes is repeated for a minute, and ends with the call") {
-  Script script;
+TEST_CASE_METHOD(TokenClient, "what passes is repeated for a minute, and ends with the call") {
   discover(script);
   script.answer(503, "", {{"retry-after", "5"}});
-  ScriptedTransport network(script);
-  const auto configuration = client();
-  Authorization authorization(configuration, network);
-  ManualCall call;
   CHECK(header(authorization, call) == "failed: HP-API-UNAVAILABLE");
   CHECK(call.passed <= 60s);
   CHECK(call.passed >= 50s);
