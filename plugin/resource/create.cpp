@@ -2,6 +2,7 @@
 #include "plugin/resource/nonce.hpp"
 #include "plugin/resource/policy_acceptance.hpp"
 #include "plugin/resource/refusal.hpp"
+#include "plugin/resource/registry_login.hpp"
 #include "plugin/resource/specification.hpp"
 #include "plugin/resource/wait.hpp"
 #include "plugin/resource/work.hpp"
@@ -48,6 +49,7 @@ Answer create(const Provider& provider, const Request& request, CallContext& out
   if (!kept) return refused.fail(std::move(kept).error()), refused;
   refused.diagnostics = contradictions(*configuration);
   if (model::has_error(refused.diagnostics)) return refused;
+  const auto password = take_password(configuration->get_object());
 
   support::LimitedCall call(outer,
                             std::chrono::milliseconds(timeout_ms(wanted, "create", 1800000)));
@@ -65,7 +67,7 @@ Answer create(const Provider& provider, const Request& request, CallContext& out
   work.values = planned(wanted, nullptr, work.kept).values;
   auto body = specification(wanted, work.facts.policy, work.kept.nonce);
   bool may_be_doubled = false;  // an earlier request of this create may be carried out yet
-  const auto id = make_cluster(work, body, may_be_doubled);
+  const auto id = make_cluster(work, with_password(body, password), may_be_doubled);
   if (id.empty() && !work.kept.look_up_first)
     return std::move(work.answer);  // nothing was created: nothing to track
   work.kept.sent = std::move(body);
