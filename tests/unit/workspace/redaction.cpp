@@ -1,5 +1,6 @@
 #include "plugin/workspace/redaction.hpp"
 
+#include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
 using namespace hipaa::workspace;
