@@ -1,6 +1,7 @@
 #include "plugin/resource/consistency.hpp"
 
 #include "plugin/model/known.hpp"
+#include "plugin/resource/registry_login.hpp"
 
 namespace hipaa::resource {
 namespace {
@@ -51,6 +52,7 @@ model::Diagnostics contradictions(const json::value& cluster) {
   model::Diagnostics found;
   check_size(cluster, found);
   check_new_kind(cluster, found);
+  check_login(cluster, found);
   const auto minutes = integer_at(cluster, "/autotermination_minutes");
   if (minutes.has_value() && minutes.value() > 0 && minutes.value() < 10)
     conflict(found, "/autotermination_minutes",

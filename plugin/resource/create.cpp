@@ -3,6 +3,7 @@
 #include "plugin/resource/nonce.hpp"
 #include "plugin/resource/policy_acceptance.hpp"
 #include "plugin/resource/refusal.hpp"
+#include "plugin/resource/registry_login.hpp"
 #include "plugin/resource/specification.hpp"
 #include "plugin/resource/wait.hpp"
 #include "plugin/resource/work.hpp"
@@ -50,6 +51,7 @@ Answer create(const Provider& provider, const Request& request, CallContext& out
   if (!kept) return refused.fail(std::move(kept).error()), refused;
   refused.diagnostics = contradictions(*configuration);
   if (model::has_error(refused.diagnostics)) return refused;
+  const auto password = take_password(configuration->get_object());
 
   support::LimitedCall call(outer,
                             std::chrono::milliseconds(timeout_ms(wanted, "create", 1800000)));
@@ -66,7 +68,7 @@ Answer create(const Provider& provider, const Request& request, CallContext& out
   if (work.kept.nonce.empty()) work.kept.nonce = new_nonce();
   work.values = planned(wanted, nullptr, work.kept).values;
   auto body = specification(wanted, work.facts.policy, work.kept.nonce);
-  const auto id = make_cluster(work, body);
+  const auto id = make_cluster(work, with_password(body, password));
   if (id.empty() && !work.kept.look_up_first)
     return std::move(work.answer);  // nothing was created: nothing to track
   work.kept.sent = std::move(body);

@@ -4,6 +4,7 @@
 #include "plugin/resource/nonce.hpp"
 #include "plugin/resource/planned.hpp"
 #include "plugin/resource/policy_acceptance.hpp"
+#include "plugin/resource/registry_login.hpp"
 #include "plugin/resource/workspace_view.hpp"
 #include "plugin/support/limited_call.hpp"
 
@@ -63,8 +64,9 @@ Answer plan(const Provider& provider, const Request& request, CallContext& outer
   support::LimitedCall call(
       outer, std::chrono::milliseconds(timeout_ms(configuration->get_object(), "read", 300000)));
 
-  auto made = planned(configuration->get_object(), prior ? &*prior : nullptr, *kept);
   answer.diagnostics = contradictions(*configuration);
+  take_password(configuration->get_object());  // a plan is no place for it
+  auto made = planned(configuration->get_object(), prior ? &*prior : nullptr, *kept);
   auto facts = gather_facts(&provider, std::move(*configuration), Network::yes, call);
   if (!facts) return answer.fail(std::move(facts).error()), answer;
   facts->creates_or_updates = !made.is_noop;

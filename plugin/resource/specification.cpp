@@ -3,6 +3,7 @@
 #include "plugin/request/schema.hpp"
 #include "plugin/resource/difference.hpp"
 #include "plugin/resource/policy.hpp"
+#include "plugin/resource/registry_login.hpp"
 #include "plugin/workspace/client.hpp"
 
 namespace hipaa::resource {
@@ -14,6 +15,7 @@ json::object specification(const json::object& values, const model::Lookup& poli
     if (property.node->computed || is_our_own(property.name)) continue;
     if (const auto* value = model::find(values, property.name)) body[property.name] = *value;
   }
+  drop_password_version(body);
   // Autoscaling local storage excludes EBS volumes, and workspaces differ in their default.
   const bool decided = body.contains("enable_elastic_disk") || body.contains("instance_pool_id") ||
                        policy_speaks_of(policy, "enable_elastic_disk") ||

@@ -2,6 +2,7 @@
 #include "plugin/resource/doubles.hpp"
 #include "plugin/resource/policy_acceptance.hpp"
 #include "plugin/resource/refusal.hpp"
+#include "plugin/resource/registry_login.hpp"
 #include "plugin/resource/specification.hpp"
 #include "plugin/resource/wait.hpp"
 #include "plugin/resource/work.hpp"
@@ -36,7 +37,8 @@ Result<void> send_when_stable(Work& work, Change change) {
 
 // By real difference: resize when only the size of a running cluster changed, edit otherwise.
 // Nothing of the API's, nothing sent.
-Result<void> change_cluster(Work& work, const Difference& changes, const std::string& state) {
+Result<void> change_cluster(Work& work, const Difference& changes, const std::string& password,
+                            const std::string& state) {
   if (!changes.is_sent()) return {};
   auto body = specification(work.values, work.facts.policy, work.kept.nonce);
   const bool has_size =
@@ -50,7 +52,7 @@ Result<void> change_cluster(Work& work, const Difference& changes, const std::st
     }
   }
   work.call.progress("edit", "editing cluster " + work.id(), -1);
-  auto edit = body;
+  auto edit = with_password(body, password);
   edit["cluster_id"] = work.id();
   auto done = send_when_stable(work, [&] { return work.client().edit_cluster(edit, work.call); });
   if (done) work.kept.sent = std::move(body);
@@ -96,10 +98,11 @@ Answer update(const Provider& provider, const Request& request, CallContext& out
                             std::chrono::milliseconds(timeout_ms(wanted, "update", 1800000)));
   Work work(provider, call);
   work.kept = std::move(*kept);
+  work.answer.diagnostics = contradictions(*configuration);
+  const auto password = take_password(configuration->get_object());
   auto made = planned(wanted, &*prior, work.kept);
   work.values = std::move(made.values);
   work.tainted = prior->tainted;
-  work.answer.diagnostics = contradictions(*configuration);
   // From here on every way out gives the state back: a host must never lose it.
   auto facts = gather_facts(&provider, *configuration, Network::yes, call);
   if (!facts) return failed(work, *prior, std::move(facts).error());
@@ -116,7 +119,7 @@ Answer update(const Provider& provider, const Request& request, CallContext& out
   const auto state = text_of(*before, "state");
   work.observe(std::move(*before));
   remove_doubles(work);
-  if (auto done = change_cluster(work, made.changes, state); !done) {
+  if (auto done = change_cluster(work, made.changes, password, state); !done) {
     // An edit without an answer may have been made, and then what runs was never proved.
     if (is_unclear(done.error().status) && made.changes.specification && state == "RUNNING")
       work.kept.proof_required = true;

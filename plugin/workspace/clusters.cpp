@@ -1,5 +1,6 @@
 // Clusters 2.1, the create apart.
 #include "plugin/workspace/client_state.hpp"
+#include "plugin/workspace/redaction.hpp"
 
 namespace hipaa::workspace {
 
@@ -10,6 +11,11 @@ namespace {
 
 json::object only_id(std::string_view cluster_id) {
   return {{"cluster_id", cluster_id}};
+}
+
+void drop_passwords_of(json::array& clusters) {
+  for (auto& one : clusters)
+    if (auto* cluster = one.if_object()) drop_passwords(*cluster);
 }
 
 bool is_gone(const Failure& failure) {
@@ -29,6 +35,7 @@ Result<std::optional<json::object>> Client::get_cluster(std::string_view cluster
   if (!asked && asked.error().status == Status::conflict &&
       asked.error().diagnostics.front().vendor_code == "INVALID_STATE")
     return std::optional<json::object>();
+  if (asked) drop_passwords(*asked);
   return found_or_gone(std::move(asked), {"does not exist"});
 }
 
@@ -36,8 +43,19 @@ Result<json::array> Client::list_clusters(const ClusterFilter& filter, CallConte
   Query query = {{"page_size", "100"}};
   for (const auto& source : filter.sources) query.emplace_back("filter_by.cluster_sources", source);
   if (filter.pinned_only) query.emplace_back("filter_by.is_pinned", "true");
-  return all_pages(implementation_->requests, "/api/2.1/clusters/list", std::move(query),
-                   "clusters", call);
+  auto all = all_pages(implementation_->requests, "/api/2.1/clusters/list", std::move(query),
+                       "clusters", call);
+  if (all) drop_passwords_of(*all);
+  return all;
+}
+
+Result<void> Client::each_cluster(const TakePage& take, CallContext& call) {
+  const auto take_without_passwords = [&take](json::array page) {
+    drop_passwords_of(page);
+    return take(std::move(page));
+  };
+  return each_page(implementation_->requests, "/api/2.1/clusters/list", {{"page_size", "100"}},
+                   "clusters", take_without_passwords, call);
 }
 
 // Replacing the whole specification by the same is harmless but for a restart: repeated only where

@@ -21,11 +21,6 @@ Result<json::array> Client::all_library_statuses(CallContext& call) {
   return list_in(*answer, "statuses");
 }
 
-Result<void> Client::each_cluster(const TakePage& take, CallContext& call) {
-  return each_page(implementation_->requests, "/api/2.1/clusters/list", {{"page_size", "100"}},
-                   "clusters", take, call);
-}
-
 Result<void> Client::each_pipeline(const TakePage& take, CallContext& call) {
   return each_page(implementation_->requests, "/api/2.0/pipelines", {{"max_results", "100"}},
                    "statuses", take, call);

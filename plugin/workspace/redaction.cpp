@@ -45,6 +45,11 @@ void redact(json::value& value) {
   }
 }
 
+// {{secrets/scope/key}}: the workspace puts the secret in its place.
+bool is_reference(const json::value& password) {
+  return password.is_string() && password.get_string().starts_with("{{secrets/");
+}
+
 }  // namespace
 
 std::string redacted_headers(const Headers& headers) {
@@ -69,6 +74,19 @@ std::string redacted_body(std::string_view body, std::size_t longest) {
   // Not in the middle of a character.
   while (longest > 0 && (static_cast<unsigned char>(text[longest]) & 0xc0) == 0x80) --longest;
   return text.substr(0, longest) + "… (" + std::to_string(text.size()) + " bytes)";
+}
+
+void drop_passwords(json::object& cluster) {
+  auto* at = &cluster;
+  for (const auto* name : {"docker_image", "basic_auth"}) {
+    auto* found = at->if_contains(name);
+    at = found == nullptr ? nullptr : found->if_object();
+    if (at == nullptr) break;
+  }
+  const auto* password = at == nullptr ? nullptr : at->if_contains("password");
+  if (password != nullptr && !is_reference(*password)) at->erase("password");
+  auto* spec = cluster.if_contains("spec");
+  if (spec != nullptr && spec->is_object()) drop_passwords(spec->get_object());
 }
 
 }  // namespace hipaa::workspace

@@ -18,6 +18,10 @@ import tempfile
 import time
 
 
+# What a workspace full of protected data looks like: no rule has anything to say of it.
+WITHOUT_FINDINGS = {"node_type_id": '"m5n.xlarge"', "data_security_mode": '"USER_ISOLATION"'}
+
+
 def say(what, value, unit, limit, more=""):
     held = "" if value <= limit else "  EXCEEDED"
     print(f"{what:<44}{value:>9.2f} {unit:<6} limit {limit:>6.2f}{held}{'  ' + more if more else ''}",
@@ -97,7 +101,7 @@ def compared(place, ours, floor, pairs, *arguments):
 def plans(place, asked, cluster, cluster_block, ours, floor):
     same = "{" + ", ".join(f"{key} = {value}" for key, value in cluster.items()) + "}"
     for count in (1, asked.count):
-        ours.write(cluster_block({"cluster_name": '"phi-${count.index}"'},
+        ours.write(cluster_block({**cluster, "cluster_name": '"phi-${count.index}"'},
                                  extra=f"  count = {count}"))
         (floor.folder / "main.tf").write_text(
             f'resource "terraform_data" "phi" {{\n  count = {count}\n  input = {same}\n}}\n')
@@ -142,7 +146,8 @@ def main():
         simulator = Simulator(scratch.folder)
         try:
             with Project(simulator) as ours, Project(simulator) as floor:
-                plans(place, asked, CLUSTER, cluster_block, ours, floor)
+                plans(place, asked, {**CLUSTER, **WITHOUT_FINDINGS}, cluster_block, ours,
+                      floor)
         finally:
             simulator.close()
 

@@ -193,8 +193,12 @@ class Generator {
 
   void container() {
     json::object image{{"url", "registry.example.org/etl:1"}};
-    if (chance(2))
+    const auto login = number(1, 3);
+    if (login == 1)
       image["basic_auth"] = {{"username", "puller"}, {"password", "{{secrets/registry/puller}}"}};
+    if (login == 2)
+      image["basic_auth"] = {
+          {"username", "puller"}, {"password_wo", "hunter2"}, {"password_wo_version", 1}};
     set("docker_image", std::move(image));
     acknowledge("HC-IMG-01", "registry.example.org/etl:1");
   }

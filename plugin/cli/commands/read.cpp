@@ -28,12 +28,17 @@ bool is_computed(const json::value& schema, const std::string& pointer) {
   return computed != nullptr && computed->is_bool() && computed->get_bool();
 }
 
-// Elements of computed lists: the verdicts, which the findings tell better.
-bool is_in_list(const std::string& pointer) {
-  const auto tokens = pointer_tokens(pointer);
-  return std::any_of(tokens.begin(), tokens.end(), [](const std::string& token) {
-    return !token.empty() && token.find_first_not_of("0123456789") == std::string::npos;
-  });
+// The rules' verdicts, which the findings tell better; the library's schema marks them.
+bool is_told_by_findings(const json::value& schema, const std::string& pointer) {
+  const auto* at = &schema;
+  for (const auto& token : pointer_tokens(pointer)) {
+    const auto* properties = member(*at, "properties");
+    at = properties == nullptr ? nullptr : member(*properties, token);
+    if (at == nullptr) return false;
+    const auto* marked = member(*at, "x-told-by-findings");
+    if (marked != nullptr && marked->is_bool() && marked->get_bool()) return true;
+  }
+  return false;
 }
 
 // Whether the cluster is not what was declared, or breaks a rule as it runs now. That an idle one
@@ -66,11 +71,10 @@ void compare(const StateEntry& recorded, const json::value& schema, Seen& seen) 
   if (!before || !after) return;
   auto& found = seen.change.differences;
   found = differences(*before, *after);
-  found.erase(std::remove_if(found.begin(), found.end(),
-                             [&](const Difference& one) {
-                               return is_computed(schema, one.path) && is_in_list(one.path);
-                             }),
-              found.end());
+  found.erase(
+      std::remove_if(found.begin(), found.end(),
+                     [&](const Difference& one) { return is_told_by_findings(schema, one.path); }),
+      found.end());
   if (!seen.change.differences.empty()) seen.change.action = Action::drift;
 }
 

@@ -1,5 +1,6 @@
 #include "plugin/workspace/redaction.hpp"
 
+#include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
 using namespace hipaa::workspace;
@@ -27,4 +28,21 @@ TEST_CASE("what is not JSON is not shown, and long bodies are cut between charac
   CHECK(redacted_body("token=CANARY") == "(12 bytes that are not JSON)");
   CHECK(redacted_body("").empty());
   CHECK(redacted_body(R"(["aäö"])", 4) == "[\"a… (9 bytes)");
+}
+
+TEST_CASE("no cluster that was read holds a password in the clear") {
+  auto cluster = boost::json::parse(
+      R"({"docker_image":{"url":"u","basic_auth":{"username":"n","password":"CANARY"}},
+      "spec":{"docker_image":{"basic_auth":{"password":"CANARY"}}},"cluster_name":"phi"})");
+  drop_passwords(cluster.as_object());
+  CHECK(cluster == boost::json::parse(R"({"docker_image":{"url":"u","basic_auth":{"username":"n"}},
+      "spec":{"docker_image":{"basic_auth":{}}},"cluster_name":"phi"})"));
+  const auto reference = boost::json::parse(
+      R"({"docker_image":{"basic_auth":{"password":"{{secrets/scope/key}}"}},"spec":{}})");
+  auto kept = reference;
+  drop_passwords(kept.as_object());
+  CHECK(kept == reference);
+  auto other = boost::json::parse(R"({"docker_image":null,"spec":"x"})");
+  drop_passwords(other.as_object());
+  CHECK(other.as_object().size() == 2);
 }
