@@ -174,9 +174,9 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   auto id = identify(work);
   if (!id) return refused.fail(std::move(id).error()), refused;
   if (id->empty()) {
-    if (!work.kept.look_up_first) return std::move(work.answer);  // never created
+    if (work.kept.nonce.empty()) return std::move(work.answer);  // never created
     // A create without an answer may be carried out yet: the mark must not be lost.
-    refused.state = write_state({std::move(prior->values), prior->tainted});
+    refused.state = write_state({std::move(prior->values), true});
     refused.private_data = write_private(work.kept);
     return refused;
   }
