@@ -32,6 +32,7 @@ Result<std::vector<std::string>> carriers(Client& client, std::string_view nonce
   }
   std::sort(found.begin(), found.end());
   std::vector<std::string> ids;
+  ids.reserve(found.size());
   for (auto& one : found) ids.push_back(std::move(one.second));
   return ids;
 }

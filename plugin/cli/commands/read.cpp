@@ -127,7 +127,7 @@ ExitCode read(const Options& options, Console& console) {
     append(report.findings, std::move(seen.findings));
     if (!seen.ok) continue;
     if (seen.entry) {
-      state->file->put(std::move(*seen.entry));
+      state->file->put(*seen.entry);
     } else {
       state->file->remove(tasks[i].address);
     }
