@@ -31,8 +31,9 @@ struct State {
 struct Private {
   std::string nonce;           // of the create
   bool look_up_first = false;  // a create with this nonce may already have been sent
-  // When a create of this nonce was left without an answer, in Unix milliseconds; 0 = never. The
-  // workspace may carry it out yet, besides the cluster that is tracked.
+  // When a create of this nonce, or an edit, was last left without an answer, in Unix milliseconds;
+  // 0 = never. The workspace may carry it out yet: there is another cluster then, or this one is
+  // restarted.
   std::int64_t unanswered_at = 0;
   bool doubled = false;         // it has: the next plan must not be empty
   bool proof_required = false;  // the last proof did not succeed: the next plan must not be empty

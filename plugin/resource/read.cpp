@@ -118,6 +118,12 @@ void age_proof(Work& work, bool changed) {
   if (!same_context || changed) proof["status"] = "stale";
 }
 
+bool is_stale(const json::object& values) {
+  const auto* measured = model::find(values, "encryption");
+  return measured != nullptr && measured->is_object() &&
+         text_of(measured->get_object(), "status") == "stale";
+}
+
 // An edit restarts what runs: by the time of the next call it runs with what was sent.
 bool runs_or_will(std::string_view state) {
   return state == "RUNNING" || state == "RESTARTING" || state == "RESIZING" || state == "PENDING";
@@ -174,9 +180,9 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   auto id = identify(work);
   if (!id) return refused.fail(std::move(id).error()), refused;
   if (id->empty()) {
-    if (!work.kept.look_up_first) return std::move(work.answer);  // never created
+    if (work.kept.nonce.empty()) return std::move(work.answer);  // never created
     // A create without an answer may be carried out yet: the mark must not be lost.
-    refused.state = write_state({std::move(prior->values), prior->tainted});
+    refused.state = write_state({std::move(prior->values), true});
     refused.private_data = write_private(work.kept);
     return refused;
   }
@@ -210,11 +216,12 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   if (!done) return refused.fail(std::move(done).error()), refused;
   tell_drift(work, drifted, prior->values);
   age_proof(work, specification_changed);
-  // Where the change is what the configuration asks for by now (an update that was killed), nothing
-  // else would have it proved.
-  if (specification_changed && runs_or_will(text_of(work.values, "state")))
-    work.kept.proof_required = true;
   look_for_doubles(work);
+  // Where the change is what the configuration asks for by now (an update that was killed), nothing
+  // else would have it proved; nor where an edit of ours arrived late and restarted the cluster.
+  const bool is_ours =
+      specification_changed || (is_stale(work.values) && work.kept.unanswered_at != 0);
+  if (is_ours && runs_or_will(text_of(work.values, "state"))) work.kept.proof_required = true;
 
   auto facts = gather_running_facts(provider, work.cluster, work.values, call);
   if (!facts) return refused.fail(std::move(facts).error()), refused;

@@ -35,23 +35,26 @@ Result<void> send_when_stable(Work& work, Change change) {
   }
 }
 
-// By real difference: resize when only the size of a running cluster changed, edit otherwise.
-// Nothing of the API's, nothing sent.
+// By real difference: resize when only the size of a running cluster changed, edit otherwise, which
+// restarts what runs. Nothing of the API's, nothing sent.
 Result<void> change_cluster(Work& work, const Difference& changes, const std::string& password,
-                            const std::string& state) {
+                            const std::string& state, bool& is_edited) {
   if (!changes.is_sent()) return {};
   auto body = specification(work.values, work.facts.policy, work.kept.nonce);
   const bool has_size =
       model::find(body, "autoscale") != nullptr || model::find(body, "num_workers") != nullptr;
   if (changes.size && !changes.specification && has_size && state == "RUNNING") {
     work.call.progress("resize", "resizing cluster " + work.id(), -1);
-    auto done = work.client().resize_cluster(resize_body(work.values), work.call);
+    // Where it is resizing already, that may be this very request, sent before without an answer.
+    auto done = send_when_stable(
+        work, [&] { return work.client().resize_cluster(resize_body(work.values), work.call); });
     if (done || !is_conflict(done.error())) {
       if (done) work.kept.sent = std::move(body);
       return done;
     }
   }
   work.call.progress("edit", "editing cluster " + work.id(), -1);
+  is_edited = true;
   auto edit = with_password(body, password);
   edit["cluster_id"] = work.id();
   auto done = send_when_stable(work, [&] { return work.client().edit_cluster(edit, work.call); });
@@ -119,15 +122,18 @@ Answer update(const Provider& provider, const Request& request, CallContext& out
   const auto state = text_of(*before, "state");
   work.observe(std::move(*before));
   remove_doubles(work);
-  if (auto done = change_cluster(work, made.changes, password, state); !done) {
-    // An edit without an answer may have been made, and then what runs was never proved.
-    if (is_unclear(done.error().status) && made.changes.specification && state == "RUNNING")
+  bool is_edited = false;
+  if (auto done = change_cluster(work, made.changes, password, state, is_edited); !done) {
+    // An edit without an answer may have been made, or be made later: then what runs was never
+    // proved.
+    if (is_unclear(done.error().status) && is_edited && state == "RUNNING") {
       work.kept.proof_required = true;
+      work.kept.unanswered_at = call.now_unix_ms();
+    }
     return failed(work, *prior, at_attributes(std::move(done).error()));
   }
 
-  const bool must_prove =
-      work.kept.proof_required || (made.changes.specification && state == "RUNNING");
+  const bool must_prove = work.kept.proof_required || (is_edited && state == "RUNNING");
   bool is_running = state == "RUNNING";
   if (must_prove && !is_running) {
     call.progress("start", "starting cluster " + work.id() + " for the proof", -1);

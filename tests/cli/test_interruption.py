@@ -75,6 +75,29 @@ class Killed(Case):
         self.assertEqual(len(self.simulator.clusters()), 1)
         self.assertEqual(len(self.simulator.requests(CREATE)), 1)
 
+    def test_a_read_keeps_a_create_that_is_still_on_its_way(self):
+        self.stack()
+        self.simulator.control("faults", {"pattern": f"POST {CREATE}", "kind": "delay_before",
+                                          "delay_ms": 3000, "times": 1})
+        process = self.start("apply", "-y")
+        for _ in range(500):
+            if self.simulator.control("faults")["faults"][0]["fired"]:
+                break
+            time.sleep(0.02)
+        process.kill()
+        process.communicate()
+        before = self.state()["resources"]
+        self.ctl("read", code=0)
+        self.assertEqual(self.simulator.clusters(), {})
+        self.assertEqual(self.state()["resources"], before)
+        for _ in range(500):
+            if self.simulator.clusters():
+                break
+            time.sleep(0.02)
+        self.ctl("apply", "-y", code=0)
+        (entry,) = self.state()["resources"]
+        self.assertEqual(list(self.simulator.clusters()), [entry["state"]["value"]["cluster_id"]])
+
 
 class Stopped(Case):
     simulator_arguments = ("--start-seconds", "30")

@@ -236,3 +236,48 @@ TEST_CASE("an edit whose host died has to be proved, whatever the cluster does a
   CHECK(healed.state_value().at("encryption").at("status") == "measured_true");
   CHECK(simulator.count("POST", "/api/2.1/clusters/edit") == 1);
 }
+
+TEST_CASE("an edit that arrives after the proof is proved again", "[late]") {
+  auto& simulator = workspace();
+  const auto provider = impatient(simulator);
+  const auto applied = provider.plan_and_apply(compliant());
+  REQUIRE(applied.status == HIPAA_OK);
+  const auto config = compliant(R"({"autotermination_minutes":45})");
+  simulator.post(
+      "/__sim/faults",
+      {{"pattern", "POST /api/2.1/clusters/edit"}, {"kind", "delay_before"}, {"delay_ms", 5000}});
+  const auto broken = provider.plan_and_apply(config, &applied);
+  INFO(explained(broken));
+  REQUIRE(broken.status != HIPAA_OK);
+  const auto again = provider.read(broken);
+  const auto proved = provider.plan_and_apply(config, &again);
+  INFO(explained(proved));
+  REQUIRE(proved.status == HIPAA_OK);
+  std::this_thread::sleep_for(5s);
+  const auto later = impatient(simulator);
+  const auto read = later.read(proved);
+  CHECK(read.state_value().at("encryption").at("status") == "stale");
+  CHECK_FALSE(is_empty(later.plan(config, &read)));
+  const auto healed = later.plan_and_apply(config, &read);
+  INFO(explained(healed));
+  CHECK(healed.status == HIPAA_OK);
+  CHECK(healed.state_value().at("encryption").at("status") == "measured_true");
+  CHECK(simulator.count("POST", "/api/2.1/clusters/edit") == 2);
+}
+
+TEST_CASE("a resize whose answer was lost is no edit, and restarts nothing", "[late]") {
+  auto& simulator = workspace();
+  simulator.post("/__sim/settings", {{"resize_seconds", 1}});
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = provider.plan_and_apply(compliant());
+  REQUIRE(applied.status == HIPAA_OK);
+  fault(simulator, R"({"pattern":"POST /api/2.1/clusters/resize","kind":"reset_after"})");
+  const auto config = compliant(R"({"num_workers":3})");
+  const auto resized = provider.plan_and_apply(config, &applied);
+  INFO(explained(resized));
+  CHECK(resized.status == HIPAA_OK);
+  CHECK(simulator.count("POST", "/api/2.1/clusters/edit") == 0);
+  const auto read = provider.read(resized);
+  CHECK(read.state_value().at("encryption").at("status") == "measured_true");
+  CHECK(is_empty(provider.plan(config, &read)));
+}

@@ -78,6 +78,13 @@ void compare(const StateEntry& recorded, const json::value& schema, Seen& seen) 
   if (!seen.change.differences.empty()) seen.change.action = Action::drift;
 }
 
+// Whether a create that was never answered is as open as it was: no cluster carries its mark yet.
+bool is_unanswered(const StateEntry& recorded, const Seen& seen) {
+  if (!recorded.is_pending) return false;
+  const auto found = seen.entry ? read_envelope(*seen.entry->state) : std::nullopt;
+  return !found || identifier_of(found->value).empty();
+}
+
 }  // namespace
 
 ExitCode read(const Options& options, Console& console) {
@@ -104,7 +111,14 @@ ExitCode read(const Options& options, Console& console) {
     seen.entry = recorded;
     seen.ok = refresh(*session, *task.provider, seen.entry, seen.findings);
     const auto& schema = task.provider->plugin->schema_of(recorded.type);
-    if (seen.ok) compare(recorded, schema, seen);
+    if (seen.ok && is_unanswered(recorded, seen)) {
+      seen.entry = *task.recorded;
+      seen.change.type = recorded.type;
+      seen.change.name = recorded.name;
+    } else if (seen.ok) {
+      compare(recorded, schema, seen);
+      if (seen.entry) seen.entry->is_pending = false;
+    }
     seen.amiss = is_amiss(seen, schema);
     session->progress.finish(task.address, "read");
   });
@@ -117,8 +131,7 @@ ExitCode read(const Options& options, Console& console) {
     append(report.findings, std::move(seen.findings));
     if (!seen.ok) continue;
     if (seen.entry) {
-      seen.entry->is_pending = false;
-      state->file->put(std::move(*seen.entry));
+      state->file->put(*seen.entry);
     } else {
       state->file->remove(tasks[i].address);
     }

@@ -188,8 +188,13 @@ void Applier::record(const Planned& planned, const Reply& reply, bool was_pendin
   const auto& change = planned.change;
   if (reply.state) {
     auto entry = entry_of(planned, session_);
-    entry.state = reply.state;
     entry.private_data = reply.private_data ? reply.private_data : change.planned_private;
+    // Where it is not known whether there is something, it is still the create that was begun: the
+    // next one carries the same mark.
+    const auto made = read_envelope(*reply.state);
+    entry.is_pending =
+        change.action != Action::update && made && identifier_of(made->value).empty();
+    if (!entry.is_pending) entry.state = reply.state;
     file_.put(std::move(entry));
   } else if (change.action == Action::update) {
     if (reply.private_data && planned.entry) {

@@ -27,7 +27,7 @@ def _kinds(draw):
         {"kind": "status", "status": 429, "retry_after": draw.choice((0, 1))},
         *({"kind": "status", "status": status, "after_handler": draw.random() < 0.5}
           for status in (500, 503, 504)),
-        {"kind": "slow_bytes", "bytes_per_second": draw.choice((200, 1000, 5000))},
+        {"kind": "slow_bytes", "bytes_per_second": draw.choice((4000, 10000))},
         {"kind": "outage", "delay_ms": draw.choice((50, 600)), "after_handler": draw.random() < 0.5},
         {"kind": "broken_tls", "handshakes": draw.choice((1, 3)),
          "after_handler": draw.random() < 0.5})
