@@ -4,6 +4,7 @@
 #include "plugin/request/catalogue.hpp"
 #include "plugin/resource/policy.hpp"
 #include "plugin/resource/workspace_view.hpp"
+#include "plugin/rules/security_profile.hpp"
 
 namespace hipaa::resource {
 namespace {
@@ -77,7 +78,8 @@ Result<void> gather_workspace(const Provider* provider, WorkspaceView* view, Net
   if (auto done = take(facts.global_init_scripts, [&] { return view->global_init_scripts(call); });
       !done)
     return done;
-  if (facts.profile != model::Profile::csp) return {};
+  // The compliance security profile keeps its siblings on: where it is on, they are not asked for.
+  if (facts.profile != model::Profile::csp || rules::security_profile_is_on(facts)) return {};
   if (auto done = setting(facts.security_monitoring, "shield_esm_enablement_ws_db"); !done)
     return done;
   return setting(facts.automatic_update, "automatic_cluster_update");

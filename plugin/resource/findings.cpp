@@ -215,8 +215,11 @@ model::Diagnostics findings(const rules::Judgement& judgement, const model::Fact
                                facts.ruleset + ".");
     one.path = verdict.path;
   }
-  made.insert(made.end(), judgement.acknowledgement_notes.begin(),
-              judgement.acknowledgement_notes.end());
+  for (auto note : judgement.acknowledgement_notes) {
+    // Nobody may go on believing that it counts.
+    if (note.code == "HP-ACK-NOT-WAIVABLE" && stage != Stage::read) note.severity = Severity::error;
+    made.push_back(std::move(note));
+  }
   return made;
 }
 

@@ -213,8 +213,7 @@ void say(const Acknowledgement& one, const std::vector<Finding>& findings,
 
 }  // namespace
 
-model::Diagnostics apply_acknowledgements(const model::Facts& facts,
-                                          std::vector<Finding>& findings) {
+Overlay apply_acknowledgements(const model::Facts& facts, std::vector<Finding>& findings) {
   const auto mode = facts.waivers == nullptr ? model::InConfig::allow : facts.waivers->in_config;
   const auto* list = declared(facts, "acknowledgement");
   auto all = read_waivers(facts);
@@ -230,9 +229,14 @@ model::Diagnostics apply_acknowledgements(const model::Facts& facts,
   if (list != nullptr && model::is_unknown(*list) && mode == model::InConfig::allow)
     hold_back(facts, findings);
   cover_runtime(findings);
-  model::Diagnostics notes;
-  for (const auto& one : all) say(one, findings, notes);
-  return notes;
+  Overlay made;
+  for (const auto& one : all) {
+    const auto before = made.notes.size();
+    say(one, findings, made.notes);
+    if (one.is_external() && (one.used || made.notes.size() > before))
+      made.waivers_met.push_back(one.index);
+  }
+  return made;
 }
 
 }  // namespace hipaa::rules

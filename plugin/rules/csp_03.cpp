@@ -1,12 +1,15 @@
 // HC-CSP-03: automatic cluster update is on in the workspace.
 #include "plugin/rules/reading.hpp"
 #include "plugin/rules/rule_table.hpp"
+#include "plugin/rules/security_profile.hpp"
 
 namespace hipaa::rules {
 
 void csp_03(const Facts& facts, Findings& findings) {
   const auto& lookup = facts.automatic_update;
   const auto* setting = below(lookup.document, "automatic_cluster_update_workspace");
+  if (lookup.availability == model::Availability::not_needed && security_profile_is_on(facts))
+    return;
   if (lookup.availability != model::Availability::present || setting == nullptr) {
     findings.undecided(
         {}, "Whether automatic cluster update is on could not be read" + because(lookup) + ".");

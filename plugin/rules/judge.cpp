@@ -41,7 +41,9 @@ Judgement judge(const model::Facts& facts, Passes passes) {
   }
 
   Judgement judgement;
-  judgement.acknowledgement_notes = apply_acknowledgements(facts, findings.all());
+  auto overlay = apply_acknowledgements(facts, findings.all());
+  judgement.acknowledgement_notes = std::move(overlay.notes);
+  judgement.waivers_met = std::move(overlay.waivers_met);
   judgement.verdicts.reserve(findings.all().size());
   for (auto& finding : findings.all()) {
     if (facts.profile == Profile::unknown)

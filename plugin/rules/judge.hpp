@@ -15,6 +15,8 @@ struct Judgement {
   // What is to be said of the acknowledgements themselves: void (and why), expired, unused,
   // expiring soon (warnings, HP-ACK-…).
   model::Diagnostics acknowledgement_notes;
+  // Entries of the waiver files that are used here, or that a note speaks of.
+  std::vector<std::size_t> waivers_met;
 };
 
 // Whether the verdicts name the rules that pass, too: who only wants findings need not pay for

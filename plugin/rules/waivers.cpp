@@ -43,6 +43,14 @@ std::string_view host_of(std::string_view text) {
   return text;
 }
 
+Match match_host(const json::value& scope, std::string_view address) {
+  const auto wanted = text_of(below(scope, "workspace_host"));
+  if (!wanted.has_value()) return Match::yes;
+  const auto host = host_of(address);
+  return covers(host_of(wanted.value()),
+                host.empty() ? model::KnownText::unknown() : model::KnownText(host));
+}
+
 Match match_scope(const model::Facts& facts, const json::value& scope) {
   auto match = Match::yes;
   const auto narrow = [&](std::string_view key, const model::KnownText& is) {
@@ -52,13 +60,7 @@ Match match_scope(const model::Facts& facts, const json::value& scope) {
   narrow("cluster_name", text_of(below(facts.cluster, "cluster_name")));
   narrow("cluster_id", cluster_id(facts));
   narrow("job_id", job_id(facts));
-  if (const auto wanted = text_of(below(scope, "workspace_host")); wanted.has_value()) {
-    const auto host = host_of(facts.host);
-    match =
-        std::min(match, covers(host_of(wanted.value()), host.empty() ? model::KnownText::unknown()
-                                                                     : model::KnownText(host)));
-  }
-  return match;
+  return std::min(match, match_host(scope, facts.host));
 }
 
 bool is_exact(const model::KnownText& text) {
@@ -110,6 +112,11 @@ std::vector<std::string> lasting_problems(const model::Catalogue& catalogue,
 }
 
 }  // namespace
+
+bool is_for_workspace(const json::value& entry, std::string_view host) {
+  const auto* scope = below(entry, "scope");
+  return scope != nullptr && match_host(*scope, host) != Match::no;
+}
 
 std::vector<Acknowledgement> read_waivers(const model::Facts& facts) {
   std::vector<Acknowledgement> all;

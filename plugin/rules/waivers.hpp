@@ -11,6 +11,9 @@ namespace hipaa::rules {
 // Those whose scope covers the cluster of the facts, or may come to.
 std::vector<Acknowledgement> read_waivers(const model::Facts& facts);
 
+// Whether an entry may cover anything in the workspace of this address.
+bool is_for_workspace(const json::value& entry, std::string_view host);
+
 // Lets the provider's mode decide which acknowledgements of the resource count beside `waivers`.
 void apply_mode(model::InConfig mode, const std::vector<Acknowledgement>& waivers,
                 std::vector<Acknowledgement>& in_resource);

@@ -106,13 +106,17 @@ TEST_CASE("a thousand clusters and a thousand jobs take at most 30 requests", "[
   settings.as_object()["job_clusters"] =
       json::array{json::object{{"job_cluster_key", "c"}, {"new_cluster", compliant()}}};
   simulator.post("/__sim/jobs", {{"count", 1000}, {"settings", settings}});
+  simulator.post("/__sim/settings", {{"csp", true},
+                                     {"compliance_standards", json::array{"HIPAA"}},
+                                     {"esm", true},
+                                     {"automatic_cluster_update", true}});
   forget_requests(simulator);
 
   const auto audit = audited(unhurried(simulator, {{"compliance_profile", profile}}));
   INFO(explained(audit.outcome));
   CHECK(requests_but_proofs(simulator) <= 30);
   if (profile == std::string_view("csp")) {
-    CHECK(audit.coverage("workspace_setting") == "3 examined, 0 skipped, 0 not readable");
+    CHECK(audit.coverage("workspace_setting") == "1 examined, 2 skipped, 0 not readable");
     CHECK(audit.coverage("cluster") == "1000 examined, 0 skipped, 0 not readable");
     CHECK(audit.coverage("job") == "1000 examined, 0 skipped, 0 not readable");
     return;
@@ -236,6 +240,30 @@ TEST_CASE("a waiver for a job covers the clusters that it makes", "[audit]") {
       R"(job "train", task "fit", its new cluster /settings/tasks/0/new_cluster/spark_version)";
   CHECK(audit.lines("job") == Lines{std::string("error HC-RT-01 ") + found,
                                     std::string("warning HC-RT-01 (acknowledged) ") + found});
+  CHECK(audit.lines("waiver").empty());
+  CHECK(audit.coverage("waiver") == "1 examined, 0 skipped, 0 not readable");
+}
+
+TEST_CASE("an audit tells which waivers nothing in the workspace needs", "[audit]") {
+  auto& simulator = workspace();
+  existing(simulator, compliant());
+  const auto unused = audited_with_waiver(simulator, {{"job_id", "1"}});
+  INFO(explained(unused));
+  CHECK(unused.outcome.status == HIPAA_OK);
+  CHECK(unused.lines("waiver") == Lines{"warning HP-ACK-UNUSED (none) "});
+  CHECK(unused.of("waiver").at(0).at("identifier").as_string() ==
+        "11111111-2222-4333-8444-555555555555");
+
+  const auto elsewhere = audited_with_waiver(
+      simulator, {{"job_id", "1"}, {"workspace_host", "https://other.example.com"}});
+  CHECK(elsewhere.coverage("waiver") == "0 examined, 1 skipped, 0 not readable");
+  // Of what could not be read nobody knows.
+  simulator.post("/__sim/faults",
+                 json::parse(R"({"pattern":"GET /api/2.2/jobs/list","kind":"status","status":403,
+                                 "times":-1,"body":{"error_code":"PERMISSION_DENIED"}})"));
+  const auto partly = audited_with_waiver(simulator, {{"job_id", "1"}});
+  INFO(explained(partly));
+  CHECK(partly.coverage("waiver") == "0 examined, 1 skipped, 0 not readable");
 }
 
 TEST_CASE("a plan tells of global init scripts, too", "[audit]") {

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "plugin/cli/files/read_file.hpp"
+#include "plugin/cli/inputs/acceptances.hpp"
 #include "plugin/cli/inputs/listed_finding.hpp"
 #include "plugin/cli/inputs/subject.hpp"
 #include "plugin/cli/run/process.hpp"
@@ -12,6 +13,7 @@
 #include "plugin/cli/text/canonical.hpp"
 #include "plugin/cli/text/place.hpp"
 #include "plugin/cli/text/strict_json.hpp"
+#include "plugin/cli/version.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -76,13 +78,31 @@ Outcome violations(const abi::Provider& provider, const abi::Call& call, const S
   return outcome;
 }
 
+// The provider that judges files: none, unless there are waivers to be held against them. Their
+// profile stays open where nobody named one, so that only what holds in both is decided.
+abi::Provider provider_for(const Options& options, const Plugin& plugin, Findings& findings) {
+  if (options.waivers.empty()) return plugin.library.no_provider();
+  json::object config{{"waiver_files", json::array(options.waivers.begin(), options.waivers.end())},
+                      {"compliance_profile", nullptr}};
+  json::object envelope{{"format_version", 1}, {"unknown", json::array{"/compliance_profile"}}};
+  envelope["value"] = std::move(config);
+  abi::Host host;
+  host.name = abi::borrow("hipaactl");
+  host.version = abi::borrow(version_text);
+  abi::Result said;
+  auto made = plugin.library.provider(canonical(envelope), &said, host);
+  append(findings, findings_of(said, "", Secrets()));
+  return made ? std::move(made) : plugin.library.no_provider();
+}
+
 class FileJudge {
  public:
   FileJudge(const Options& options, const Plugin& plugin, const File& file)
       : options_(options),
         file_(file),
-        provider_(plugin.library.no_provider()),
-        places_(file.name, file.text, file.list) {
+        provider_(provider_for(options, plugin, findings)),
+        places_(file.name, file.text, file.list),
+        acceptances_(options.waivers) {
     call_.timeout_ms = options.timeout_ms;
     call_.cancel = cancel_of(plugin.library);
   }
@@ -123,6 +143,7 @@ class FileJudge {
     auto& one = found.finding;
     if (one.verdict == HIPAA_VERDICT_UNDECIDED && is_examined(subject, one.path)) return;
     one.resource = named(subject.address, found.within);
+    acceptances_.note(one, *subject.value);
     one.path.insert(0, subject.pointer);
     one.place = file_.is_yaml ? yaml_place(file_.name, file_.text, one.path) : places_.of(one.path);
     findings.push_back(std::move(one));
@@ -146,6 +167,7 @@ class FileJudge {
   const File& file_;
   abi::Provider provider_;
   Places places_;
+  Acceptances acceptances_;
   abi::Call call_;
 };
 

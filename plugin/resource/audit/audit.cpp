@@ -93,9 +93,10 @@ Result<void> Audit::run() {
     return done;
   // What has expired counts: nobody is locked out by what an audit says.
   shared_.changes_anything = true;
-  for (const Part part : {&Audit::workspace, &Audit::pools, &Audit::policies, &Audit::libraries,
-                          &Audit::clusters, &Audit::jobs, &Audit::chained_jobs,
-                          &Audit::one_time_runs, &Audit::pipelines, &Audit::warehouses})
+  for (const Part part :
+       {&Audit::workspace, &Audit::pools, &Audit::policies, &Audit::libraries, &Audit::clusters,
+        &Audit::jobs, &Audit::chained_jobs, &Audit::one_time_runs, &Audit::pipelines,
+        &Audit::warehouses, &Audit::waivers})
     if (auto done = (this->*part)(); !done) return done;
   return {};
 }
@@ -103,6 +104,7 @@ Result<void> Audit::run() {
 Result<void> Audit::examined(const Subject& subject, Examiner& by,
                              std::optional<json::object> proof) {
   tally_.examined(subject.kind);
+  waivers_met_.insert(by.waivers_met.begin(), by.waivers_met.end());
   return hand_out(subject, "examined", {}, by.found, std::move(proof));
 }
 

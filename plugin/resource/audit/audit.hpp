@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <unordered_set>
 
 #include "plugin/resource/audit/tally.hpp"
@@ -64,6 +65,8 @@ class Audit {
   Result<void> policies();
   Result<void> pipelines();
   Result<void> warehouses();
+  // Waivers for this workspace that nothing in it needs: last, and only where all was examined.
+  Result<void> waivers();
   Result<void> cluster(json::value& object);
   Result<void> job(json::object& object);
   // The whole of what a list showed only a part of; where it cannot be read, that part is judged
@@ -98,6 +101,7 @@ class Audit {
   std::map<std::string, json::array, std::less<>> libraries_;  // by cluster
   std::unordered_set<std::int64_t> job_ids_;                   // examined
   std::vector<Pending> pending_;
+  std::set<std::size_t> waivers_met_;  // entries
   bool ended_by_host_ = false;
 };
 

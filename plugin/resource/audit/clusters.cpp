@@ -4,6 +4,7 @@
 #include "plugin/resource/audit/audit.hpp"
 #include "plugin/resource/examine/foreign.hpp"
 #include "plugin/resource/proof.hpp"
+#include "plugin/rules/security_profile.hpp"
 
 namespace hipaa::resource {
 namespace {
@@ -38,6 +39,8 @@ Result<void> Audit::workspace() {
         !done)
       return done;
   }
+  if (shared_.profile == model::Profile::csp && rules::security_profile_is_on(shared_))
+    tally_.skipped(workspace_setting, "the compliance security profile keeps it on", 2);
   if (auto done = each_listed(
           shared_.global_init_scripts, "scripts",
           [this](const json::value&) {

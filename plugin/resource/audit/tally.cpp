@@ -51,8 +51,13 @@ void Tally::add(const std::vector<Found>& found) {
 std::size_t Tally::examined() const {
   std::size_t all = 0;
   for (const auto& one : kinds_)
-    if (one.name != workspace_setting) all += one.examined;
+    if (one.name != workspace_setting && one.name != waiver) all += one.examined;
   return all;
+}
+
+bool Tally::is_complete() const {
+  return std::all_of(kinds_.begin(), kinds_.end(),
+                     [](const Kind& one) { return one.not_readable.empty(); });
 }
 
 json::object Tally::document() const {

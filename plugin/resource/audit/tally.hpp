@@ -12,8 +12,10 @@
 
 namespace hipaa::resource {
 
-// The kind that every workspace has: to have examined it alone is to have examined nothing.
+// What there is without anything that runs: to have examined these alone is to have examined
+// nothing.
 constexpr std::string_view workspace_setting = "workspace_setting";
+constexpr std::string_view waiver = "waiver";
 
 class Tally {
  public:
@@ -30,6 +32,8 @@ class Tally {
   void add(const std::vector<Found>& found);
 
   [[nodiscard]] std::size_t examined() const;
+  // Whether everything could be read.
+  [[nodiscard]] bool is_complete() const;
   [[nodiscard]] std::size_t errors() const { return errors_; }
   // {"coverage", "rules", "errors", "warnings", "acknowledged", "undecided"}, as
   // schemas/hipaa_audit.schema.json says.

@@ -55,7 +55,9 @@ Result<model::Facts*> Examiner::facts_of(json::value configuration, Network netw
 
 void Examiner::take(const model::Facts& facts, std::string_view below,
                     const std::function<Found(model::Diagnostic)>& placed) {
-  for (auto& one : findings(rules::judge(facts, rules::Passes::left_out), facts, Stage::plan)) {
+  const auto judgement = rules::judge(facts, rules::Passes::left_out);
+  waivers_met.insert(waivers_met.end(), judgement.waivers_met.begin(), judgement.waivers_met.end());
+  for (auto& one : findings(judgement, facts, Stage::plan)) {
     // Among many objects of a workspace, what is said of the workspace is said once.
     if (shared_ != nullptr && is_about_workspace(one.code)) continue;
     if (is_below(one.path, below)) found.push_back(placed(std::move(one)));

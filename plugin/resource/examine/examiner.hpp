@@ -69,6 +69,7 @@ class Examiner {
 
   std::vector<Found> found;
   std::vector<Chained> chained;
+  std::vector<std::size_t> waivers_met;  // entries that were used, or of which something was said
 
  private:
   struct Task;

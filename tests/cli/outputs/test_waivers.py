@@ -93,6 +93,38 @@ class Waivers(OutputTest):
         self.assertIn("HP-WAIVER", [one["code"] for one in
                                     self.check("--waivers", "none.json", code=1)])
 
+    def test_files_that_are_no_stacks(self):
+        """The same waiver, whatever the cluster stands in."""
+        self.write("cluster.json", ML_CLUSTER)
+        self.write("state.json", {"format_version": "1.0", "terraform_version": "1.11.4", "values": {
+            "root_module": {"resources": [{
+                "address": "databricks_cluster.phi", "mode": "managed", "type":
+                "databricks_cluster", "name": "phi", "values": ML_CLUSTER}]}}})
+        for name in ("cluster.json", "state.json"):
+            with self.subTest(name):
+                self.run_ctl("check", "--profile", "classic", name, code=1)
+                arguments = ("--profile", "classic", "--waivers", "w.json", name)
+                found = self.document("check", "--json", *arguments, code=0)["findings"]
+                self.assertIn(("HC-RT-01", "acknowledged"),
+                              [(one["code"], one["verdict"]) for one in found])
+                log = self.document("check", "--format", "sarif", *arguments)
+                self.assertIn(("external", ID), [
+                    (suppression["kind"], suppression["guid"]) for result in log["runs"][0]["results"]
+                    for suppression in result.get("suppressions", ())])
+        self.write("w.json", waivers(waiver(rule="HC-EBS-01")))
+        said = self.document("check", "--json", *arguments, code=1)["findings"]
+        self.assertIn("HP-WAIVER", [one["code"] for one in said])
+
+    def test_an_acknowledgement_in_a_plan_is_a_suppression(self):
+        self.write("state.json", {"format_version": "1.0", "terraform_version": "1.11.4", "values": {
+            "root_module": {"resources": [{
+                "address": "hipaa_cluster.phi", "mode": "managed", "type": "hipaa_cluster",
+                "name": "phi", "values": WAIVED}]}}})
+        log = self.document("check", "--format", "sarif", "--profile", "classic", "state.json")
+        self.assertEqual(
+            [suppression["kind"] for result in log["runs"][0]["results"]
+             for suppression in result.get("suppressions", ())], ["inSource"])
+
     def test_a_broad_waiver_is_told(self):
         self.write("w.json", waivers(waiver(scope={"cluster_name": "*"}, allow_broad=True)))
         self.assertIn("HP-WAIVER-BROAD", [one["code"] for one in

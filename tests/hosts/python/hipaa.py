@@ -107,6 +107,16 @@ class Api(ctypes.Structure):
     ]
 
 
+TAKE_ROW = ctypes.CFUNCTYPE(ctypes.c_int32, _pointer, ctypes.POINTER(Text))
+
+
+class AuditApi(ctypes.Structure):
+    """hipaa_audit_api, the table of the extension hipaa.audit/1."""
+    _fields_ = [("struct_size", ctypes.c_size_t),
+                ("audit", _function(ctypes.c_int32, _pointer, ctypes.POINTER(Call),
+                                    ctypes.POINTER(Request), TAKE_ROW, _pointer, _out))]
+
+
 class Error(Exception):
     """The library cannot be used; `answer` says more where there is one."""
 
@@ -243,3 +253,18 @@ class Provider:
         """Of a create."""
         text = envelope(config, unknown)
         return self.run("plan", config=text, planned_state=text, **call)
+
+    def audit(self, wishes=None, take=lambda row: True):
+        """Every row, parsed, to `take`, which ends the audit with False; the answer has the summary
+        as its value."""
+        table = self.library.api.get_extension(b"hipaa.audit/1")
+        if not table:
+            raise Error("the library has no audit")
+        api = ctypes.cast(table, ctypes.POINTER(AuditApi)).contents
+        request = Request(struct_size=ctypes.sizeof(Request), config=Text.of(envelope(wishes or {})))
+        call = Call(struct_size=ctypes.sizeof(Call))
+        result = ctypes.c_void_p()
+        callback = TAKE_ROW(lambda _, row: 0 if take(json.loads(str(row.contents))) else 1)
+        api.audit(self.handle, ctypes.byref(call), ctypes.byref(request), callback, None,
+                  ctypes.byref(result))
+        return self.library.answer(result)

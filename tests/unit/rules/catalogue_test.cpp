@@ -62,10 +62,14 @@ TEST_CASE("every entry is filled in and claims nothing") {
 }
 
 TEST_CASE("the example of each fix passes its rule") {
+  // Mended elsewhere than in a cluster (provider, workspace, policy), or by leaving something out.
+  const std::set<std::string> without{"HC-BAA-01", "HC-IMG-01", "HC-CSP-01", "HC-CSP-02",
+                                      "HC-CSP-03", "HC-SSL-01", "HC-SSH-01", "HC-POL-01"};
   for (const auto& rule : document("rules.json").at("rules").as_array()) {
     const auto& example = rule.at("fix_example");
-    if (example.is_null()) continue;
     const std::string id(rule.at("id").as_string());
+    CHECK(example.is_null() == without.contains(id));
+    if (example.is_null()) continue;
     INFO(id);
     auto facts = test::facts_with(json::serialize(example));
     if (model::find(facts.cluster.get_object(), "instance_pool_id") != nullptr) {

@@ -61,7 +61,18 @@ TEST_CASE("the workspace's settings are judged by the profile") {
   CHECK(verdicts(facts, "HC-CSP-01") == "fail");
   facts.profile = model::Profile::csp;
   CHECK(verdicts(facts, "HC-CSP-01") == "pass");
+  facts.security_monitoring = test::unavailable("403");
   CHECK(verdicts(facts, "HC-CSP-02") == "undecided");
+  facts.security_monitoring = {};
+  // Where the compliance security profile is on, nobody asks for what it keeps on.
+  facts.security_profile.availability = model::Availability::present;
+  for (const auto& [is_on, said] : {std::pair(true, "pass"), std::pair(false, "undecided")}) {
+    facts.security_profile.document = model::json::object{
+        {"compliance_security_profile_workspace", model::json::object{{"is_enabled", is_on}}}};
+    CHECK(verdicts(facts, "HC-CSP-02") == said);
+    CHECK(verdicts(facts, "HC-CSP-03") == said);
+  }
+  facts.security_profile = {};
   facts.security_monitoring =
       test::present(R"({"enhanced_security_monitoring_workspace": {"is_enabled": false}})");
   CHECK(verdicts(facts, "HC-CSP-02") == "fail");
