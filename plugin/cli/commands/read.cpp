@@ -118,7 +118,7 @@ ExitCode read(const Options& options, Console& console) {
     if (!seen.ok) continue;
     if (seen.entry) {
       seen.entry->is_pending = false;
-      state->file->put(std::move(*seen.entry));
+      state->file->put(*seen.entry);
     } else {
       state->file->remove(tasks[i].address);
     }
