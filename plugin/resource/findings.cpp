@@ -134,7 +134,7 @@ struct Told {
   }
   void into(json::object& compliance) && {
     compliance["verdicts"] = std::move(verdicts);
-    compliance["passed"] = std::move(passed);
+    compliance["passed"] = passed;
   }
 };
 
