@@ -10,10 +10,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::size_t clusters_in(const Simulator& simulator) {
-  return simulator.call("GET", "/__sim/state").at("clusters").as_array().size();
-}
-
 void wait_for_clusters(const Simulator& simulator, std::size_t many) {
   for (int i = 0; i < 200 && clusters_in(simulator) != many; ++i) std::this_thread::sleep_for(50ms);
   REQUIRE(clusters_in(simulator) == many);
