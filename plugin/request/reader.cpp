@@ -129,7 +129,8 @@ std::size_t count_keys(const json::value& value) {
   return keys;
 }
 
-Failure refused(std::string code, std::string summary, std::string detail, std::string path = {}) {
+Failure argument_refused(std::string code, std::string summary, std::string detail,
+                         std::string path = {}) {
   return {Status::invalid_argument,
           model::error(std::move(code), std::move(summary), std::move(detail), std::move(path))};
 }
@@ -152,24 +153,26 @@ Failure explain(std::string_view text, std::string_view what, const json::parse_
   const std::string name(what);
   const auto& finder = parser.handler();
   if (finder.duplicate) {
-    return refused("HP-ARG-DUPLICATE",
-                   "The key \"" + finder.levels.back().key + "\" stands twice in " + name + ".",
-                   "Only one of the two could count, and nobody could tell which. Remove one.",
-                   finder.path());
+    return argument_refused(
+        "HP-ARG-DUPLICATE",
+        "The key \"" + finder.levels.back().key + "\" stands twice in " + name + ".",
+        "Only one of the two could count, and nobody could tell which. Remove one.", finder.path());
   }
   if (failed == json::error::not_number) {
-    return refused("HP-ARG-NUMBER", "A number in " + name + " is out of range.",
-                   "Integers have to fit in 64 bits (-9223372036854775808 to 9223372036854775807), "
-                   "other numbers have to be finite.",
-                   finder.path());
+    return argument_refused(
+        "HP-ARG-NUMBER", "A number in " + name + " is out of range.",
+        "Integers have to fit in 64 bits (-9223372036854775808 to 9223372036854775807), "
+        "other numbers have to be finite.",
+        finder.path());
   }
   if (failed == json::error::too_deep) {
-    return refused("HP-ARG-DEPTH", "The document " + name + " is nested too deeply.",
-                   "At most " + std::to_string(limits.depth) + " levels are read.");
+    return argument_refused("HP-ARG-DEPTH", "The document " + name + " is nested too deeply.",
+                            "At most " + std::to_string(limits.depth) + " levels are read.");
   }
   const std::string why = failed ? failed.message() : "there is more after the end of the value";
-  return refused("HP-ARG-JSON", "The document " + name + " is not valid JSON.",
-                 "At " + place(text, read) + ": " + why + ". Expected is one JSON value in UTF-8.");
+  return argument_refused(
+      "HP-ARG-JSON", "The document " + name + " is not valid JSON.",
+      "At " + place(text, read) + ": " + why + ". Expected is one JSON value in UTF-8.");
 }
 
 }  // namespace
@@ -177,9 +180,9 @@ Failure explain(std::string_view text, std::string_view what, const json::parse_
 support::Result<json::value> read_json(std::string_view text, std::string_view what,
                                        json::storage_ptr storage, ReadLimits limits) {
   if (text.size() > limits.bytes) {
-    return refused("HP-ARG-SIZE", "The document " + std::string(what) + " is too large.",
-                   std::to_string(text.size()) + " bytes; at most " + std::to_string(limits.bytes) +
-                       " are read.");
+    return argument_refused("HP-ARG-SIZE", "The document " + std::string(what) + " is too large.",
+                            std::to_string(text.size()) + " bytes; at most " +
+                                std::to_string(limits.bytes) + " are read.");
   }
   json::parse_options options;
   options.max_depth = limits.depth;

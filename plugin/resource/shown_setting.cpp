@@ -9,7 +9,7 @@
 namespace hipaa::resource {
 namespace {
 
-std::string_view text_of(const json::value* value) {
+std::string_view shown_text(const json::value* value) {
   return value == nullptr || !value->is_string() ? std::string_view()
                                                  : std::string_view(value->get_string());
 }
@@ -34,33 +34,33 @@ bool is_same_mode(const ShownLeaf& leaf) {
     return mode == "DATA_SECURITY_MODE_AUTO" &&
            (resolved == "SINGLE_USER" || resolved == "USER_ISOLATION");
   };
-  if (leaf.path != "/data_security_mode" || text_of(leaf.effective).empty()) return false;
-  const auto one = canonical(text_of(leaf.declared));
-  const auto other = canonical(text_of(leaf.effective));
+  if (leaf.path != "/data_security_mode" || shown_text(leaf.effective).empty()) return false;
+  const auto one = canonical(shown_text(leaf.declared));
+  const auto other = canonical(shown_text(leaf.effective));
   return one == other || is_automatic(one, other) || is_automatic(other, one);
 }
 
 // The zone `auto` may come back as the zone that was found.
 bool is_resolved_zone(const ShownLeaf& leaf) {
-  return leaf.path == "/aws_attributes/zone_id" && text_of(leaf.declared) == "auto" &&
-         leaf.effective != nullptr && (leaf.spec == nullptr || text_of(leaf.spec) == "auto");
+  return leaf.path == "/aws_attributes/zone_id" && shown_text(leaf.declared) == "auto" &&
+         leaf.effective != nullptr && (leaf.spec == nullptr || shown_text(leaf.spec) == "auto");
 }
 
 // "auto:latest-lts" comes back as the key that it stood for: one for machine learning where the
 // alias says so, and only there.
 bool is_resolved_runtime(const ShownLeaf& leaf) {
-  const auto alias = text_of(leaf.declared);
-  const auto key = text_of(leaf.effective);
+  const auto alias = shown_text(leaf.declared);
+  const auto key = shown_text(leaf.effective);
   if (leaf.path != "/spark_version" || !alias.starts_with("auto:") || key.empty()) return false;
-  const bool is_sent = leaf.spec == nullptr || text_of(leaf.spec) == alias;
-  const bool is_snapshot = text_of(leaf.spec) == key;
+  const bool is_sent = leaf.spec == nullptr || shown_text(leaf.spec) == alias;
+  const bool is_snapshot = shown_text(leaf.spec) == key;
   return (is_sent || is_snapshot) &&
          alias.ends_with("-ml") == (key.find("-ml-") != std::string_view::npos);
 }
 
 bool is_resolved_engine(const ShownLeaf& leaf) {
-  return leaf.path == "/runtime_engine" && text_of(leaf.declared) == "NULL" &&
-         (leaf.spec == nullptr || text_of(leaf.spec) == "NULL");
+  return leaf.path == "/runtime_engine" && shown_text(leaf.declared) == "NULL" &&
+         (leaf.spec == nullptr || shown_text(leaf.spec) == "NULL");
 }
 
 bool is_all_true(const json::value& value) {
@@ -79,8 +79,8 @@ bool is_every_client(const ShownLeaf& leaf) {
 // Credentials need not come back; what comes back instead of a reference is a mask.
 bool is_kept_back(const ShownLeaf& leaf) {
   if (!leaf.path.starts_with("/docker_image/basic_auth")) return false;
-  return leaf.effective == nullptr ||
-         (leaf.path.ends_with("/password") && !text_of(leaf.effective).starts_with("{{secrets/"));
+  return leaf.effective == nullptr || (leaf.path.ends_with("/password") &&
+                                       !shown_text(leaf.effective).starts_with("{{secrets/"));
 }
 
 // Older workspaces add it to every cluster, and take it away.

@@ -8,7 +8,7 @@ namespace {
 
 using model::Availability;
 
-std::string_view name_of(VolumeField field) {
+std::string_view shown_name(VolumeField field) {
   switch (field) {
     case VolumeField::type:
       return "disk_spec.disk_type.ebs_volume_type";
@@ -29,7 +29,7 @@ void judge_disks(const Facts& facts, const PoolInUse& pool, Findings& findings) 
     return;
   }
   for (const auto& problem : volume_problems(volumes)) {
-    std::string text = "From " + pool.name(facts) + ": " + std::string(name_of(problem.field));
+    std::string text = "From " + pool.name(facts) + ": " + std::string(shown_name(problem.field));
     switch (problem.fault) {
       case VolumeFault::missing:
         findings.fail(path, text + " is missing.");

@@ -13,7 +13,7 @@ Has has_volumes(const model::KnownInteger& count) {
   return count.value_or(0) >= 1 ? Has::yes : Has::no;
 }
 
-void judge_pool(const Facts& facts, const PoolInUse& pool, Findings& findings) {
+void judge_pool_volumes(const Facts& facts, const PoolInUse& pool, Findings& findings) {
   const std::string path(pool.path);
   if (!pool.is_present()) {
     // A pool that does not exist is refused by HC-EBS-02.
@@ -46,7 +46,7 @@ Has has_volumes(const Facts& facts, const Pools& pools) {
 
 void ebs_04(const Facts& facts, Findings& findings) {
   const auto pools = pools_of(facts);
-  for (const auto& pool : pools) judge_pool(facts, pool, findings);
+  for (const auto& pool : pools) judge_pool_volumes(facts, pool, findings);
 
   const std::string path = "/enable_elastic_disk";
   const auto elastic = flag_of(below(facts.cluster, "enable_elastic_disk"));

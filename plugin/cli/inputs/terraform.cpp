@@ -22,7 +22,7 @@ constexpr std::array<Type, 5> types{{{"hipaa_cluster", "cluster"},
                                      {"databricks_cluster_policy", "cluster_policy"}}};
 
 // nullptr: nothing of ours.
-const char* kind_of(const json::value& resource) {
+const char* resource_kind(const json::value& resource) {
   if (text_member(resource, "mode") == "data") return nullptr;
   const auto* type = member(resource, "type");
   if (type == nullptr || !type->is_string()) return nullptr;
@@ -69,7 +69,7 @@ void list_changes(File& file, json::array& changes) {
   file.list = "/resource_changes";
   file.subjects.reserve(changes.size());
   for (std::size_t i = 0; i < changes.size(); ++i) {
-    const auto* kind = kind_of(changes[i]);
+    const auto* kind = resource_kind(changes[i]);
     auto* change = changes[i].is_object() ? changes[i].get_object().if_contains("change") : nullptr;
     auto* after = change != nullptr && change->is_object()
                       ? change->get_object().if_contains("after")
@@ -96,7 +96,7 @@ void list_module(File& file, const json::value& module, const std::string& point
   if (resources != nullptr && resources->is_array()) {
     for (std::size_t i = 0; i < resources->get_array().size(); ++i) {
       const auto& resource = resources->get_array()[i];
-      const auto* kind = kind_of(resource);
+      const auto* kind = resource_kind(resource);
       const auto* values = member(resource, "values");
       if (kind == nullptr || values == nullptr) {
         ++file.skipped;

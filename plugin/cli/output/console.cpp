@@ -12,7 +12,7 @@
 namespace hipaa::cli {
 namespace {
 
-std::string_view environment(const char* name) {
+std::string_view setting(const char* name) {
   // Nothing in this program changes the environment.
   const char* const found = std::getenv(name);  // NOLINT(concurrency-mt-unsafe)
   return found == nullptr ? std::string_view() : std::string_view(found);
@@ -45,9 +45,9 @@ std::string_view code_of(Style style) {
 
 Console::Console(bool color)
     : in_is_terminal_(::isatty(STDIN_FILENO) == 1),
-      err_is_terminal_(::isatty(STDERR_FILENO) == 1 && environment("TERM") != "dumb"),
-      styles_(color && ::isatty(STDOUT_FILENO) == 1 && environment("TERM") != "dumb" &&
-              environment("NO_COLOR").empty()) {
+      err_is_terminal_(::isatty(STDERR_FILENO) == 1 && setting("TERM") != "dumb"),
+      styles_(color && ::isatty(STDOUT_FILENO) == 1 && setting("TERM") != "dumb" &&
+              setting("NO_COLOR").empty()) {
   for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) {
     winsize size{};
     if (::ioctl(stream, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) continue;

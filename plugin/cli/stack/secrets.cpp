@@ -3,17 +3,9 @@
 #include <algorithm>
 
 #include "plugin/cli/text/canonical.hpp"
+#include "plugin/cli/text/replace.hpp"
 
 namespace hipaa::cli {
-namespace {
-
-void replace_all(std::string& text, std::string_view what, std::string_view by) {
-  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
-    text.replace(at, what.size(), by);
-}
-
-}  // namespace
-
 void Secrets::add(const Reference& reference) {
   if (reference.value.size() < shortest) return;
   const auto put = [this](Reference one) {

@@ -4,6 +4,7 @@
 
 #include "plugin/cli/files/sha256.hpp"
 #include "plugin/cli/text/pointer.hpp"
+#include "plugin/cli/text/replace.hpp"
 #include "plugin/cli/text/strict_json.hpp"
 
 namespace hipaa::cli {
@@ -15,11 +16,6 @@ constexpr std::size_t distinctive = 8;
 std::string last_token_of(const std::string& pointer) {
   const auto tokens = pointer_tokens(pointer);
   return tokens.empty() ? std::string() : tokens.back();
-}
-
-void replace_all(std::string& text, std::string_view what, std::string_view by) {
-  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
-    text.replace(at, what.size(), by);
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 namespace hipaa::resource {
 namespace {
 
-constexpr std::string_view kind = "job";
+constexpr std::string_view job_kind = "job";
 constexpr std::string_view run_kind = "run";
 
 std::int64_t integer_in(const json::object& object, std::string_view name) {
@@ -31,7 +31,7 @@ bool is_cut(const json::object& object) {
 }  // namespace
 
 Result<void> Audit::jobs() {
-  tally_.name(kind);
+  tally_.name(job_kind);
   auto done = provider_.client().each_job(
       [this](json::array page) -> Result<void> {
         auto judged = each_object(page, [this](json::object& one) { return job(one); });
@@ -40,7 +40,7 @@ Result<void> Audit::jobs() {
         return {};
       },
       call_);
-  return done ? done : not_readable({kind, {}, {}}, std::move(done).error());
+  return done ? done : not_readable({job_kind, {}, {}}, std::move(done).error());
 }
 
 Result<void> Audit::complete(json::object& object, const Subject& subject, const Get& get) {
@@ -56,7 +56,7 @@ Result<void> Audit::job(json::object& object) {
   // A job that moved to a later page meanwhile comes twice.
   if (!job_ids_.insert(id).second) return {};
   const auto* settings = model::find(object, "settings");
-  const Subject subject{kind, std::to_string(id),
+  const Subject subject{job_kind, std::to_string(id),
                         settings == nullptr ? std::string() : text_in(*settings, "name")};
   const auto get = [&] { return provider_.client().get_job(id, call_); };
   if (auto done = complete(object, subject, get); !done) return done;

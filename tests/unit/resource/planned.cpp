@@ -13,7 +13,7 @@ namespace {
 State state(std::string_view text) {
   return {json::parse(json::string_view(text.data(), text.size())).as_object(), false};
 }
-json::object object(std::string_view text) {
+json::object parsed_object(std::string_view text) {
   return json::parse(json::string_view(text.data(), text.size())).as_object();
 }
 
@@ -34,7 +34,7 @@ constexpr auto prior =
 TEST_CASE("the same configuration again is an empty plan") {
   const auto before = state(prior);
   const auto made =
-      planned(object(R"({"num_workers":2,"spark_conf":{"a":"1"}})"), &before, Private());
+      planned(parsed_object(R"({"num_workers":2,"spark_conf":{"a":"1"}})"), &before, Private());
   CHECK(made.is_noop);
   CHECK(json::value(made.values) == json::value(before.values));
 }
@@ -43,7 +43,8 @@ TEST_CASE("a proof that is owed is no empty plan") {
   const auto before = state(prior);
   Private kept;
   kept.proof_required = true;
-  const auto made = planned(object(R"({"num_workers":2,"spark_conf":{"a":"1"}})"), &before, kept);
+  const auto made =
+      planned(parsed_object(R"({"num_workers":2,"spark_conf":{"a":"1"}})"), &before, kept);
   CHECK_FALSE(made.is_noop);
   CHECK(unknowns(made.values) == std::vector<std::string>{"compliance", "encryption", "state"});
 }
@@ -51,7 +52,7 @@ TEST_CASE("a proof that is owed is no empty plan") {
 TEST_CASE("what may come out different becomes unknown, and nothing else") {
   const auto before = state(prior);
   const auto of = [&](std::string_view config) {
-    return unknowns(planned(object(config), &before, Private()).values);
+    return unknowns(planned(parsed_object(config), &before, Private()).values);
   };
   using Names = std::vector<std::string>;
   CHECK(of(R"({"num_workers":3,"spark_conf":{"a":"1"}})") == Names{"compliance", "state"});
@@ -69,12 +70,12 @@ TEST_CASE("libraries have no order, init scripts do") {
   const auto before = state(
       R"({"libraries":[{"jar":"a"},{"jar":"b"}],"init_scripts":[{"file":{"destination":"a"}},{"file":{"destination":"b"}}]})");
   const auto same = planned(
-      object(
+      parsed_object(
           R"({"libraries":[{"jar":"b"},{"jar":"a"}],"init_scripts":[{"file":{"destination":"a"}},{"file":{"destination":"b"}}]})"),
       &before, Private());
   CHECK(same.is_noop);
   const auto other = planned(
-      object(
+      parsed_object(
           R"({"libraries":[{"jar":"a"},{"jar":"b"}],"init_scripts":[{"file":{"destination":"b"}},{"file":{"destination":"a"}}]})"),
       &before, Private());
   CHECK(other.changes.attributes == std::vector<std::string>{"init_scripts"});
@@ -82,9 +83,9 @@ TEST_CASE("libraries have no order, init scripts do") {
 
 TEST_CASE("zero, empty and absent differ") {
   const auto before = state(R"({"num_workers":0,"custom_tags":{},"ssh_public_keys":[]})");
-  CHECK(planned(object(R"({"num_workers":0,"custom_tags":{},"ssh_public_keys":[]})"), &before,
-                Private())
+  CHECK(planned(parsed_object(R"({"num_workers":0,"custom_tags":{},"ssh_public_keys":[]})"),
+                &before, Private())
             .is_noop);
-  CHECK(planned(object(R"({})"), &before, Private()).changes.attributes ==
+  CHECK(planned(parsed_object(R"({})"), &before, Private()).changes.attributes ==
         std::vector<std::string>{"num_workers", "custom_tags", "ssh_public_keys"});
 }

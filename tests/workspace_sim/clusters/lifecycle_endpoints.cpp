@@ -16,7 +16,7 @@ Refusal find(Workspace& workspace, const Call& call, std::string_view level, Clu
   return find_cluster(workspace, call, text_at(call.body, "cluster_id"), level, cluster);
 }
 
-Reply start(Workspace& workspace, const Call& call) {
+Reply start_cluster(Workspace& workspace, const Call& call) {
   Cluster* cluster = nullptr;
   if (auto refused = find(workspace, call, "CAN_RESTART", cluster)) return *refused;
   if (is_job_cluster(*cluster)) {
@@ -32,7 +32,7 @@ Reply start(Workspace& workspace, const Call& call) {
   return unexpected_state(*cluster);
 }
 
-Reply restart(Workspace& workspace, const Call& call) {
+Reply restart_cluster(Workspace& workspace, const Call& call) {
   Cluster* cluster = nullptr;
   if (auto refused = find(workspace, call, "CAN_RESTART", cluster)) return *refused;
   if (cluster->state == "RUNNING") begin_restart(workspace, *cluster, call.user.name);
@@ -63,7 +63,7 @@ Reply permanent_delete(Workspace& workspace, const Call& call) {
   return ok();
 }
 
-Reply resize(Workspace& workspace, const Call& call) {
+Reply resize_cluster(Workspace& workspace, const Call& call) {
   json::object body = call.body;
   if (auto refused = normalise("cluster", body)) return *refused;
   Cluster* cluster = nullptr;
@@ -174,11 +174,11 @@ Reply events(Workspace& workspace, const Call& call) {
 
 void register_cluster_lifecycle_routes(Router& router) {
   const std::vector<std::string> versions = {"2.0", "2.1"};
-  router.add("POST", versions, "/clusters/start", start);
-  router.add("POST", versions, "/clusters/restart", restart);
+  router.add("POST", versions, "/clusters/start", start_cluster);
+  router.add("POST", versions, "/clusters/restart", restart_cluster);
   router.add("POST", versions, "/clusters/delete", terminate);
   router.add("POST", versions, "/clusters/permanent-delete", permanent_delete);
-  router.add("POST", versions, "/clusters/resize", resize);
+  router.add("POST", versions, "/clusters/resize", resize_cluster);
   router.add("POST", versions, "/clusters/pin", pin);
   router.add("POST", versions, "/clusters/unpin", unpin);
   router.add("POST", versions, "/clusters/change-owner", change_owner);

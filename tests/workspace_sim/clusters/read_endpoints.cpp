@@ -13,7 +13,7 @@ namespace {
 constexpr std::int64_t kDefaultPage = 20;
 constexpr std::int64_t kLargestPage = 100;
 
-Reply get(Workspace& workspace, const Call& call) {
+Reply get_cluster(Workspace& workspace, const Call& call) {
   const std::string id = query_text(call, "cluster_id");
   Cluster* cluster = nullptr;
   if (auto refused = find_cluster(workspace, call, id, "CAN_ATTACH_TO", cluster)) return *refused;
@@ -108,7 +108,7 @@ Refusal by_name(const Workspace& workspace, const Call& call, const Filter& filt
   return std::nullopt;
 }
 
-Reply list(Workspace& workspace, const Call& call) {
+Reply list_clusters(Workspace& workspace, const Call& call) {
   const Filter filter{query_values(call, "filter_by.cluster_sources"),
                       query_values(call, "filter_by.cluster_states"),
                       lower_case(query_text(call, "filter_by.is_pinned")),
@@ -134,8 +134,8 @@ Reply list(Workspace& workspace, const Call& call) {
 
 void register_cluster_routes(Router& router) {
   const std::vector<std::string> versions = {"2.0", "2.1"};
-  router.add("GET", versions, "/clusters/get", get);
-  router.add("GET", versions, "/clusters/list", list);
+  router.add("GET", versions, "/clusters/get", get_cluster);
+  router.add("GET", versions, "/clusters/list", list_clusters);
 }
 
 }  // namespace workspace_sim

@@ -19,7 +19,7 @@ json::object spec_of(json::object body) {
   return body;
 }
 
-Reply create(Workspace& workspace, const Call& call) {
+Reply create_cluster(Workspace& workspace, const Call& call) {
   if (!call.user.allow_cluster_create && !call.user.admin) {
     return permission_denied(
         "You are not authorized to create clusters. Please contact your administrator.");
@@ -82,7 +82,7 @@ Reply replace(Workspace& workspace, const Call& call, Cluster& cluster, json::ob
   return ok();
 }
 
-Reply edit(Workspace& workspace, const Call& call) {
+Reply edit_cluster(Workspace& workspace, const Call& call) {
   json::object body = call.body;
   if (auto refused = normalise("cluster", body)) return *refused;
   Cluster* cluster = nullptr;
@@ -124,7 +124,7 @@ Refusal apply_mask(std::string_view mask, const json::object& change, json::obje
   return std::nullopt;
 }
 
-Reply update(Workspace& workspace, const Call& call) {
+Reply update_cluster(Workspace& workspace, const Call& call) {
   Cluster* cluster = nullptr;
   if (auto refused =
           find_cluster(workspace, call, text_at(call.body, "cluster_id"), "CAN_MANAGE", cluster)) {
@@ -143,9 +143,9 @@ Reply update(Workspace& workspace, const Call& call) {
 
 void register_cluster_write_routes(Router& router) {
   const std::vector<std::string> versions = {"2.0", "2.1"};
-  router.add("POST", versions, "/clusters/create", create);
-  router.add("POST", versions, "/clusters/edit", edit);
-  router.add("POST", versions, "/clusters/update", update);
+  router.add("POST", versions, "/clusters/create", create_cluster);
+  router.add("POST", versions, "/clusters/edit", edit_cluster);
+  router.add("POST", versions, "/clusters/update", update_cluster);
 }
 
 }  // namespace workspace_sim

@@ -39,7 +39,7 @@ Refusal find(Workspace& workspace, const Call& call, std::int64_t id, Job*& job)
   return std::nullopt;
 }
 
-Reply create(Workspace& workspace, const Call& call) {
+Reply create_job(Workspace& workspace, const Call& call) {
   json::value body = call.body;
   drop_nulls(body);
   if (auto refused = check_job_settings(workspace, body.get_object(), call.user.name)) {
@@ -66,7 +66,7 @@ json::object base_view(const Job& job) {
   return {{"job_id", job.id}, {"creator_user_name", job.creator}, {"created_time", job.created}};
 }
 
-Reply get(Workspace& workspace, const Call& call) {
+Reply get_job(Workspace& workspace, const Call& call) {
   if (!has_query(call, "job_id")) return missing_field("job_id");
   Job* job = nullptr;
   if (auto refused = find(workspace, call, query_integer(call, "job_id", 0), job)) return *refused;
@@ -88,7 +88,7 @@ Reply get(Workspace& workspace, const Call& call) {
   return ok(view);
 }
 
-Reply list(Workspace& workspace, const Call& call) {
+Reply list_jobs(Workspace& workspace, const Call& call) {
   const std::string name = lower_case(query_text(call, "name"));
   std::vector<const Job*> listed;
   for (const auto& [id, job] : workspace.jobs.by_id) {
@@ -124,7 +124,7 @@ Reply list(Workspace& workspace, const Call& call) {
   return ok(answer);
 }
 
-Reply reset(Workspace& workspace, const Call& call) {
+Reply reset_job(Workspace& workspace, const Call& call) {
   Job* job = nullptr;
   if (auto refused = find(workspace, call, integer_at(call.body, "job_id"), job)) return *refused;
   const json::object* given = object_at(call.body, "new_settings");
@@ -158,7 +158,7 @@ void merge_keyed(json::object& into, const json::object& change, std::string_vie
   into[array] = std::move(merged);
 }
 
-Reply update(Workspace& workspace, const Call& call) {
+Reply update_job(Workspace& workspace, const Call& call) {
   Job* job = nullptr;
   if (auto refused = find(workspace, call, integer_at(call.body, "job_id"), job)) return *refused;
   json::object settings = job->settings;
@@ -195,7 +195,7 @@ Reply update(Workspace& workspace, const Call& call) {
   return ok();
 }
 
-Reply remove(Workspace& workspace, const Call& call) {
+Reply remove_job(Workspace& workspace, const Call& call) {
   Job* job = nullptr;
   const std::int64_t id = integer_at(call.body, "job_id");
   if (auto refused = find(workspace, call, id, job)) return *refused;
@@ -208,12 +208,12 @@ Reply remove(Workspace& workspace, const Call& call) {
 
 void register_job_routes(Router& router) {
   const std::vector<std::string> versions = {"2.0", "2.1", "2.2"};
-  router.add("POST", versions, "/jobs/create", create);
-  router.add("GET", versions, "/jobs/get", get);
-  router.add("GET", versions, "/jobs/list", list);
-  router.add("POST", versions, "/jobs/reset", reset);
-  router.add("POST", versions, "/jobs/update", update);
-  router.add("POST", versions, "/jobs/delete", remove);
+  router.add("POST", versions, "/jobs/create", create_job);
+  router.add("GET", versions, "/jobs/get", get_job);
+  router.add("GET", versions, "/jobs/list", list_jobs);
+  router.add("POST", versions, "/jobs/reset", reset_job);
+  router.add("POST", versions, "/jobs/update", update_job);
+  router.add("POST", versions, "/jobs/delete", remove_job);
 }
 
 }  // namespace workspace_sim

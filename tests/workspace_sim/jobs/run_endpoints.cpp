@@ -77,7 +77,7 @@ Reply submit(Workspace& workspace, const Call& call) {
   return ok(json::object{{"run_id", run.id}});
 }
 
-Reply get(Workspace& workspace, const Call& call) {
+Reply get_run(Workspace& workspace, const Call& call) {
   Run* run = nullptr;
   if (auto refused = find(workspace, query_integer(call, "run_id", 0), run)) return *refused;
   const auto page = page_in_token(query_text(call, "page_token"));
@@ -99,7 +99,7 @@ bool passes(const Call& call, const Run& run) {
           run.started <= query_integer(call, "start_time_to", 0));
 }
 
-Reply list(Workspace& workspace, const Call& call) {
+Reply list_runs(Workspace& workspace, const Call& call) {
   if (query_flag(call, "active_only") && query_flag(call, "completed_only")) {
     return invalid_value("Only one of active_only and completed_only may be true.");
   }
@@ -163,7 +163,7 @@ Reply cancel(Workspace& workspace, const Call& call) {
   return ok();
 }
 
-Reply remove(Workspace& workspace, const Call& call) {
+Reply remove_run(Workspace& workspace, const Call& call) {
   Run* run = nullptr;
   const std::int64_t id = integer_at(call.body, "run_id");
   if (auto refused = find(workspace, id, run)) return *refused;
@@ -181,11 +181,11 @@ void register_run_routes(Router& router) {
   const std::vector<std::string> versions = {"2.0", "2.1", "2.2"};
   router.add("POST", versions, "/jobs/run-now", run_now);
   router.add("POST", versions, "/jobs/runs/submit", submit);
-  router.add("GET", versions, "/jobs/runs/get", get);
-  router.add("GET", versions, "/jobs/runs/list", list);
+  router.add("GET", versions, "/jobs/runs/get", get_run);
+  router.add("GET", versions, "/jobs/runs/list", list_runs);
   router.add("GET", versions, "/jobs/runs/get-output", get_output);
   router.add("POST", versions, "/jobs/runs/cancel", cancel);
-  router.add("POST", versions, "/jobs/runs/delete", remove);
+  router.add("POST", versions, "/jobs/runs/delete", remove_run);
 }
 
 }  // namespace workspace_sim

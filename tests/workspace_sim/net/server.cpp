@@ -26,8 +26,6 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 
-constexpr auto kNoThrow = asio::as_tuple(asio::use_awaitable);
-
 tcp::acceptor listen_on(asio::io_context& context, const std::string& address, std::uint16_t port) {
   return {context, tcp::endpoint(asio::ip::make_address(address), port), true};
 }

@@ -20,7 +20,6 @@ namespace http = beast::http;
 
 constexpr auto kIdle = std::chrono::minutes(5);
 constexpr std::uint64_t kLargestBody = 11ULL * 1024 * 1024;  // the API takes 10 MB
-constexpr auto kNoThrow = asio::as_tuple(asio::use_awaitable);
 
 using Parser = http::request_parser<http::string_body>;
 

@@ -56,7 +56,7 @@ bool name_taken(const Workspace& workspace, const std::string& name, const std::
   });
 }
 
-Reply create(Workspace& workspace, const Call& call) {
+Reply create_policy(Workspace& workspace, const Call& call) {
   if (auto refused = check_policy_document(call.body)) return *refused;
   const std::string name = text_at(call.body, "name");
   if (name_taken(workspace, name, {})) {
@@ -75,7 +75,7 @@ Reply create(Workspace& workspace, const Call& call) {
   return ok(json::object{{"policy_id", id}});
 }
 
-Reply edit(Workspace& workspace, const Call& call) {
+Reply edit_policy(Workspace& workspace, const Call& call) {
   const std::string id = text_at(call.body, "policy_id");
   const auto policy = workspace.policies.find(id);
   if (policy == workspace.policies.end()) return no_policy(id);
@@ -92,14 +92,14 @@ Reply edit(Workspace& workspace, const Call& call) {
   return ok();
 }
 
-Reply get(Workspace& workspace, const Call& call) {
+Reply get_policy(Workspace& workspace, const Call& call) {
   const std::string id = query_text(call, "policy_id");
   if (id.empty()) return missing_field("policy_id");
   const auto policy = workspace.policies.find(id);
   return policy == workspace.policies.end() ? no_policy(id) : ok(policy->second);
 }
 
-Reply list(Workspace& workspace, const Call& call) {
+Reply list_policies(Workspace& workspace, const Call& call) {
   std::vector<const json::object*> listed;
   for (const auto& [id, policy] : workspace.policies) listed.push_back(&policy);
   const bool by_name = query_text(call, "sort_column") == "POLICY_NAME";
@@ -116,7 +116,7 @@ Reply list(Workspace& workspace, const Call& call) {
   return ok(json::object{{"policies", std::move(policies)}, {"total_count", count}});
 }
 
-Reply remove(Workspace& workspace, const Call& call) {
+Reply remove_policy(Workspace& workspace, const Call& call) {
   const std::string id = text_at(call.body, "policy_id");
   return workspace.policies.erase(id) == 0 ? no_policy(id) : ok();
 }
@@ -243,11 +243,11 @@ void upsert_policy(Workspace& workspace, const std::string& id, json::object pol
 }
 
 void register_policy_routes(Router& router) {
-  router.add("POST", {"2.0"}, "/policies/clusters/create", create);
-  router.add("POST", {"2.0"}, "/policies/clusters/edit", edit);
-  router.add("GET", {"2.0"}, "/policies/clusters/get", get);
-  router.add("GET", {"2.0"}, "/policies/clusters/list", list);
-  router.add("POST", {"2.0"}, "/policies/clusters/delete", remove);
+  router.add("POST", {"2.0"}, "/policies/clusters/create", create_policy);
+  router.add("POST", {"2.0"}, "/policies/clusters/edit", edit_policy);
+  router.add("GET", {"2.0"}, "/policies/clusters/get", get_policy);
+  router.add("GET", {"2.0"}, "/policies/clusters/list", list_policies);
+  router.add("POST", {"2.0"}, "/policies/clusters/delete", remove_policy);
   router.add("GET", {"2.0"}, "/policies/clusters/get-compliance", get_compliance);
   router.add("GET", {"2.0"}, "/policies/clusters/list-compliance", list_compliance);
   router.add("POST", {"2.0"}, "/policies/clusters/enforce-compliance", enforce_compliance);

@@ -43,7 +43,7 @@ void place(Workspace& workspace, Entry entry, const json::object& body, std::siz
   scripts.insert(scripts.begin() + at, std::move(entry));
 }
 
-Reply list(Workspace& workspace, const Call& call) {
+Reply list_scripts(Workspace& workspace, const Call& call) {
   if (auto refused = admins_only(call)) return *refused;
   json::array scripts;
   for (const Entry& entry : workspace.init_scripts) {
@@ -52,7 +52,7 @@ Reply list(Workspace& workspace, const Call& call) {
   return ok(json::object{{"scripts", std::move(scripts)}});
 }
 
-Reply get(Workspace& workspace, const Call& call) {
+Reply get_script(Workspace& workspace, const Call& call) {
   if (auto refused = admins_only(call)) return *refused;
   const auto entry = find(workspace, call.arguments.front());
   if (entry == workspace.init_scripts.end()) return no_script(call.arguments.front());
@@ -68,7 +68,7 @@ Refusal check_script(const json::object& body) {
   return std::nullopt;
 }
 
-Reply create(Workspace& workspace, const Call& call) {
+Reply create_script(Workspace& workspace, const Call& call) {
   if (auto refused = admins_only(call)) return *refused;
   if (auto refused = check_script(call.body)) return *refused;
   std::string id = workspace.random.hex(16);
@@ -84,7 +84,7 @@ Reply create(Workspace& workspace, const Call& call) {
   return ok(json::object{{"script_id", id}});
 }
 
-Reply patch(Workspace& workspace, const Call& call) {
+Reply patch_script(Workspace& workspace, const Call& call) {
   if (auto refused = admins_only(call)) return *refused;
   const auto found = find(workspace, call.arguments.front());
   if (found == workspace.init_scripts.end()) return no_script(call.arguments.front());
@@ -101,7 +101,7 @@ Reply patch(Workspace& workspace, const Call& call) {
   return ok();
 }
 
-Reply remove(Workspace& workspace, const Call& call) {
+Reply remove_script(Workspace& workspace, const Call& call) {
   if (auto refused = admins_only(call)) return *refused;
   const auto entry = find(workspace, call.arguments.front());
   if (entry == workspace.init_scripts.end()) return no_script(call.arguments.front());
@@ -112,11 +112,11 @@ Reply remove(Workspace& workspace, const Call& call) {
 }  // namespace
 
 void register_init_script_routes(Router& router) {
-  router.add("GET", {"2.0"}, "/global-init-scripts", list);
-  router.add("POST", {"2.0"}, "/global-init-scripts", create);
-  router.add("GET", {"2.0"}, "/global-init-scripts/{}", get);
-  router.add("PATCH", {"2.0"}, "/global-init-scripts/{}", patch);
-  router.add("DELETE", {"2.0"}, "/global-init-scripts/{}", remove);
+  router.add("GET", {"2.0"}, "/global-init-scripts", list_scripts);
+  router.add("POST", {"2.0"}, "/global-init-scripts", create_script);
+  router.add("GET", {"2.0"}, "/global-init-scripts/{}", get_script);
+  router.add("PATCH", {"2.0"}, "/global-init-scripts/{}", patch_script);
+  router.add("DELETE", {"2.0"}, "/global-init-scripts/{}", remove_script);
 }
 
 }  // namespace workspace_sim

@@ -102,7 +102,7 @@ json::object statuses_of(const Cluster& cluster) {
   return view;
 }
 
-Reply change(Workspace& workspace, const Call& call, bool install) {
+Reply change_libraries(Workspace& workspace, const Call& call, bool install) {
   Cluster* cluster = nullptr;
   if (auto refused =
           find_cluster(workspace, call, text_at(call.body, "cluster_id"), "CAN_MANAGE", cluster)) {
@@ -125,10 +125,10 @@ Reply change(Workspace& workspace, const Call& call, bool install) {
 }
 
 Reply install(Workspace& workspace, const Call& call) {
-  return change(workspace, call, true);
+  return change_libraries(workspace, call, true);
 }
 Reply uninstall(Workspace& workspace, const Call& call) {
-  return change(workspace, call, false);
+  return change_libraries(workspace, call, false);
 }
 
 Reply cluster_status(Workspace& workspace, const Call& call) {

@@ -77,13 +77,13 @@ json::object view(Workspace& workspace, const Call& call) {
           {"access_control_list", std::move(entries)}};
 }
 
-Reply get(Workspace& workspace, const Call& call) {
+Reply get_permissions(Workspace& workspace, const Call& call) {
   if (kind_of(call) == nullptr) return does_not_exist("Unknown object type.");
   if (auto refused = check_exists(workspace, call, "CAN_ATTACH_TO")) return *refused;
   return ok(view(workspace, call));
 }
 
-Reply change(Workspace& workspace, const Call& call, bool replaces) {
+Reply change_permissions(Workspace& workspace, const Call& call, bool replaces) {
   const ObjectKind* kind = kind_of(call);
   if (kind == nullptr) return does_not_exist("Unknown object type.");
   if (auto refused = check_exists(workspace, call, "CAN_MANAGE")) return *refused;
@@ -110,11 +110,11 @@ Reply change(Workspace& workspace, const Call& call, bool replaces) {
   return ok(view(workspace, call));
 }
 
-Reply put(Workspace& workspace, const Call& call) {
-  return change(workspace, call, true);
+Reply put_permissions(Workspace& workspace, const Call& call) {
+  return change_permissions(workspace, call, true);
 }
-Reply patch(Workspace& workspace, const Call& call) {
-  return change(workspace, call, false);
+Reply patch_permissions(Workspace& workspace, const Call& call) {
+  return change_permissions(workspace, call, false);
 }
 
 Reply levels(Workspace& workspace, const Call& call) {
@@ -132,9 +132,9 @@ Reply levels(Workspace& workspace, const Call& call) {
 }  // namespace
 
 void register_permission_routes(Router& router) {
-  router.add("GET", {"2.0"}, "/permissions/{}/{}", get);
-  router.add("PUT", {"2.0"}, "/permissions/{}/{}", put);
-  router.add("PATCH", {"2.0"}, "/permissions/{}/{}", patch);
+  router.add("GET", {"2.0"}, "/permissions/{}/{}", get_permissions);
+  router.add("PUT", {"2.0"}, "/permissions/{}/{}", put_permissions);
+  router.add("PATCH", {"2.0"}, "/permissions/{}/{}", patch_permissions);
   router.add("GET", {"2.0"}, "/permissions/{}/{}/permissionLevels", levels);
 }
 

@@ -19,7 +19,7 @@ json::object status_of(const std::string& id, const json::object& pipeline) {
   return shown;
 }
 
-Reply list(Workspace& workspace, const Call& call) {
+Reply list_pipelines(Workspace& workspace, const Call& call) {
   const std::int64_t size = query_integer(call, "max_results", kDefaultPage);
   if (size < 1 || size > kLargestPage) {
     return invalid_parameter("max_results must be between 1 and 100.");
@@ -38,7 +38,7 @@ Reply list(Workspace& workspace, const Call& call) {
   return ok(answer);
 }
 
-Reply get(Workspace& workspace, const Call& call) {
+Reply get_pipeline(Workspace& workspace, const Call& call) {
   const std::string& id = call.arguments.front();
   const auto found = workspace.pipelines.find(id);
   if (found == workspace.pipelines.end()) {
@@ -62,8 +62,8 @@ Reply list_warehouses(Workspace& workspace, const Call& /*call*/) {
 }  // namespace
 
 void register_pipeline_routes(Router& router) {
-  router.add("GET", {"2.0"}, "/pipelines", list);
-  router.add("GET", {"2.0"}, "/pipelines/{}", get);
+  router.add("GET", {"2.0"}, "/pipelines", list_pipelines);
+  router.add("GET", {"2.0"}, "/pipelines/{}", get_pipeline);
   router.add("GET", {"2.0"}, "/sql/warehouses", list_warehouses);
 }
 

@@ -53,7 +53,7 @@ void add_defaults(const std::string& id, const std::string& creator, json::objec
   pool["status"] = json::object();
 }
 
-Reply create(Workspace& workspace, const Call& call) {
+Reply create_pool(Workspace& workspace, const Call& call) {
   json::object pool = call.body;
   if (auto refused = normalise("instance_pool", pool)) return *refused;
   if (auto refused = check_pool(workspace, pool)) return *refused;
@@ -64,14 +64,14 @@ Reply create(Workspace& workspace, const Call& call) {
   return ok(json::object{{"instance_pool_id", id}});
 }
 
-Reply get(Workspace& workspace, const Call& call) {
+Reply get_pool(Workspace& workspace, const Call& call) {
   const std::string id = query_text(call, "instance_pool_id");
   if (id.empty()) return missing_field("instance_pool_id");
   const auto pool = workspace.pools.find(id);
   return pool == workspace.pools.end() ? no_pool(id) : ok(pool->second);
 }
 
-Reply list(Workspace& workspace, const Call& /*call*/) {
+Reply list_pools(Workspace& workspace, const Call& /*call*/) {
   json::object answer;
   json::array pools;
   for (const auto& [id, pool] : workspace.pools) pools.push_back(pool);
@@ -79,7 +79,7 @@ Reply list(Workspace& workspace, const Call& /*call*/) {
   return ok(answer);
 }
 
-Reply edit(Workspace& workspace, const Call& call) {
+Reply edit_pool(Workspace& workspace, const Call& call) {
   json::object change = call.body;
   if (auto refused = normalise("instance_pool", change)) return *refused;
   const std::string id = text_at(change, "instance_pool_id");
@@ -102,7 +102,7 @@ Reply edit(Workspace& workspace, const Call& call) {
   return ok();
 }
 
-Reply remove(Workspace& workspace, const Call& call) {
+Reply remove_pool(Workspace& workspace, const Call& call) {
   const std::string id = text_at(call.body, "instance_pool_id");
   if (id.empty()) return missing_field("instance_pool_id");
   return workspace.pools.erase(id) == 0 ? no_pool(id) : ok();
@@ -116,11 +116,11 @@ void upsert_pool(Workspace& workspace, const std::string& id, json::object pool)
 }
 
 void register_pool_routes(Router& router) {
-  router.add("POST", {"2.0"}, "/instance-pools/create", create);
-  router.add("GET", {"2.0"}, "/instance-pools/get", get);
-  router.add("GET", {"2.0"}, "/instance-pools/list", list);
-  router.add("POST", {"2.0"}, "/instance-pools/edit", edit);
-  router.add("POST", {"2.0"}, "/instance-pools/delete", remove);
+  router.add("POST", {"2.0"}, "/instance-pools/create", create_pool);
+  router.add("GET", {"2.0"}, "/instance-pools/get", get_pool);
+  router.add("GET", {"2.0"}, "/instance-pools/list", list_pools);
+  router.add("POST", {"2.0"}, "/instance-pools/edit", edit_pool);
+  router.add("POST", {"2.0"}, "/instance-pools/delete", remove_pool);
 }
 
 }  // namespace workspace_sim

@@ -32,7 +32,7 @@ Reply list_scopes(Workspace& workspace, const Call& /*call*/) {
   return ok(json::object{{"scopes", std::move(scopes)}});
 }
 
-Reply put(Workspace& workspace, const Call& call) {
+Reply put_secret(Workspace& workspace, const Call& call) {
   const std::string scope = text_at(call.body, "scope");
   const auto found = workspace.secrets.find(scope);
   if (found == workspace.secrets.end()) return no_scope(scope);
@@ -45,7 +45,7 @@ Reply put(Workspace& workspace, const Call& call) {
   return ok();
 }
 
-Reply list(Workspace& workspace, const Call& call) {
+Reply list_secrets(Workspace& workspace, const Call& call) {
   const std::string scope = query_text(call, "scope");
   const auto found = workspace.secrets.find(scope);
   if (found == workspace.secrets.end()) return no_scope(scope);
@@ -56,7 +56,7 @@ Reply list(Workspace& workspace, const Call& call) {
   return ok(json::object{{"secrets", std::move(secrets)}});
 }
 
-Reply get(Workspace& workspace, const Call& call) {
+Reply get_secret(Workspace& workspace, const Call& call) {
   const std::string scope = query_text(call, "scope");
   const std::string key = query_text(call, "key");
   const auto found = workspace.secrets.find(scope);
@@ -68,7 +68,7 @@ Reply get(Workspace& workspace, const Call& call) {
   return ok(json::object{{"key", key}, {"value", secret->second.at("value")}});
 }
 
-Reply remove(Workspace& workspace, const Call& call) {
+Reply remove_secret(Workspace& workspace, const Call& call) {
   const std::string scope = text_at(call.body, "scope");
   const auto found = workspace.secrets.find(scope);
   if (found == workspace.secrets.end()) return no_scope(scope);
@@ -85,10 +85,10 @@ void register_secret_routes(Router& router) {
   router.add("POST", {"2.0"}, "/secrets/scopes/create", create_scope);
   router.add("POST", {"2.0"}, "/secrets/scopes/delete", delete_scope);
   router.add("GET", {"2.0"}, "/secrets/scopes/list", list_scopes);
-  router.add("POST", {"2.0"}, "/secrets/put", put);
-  router.add("GET", {"2.0"}, "/secrets/list", list);
-  router.add("GET", {"2.0"}, "/secrets/get", get);
-  router.add("POST", {"2.0"}, "/secrets/delete", remove);
+  router.add("POST", {"2.0"}, "/secrets/put", put_secret);
+  router.add("GET", {"2.0"}, "/secrets/list", list_secrets);
+  router.add("GET", {"2.0"}, "/secrets/get", get_secret);
+  router.add("POST", {"2.0"}, "/secrets/delete", remove_secret);
 }
 
 }  // namespace workspace_sim

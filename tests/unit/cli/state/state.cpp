@@ -15,7 +15,7 @@ using namespace hipaa::cli;
 
 namespace {
 
-StateEntry entry(const std::string& name) {
+StateEntry named_entry(const std::string& name) {
   StateEntry made;
   made.type = "t";
   made.name = name;
@@ -39,11 +39,11 @@ TEST_CASE("what is saved is read back") {
   CHECK(fresh->serial == 0);
   CHECK(fresh->lineage.size() == 36);
   StateFile out(path, *fresh, StateLock(), [](const StateEntry& one) { return one; });
-  auto pending = entry("b");
+  auto pending = named_entry("b");
   pending.state.reset();
   pending.is_pending = true;
   pending.private_data = "text";
-  out.put(entry("a"));
+  out.put(named_entry("a"));
   out.put(pending);
   REQUIRE(out.save().has_value());
   const auto back = read_state(path);
@@ -51,8 +51,8 @@ TEST_CASE("what is saved is read back") {
   CHECK(back->serial == 1);
   CHECK(back->lineage == fresh->lineage);
   REQUIRE(back->entries.size() == 2);
-  CHECK(back->entries.at("t.a").state == entry("a").state);
-  CHECK(back->entries.at("t.a").private_data == entry("a").private_data);
+  CHECK(back->entries.at("t.a").state == named_entry("a").state);
+  CHECK(back->entries.at("t.a").private_data == named_entry("a").private_data);
   CHECK(back->entries.at("t.b").is_pending);
   CHECK_FALSE(back->entries.at("t.b").state);
 }
@@ -61,11 +61,11 @@ TEST_CASE("nothing is written where nothing has changed") {
   const tests::Folder folder;
   const auto path = folder.at("x.state.json");
   auto out = file(path);
-  out.put(entry("a"));
+  out.put(named_entry("a"));
   REQUIRE(out.save().has_value());
   struct stat before {};
   ::stat(path.c_str(), &before);
-  auto same = entry("a");
+  auto same = named_entry("a");
   same.state = R"({"value":{"a":1},"format_version":1})";
   out.put(same);
   out.remove("t.nobody");
@@ -83,7 +83,7 @@ TEST_CASE("saves from many threads lose nothing") {
   for (int i = 0; i < 8; ++i)
     threads.emplace_back([&out, i] {
       for (int j = 0; j < 5; ++j) {
-        out.put(entry("n" + std::to_string(i) + "_" + std::to_string(j)));
+        out.put(named_entry("n" + std::to_string(i) + "_" + std::to_string(j)));
         static_cast<void>(out.save());
       }
     });
@@ -94,7 +94,7 @@ TEST_CASE("saves from many threads lose nothing") {
 TEST_CASE("a state that cannot be saved says so") {
   auto out =
       StateFile("/proc/nowhere/x", {}, StateLock(), [](const StateEntry& one) { return one; });
-  out.put(entry("a"));
+  out.put(named_entry("a"));
   const auto saved = out.save();
   REQUIRE_FALSE(saved.has_value());
   CHECK(saved.error().findings[0].code == "HP-STATE-WRITE");
