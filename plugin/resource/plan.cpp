@@ -77,7 +77,10 @@ Answer plan(const Provider& provider, const Request& request, CallContext& outer
     answer.diagnostics.push_back(std::move(one));
 
   if (!prior) {
-    // A private handed back for a create belongs to one that was begun and never finished.
+    // A private handed back for a create belongs to one that was begun and never finished, or to a
+    // cluster that this one replaces. The latter's mark is only worth keeping where a request that
+    // carries it may still be on its way.
+    if (kept->sent && kept->unanswered_at == 0 && !kept->look_up_first) kept = Private();
     kept->look_up_first = !kept->nonce.empty();
     if (kept->nonce.empty()) kept->nonce = new_nonce();
     warn_of_untracked(provider, facts->configuration.get_object(), *kept, call, answer);

@@ -10,10 +10,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::size_t clusters_in(const Simulator& simulator) {
-  return simulator.call("GET", "/__sim/state").at("clusters").as_array().size();
-}
-
 void wait_for_clusters(const Simulator& simulator, std::size_t many) {
   for (int i = 0; i < 200 && clusters_in(simulator) != many; ++i) std::this_thread::sleep_for(50ms);
   REQUIRE(clusters_in(simulator) == many);
@@ -280,4 +276,38 @@ TEST_CASE("a resize whose answer was lost is no edit, and restarts nothing", "[l
   const auto read = provider.read(resized);
   CHECK(read.state_value().at("encryption").at("status") == "measured_true");
   CHECK(is_empty(provider.plan(config, &read)));
+}
+
+TEST_CASE("what replaces a cluster keeps the mark of a create that may still arrive", "[late]") {
+  auto& simulator = workspace();
+  late_create(simulator, 6000);
+  const auto provider = impatient(simulator);
+  const auto applied = provider.plan_and_apply(compliant());
+  REQUIRE(applied.status == HIPAA_OK);
+  const auto mark = [](const Outcome& of) {
+    return std::string(json::parse(*of.private_data).at("nonce").as_string());
+  };
+  Texts replacement;
+  replacement.config = replacement.planned_state = envelope(compliant());
+  replacement.private_data = applied.private_data;
+  const auto planned = run(provider.handle(), &hipaa::abi::Provider::plan, replacement);
+  INFO(explained(planned));
+  CHECK(mark(planned) == mark(applied));
+  // Where no request is on its way, each create has a mark of its own.
+  auto settled = json::parse(*applied.private_data).as_object();
+  settled.erase("unanswered_at");
+  replacement.private_data = json::serialize(settled);
+  CHECK(mark(run(provider.handle(), &hipaa::abi::Provider::plan, replacement)) != mark(applied));
+  // The late one is adopted or removed, whichever comes first.
+  REQUIRE(provider.destroy(applied).status == HIPAA_OK);
+  const auto replaced = provider.apply(compliant(), planned);
+  INFO(explained(replaced));
+  REQUIRE(replaced.status == HIPAA_OK);
+  std::this_thread::sleep_for(6s);
+  const auto later = impatient(simulator);
+  const auto read = later.read(replaced);
+  const auto healed = later.plan_and_apply(compliant(), &read);
+  INFO(explained(healed));
+  CHECK(healed.status == HIPAA_OK);
+  CHECK(clusters_in(simulator) == 1);
 }

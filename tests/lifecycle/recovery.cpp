@@ -6,14 +6,6 @@
 using namespace hipaa::tests;
 using namespace std::chrono_literals;
 
-namespace {
-
-std::size_t clusters_in(const Simulator& simulator) {
-  return simulator.call("GET", "/__sim/state").at("clusters").as_array().size();
-}
-
-}  // namespace
-
 TEST_CASE("an answer that is lost after the create is found again by the nonce", "[recovery]") {
   auto& simulator = workspace();
   fault(simulator, R"({"pattern":"POST /api/2.1/clusters/create","kind":"reset_after"})");

@@ -59,6 +59,10 @@ inline std::string state_in(const Simulator& simulator, const std::string& id) {
   return "gone";
 }
 
+inline std::size_t clusters_in(const Simulator& simulator) {
+  return simulator.call("GET", "/__sim/state").at("clusters").as_array().size();
+}
+
 inline void fault(const Simulator& simulator, std::string_view description) {
   simulator.post("/__sim/faults",
                  json::parse(json::string_view(description.data(), description.size())));

@@ -145,7 +145,7 @@ bool Applier::destroy(Planned& planned, Findings& findings) {
       auto entry = entry_of(planned, session_);
       entry.state = reply.state;
       entry.private_data = reply.private_data ? reply.private_data : change.prior_private;
-      file_.put(std::move(entry));
+      file_.put(entry);
     }
   } else if (change.action == Action::replace) {
     file_.put(pending_entry(planned, session_));
@@ -195,12 +195,12 @@ void Applier::record(const Planned& planned, const Reply& reply, bool was_pendin
     entry.is_pending =
         change.action != Action::update && made && identifier_of(made->value).empty();
     if (!entry.is_pending) entry.state = reply.state;
-    file_.put(std::move(entry));
+    file_.put(entry);
   } else if (change.action == Action::update) {
     if (reply.private_data && planned.entry) {
       auto entry = *planned.entry;
       entry.private_data = reply.private_data;
-      file_.put(std::move(entry));
+      file_.put(entry);
     }
   } else if (is_clean_refusal(reply.status) && !was_pending) {
     file_.remove(change.address());

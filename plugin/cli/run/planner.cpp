@@ -144,12 +144,11 @@ class Planner {
     auto& change = planned_.change;
     change.action = action;
     Reply reply;
-    // A create that was begun hands its private document back: by the mark in it the library finds
-    // the cluster, if there is one.
+    // A create that was begun hands its private document back, and so does what is replaced: by the
+    // mark in it the library finds the cluster, if there is one, and what comes late.
     const bool pending = planned_.entry && planned_.entry->is_pending && replaces == nullptr;
     if (pending) change.reason = "an earlier create was interrupted; its cluster is looked for";
-    if (!ask(&change.config, nullptr, pending ? text_of(change.prior_private) : nullptr, reply))
-      return fail();
+    if (!ask(&change.config, nullptr, text_of(change.prior_private), reply)) return fail();
     return take(std::move(reply), replaces);
   }
 
