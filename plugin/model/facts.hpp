@@ -59,7 +59,7 @@ struct Facts {
   // The effective cluster in hipaa_cluster's shape: policy fixed, then configuration, then policy
   // defaults. What comes from a pool stays in `worker_pool` and `driver_pool`.
   json::value cluster;
-  // What the user wrote, in the same shape (tasks, acknowledgement, what a pool makes meaningless).
+  // What the user wrote, in the same shape; null where that is `cluster` (nothing is laid over it).
   json::value configuration;
   // JSON Pointer -> origin in words ("policy p-1 (fixed)"), for each effective value not from the
   // configuration.

@@ -57,7 +57,8 @@ support::Result<Envelope> read_envelope(std::string_view text, std::string_view 
   auto* object = read->if_object();
   if (object == nullptr)
     return refused(what, "Expected is an object with format_version and value.", "");
-  Envelope envelope;
+  // In the memory that the document was read into: elsewhere the value would be copied.
+  Envelope envelope{json::value(read->storage()), false};
   const json::array* unknown = nullptr;
   for (auto& member : *object) {
     const std::string_view key = member.key();

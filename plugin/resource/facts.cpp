@@ -88,14 +88,17 @@ Result<void> gather_workspace(const Provider* provider, WorkspaceView* view, Net
 Result<void> gather_cluster(WorkspaceView* view, json::value configuration,
                             const std::string& offline, CallContext& call, model::Facts& facts,
                             Values values) {
-  facts.cluster = configuration;
-  facts.configuration = std::move(configuration);
+  facts.cluster = std::move(configuration);
+  facts.configuration.emplace_null();
   facts.origins.clear();
 
   auto policy = look_up(model::text_at(facts.cluster, "/policy_id"), offline, "policy",
                         [&](const std::string& id) { return view->policy(id, call); });
   if (!policy) return std::move(policy).error();
   facts.policy = std::move(*policy);
+  // What was written is kept apart only from what is laid over it: most clusters have no policy,
+  // and copies are a good part of what judging one costs.
+  if (facts.policy.availability == Availability::present) facts.configuration = facts.cluster;
   if (facts.policy.availability == Availability::present && values == Values::wanted)
     merge_policy(facts.policy.document.get_object(), facts.cluster.get_object(), facts.origins);
 

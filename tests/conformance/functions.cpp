@@ -75,10 +75,30 @@ TEST_CASE("the metadata lists each function with its parameters and result") {
     CHECK(one.at("returns").is_object());
   }
   CHECK(parameters == std::map<std::string, std::size_t>{{"violations", 3},
+                                                         {"findings_document", 4},
                                                          {"runtime_is_ml", 1},
                                                          {"explain", 1},
                                                          {"cluster_policy", 1},
                                                          {"policy_lint", 2}});
+}
+
+TEST_CASE("the document of findings holds what violations finds, sorted and counted") {
+  const Library library;
+  const auto called =
+      call_function(library, "findings_document",
+                    R"([{"tasks":[{"task_key":"b","spark_submit_task":{}},)"
+                    R"({"task_key":"a","spark_submit_task":{}}]},"job","classic","job.nightly"])");
+  REQUIRE(called.status == HIPAA_OK);
+  const auto made = member(called.value, "value");
+  CHECK(made.back() == '\n');
+  const auto read = json::parse(made);
+  CHECK(read.at("summary").at("errors").as_int64() == 2);
+  const auto& findings = read.at("findings").as_array();
+  REQUIRE(findings.size() == 2);
+  CHECK(member(findings[0], "resource") == "job.nightly (task \"a\")");
+  CHECK(member(findings[1], "resource") == "job.nightly (task \"b\")");
+  CHECK(member(findings[0], "code") == "HC-SUB-01");
+  CHECK(json::serialize(read) + "\n" == made);
 }
 
 TEST_CASE("violations finds nothing in a cluster that is as it should be") {

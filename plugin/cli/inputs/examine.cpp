@@ -24,7 +24,9 @@ constexpr const char* known_formats =
     "or a list of them.";
 
 std::string arguments_of(const Subject& subject, const std::string& profile) {
-  std::string text = R"({"format_version":1,"value":[)";
+  std::string text;
+  text.reserve(2048);
+  text = R"({"format_version":1,"value":[)";
   write_brief(*subject.value, text);
   text += ",\"";
   text += subject.kind;
