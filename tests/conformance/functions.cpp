@@ -56,11 +56,13 @@ Found violations(const std::string& object, const char* kind = "cluster",
                                 "[" + object + ",\"" + kind + "\",\"" + profile + "\"]", unknown));
 }
 
-const std::string good_disks =
-    R"("aws_attributes":{"ebs_volume_type":"GENERAL_PURPOSE_SSD","ebs_volume_count":1,"ebs_volume_size":100})";
-const std::string good_cluster =
-    R"({"spark_version":"15.4.x-scala2.12","node_type_id":"m5.xlarge","num_workers":2,)" +
-    good_disks + "}";
+std::string good_disks() {
+  return R"("aws_attributes":{"ebs_volume_type":"GENERAL_PURPOSE_SSD","ebs_volume_count":1,"ebs_volume_size":100})";
+}
+std::string good_cluster() {
+  return R"({"spark_version":"15.4.x-scala2.12","node_type_id":"m5.xlarge","num_workers":2,)" +
+         good_disks() + "}";
+}
 
 }  // namespace
 
@@ -102,7 +104,7 @@ TEST_CASE("the document of findings holds what violations finds, sorted and coun
 }
 
 TEST_CASE("violations finds nothing in a cluster that is as it should be") {
-  CHECK(violations(good_cluster).empty());
+  CHECK(violations(good_cluster()).empty());
 }
 
 TEST_CASE("attributes that nobody knows do not hide a violation") {
@@ -115,7 +117,7 @@ TEST_CASE("attributes that nobody knows do not hide a violation") {
 
 TEST_CASE("a value of another type is a finding, not an absence") {
   const auto found = violations(
-      R"({"spark_version":"15.4.x-scala2.12","enable_elastic_disk":"true",)" + good_disks + "}");
+      R"({"spark_version":"15.4.x-scala2.12","enable_elastic_disk":"true",)" + good_disks() + "}");
   CHECK(found.size() >= 1);
   CHECK(std::find(found.begin(), found.end(), "HP-ARG-TYPE none /enable_elastic_disk") !=
         found.end());
@@ -133,13 +135,14 @@ TEST_CASE("blocks as lists of one are judged alike, with the paths of what was g
 TEST_CASE("machines of another cloud are a violation, and an empty block is none") {
   CHECK(violations(
             R"({"spark_version":"15.4.x-scala2.12","azure_attributes":{"availability":"SPOT"},)" +
-            good_disks + "}") == Found{"HC-CLOUD-01 fail /azure_attributes"});
-  CHECK(violations(R"({"spark_version":"15.4.x-scala2.12","gcp_attributes":{},)" + good_disks + "}")
-            .empty());
+            good_disks() + "}") == Found{"HC-CLOUD-01 fail /azure_attributes"});
+  CHECK(
+      violations(R"({"spark_version":"15.4.x-scala2.12","gcp_attributes":{},)" + good_disks() + "}")
+          .empty());
 }
 
 TEST_CASE("what is unknown is undecided") {
-  CHECK(violations(R"({"spark_version":null,)" + good_disks + "}", "cluster",
+  CHECK(violations(R"({"spark_version":null,)" + good_disks() + "}", "cluster",
                    "\"/0/spark_version\"") == Found{"HC-RT-01 undecided /spark_version",
                                                     "HC-RT-02 undecided /spark_version",
                                                     "HC-RT-03 undecided /spark_version"});
@@ -150,14 +153,14 @@ TEST_CASE("an acknowledgement in a hipaa_cluster counts") {
       R"({"spark_version":"15.4.x-cpu-ml-scala2.12","acknowledgement":[{"rule":"HC-RT-01",)"
       R"("reason":"No package with traffic of its own is used here","approved_by":"officer@example.org",)"
       R"("approved_on":"2025-05-01","expires_on":"2025-09-01","accepts":"15.4.x-cpu-ml-scala2.12"}],)" +
-      good_disks + "}");
+      good_disks() + "}");
   CHECK(std::find(found.begin(), found.end(), "HC-RT-01 acknowledged /spark_version") !=
         found.end());
 }
 
 TEST_CASE("spark-submit is found wherever a job can hold it") {
   const std::string submit = R"("spark_submit_task":{"parameters":["--class","x"]})";
-  const std::string cluster = R"("new_cluster":)" + good_cluster;
+  const std::string cluster = R"("new_cluster":)" + good_cluster();
   const auto found = [](const std::string& job) { return violations(job, "job"); };
   // 2.1 and later, nested, as listed, as a request, as a run, and API 2.0.
   CHECK(found(R"({"name":"a","tasks":[{"task_key":"t",)" + submit + "," + cluster + "}]}") ==
@@ -196,7 +199,7 @@ TEST_CASE("the clusters of a job are judged where they stand, and named") {
   const auto called = call_function(
       library, "violations",
       R"([{"name":"nightly","job_clusters":[{"job_cluster_key":"etl","new_cluster":{"spark_version":"15.4.x-cpu-ml-scala2.12",)" +
-          good_disks +
+          good_disks() +
           R"(}}],"tasks":[{"task_key":"load","job_cluster_key":"etl","spark_submit_task":{}},{"task_key":"own","libraries":[{"pypi":{"package":"horovod"}}],"new_cluster":{"spark_version":"15.4.x-scala2.12"}},{"task_key":"next","run_job_task":{"job_id":9}}]},"job","classic"])");
   CHECK(findings(called) ==
         Found{"HC-EBS-01 fail /tasks/1/new_cluster/aws_attributes/ebs_volume_count",
