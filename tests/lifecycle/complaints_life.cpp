@@ -15,10 +15,6 @@ std::size_t posts(const Simulator& simulator) {
   return simulator.requests("?method=POST").size();
 }
 
-std::size_t clusters_in(const Simulator& simulator) {
-  return simulator.call("GET", "/__sim/state").at("clusters").as_array().size();
-}
-
 }  // namespace
 
 TEST_CASE("complaint 20: a cluster that the workspace purged is made anew, libraries and all",
