@@ -61,6 +61,9 @@ struct Facts {
   json::value cluster;
   // What the user wrote, in the same shape; null where that is `cluster` (nothing is laid over it).
   json::value configuration;
+  [[nodiscard]] const json::value& written() const {
+    return configuration.is_object() ? configuration : cluster;
+  }
   // JSON Pointer -> origin in words ("policy p-1 (fixed)"), for each effective value not from the
   // configuration.
   std::map<std::string, std::string, std::less<>> origins;

@@ -62,10 +62,7 @@ Result<json::value> policy_of(const Provider& provider, const Request& request, 
         model::error("HP-ARG-UNKNOWN-VALUE", "A policy cannot be made of unknown limits.",
                      "Everything in its configuration has to be known."));
   const auto named = model::text_at(given->value, "/profile");
-  auto profile = provider.settings().profile;
-  if (named.has_value())
-    profile =
-        named.is(profile_name(model::Profile::csp)) ? model::Profile::csp : model::Profile::classic;
+  const auto profile = profile_named(named.value_or("")).value_or(provider.settings().profile);
   if (profile == model::Profile::unknown)
     return Failure(
         Status::diagnostics,

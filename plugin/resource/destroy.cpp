@@ -7,8 +7,6 @@
 namespace hipaa::resource {
 namespace {
 
-constexpr std::chrono::milliseconds moment(10000);
-
 // Terminate, wait, delete permanently: instances must be gone before a host removes what they stand
 // on. Already gone is success.
 Result<void> remove_cluster(const Provider& provider, const std::string& id, CallContext& call) {
@@ -45,7 +43,7 @@ Result<void> remove_all(Work& work) {
     if (auto done = remove_cluster(work.provider, id, work.call); !done) return done;
   if (work.kept.unanswered_at == 0) return {};
   // Nobody looks for the mark after this: a request of a moment ago is waited for.
-  if (work.call.now_unix_ms() - work.kept.unanswered_at < moment.count())
+  if (work.call.now_unix_ms() - work.kept.unanswered_at < workspace::Client::late_request.count())
     if (auto late = work.client().await_cluster_by_nonce(work.kept.nonce, work.call); !late)
       return std::move(late).error();
   return work.client().remove_duplicates(work.kept.nonce, id, work.call);

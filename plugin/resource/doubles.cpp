@@ -14,10 +14,9 @@ namespace {
 constexpr std::chrono::milliseconds watch = 1h;
 
 bool carries(const json::object& cluster, std::string_view nonce) {
-  const auto* tags = model::find(cluster, "custom_tags");
   // A copy that somebody made by hand has the tags, too.
-  return tags != nullptr && tags->is_object() && text_of(cluster, "cluster_source") == "API" &&
-         text_of(tags->get_object(), workspace::Client::nonce_tag) == nonce;
+  return text_of(cluster, "cluster_source") == "API" &&
+         workspace::Client::nonce_in(cluster) == nonce;
 }
 
 }  // namespace

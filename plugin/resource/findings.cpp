@@ -171,6 +171,12 @@ std::string_view profile_name(model::Profile profile) {
   return "unknown";
 }
 
+std::optional<model::Profile> profile_named(std::string_view name) {
+  for (const auto profile : {model::Profile::classic, model::Profile::csp})
+    if (name == profile_name(profile)) return profile;
+  return std::nullopt;
+}
+
 std::string_view verdict_name(VerdictKind kind) {
   switch (kind) {
     case VerdictKind::pass:

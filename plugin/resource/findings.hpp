@@ -2,6 +2,8 @@
 // each stage.
 #pragma once
 
+#include <optional>
+
 #include "plugin/model/facts.hpp"
 #include "plugin/rules/judge.hpp"
 
@@ -29,6 +31,8 @@ model::json::object compliance(const rules::Judgement& judgement, const model::F
 void part_passed(model::json::object& state);
 
 std::string_view profile_name(model::Profile profile);
+// nullopt where no profile has this name.
+std::optional<model::Profile> profile_named(std::string_view name);
 std::string_view verdict_name(model::VerdictKind kind);
 
 }  // namespace hipaa::resource

@@ -47,8 +47,7 @@ Result<std::optional<model::Profile>> profile_argument(const json::array& given,
   auto text = text_argument(given, index);
   if (!text) return std::move(text).error();
   if (text->empty()) return std::optional<model::Profile>();
-  for (const auto profile : {model::Profile::classic, model::Profile::csp})
-    if (*text == profile_name(profile)) return std::optional(profile);
+  if (auto profile = profile_named(*text)) return profile;
   return bad_argument(index, "The profiles are classic and csp.");
 }
 

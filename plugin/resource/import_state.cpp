@@ -64,15 +64,12 @@ Result<void> adopt(Work& work) {
   accept_computed(work.values, work.cluster, work.client().configuration().host);
   if (!text_of(work.cluster, "pinned_by_user_name").empty()) work.values["is_pinned"] = true;
   if (auto done = import_libraries(work); !done) return done;
-  work.kept.nonce = nonce_of(work.cluster);
+  work.kept.nonce = workspace::Client::nonce_in(work.cluster);
   work.kept.moved = false;
   if (const auto* spec = model::find(work.cluster, "spec"); spec != nullptr && spec->is_object())
     work.kept.sent = spec->get_object();
   work.values["encryption"] = json::object{{"status", "not_measured"}};
-  auto facts = gather_running_facts(work.provider, work.cluster, work.values, work.call);
-  if (!facts) return std::move(facts).error();
-  work.facts = std::move(*facts);
-  work.facts.proof = kept_proof(work.values);
+  if (auto done = work.gather_running(); !done) return done;
   work.judge(Stage::read);
   return {};
 }

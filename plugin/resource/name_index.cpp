@@ -12,8 +12,7 @@ std::vector<NamedCluster> NameIndex::find(const std::shared_ptr<const Snapshot>&
   if (of_ != listed) {
     by_name_.clear();
     for (const auto& [id, entry] : listed->entries) {
-      const auto* tags = model::find(entry.document, "custom_tags");
-      if (model::find(tags, workspace::Client::nonce_tag) != nullptr)
+      if (!workspace::Client::nonce_in(entry.document).empty())
         by_name_[text_of(entry.document, "cluster_name")].push_back(
             {id, text_of(entry.document, "state")});
     }

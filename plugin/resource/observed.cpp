@@ -94,11 +94,4 @@ json::object sent_configuration(const json::object& cluster) {
   return made;
 }
 
-std::string nonce_of(const json::object& cluster) {
-  const auto* tags = model::find(cluster, "custom_tags");
-  return tags == nullptr || !tags->is_object()
-             ? std::string()
-             : text_of(tags->get_object(), workspace::Client::nonce_tag);
-}
-
 }  // namespace hipaa::resource

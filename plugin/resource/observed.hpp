@@ -17,9 +17,6 @@ json::value running_configuration(const json::object& cluster, const json::objec
 // enable_elastic_disk = false): for import.
 json::object sent_configuration(const json::object& cluster);
 
-// Our nonce among the cluster's tags, "" when there is none.
-std::string nonce_of(const json::object& cluster);
-
 // What differs between `prior` (a state) and the API's answer, taken over into the values that are
 // returned; `drifted` gets the top-level attributes. A leaf has drifted when neither its effective
 // value nor what was last sent equals it; EBS volumes and sizes are held to their effective value.

@@ -83,8 +83,7 @@ Answer plan(const Provider& provider, const Request& request, CallContext& outer
     if (kept->sent && kept->unanswered_at == 0 && !kept->look_up_first) kept = Private();
     kept->look_up_first = !kept->nonce.empty();
     if (kept->nonce.empty()) kept->nonce = new_nonce();
-    const auto& written = facts->configuration.is_object() ? facts->configuration : facts->cluster;
-    warn_of_untracked(provider, written.get_object(), *kept, call, answer);
+    warn_of_untracked(provider, facts->written().get_object(), *kept, call, answer);
   }
   answer.requires_replace =
       pointers(prior ? made.changes.requires_replace : std::vector<std::string>());

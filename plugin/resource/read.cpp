@@ -223,10 +223,7 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
       specification_changed || (is_stale(work.values) && work.kept.unanswered_at != 0);
   if (is_ours && runs_or_will(text_of(work.values, "state"))) work.kept.proof_required = true;
 
-  auto facts = gather_running_facts(provider, work.cluster, work.values, call);
-  if (!facts) return refused.fail(std::move(facts).error()), refused;
-  work.facts = std::move(*facts);
-  work.facts.proof = kept_proof(work.values);
+  if (done = work.gather_running(); !done) return refused.fail(std::move(done).error()), refused;
   work.judge(Stage::read);
   return work.answer_with_state("read");
 }

@@ -27,15 +27,11 @@ void terminate(Work& work, std::string_view because) {
 
 // The rules over what the workspace made of the request.
 bool judge_running(Work& work) {
-  const auto wanted = std::move(work.facts);
-  auto facts = gather_running_facts(work.provider, work.cluster, work.values, work.call);
-  if (!facts) {
-    work.facts = wanted;
-    return work.answer.fail(std::move(facts).error()), false;
-  }
-  work.facts = std::move(*facts);
+  const bool creates_or_updates = work.facts.creates_or_updates;
+  if (auto done = work.gather_running(); !done)
+    return work.answer.fail(std::move(done).error()), false;
   work.facts.changes_anything = true;
-  work.facts.creates_or_updates = wanted.creates_or_updates;
+  work.facts.creates_or_updates = creates_or_updates;
   return true;
 }
 

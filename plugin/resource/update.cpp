@@ -65,10 +65,7 @@ Result<void> change_cluster(Work& work, const Difference& changes, const std::st
 // What was not proved anew is shown as the next refresh will show it: by what runs, and by the
 // proof that is kept.
 void judge_as_read(Work& work) {
-  auto facts = gather_running_facts(work.provider, work.cluster, work.values, work.call);
-  if (!facts) return;
-  facts->proof = kept_proof(work.values);
-  work.facts = std::move(*facts);
+  if (!work.gather_running()) return;
   work.judgement = rules::judge(work.facts);
 }
 

@@ -32,9 +32,8 @@ Answer verify(const Provider& provider, const Request& request, CallContext& cal
   }
   work.observe(std::move(**found));
   if (auto workspace = work.client().workspace_id(call)) work.kept.workspace_id = *workspace;
-  auto facts = gather_running_facts(provider, work.cluster, work.values, call);
-  if (!facts) return answer.fail(std::move(facts).error()), std::move(answer);
-  work.facts = std::move(*facts);
+  if (auto done = work.gather_running(); !done)
+    return answer.fail(std::move(done).error()), std::move(answer);
   work.facts.changes_anything = true;
 
   const auto state = text_of(work.cluster, "state");

@@ -19,6 +19,14 @@ Result<void> Work::expect_same_workspace() const {
                        ". Nothing was changed. Point `host` back to the workspace of the state."));
 }
 
+Result<void> Work::gather_running() {
+  auto gathered = gather_running_facts(provider, cluster, values, call);
+  if (!gathered) return std::move(gathered).error();
+  facts = std::move(*gathered);
+  facts.proof = kept_proof(values);
+  return {};
+}
+
 bool Work::judge(Stage stage) {
   judgement = rules::judge(facts);
   auto found = findings(judgement, facts, stage);

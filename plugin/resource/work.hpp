@@ -29,6 +29,9 @@ struct Work {
   // Fails where another workspace stands behind the host than the one that `kept` names: there
   // every cluster would look gone, and ids would name what belongs to others.
   [[nodiscard]] Result<void> expect_same_workspace() const;
+  // Takes into `facts` what runs by the API's last answer, with the proof that is kept. They stay
+  // as they are where that fails.
+  Result<void> gather_running();
   // Judges `facts` again with what is known now; adds the findings. False when there is an error
   // among them.
   bool judge(Stage stage);

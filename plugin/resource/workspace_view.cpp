@@ -1,5 +1,6 @@
 #include "plugin/resource/workspace_view.hpp"
 
+#include "plugin/resource/cluster_document.hpp"
 #include "plugin/resource/policy.hpp"
 
 namespace hipaa::resource {
@@ -16,11 +17,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto most_age = 5s;
-
-std::string text_in(const model::json::object& from, std::string_view name) {
-  const auto* found = model::find(from, name);
-  return found == nullptr || !found->is_string() ? std::string() : std::string(found->get_string());
-}
 
 std::vector<std::string> own_sources() {
   return {"API", "UI"};
@@ -191,7 +187,7 @@ Result<Lookup> WorkspaceView::by_id(const Kind& kind, Demand& demand, const std:
     if ((*all)->is_trouble) return std::optional(**all);
     if ((*all)->lookup.availability != Availability::present) return std::optional<Timed>();
     for (const auto& one : (*all)->lookup.document.at(kind.list).as_array()) {
-      if (!one.is_object() || text_in(one.get_object(), kind.id_key) != id) continue;
+      if (!one.is_object() || text_of(one.get_object(), kind.id_key) != id) continue;
       return std::optional(Timed{{Availability::present, one, {}}, (*all)->asked_at});
     }
     return std::optional<Timed>();  // not ours to list, or not there: a get says which
@@ -259,7 +255,7 @@ Result<void> WorkspaceView::read_definition(Lookup& policy, CallContext& call) {
   auto& document = policy.document.get_object();
   const auto refuse = [&](const std::string& why) {
     policy.availability = Availability::unavailable;
-    policy.reason = "the definition of policy " + text_in(document, "policy_id") + why;
+    policy.reason = "the definition of policy " + text_of(document, "policy_id") + why;
   };
   std::string inherited;
   if (const auto family = inherited_family(document); !family.empty()) {
@@ -274,7 +270,7 @@ Result<void> WorkspaceView::read_definition(Lookup& policy, CallContext& call) {
              (lookup.reason.empty() ? std::string() : ": " + lookup.reason));
       return {};
     }
-    inherited = text_in(lookup.document.get_object(), "definition");
+    inherited = text_of(lookup.document.get_object(), "definition");
   }
   if (!parse_definition(document, inherited)) refuse(" is not a JSON object");
   return {};
@@ -282,8 +278,8 @@ Result<void> WorkspaceView::read_definition(Lookup& policy, CallContext& call) {
 
 Result<bool> WorkspaceView::is_pinned(const model::json::object& cluster, CallContext& call) {
   // The field is there in practice and in no document; its absence proves nothing.
-  if (!text_in(cluster, "pinned_by_user_name").empty()) return true;
-  return pinned_.names(text_in(cluster, "cluster_id"), call);
+  if (!text_of(cluster, "pinned_by_user_name").empty()) return true;
+  return pinned_.names(text_of(cluster, "cluster_id"), call);
 }
 
 Result<std::vector<NamedCluster>> WorkspaceView::named_ours(const std::string& name,

@@ -37,7 +37,7 @@ void ebs_03(const Facts& facts, Findings& findings) {
   const auto pools = pools_of(facts);
   if (pools.empty()) return;
   // What the user wrote: the effective cluster shows the pool's machines, too.
-  const auto& configuration = facts.configuration.is_object() ? facts.configuration : facts.cluster;
+  const auto& configuration = facts.written();
   const bool pool_unknown = pools.begin()->id.is_unknown();
   const auto* aws = below(configuration, "aws_attributes");
   if (aws != nullptr && model::is_unknown(*aws))

@@ -52,6 +52,8 @@ class Client {
  public:
   // The custom tag that carries a create's nonce, for the recovery look-up.
   static constexpr std::string_view nonce_tag = "hipaa_cluster_request_id";
+  // The nonce in a cluster's document or the body of a create, "" for none.
+  static std::string nonce_in(const json::object& cluster);
 
   Client(Configuration configuration, std::unique_ptr<Transport> transport);
   ~Client();
@@ -73,8 +75,9 @@ class Client {
   CreateOutcome create_cluster(const json::object& body, CallContext& call);
   // The id of the cluster that carries this nonce, "" when there is none.
   Result<std::string> find_cluster_by_nonce(std::string_view nonce, CallContext& call);
-  // The same where an empty answer lets go of the mark: looked for until the workspace has had some
-  // seconds to carry out what it was sent.
+  // The same where an empty answer lets go of the mark: looked for until the workspace has had
+  // `late_request` to carry out what it was sent.
+  static constexpr std::chrono::milliseconds late_request{10000};
   Result<std::string> await_cluster_by_nonce(std::string_view nonce, CallContext& call);
   // Removes what else carries this nonce: a request of the same create that the workspace carried
   // out late.

@@ -11,12 +11,6 @@ namespace {
 using support::Status;
 using support::Stop;
 
-std::string nonce_in(const json::object& body) {
-  const auto* tags = body.if_contains("custom_tags");
-  return tags == nullptr || !tags->is_object() ? std::string()
-                                               : text_in(tags->get_object(), Client::nonce_tag);
-}
-
 // Ids of the clusters that carry the nonce, the oldest first.
 Result<std::vector<std::string>> carriers(Client& client, std::string_view nonce,
                                           CallContext& call) {
@@ -25,7 +19,7 @@ Result<std::vector<std::string>> carriers(Client& client, std::string_view nonce
   std::vector<std::pair<std::int64_t, std::string>> found;
   for (const auto& entry : *listed) {
     const auto* cluster = entry.if_object();
-    if (cluster == nullptr || nonce_in(*cluster) != nonce) continue;
+    if (cluster == nullptr || Client::nonce_in(*cluster) != nonce) continue;
     const auto* start = cluster->if_contains("start_time");
     found.emplace_back(start != nullptr && start->is_int64() ? start->get_int64() : 0,
                        text_in(*cluster, "cluster_id"));
@@ -65,6 +59,12 @@ Result<void> remove_others(Client& client, const std::vector<std::string>& ids,
 
 }  // namespace
 
+std::string Client::nonce_in(const json::object& cluster) {
+  const auto* tags = cluster.if_contains("custom_tags");
+  return tags == nullptr || !tags->is_object() ? std::string()
+                                               : text_in(tags->get_object(), nonce_tag);
+}
+
 Result<std::string> Client::find_cluster_by_nonce(std::string_view nonce, CallContext& call) {
   auto ids = carriers(*this, nonce, call);
   if (!ids) return std::move(ids).error();
@@ -72,9 +72,8 @@ Result<std::string> Client::find_cluster_by_nonce(std::string_view nonce, CallCo
 }
 
 Result<std::string> Client::await_cluster_by_nonce(std::string_view nonce, CallContext& call) {
-  constexpr std::chrono::milliseconds longest(10000);
-  auto ids =
-      await_carriers(*this, nonce, std::min(configuration().http_timeout, longest), call, call);
+  auto ids = await_carriers(*this, nonce, std::min(configuration().http_timeout, late_request),
+                            call, call);
   if (!ids) return std::move(ids).error();
   if (!ids->empty()) return ids->front();
   if (const auto stop = call.stopped(); stop != Stop::none)

@@ -4,7 +4,6 @@
 #include "plugin/resource/audit/audit.hpp"
 #include "plugin/resource/examine/foreign.hpp"
 #include "plugin/resource/proof.hpp"
-#include "plugin/rules/security_profile.hpp"
 
 namespace hipaa::resource {
 namespace {
@@ -34,13 +33,14 @@ Result<void> Audit::workspace() {
        {&shared_.automatic_update, "automatic cluster update"}}};
   for (const auto& [lookup, name] : settings) {
     if (lookup->availability == model::Availability::present) tally_.examined(workspace_setting);
+    if (lookup->availability == model::Availability::not_needed &&
+        shared_.profile == model::Profile::csp)
+      tally_.skipped(workspace_setting, "the compliance security profile keeps it on");
     if (lookup->availability != model::Availability::unavailable) continue;
     if (auto done = not_readable({workspace_setting, {}, name}, model::error("", lookup->reason));
         !done)
       return done;
   }
-  if (shared_.profile == model::Profile::csp && rules::security_profile_is_on(shared_))
-    tally_.skipped(workspace_setting, "the compliance security profile keeps it on", 2);
   if (auto done = each_listed(
           shared_.global_init_scripts, "scripts",
           [this](const json::value&) {

@@ -19,10 +19,6 @@ std::string named(std::string_view resource, const std::string& within) {
   return std::string(resource) + (within.empty() ? "" : " (" + within + ")");
 }
 
-std::string_view severity_name(const model::Diagnostic& one) {
-  return one.severity == model::Severity::error ? "error" : "warning";
-}
-
 // Members by name: so the document is the same whoever writes it.
 json::object finding(const Line& line) {
   const auto& what = *line.what;
@@ -32,7 +28,7 @@ json::object finding(const Line& line) {
           {"path", what.path},
           {"request_id", what.request_id},
           {"resource", line.resource},
-          {"severity", severity_name(what)},
+          {"severity", severity_word(what)},
           {"summary", what.summary},
           {"vendor_code", what.vendor_code},
           {"verdict", verdict_word(what)}};

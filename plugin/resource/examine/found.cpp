@@ -7,13 +7,17 @@ std::string_view verdict_word(const model::Diagnostic& what) {
   return what.verdict == model::VerdictKind::pass ? "none" : verdict_name(what.verdict);
 }
 
+std::string_view severity_word(const model::Diagnostic& what) {
+  return what.severity == model::Severity::error ? "error" : "warning";
+}
+
 json::array to_json(const std::vector<Found>& found) {
   json::array all;
   all.reserve(found.size());
   for (const auto& [what, subject] : found) {
     json::object one{{"code", what.code},
                      {"verdict", verdict_word(what)},
-                     {"severity", what.severity == model::Severity::error ? "error" : "warning"},
+                     {"severity", severity_word(what)},
                      {"subject", subject},
                      {"path", what.path},
                      {"summary", what.summary},
