@@ -7,6 +7,14 @@ import workbench
 from workbench import CREATE, Case
 
 
+def wait_until(holds, tries):
+    """Looks so often, fifty times a second; what does not hold by then fails where it is needed."""
+    for _ in range(tries):
+        if holds():
+            return
+        time.sleep(0.02)
+
+
 class Killed(Case):
     simulator_arguments = ("--start-seconds", "0.1")
 
@@ -62,10 +70,7 @@ class Killed(Case):
         self.simulator.control("faults", {"pattern": f"POST {CREATE}", "kind": "delay_after",
                                           "delay_ms": 3000, "times": 1})
         process = self.start("apply", "-y")
-        for _ in range(200):
-            if self.simulator.requests(CREATE) or self.simulator.clusters():
-                break
-            time.sleep(0.02)
+        wait_until(lambda: self.simulator.requests(CREATE) or self.simulator.clusters(), 200)
         process.kill()
         process.communicate()
         (entry,) = self.state()["resources"]
@@ -80,20 +85,14 @@ class Killed(Case):
         self.simulator.control("faults", {"pattern": f"POST {CREATE}", "kind": "delay_before",
                                           "delay_ms": 3000, "times": 1})
         process = self.start("apply", "-y")
-        for _ in range(500):
-            if self.simulator.control("faults")["faults"][0]["fired"]:
-                break
-            time.sleep(0.02)
+        wait_until(lambda: self.simulator.control("faults")["faults"][0]["fired"], 500)
         process.kill()
         process.communicate()
         before = self.state()["resources"]
         self.ctl("read", code=0)
         self.assertEqual(self.simulator.clusters(), {})
         self.assertEqual(self.state()["resources"], before)
-        for _ in range(500):
-            if self.simulator.clusters():
-                break
-            time.sleep(0.02)
+        wait_until(self.simulator.clusters, 500)
         self.ctl("apply", "-y", code=0)
         (entry,) = self.state()["resources"]
         self.assertEqual(list(self.simulator.clusters()), [entry["state"]["value"]["cluster_id"]])

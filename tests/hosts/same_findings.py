@@ -11,7 +11,6 @@ terraform of version 1.8 or later on PATH (HIPAA_TERRAFORM names another).
 import json
 import os
 import pathlib
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -51,14 +50,7 @@ def clusters():
                                      "custom_tags": {"a/b~c": "MRN: 1234567"}, "nobody": 1}
 
 
-TERRAFORM = """terraform {
-  required_providers {
-    hipaa = {
-      source = "hipaa-provider/hipaa"
-    }
-  }
-}
-output "documents" {
+DOCUMENTS = """output "documents" {
   value = { for name in fileset(path.module, "clusters/*.json") : name => %s }
 }
 """ % (f'provider::hipaa::findings_document(jsondecode(file(name)), "hipaa_cluster", "classic", '
@@ -66,14 +58,13 @@ output "documents" {
 
 
 def terraform():
-    """The path of a terraform that has functions, or None."""
-    found = os.environ.get("HIPAA_TERRAFORM") or shutil.which("terraform") or shutil.which("tofu")
-    if not found or len(sys.argv) < 5:
+    """Projects of Terraform's tests; None without a terraform that has functions."""
+    if len(sys.argv) < 5:
         return None
-    said = subprocess.run([found, "version", "-json"], capture_output=True, text=True, check=True,
-                          timeout=60)
-    version = json.loads(said.stdout)["terraform_version"].split(".")
-    return found if (int(version[0]), int(version[1])) >= (1, 8) else None
+    os.environ["HIPAA_BUILD_BIN"] = sys.argv[4]
+    sys.path.insert(0, str(HERE.parent / "terraform"))
+    from harness import place, project
+    return project.Project if place.version() >= (1, 8) else None
 
 
 class SameFindings(unittest.TestCase):
@@ -111,25 +102,17 @@ class SameFindings(unittest.TestCase):
 
     def of_terraform(self, configs):
         """The documents of all clusters, by their names, or None without a terraform."""
-        program = terraform()
-        if program is None:
+        make_project = terraform()
+        if make_project is None:
             return None
-        (self.folder / "clusters").mkdir()
         names = {name: f"clusters/{number}.json" for number, name in enumerate(configs)}
-        for name, file in names.items():
-            self.write(file, configs[name])
-        (self.folder / "main.tf").write_text(TERRAFORM, encoding="utf-8")
-        (self.folder / "terraform.rc").write_text(
-            'provider_installation {\n  dev_overrides {\n    "hipaa-provider/hipaa" = '
-            f'{json.dumps(sys.argv[4])}\n  }}\n  direct {{}}\n}}\n', encoding="utf-8")
-        environment = {"HOME": str(self.folder), "PATH": os.environ["PATH"],
-                       "CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1",
-                       "TF_CLI_CONFIG_FILE": str(self.folder / "terraform.rc")}
-        for command in (["apply", "-auto-approve", "-no-color"], ["output", "-json", "documents"]):
-            done = subprocess.run([program, *command], cwd=self.folder, env=environment,
-                                  capture_output=True, check=False, timeout=240)
-            self.assertEqual(done.returncode, 0, (done.stdout + done.stderr).decode()[-4000:])
-        documents = json.loads(done.stdout)
+        with make_project(None) as project:
+            (project.folder / "clusters").mkdir()
+            for name, file in names.items():
+                (project.folder / file).write_text(json.dumps(configs[name]), encoding="utf-8")
+            project.write(DOCUMENTS, provider="")
+            project.apply()
+            documents = json.loads(project.expect("output", "-json", "documents").output)
         return {name: documents[file] for name, file in names.items()}
 
     def test_all_print_the_same_bytes(self):

@@ -15,11 +15,11 @@ void wait_for_clusters(const Simulator& simulator, std::size_t many) {
   REQUIRE(clusters_in(simulator) == many);
 }
 
-// Creates are held up for so long before they are handled.
-void late_create(const Simulator& simulator, int milliseconds) {
-  simulator.post("/__sim/faults", {{"pattern", "POST /api/2.1/clusters/create"},
-                                   {"kind", "delay_before"},
-                                   {"delay_ms", milliseconds}});
+// A change is held up for so long before it is handled.
+void late(const Simulator& simulator, const std::string& path, int milliseconds) {
+  simulator.post(
+      "/__sim/faults",
+      {{"pattern", "POST " + path}, {"kind", "delay_before"}, {"delay_ms", milliseconds}});
 }
 
 void no_list(const Simulator& simulator) {
@@ -52,12 +52,23 @@ bool is_empty(const Outcome& planned) {
   return planned.status == HIPAA_OK && planned.unknown().empty();
 }
 
+// Of a cluster that was restarted behind its last proof: it is told, planned, and proved again.
+void expect_proved_again(const ProviderUnderTest& provider, const json::object& config,
+                         const Outcome& read) {
+  CHECK(read.state_value().at("encryption").at("status") == "stale");
+  CHECK_FALSE(is_empty(provider.plan(config, &read)));
+  const auto healed = provider.plan_and_apply(config, &read);
+  INFO(explained(healed));
+  CHECK(healed.status == HIPAA_OK);
+  CHECK(healed.state_value().at("encryption").at("status") == "measured_true");
+}
+
 }  // namespace
 
 TEST_CASE("a create that is carried out after its answer was given up is found, not repeated",
           "[late]") {
   auto& simulator = workspace();
-  late_create(simulator, 1500);
+  late(simulator, create_path, 1500);
   const auto applied = impatient(simulator).plan_and_apply(compliant());
   INFO(explained(applied));
   CHECK(applied.status == HIPAA_OK);
@@ -69,7 +80,7 @@ TEST_CASE("a create that is carried out while its repetition starts is removed a
           "[late]") {
   auto& simulator = workspace();
   simulator.post("/__sim/settings", {{"start_seconds", 2}});
-  late_create(simulator, 3000);
+  late(simulator, create_path, 3000);
   const auto applied = impatient(simulator).plan_and_apply(compliant());
   INFO(explained(applied));
   CHECK(applied.status == HIPAA_OK);
@@ -80,7 +91,7 @@ TEST_CASE("a create that is carried out while its repetition starts is removed a
 TEST_CASE("a create that is carried out after the apply is told by the next read and removed",
           "[late]") {
   auto& simulator = workspace();
-  late_create(simulator, 5000);
+  late(simulator, create_path, 5000);
   const auto provider = impatient(simulator);
   const auto applied = provider.plan_and_apply(compliant());
   INFO(explained(applied));
@@ -101,13 +112,13 @@ TEST_CASE("a create that is carried out after the apply is told by the next read
   CHECK(healed.status == HIPAA_OK);
   CHECK(clusters_in(simulator) == 1);
   CHECK(state_in(simulator, cluster_id(applied)) == "RUNNING");
-  CHECK(simulator.count("POST", "/api/2.1/clusters/edit") == 0);
+  CHECK(simulator.count("POST", edit_path) == 0);
   CHECK(is_empty(later.plan(compliant(), &healed)));
 }
 
 TEST_CASE("a destroy removes what its create has doubled, too", "[late]") {
   auto& simulator = workspace();
-  late_create(simulator, 5000);
+  late(simulator, create_path, 5000);
   const auto provider = impatient(simulator);
   const auto applied = provider.plan_and_apply(compliant());
   REQUIRE(applied.status == HIPAA_OK);
@@ -121,7 +132,7 @@ TEST_CASE("a create without an answer is waited for by read and destroy", "[late
   const bool arrives = GENERATE(true, false);
   CAPTURE(arrives);
   if (arrives) {
-    late_create(simulator, 3500);
+    late(simulator, create_path, 3500);
   } else {
     fault(simulator, R"({"pattern":"POST /api/2.1/clusters/create","kind":"reset_before"})");
   }
@@ -224,13 +235,8 @@ TEST_CASE("an edit whose host died has to be proved, whatever the cluster does a
   const auto read = provider.read(was_killed ? applied : broken);
   INFO(explained(read));
   REQUIRE(read.state_value().at("state") == "RESTARTING");
-  CHECK(read.state_value().at("encryption").at("status") == "stale");
-  CHECK_FALSE(is_empty(provider.plan(config, &read)));
-  const auto healed = provider.plan_and_apply(config, &read);
-  INFO(explained(healed));
-  CHECK(healed.status == HIPAA_OK);
-  CHECK(healed.state_value().at("encryption").at("status") == "measured_true");
-  CHECK(simulator.count("POST", "/api/2.1/clusters/edit") == 1);
+  expect_proved_again(provider, config, read);
+  CHECK(simulator.count("POST", edit_path) == 1);
 }
 
 TEST_CASE("an edit that arrives after the proof is proved again", "[late]") {
@@ -239,9 +245,7 @@ TEST_CASE("an edit that arrives after the proof is proved again", "[late]") {
   const auto applied = provider.plan_and_apply(compliant());
   REQUIRE(applied.status == HIPAA_OK);
   const auto config = compliant(R"({"autotermination_minutes":45})");
-  simulator.post(
-      "/__sim/faults",
-      {{"pattern", "POST /api/2.1/clusters/edit"}, {"kind", "delay_before"}, {"delay_ms", 5000}});
+  late(simulator, edit_path, 5000);
   const auto broken = provider.plan_and_apply(config, &applied);
   INFO(explained(broken));
   REQUIRE(broken.status != HIPAA_OK);
@@ -252,13 +256,8 @@ TEST_CASE("an edit that arrives after the proof is proved again", "[late]") {
   std::this_thread::sleep_for(5s);
   const auto later = impatient(simulator);
   const auto read = later.read(proved);
-  CHECK(read.state_value().at("encryption").at("status") == "stale");
-  CHECK_FALSE(is_empty(later.plan(config, &read)));
-  const auto healed = later.plan_and_apply(config, &read);
-  INFO(explained(healed));
-  CHECK(healed.status == HIPAA_OK);
-  CHECK(healed.state_value().at("encryption").at("status") == "measured_true");
-  CHECK(simulator.count("POST", "/api/2.1/clusters/edit") == 2);
+  expect_proved_again(later, config, read);
+  CHECK(simulator.count("POST", edit_path) == 2);
 }
 
 TEST_CASE("a resize whose answer was lost is no edit, and restarts nothing", "[late]") {
@@ -272,7 +271,7 @@ TEST_CASE("a resize whose answer was lost is no edit, and restarts nothing", "[l
   const auto resized = provider.plan_and_apply(config, &applied);
   INFO(explained(resized));
   CHECK(resized.status == HIPAA_OK);
-  CHECK(simulator.count("POST", "/api/2.1/clusters/edit") == 0);
+  CHECK(simulator.count("POST", edit_path) == 0);
   const auto read = provider.read(resized);
   CHECK(read.state_value().at("encryption").at("status") == "measured_true");
   CHECK(is_empty(provider.plan(config, &read)));
@@ -280,7 +279,7 @@ TEST_CASE("a resize whose answer was lost is no edit, and restarts nothing", "[l
 
 TEST_CASE("what replaces a cluster keeps the mark of a create that may still arrive", "[late]") {
   auto& simulator = workspace();
-  late_create(simulator, 6000);
+  late(simulator, create_path, 6000);
   const auto provider = impatient(simulator);
   const auto applied = provider.plan_and_apply(compliant());
   REQUIRE(applied.status == HIPAA_OK);

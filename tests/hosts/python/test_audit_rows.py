@@ -2,20 +2,21 @@
 
 test_audit_rows.py LIBRARY SIMULATOR
 """
-import json
+import os
 import pathlib
-import subprocess
 import sys
+import tempfile
 import unittest
-import urllib.request
 
 import hipaa
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-sys.path.insert(0, str(ROOT / "tests" / "tools"))
-import schemas_check  # noqa: E402
-
 LIBRARY, SIMULATOR = sys.argv[1:3]
+os.environ["HIPAA_BUILD_BIN"] = os.path.dirname(SIMULATOR)
+sys.path[:0] = [str(ROOT / "tests" / "tools"), str(ROOT / "tests" / "terraform")]
+import schemas_check  # noqa: E402
+from harness.simulator import Simulator  # noqa: E402
+
 ML = "15.4.x-cpu-ml-scala2.12"
 CLUSTER = {"cluster_name": "phi", "spark_version": "15.4.x-scala2.12", "node_type_id": "m5.xlarge",
            "num_workers": 2, "aws_attributes": {"ebs_volume_type": "GENERAL_PURPOSE_SSD",
@@ -40,25 +41,17 @@ HELD = (
 class AuditRows(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.process = subprocess.Popen([SIMULATOR, "--exit-with-parent"], stdout=subprocess.PIPE,
-                                       text=True)
-        cls.addClassCleanup(cls.stop)
-        cls.url = json.loads(cls.process.stdout.readline())["url"]
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.simulator = Simulator(pathlib.Path(folder.name))
+        cls.addClassCleanup(cls.simulator.close)
         for name, body in HELD:
-            request = urllib.request.Request(f"{cls.url}/__sim/{name}", json.dumps(body).encode(),
-                                             {"Content-Type": "application/json"})
-            urllib.request.urlopen(request, timeout=30).close()
+            cls.simulator.control(name, body)
         cls.schemas = schemas_check.Schemas(ROOT / "schemas")
-
-    @classmethod
-    def stop(cls):
-        cls.process.terminate()
-        cls.process.wait()
-        cls.process.stdout.close()
 
     def audited(self, profile):
         rows = []
-        config = {"host": self.url, "token": "dapi-test-token", "compliance_profile": profile}
+        config = {"host": self.simulator.url, "token": "dapi-test-token", "compliance_profile": profile}
         with hipaa.Library(LIBRARY).provider(config) as provider:
             answer = provider.audit({"prove": True}, lambda row: rows.append(row) or True)
         return rows, answer.documents["value"]["value"]
