@@ -92,7 +92,7 @@ class Others(Case):
     def test_explain(self):
         ran = self.ctl("explain", "hc-ebs-01", code=0)
         self.assertTrue(ran.out.startswith("HC-EBS-01  An EBS volume on every instance\n"), ran.out)
-        for heading in ("Why\n", "How to fix it\n", "For example\n", "Acknowledgement\n",
+        for heading in ("Why\n", "How to fix it\n", "For example\n", "Basis\n", "Acknowledgement\n",
                         "Severity by compliance profile\n  classic: error"):
             self.assertIn(heading, ran.out)
         self.assertEqual(json.loads(self.ctl("explain", "HC-EBS-01", "--json", code=0).out)["id"],

@@ -53,13 +53,14 @@ ExitCode check(const Options& options, Console& console) {
   }
   Plugins plugins;
   report.plugins = &plugins;
+  Examiner examiner(options, plugins);
   bool has_stacks = false;
   const auto sources = sources_of(files, report.findings);
   for (const auto& source : sources) {
     Coverage coverage;
     auto& judged = coverage.examined;
     std::optional<Findings> findings;
-    if (!is_stack_name(source.name)) findings = examine_file(options, source, plugins, coverage);
+    if (!is_stack_name(source.name)) findings = examiner.examine(source, coverage);
     if (!findings) {
       findings = check_stack(options, source.name, plugins, console, judged);
       has_stacks = true;

@@ -2,6 +2,7 @@
 
 #include "plugin/cli/commands/commands.hpp"
 #include "plugin/cli/commands/common.hpp"
+#include "plugin/cli/output/fix_example.hpp"
 #include "plugin/cli/output/wrap.hpp"
 #include "plugin/cli/text/canonical.hpp"
 #include "plugin/cli/text/strict_json.hpp"
@@ -47,15 +48,15 @@ std::string severities(const json::value& entry) {
 void show_entry(const json::value& entry, Console& console) {
   console.out(console.styled(Style::bold, id_of(entry)) + "  " +
               printable(text_member(entry, "title")) + "\n\n");
-  const auto section = [&](const char* heading, const std::string& text) {
-    if (!text.empty())
-      console.out(std::string(heading) + "\n" + wrapped(text, 2, console.width()) + "\n");
+  const auto section = [&](const std::string& heading, const std::string& text) {
+    if (!text.empty()) console.out(heading + "\n" + wrapped(text, 2, console.width()) + "\n");
   };
   section("Why", text_member(entry, "why"));
   section("How to fix it", text_member(entry, "fix"));
   if (const auto* example = member(entry, "fix_example"))
-    console.out("For example\n" + wrapped(indented(*example), 2, console.width()) + "\n");
+    section(example_heading(entry), indented(*example));
   section("Severity by compliance profile", severities(entry));
+  section("Basis", text_member(entry, "basis"));
   if (const auto* waivable = member(entry, "waivable"); waivable != nullptr && waivable->is_bool())
     section("Acknowledgement", waivable->get_bool()
                                    ? "A person may answer for it (acknowledgement)."

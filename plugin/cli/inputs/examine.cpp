@@ -99,10 +99,11 @@ abi::Provider provider_for(const Options& options, const Plugin& plugin, Finding
 
 class FileJudge {
  public:
-  FileJudge(const Options& options, const Plugin& plugin, const File& file)
+  FileJudge(const Options& options, const Plugin& plugin, const abi::Provider& provider,
+            const File& file)
       : options_(options),
         file_(file),
-        provider_(provider_for(options, plugin, findings)),
+        provider_(provider),
         places_(file.name, file.text, file.list),
         acceptances_(options.waivers) {
     call_.timeout_ms = options.timeout_ms;
@@ -167,7 +168,7 @@ class FileJudge {
 
   const Options& options_;
   const File& file_;
-  abi::Provider provider_;
+  const abi::Provider& provider_;
   Places places_;
   Acceptances acceptances_;
   abi::Call call_;
@@ -208,8 +209,7 @@ Result<void> parse(File& file) {
 
 }  // namespace
 
-std::optional<Findings> examine_file(const Options& options, const Source& source, Plugins& plugins,
-                                     Coverage& coverage) {
+std::optional<Findings> Examiner::examine(const Source& source, Coverage& coverage) {
   File file;
   file.name = source.name;
   auto text = read_source(source.name);
@@ -225,10 +225,15 @@ std::optional<Findings> examine_file(const Options& options, const Source& sourc
   }
   coverage.skipped += file.skipped;
   Findings findings;
-  auto plugin = options.plugin.empty() ? plugins.by_name("hipaa-databricks", findings)
-                                       : plugins.by_path(path_from(".", options.plugin), findings);
-  if (!plugin) return std::move(plugin).error().findings;
-  FileJudge judge(options, **plugin, file);
+  if (plugin_ == nullptr) {
+    auto found = options_.plugin.empty()
+                     ? plugins_.by_name("hipaa-databricks", findings)
+                     : plugins_.by_path(path_from(".", options_.plugin), findings);
+    if (!found) return std::move(found).error().findings;
+    plugin_ = *found;
+    provider_ = provider_for(options_, *plugin_, findings);
+  }
+  FileJudge judge(options_, *plugin_, provider_, file);
   judge.judge(coverage.examined);
   append(findings, std::move(judge.findings));
   return findings;

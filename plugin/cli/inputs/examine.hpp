@@ -17,9 +17,22 @@ struct Coverage {
   std::size_t skipped = 0;            // resources and files that hold none of ours
 };
 
-// Nothing, where the file is a stack: it says so itself (stack_version).
-std::optional<Findings> examine_file(const Options& options, const Source& source, Plugins& plugins,
-                                     Coverage& coverage);
+// Judges files by one provider of one plugin: waiver files are read, and what is wrong with them is
+// told, once.
+class Examiner {
+ public:
+  // Both outlive it.
+  Examiner(const Options& options, Plugins& plugins) : options_(options), plugins_(plugins) {}
+
+  // Nothing, where the file is a stack: it says so itself (stack_version).
+  std::optional<Findings> examine(const Source& source, Coverage& coverage);
+
+ private:
+  const Options& options_;
+  Plugins& plugins_;
+  const Plugin* plugin_ = nullptr;  // found when the first file needs it
+  abi::Provider provider_;
+};
 
 // What `violations` leaves undecided of a stack's resource, whose envelope this is: validate keeps
 // silent about it.

@@ -3,6 +3,7 @@
 #include <set>
 #include <string_view>
 
+#include "plugin/cli/output/fix_example.hpp"
 #include "plugin/cli/text/canonical.hpp"
 #include "plugin/cli/text/strict_json.hpp"
 
@@ -39,7 +40,7 @@ json::object text_object(const std::string& text) {
 std::string help_text(const json::value& entry) {
   auto text = text_member(entry, "fix");
   if (const auto* example = member(entry, "fix_example"))
-    text += "\n\nFor example:\n" + indented(*example);
+    text += "\n\n" + example_heading(entry) + ":\n" + indented(*example);
   return text;
 }
 

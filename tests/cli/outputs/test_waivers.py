@@ -93,6 +93,14 @@ class Waivers(OutputTest):
         self.assertIn("HP-WAIVER", [one["code"] for one in
                                     self.check("--waivers", "none.json", code=1)])
 
+    def test_what_is_wrong_is_told_once_however_many_files_are_judged(self):
+        for name in ("one.json", "two.json", "three.json"):
+            self.write(name, ML_CLUSTER)
+        found = self.document("check", "--json", "--profile", "classic", "--waivers", "none.json",
+                              "one.json", "two.json", "three.json", code=1)["findings"]
+        self.assertEqual([one["code"] for one in found].count("HP-WAIVER"), 1)
+        self.assertEqual([one["code"] for one in found].count("HC-RT-01"), 3)
+
     def test_files_that_are_no_stacks(self):
         """The same waiver, whatever the cluster stands in."""
         self.write("cluster.json", ML_CLUSTER)
