@@ -4,6 +4,7 @@
 #include "plugin/resource/doubles.hpp"
 #include "plugin/resource/drift_story.hpp"
 #include "plugin/resource/job.hpp"
+#include "plugin/resource/late_edit.hpp"
 #include "plugin/resource/listed.hpp"
 #include "plugin/resource/observed.hpp"
 #include "plugin/resource/policy.hpp"
@@ -219,9 +220,12 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   look_for_doubles(work);
   // Where the change is what the configuration asks for by now (an update that was killed), nothing
   // else would have it proved; nor where an edit of ours arrived late and restarted the cluster.
-  const bool is_ours =
-      specification_changed || (is_stale(work.values) && work.kept.unanswered_at != 0);
-  if (is_ours && runs_or_will(text_of(work.values, "state"))) work.kept.proof_required = true;
+  const auto must_be_proved = [&work, specification_changed] {
+    if (specification_changed) return true;
+    return is_stale(work.values) && (work.kept.unanswered_at != 0 || was_edited_since_proof(work));
+  };
+  if (!work.kept.proof_required && runs_or_will(text_of(work.values, "state")))
+    work.kept.proof_required = must_be_proved();
 
   if (done = work.gather_running(); !done) return refused.fail(std::move(done).error()), refused;
   work.judge(Stage::read);
