@@ -91,6 +91,23 @@ TEST_CASE("a restart makes the proof stale, and that alone is no difference", "[
   CHECK(simulator.count("POST", "/api/1.2/contexts/create") == 0);
 }
 
+TEST_CASE("an automatic update is no drift", "[read]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = created(simulator, provider);
+  // The platform starts the cluster anew on a later image of the same runtime.
+  mutate(simulator, applied, {{"effective_spark_version", "15.4.7-scala2.12"}}, false);
+  simulator.post("/__sim/clock", {{"days", 1}});
+  simulator.post("/api/2.1/clusters/start", {{"cluster_id", cluster_id(applied)}});
+  simulator.post("/__sim/clock", {{"seconds", 10}});
+  const auto read = expect_settled(ProviderUnderTest::at(simulator.url()), compliant(), applied);
+  CHECK(read.findings.empty());
+  CHECK(read.state_value().at("effective_spark_version") == "15.4.7-scala2.12");
+  CHECK(read.state_value().at("state") == "RUNNING");
+  CHECK(read.state_value().at("encryption").at("status") == "stale");
+  CHECK(simulator.count("POST", edit_path) == 0);
+}
+
 TEST_CASE("terminated is not gone", "[read]") {
   auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
