@@ -25,6 +25,7 @@ struct Diagnostic {
   std::int32_t http_status = 0;  // 0: not from the API
   std::string vendor_code;       // Databricks error_code
   std::string vendor_message;    // its message as it came, for whoever reads it further
+  std::string vendor_field;      // the field that it names in its details, "" = none
   std::string request_id;        // x-request-id
 };
 

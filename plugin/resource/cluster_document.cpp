@@ -115,8 +115,13 @@ Result<Private> read_private(std::optional<std::string_view> text) {
   kept.nonce = text_of(*object, "nonce");
   kept.workspace_id = text_of(*object, "workspace_id");
   kept.look_up_first = flag("look_up_first");
-  if (const auto* at = object->if_contains("unanswered_at"); at != nullptr && at->is_int64())
-    kept.unanswered_at = at->get_int64();
+  const auto time = [object](std::string_view key) {
+    const auto* found = object->if_contains(key);
+    return found != nullptr && found->is_int64() ? found->get_int64() : 0;
+  };
+  kept.unanswered_at = time("unanswered_at");
+  kept.proved_at = time("proved_at");
+  kept.proved_start = time("proved_start");
   kept.doubled = flag("doubled");
   kept.proof_required = flag("proof_required");
   kept.moved = flag("moved");
@@ -137,6 +142,8 @@ std::string write_private(const Private& kept) {
   if (!kept.workspace_id.empty()) out["workspace_id"] = kept.workspace_id;
   if (kept.look_up_first) out["look_up_first"] = true;
   if (kept.unanswered_at != 0) out["unanswered_at"] = kept.unanswered_at;
+  if (kept.proved_at != 0) out["proved_at"] = kept.proved_at;
+  if (kept.proved_start != 0) out["proved_start"] = kept.proved_start;
   if (kept.doubled) out["doubled"] = true;
   if (kept.proof_required) out["proof_required"] = true;
   if (kept.moved) out["moved"] = true;

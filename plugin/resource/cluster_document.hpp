@@ -37,6 +37,10 @@ struct Private {
   std::int64_t unanswered_at = 0;
   bool doubled = false;         // it has: the next plan must not be empty
   bool proof_required = false;  // the last proof did not succeed: the next plan must not be empty
+  // When the last proof was taken, and when the cluster that gave it had been started, by the
+  // workspace's clock; in Unix milliseconds, 0 = never.
+  std::int64_t proved_at = 0;
+  std::int64_t proved_start = 0;
   std::optional<json::object> sent;   // the cluster specification as last sent
   std::optional<json::object> shown;  // how the API's settings then differed from what was sent
   std::string workspace_id;           // "" when not known

@@ -53,6 +53,7 @@ bool same_libraries(const json::value* left, const json::value* right) {
     if (from != nullptr && from->is_array())
       for (const auto& one : from->get_array()) texts.push_back(model::canonical(one));
     std::sort(texts.begin(), texts.end());
+    texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
     return texts;
   };
   if (same_setting(left, right)) return true;

@@ -10,9 +10,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// No request is held up for longer on its way.
-constexpr std::chrono::milliseconds watch = 1h;
-
 bool carries(const json::object& cluster, std::string_view nonce) {
   // A copy that somebody made by hand has the tags, too.
   return text_of(cluster, "cluster_source") == "API" &&
@@ -37,7 +34,7 @@ void look_for_doubles(Work& work) {
             state + ", carries the same mark as " + work.id() +
             " and was never proved. The next apply removes it."));
   work.kept.doubled = !found.empty();
-  if (found.empty() && work.call.now_unix_ms() - work.kept.unanswered_at > watch.count())
+  if (found.empty() && work.call.now_unix_ms() - work.kept.unanswered_at > longest_way.count())
     work.kept.unanswered_at = 0;
 }
 

@@ -3,9 +3,14 @@
 // apply had ended. All of them carry the create's mark.
 #pragma once
 
+#include <chrono>
+
 #include "plugin/resource/work.hpp"
 
 namespace hipaa::resource {
+
+// No request is held up for longer on its way.
+constexpr std::chrono::milliseconds longest_way = std::chrono::hours(1);
 
 // For a read: looks for them for an hour after the last request that was left without an answer.
 // HP-CLUSTER-DOUBLED for each, and the next plan is not empty. What cannot be listed is looked for

@@ -4,6 +4,7 @@
 #include "plugin/resource/doubles.hpp"
 #include "plugin/resource/drift_story.hpp"
 #include "plugin/resource/job.hpp"
+#include "plugin/resource/late_edit.hpp"
 #include "plugin/resource/listed.hpp"
 #include "plugin/resource/observed.hpp"
 #include "plugin/resource/policy.hpp"
@@ -23,9 +24,33 @@ Result<std::string> identify(Work& work) {
   return work.client().find_cluster_by_nonce(work.kept.nonce, work.call);
 }
 
+bool is_among(const json::value* libraries, const json::value& library) {
+  const auto* list = libraries == nullptr ? nullptr : libraries->if_array();
+  return list != nullptr && std::any_of(list->begin(), list->end(), [&library](const auto& one) {
+           return same_setting(&one, &library);
+         });
+}
+
+// The libraries of the cluster's policy. It installs them on every cluster of its own.
+Result<json::value> policy_libraries(Work& work) {
+  const auto id = text_of(work.values, "policy_id");
+  if (id.empty()) return json::value();
+  const auto policy = work.provider.view().policy(id, work.call);
+  if (!policy) return policy.error();
+  const auto* found = policy->availability == model::Availability::present
+                          ? model::find(policy->document.get_object(), "libraries")
+                          : nullptr;
+  return found == nullptr ? json::value() : *found;
+}
+
 void read_libraries(Work& work, std::vector<std::string>& drifted, Result<void>& done) {
   const auto* declared = model::find(work.values, "libraries");
   if (declared == nullptr) return;
+  const auto given = policy_libraries(work);
+  if (!given) {
+    done = given.error();
+    return;
+  }
   auto asked = work.provider.view().libraries().read(work.id(), work.call);
   if (!asked) {
     done = std::move(asked).error();
@@ -37,8 +62,14 @@ void read_libraries(Work& work, std::vector<std::string>& drifted, Result<void>&
   for (const auto& entry : statuses == nullptr ? json::array() : statuses->as_array()) {
     const auto* status = entry.if_object();
     const auto* library = status == nullptr ? nullptr : model::find(*status, "library");
-    const auto state = status == nullptr ? std::string() : text_of(*status, "status");
-    if (library != nullptr && state != "UNINSTALL_ON_RESTART" && state != "FAILED")
+    if (library == nullptr) continue;
+    const auto state = text_of(*status, "status");
+    const auto* everywhere = model::find(*status, "is_library_for_all_clusters");
+    const bool is_given =
+        (everywhere != nullptr && *everywhere == json::value(true)) || is_among(&*given, *library);
+    // What is there anyhow is nobody's change, unless it is declared here too.
+    const bool counts = !is_given || is_among(declared, *library);
+    if (counts && state != "UNINSTALL_ON_RESTART" && state != "FAILED")
       installed.push_back(*library);
   }
   const json::value found(installed);
@@ -219,9 +250,12 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   look_for_doubles(work);
   // Where the change is what the configuration asks for by now (an update that was killed), nothing
   // else would have it proved; nor where an edit of ours arrived late and restarted the cluster.
-  const bool is_ours =
-      specification_changed || (is_stale(work.values) && work.kept.unanswered_at != 0);
-  if (is_ours && runs_or_will(text_of(work.values, "state"))) work.kept.proof_required = true;
+  const auto must_be_proved = [&work, specification_changed] {
+    if (specification_changed) return true;
+    return is_stale(work.values) && (work.kept.unanswered_at != 0 || was_edited_since_proof(work));
+  };
+  if (!work.kept.proof_required && runs_or_will(text_of(work.values, "state")))
+    work.kept.proof_required = must_be_proved();
 
   if (done = work.gather_running(); !done) return refused.fail(std::move(done).error()), refused;
   work.judge(Stage::read);

@@ -1,5 +1,6 @@
 #include "plugin/resource/refusal.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "plugin/request/schema.hpp"
@@ -41,6 +42,22 @@ std::string pointer_of(std::string_view attribute) {
   if (tokens.empty() || request::Schema::cluster().root().property(tokens.front()) == nullptr)
     return "/policy_id";
   return attribute_pointer(tokens);
+}
+
+// Of a field in the details of a refusal: "aws_attributes.ebs_volume_count", perhaps below the
+// member of the request that holds the cluster, and with "[1]" or ".1" for an entry of a list. ""
+// for what is no attribute.
+std::string pointer_of_field(std::string field) {
+  for (const std::string_view outer : {"cluster.", "new_cluster."})
+    if (field.starts_with(outer)) field.erase(0, outer.size());
+  const auto first = field.substr(0, field.find_first_of(".["));
+  const auto* property = request::Schema::cluster().root().property(first);
+  if (property == nullptr || property->node->computed) return {};
+  if (property->node->type != request::ValueType::map) {  // keys of maps may hold anything
+    std::replace(field.begin(), field.end(), '[', '.');
+    field.erase(std::remove(field.begin(), field.end(), ']'), field.end());
+  }
+  return pointer_of(field);
 }
 
 bool is_map(std::string_view attribute) {
@@ -117,6 +134,11 @@ support::Failure at_attributes(support::Failure failure) {
   model::Diagnostics refined;
   for (auto& one : failure.diagnostics) {
     const bool is_refusal = one.http_status == 400 && one.path.empty();
+    if (is_refusal && !one.vendor_field.empty()) {
+      one.path = pointer_of_field(one.vendor_field);
+      refined.push_back(std::move(one));
+      continue;
+    }
     auto found = is_refusal ? violations(one) : model::Diagnostics();
     if (found.empty()) {
       if (is_refusal) one.path = named_field(one.vendor_message);

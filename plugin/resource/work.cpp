@@ -1,6 +1,7 @@
 #include "plugin/resource/work.hpp"
 
 #include "plugin/evidence/document.hpp"
+#include "plugin/resource/late_edit.hpp"
 #include "plugin/resource/listed.hpp"
 #include "plugin/resource/observed.hpp"
 
@@ -48,7 +49,10 @@ void Work::settle_unknowns() {
 }
 
 Answer Work::answer_with_state(std::string_view operation) {
-  if (proof) values["encryption"] = encryption(*proof);
+  if (proof) {
+    values["encryption"] = encryption(*proof);
+    remember_proof(*proof, kept);
+  }
   if (!judgement.verdicts.empty()) values["compliance"] = compliance(judgement, facts, values);
   settle_unknowns();
   if (kept.workspace_id.empty())

@@ -43,6 +43,18 @@ std::optional<std::chrono::milliseconds> read_retry_after(std::string_view text,
       std::clamp<std::int64_t>(timegm(&parts) * std::int64_t{1000} - now_unix_ms, 0, 3600000));
 }
 
+void read_violations(const json::object& detail, ApiError& error) {
+  const auto* violations = detail.if_contains("field_violations");
+  if (violations == nullptr || !violations->is_array()) return;
+  for (const auto& entry : violations->get_array()) {
+    const auto* violation = entry.if_object();
+    if (violation == nullptr) continue;
+    auto field = text_at(*violation, "field");
+    if (!field.empty())
+      error.violations.push_back({std::move(field), text_at(*violation, "description")});
+  }
+}
+
 // "3.5s" of google.rpc.RetryInfo.
 void read_details(const json::object& body, ApiError& error) {
   const auto* details = body.if_contains("details");
@@ -57,6 +69,8 @@ void read_details(const json::object& body, ApiError& error) {
           static_cast<std::int64_t>(std::clamp(seconds, 0.0, 3600.0) * 1000));
     } else if (type.ends_with("google.rpc.RequestInfo") && error.request_id.empty()) {
       error.request_id = text_at(*detail, "request_id");
+    } else if (type.ends_with("google.rpc.BadRequest")) {
+      read_violations(*detail, error);
     }
   }
 }
@@ -272,7 +286,17 @@ Failure to_failure(const ApiError& error, const std::string& request, const std:
   made.vendor_code = error.error_code;
   made.vendor_message = error.message;
   made.request_id = error.request_id;
-  return {meaning.status, std::move(made)};
+  if (error.violations.empty()) return {meaning.status, std::move(made)};
+  Failure failure(meaning.status, model::Diagnostics());
+  for (const auto& [field, description] : error.violations) {
+    auto one = made;
+    one.vendor_field = field;
+    one.detail = "It refuses " +
+                 sentence(description.empty() ? field : field + ": " + description) + " " +
+                 made.detail;
+    failure.diagnostics.push_back(std::move(one));
+  }
+  return failure;
 }
 
 Failure to_failure(const ExchangeFailure& failure, const std::string& request,

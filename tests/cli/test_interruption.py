@@ -65,7 +65,8 @@ class Killed(Case):
                 self.assertEqual(self.simulator.clusters(), {})
                 self.assertEqual(self.state()["resources"], [])
 
-    def test_the_answer_of_a_create_is_lost_with_the_process(self):
+    def kill_at_create(self):
+        """An apply of which the workspace has made the cluster, and no more is known."""
         self.stack()
         self.simulator.control("faults", {"pattern": f"POST {CREATE}", "kind": "delay_after",
                                           "delay_ms": 3000, "times": 1})
@@ -73,12 +74,26 @@ class Killed(Case):
         wait_until(lambda: self.simulator.requests(CREATE) or self.simulator.clusters(), 200)
         process.kill()
         process.communicate()
+
+    def test_the_answer_of_a_create_is_lost_with_the_process(self):
+        self.kill_at_create()
         (entry,) = self.state()["resources"]
         self.assertEqual((entry["pending"], entry["state"]), ("create", None))
         ran = self.ctl("apply", "-y", code=0)
         self.assertIn("an earlier create was interrupted; its cluster is looked for", ran.out)
         self.assertEqual(len(self.simulator.clusters()), 1)
         self.assertEqual(len(self.simulator.requests(CREATE)), 1)
+
+    def test_a_create_that_was_killed_ends_with_what_is_declared_by_now(self):
+        self.kill_at_create()
+        self.stack(autotermination_minutes=45)
+        self.ctl("apply", "-y", code=0)
+        (cluster,) = self.simulator.control("state")["clusters"]
+        (entry,) = self.state()["resources"]
+        for found in (cluster, entry["state"]["value"]):
+            self.assertEqual(found["autotermination_minutes"], 45)
+        self.assertEqual(entry["state"]["value"]["encryption"]["status"], "measured_true")
+        self.assertIn("No changes", self.ctl("plan", code=0).out)
 
     def test_a_read_keeps_a_create_that_is_still_on_its_way(self):
         self.stack()

@@ -74,6 +74,41 @@ TEST_CASE("libraries are installed, waited for and removed", "[attachments]") {
   CHECK(provider.plan(fewer, &removed).unknown().empty());
 }
 
+TEST_CASE("libraries of the policy and of every cluster are no drift, one that somebody added is",
+          "[attachments]") {
+  auto& simulator = workspace();
+  simulator.post("/__sim/policies", json::parse(R"({"policy_id":"P1","name":"phi","definition":{},
+      "libraries":[{"pypi":{"package":"simplejson"}}]})"));
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto config = compliant(GENERATE(
+      as<std::string>(), R"({"policy_id":"P1","libraries":[]})",
+      R"({"policy_id":"P1","libraries":[{"jar":"dbfs:/a.jar"}]})",
+      R"({"policy_id":"P1","libraries":[{"jar":"dbfs:/a.jar"},{"pypi":{"package":"simplejson"}}]})",
+      R"({"policy_id":"P1","libraries":[{"jar":"dbfs:/a.jar"},{"jar":"dbfs:/a.jar"}]})"));
+  CAPTURE(json::serialize(config));
+  const auto applied = applied_at(provider, config);
+  expect_settled(provider, config, applied);
+  const auto id = cluster_id(applied);
+  auto statuses = simulator.call("GET", "/api/2.0/libraries/cluster-status?cluster_id=" + id)
+                      .at("library_statuses")
+                      .as_array();
+  statuses.push_back({{"library", {{"jar", "dbfs:/everywhere.jar"}}},
+                      {"status", "INSTALLED"},
+                      {"is_library_for_all_clusters", true}});
+  const json::object cluster{{"cluster_id", id}, {"library_statuses", statuses}};
+  auto body = cluster;
+  body["statuses"] = json::array{cluster};
+  simulator.post(
+      "/__sim/faults",
+      {{"pattern", "GET /api/2.0/libraries/*"}, {"status", 200}, {"times", -1}, {"body", body}});
+  expect_settled(ProviderUnderTest::at(simulator.url()), config, applied);
+  simulator.call("DELETE", "/__sim/faults");
+  simulator.post("/api/2.0/libraries/install",
+                 {{"cluster_id", id}, {"libraries", {{{"jar", "dbfs:/added.jar"}}}}});
+  CHECK(ProviderUnderTest::at(simulator.url()).read(applied).finding("HP-DRIFT").path ==
+        "/libraries");
+}
+
 TEST_CASE("a library that cannot be installed fails the apply and stays in the next plan",
           "[attachments]") {
   auto& simulator = workspace();

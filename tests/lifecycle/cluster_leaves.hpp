@@ -8,7 +8,11 @@
 
 namespace hipaa::tests {
 
-// "/aws_attributes/zone_id" -> its type in JSON Schema. Maps and lists are leaves of their own.
+// "/aws_attributes/zone_id" -> its type in JSON Schema. Maps and lists are leaves of their own;
+// what the entries of a list hold stands below it, "/init_scripts/*/s3/region".
+inline void add_entries(const json::object& items, const json::object& root,
+                        const std::string& path, std::map<std::string, std::string>& found);
+
 inline void add_leaves(const json::object& schema, const json::object& root,
                        const std::string& path, std::map<std::string, std::string>& found) {
   if (const auto* reference = schema.if_contains("$ref")) {
@@ -20,11 +24,22 @@ inline void add_leaves(const json::object& schema, const json::object& root,
   if (properties == nullptr) {
     const auto* type = schema.if_contains("type");
     found[path] = type != nullptr && type->is_string() ? std::string(type->as_string()) : "";
+    const auto* items = schema.if_contains("items");
+    // Tasks hold tasks.
+    if (items != nullptr && path != "/tasks") add_entries(items->as_object(), root, path, found);
     return;
   }
   for (const auto& [name, child] : properties->as_object())
     if (!child.as_object().contains("x-computed"))
       add_leaves(child.as_object(), root, path + '/' + std::string(name), found);
+}
+
+inline void add_entries(const json::object& items, const json::object& root,
+                        const std::string& path, std::map<std::string, std::string>& found) {
+  std::map<std::string, std::string> below;
+  add_leaves(items, root, path + "/*", below);
+  below.erase(path + "/*");  // an entry without members
+  found.merge(below);
 }
 
 inline std::map<std::string, std::string> cluster_leaves() {

@@ -143,7 +143,8 @@ TEST_CASE("complaint 8: a zero or a false is sent, or refused where it stands",
   std::vector<std::string> refused_leaves;
   for (const auto& [leaf, type] : cluster_leaves()) {
     const bool is_ours = leaf == "/is_pinned" || leaf.ends_with("/password_wo_version");
-    if ((type != "integer" && type != "boolean") || is_ours) continue;
+    const bool is_in_list = leaf.find("/*") != std::string::npos;
+    if ((type != "integer" && type != "boolean") || is_ours || is_in_list) continue;
     INFO(leaf);
     auto config = json::value(compliant(json::serialize(companions(leaf))));
     const json::value zero = type == "integer" ? json::value(0) : json::value(false);

@@ -170,6 +170,25 @@ TEST_CASE("what a policy refuses is told at each attribute", "[complaint-15][cre
                                                     "error HP-API-REFUSED /custom_tags/team"});
 }
 
+TEST_CASE("what the details of a refusal name is told at each attribute", "[create]") {
+  auto& simulator = workspace();
+  fault(simulator, R"({"pattern":"POST /api/2.1/clusters/create","status":400,"body":{
+      "error_code":"INVALID_PARAMETER_VALUE","message":"Bad request","details":[
+        {"@type":"type.googleapis.com/google.rpc.BadRequest","field_violations":[
+          {"field":"aws_attributes.ebs_volume_size","description":"must not be so large"},
+          {"field":"init_scripts[1].s3.destination","description":"no such bucket"},
+          {"field":"quota","description":"used up"}]}]}})");
+  const auto applied = ProviderUnderTest::at(simulator.url()).plan_and_apply(compliant());
+  INFO(explained(applied));
+  CHECK(applied.status == HIPAA_E_DIAGNOSTICS);
+  CHECK_FALSE(applied.state);
+  CHECK(applied.lines() ==
+        std::vector<std::string>{"error HP-API-REFUSED",
+                                 "error HP-API-REFUSED /aws_attributes/ebs_volume_size",
+                                 "error HP-API-REFUSED /init_scripts/1/s3/destination"});
+  CHECK_THAT(explained(applied), Catch::Contains("must not be so large"));
+}
+
 TEST_CASE("progress is told on the calling thread", "[create]") {
   auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());

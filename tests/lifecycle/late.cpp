@@ -260,6 +260,32 @@ TEST_CASE("an edit that arrives after the proof is proved again", "[late]") {
   CHECK(simulator.count("POST", edit_path) == 2);
 }
 
+TEST_CASE("an edit that arrives after the proof is proved again, though its host has died",
+          "[late]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = applied_at(provider, compliant());
+  const auto config = compliant(R"({"autotermination_minutes":45})");
+  const auto proved = applied_at(provider, config, &applied);
+  // The edit of a host that was killed before, carried out now: nobody has kept anything of it.
+  simulator.post(edit_path, sent_to(simulator, edit_path));
+  SECTION("while the cluster restarts") {}
+  SECTION("when it has restarted") {
+    simulator.post("/__sim/clock", {{"seconds", 10}});
+  }
+  SECTION("where the workspace does not tell who edited") {
+    fault(
+        simulator,
+        R"({"pattern":"POST /api/2.1/clusters/events","status":403,"times":-1,"body":{"error_code":"PERMISSION_DENIED","message":"no events"}})");
+  }
+  const auto later = ProviderUnderTest::at(simulator.url());
+  const auto read = later.read(proved);
+  INFO(explained(read));
+  CHECK_FALSE(read.has("HP-DRIFT"));
+  expect_proved_again(later, config, read);
+  CHECK(simulator.count("POST", edit_path) == 2);
+}
+
 TEST_CASE("a resize whose answer was lost is no edit, and restarts nothing", "[late]") {
   auto& simulator = workspace();
   simulator.post("/__sim/settings", {{"resize_seconds", 1}});

@@ -11,6 +11,8 @@ using namespace hipaa::tests;
 
 namespace {
 
+constexpr std::uint64_t last_seed = 32;
+
 constexpr auto pool = R"({"node_type_id":"m5d.large","disk_spec":{"disk_count":1,"disk_size":100,
   "disk_type":{"ebs_volume_type":"GENERAL_PURPOSE_SSD"}}})";
 
@@ -50,9 +52,7 @@ class Generator {
                one_of({"DEPENDENCY_MODE_AUTO", "DEPENDENCY_MODE_CLUSTER_LIBRARIES",
                        "DEPENDENCY_MODE_ENVIRONMENTS"}));
     if (chance(4)) set("is_pinned", chance(2));
-    if (chance(4))
-      set("libraries",
-          {{{"pypi", {{"package", "simplejson"}}}}, {{"maven", {{"coordinates", "org.x:y:1"}}}}});
+    if (chance(2)) libraries();
     if (chance(5))
       set("tasks", json::array{parsed(
                        R"({"task_key":"load","notebook_task":{"notebook_path":"/Shared/load"}})")});
@@ -81,6 +81,7 @@ class Generator {
                              {"approved_on", "2026-11-01"},
                              {"expires_on", "2099-01-01"},
                              {"accepts", accepts}});
+    if (chance(2)) acknowledged_.back().as_object()["ticket"] = "PRIV-1";
   }
 
   void size() {
@@ -163,10 +164,34 @@ class Generator {
 
   void scripts() {
     json::array scripts;
-    for (auto many = number(0, 3); many > 0; --many)
+    for (auto many = number(0, 6); many > 0; --many)
       scripts.push_back(destination("/" + std::to_string(many) + ".sh",
                                     {"workspace", "volumes", "s3", "dbfs", "file"}));
     set("init_scripts", std::move(scripts));
+  }
+
+  void libraries() {
+    json::array libraries;
+    for (auto many = number(0, 8); many > 0; --many) {
+      const auto kind = one_of({"jar", "egg", "whl", "requirements", "pypi", "maven", "cran"});
+      const bool is_named = kind == "pypi" || kind == "maven" || kind == "cran";
+      if (!is_named) {
+        libraries.push_back(json::object{{kind, "/Volumes/a/b/c." + kind}});
+        continue;
+      }
+      json::object named{{kind == "maven" ? "coordinates" : "package",
+                          kind == "maven" ? "org.x:y:1" : "simplejson"}};
+      if (chance(2)) named["repo"] = "https://packages.example.org/";
+      if (kind == "maven" && chance(2)) named["exclusions"] = json::array{"org.x:z"};
+      libraries.push_back(json::object{{kind, std::move(named)}});
+    }
+    if (chance(3)) {
+      const std::string package = "horovod==0.28.1";
+      libraries.push_back(json::object{{"pypi", {{"package", package}}}});
+      acknowledge("HC-ML-01", package);
+      acknowledged_.back().as_object()["packages"] = json::array{"horovod"};
+    }
+    set("libraries", std::move(libraries));
   }
 
   void access() {
@@ -227,6 +252,8 @@ void given(const json::value& value, const std::string& path, std::set<std::stri
   found.insert(path);
   if (const auto* object = value.if_object())
     for (const auto& [name, child] : *object) given(child, path + '/' + std::string(name), found);
+  if (const auto* list = value.if_array())
+    for (const auto& entry : *list) given(entry, path + "/*", found);
 }
 
 }  // namespace
@@ -234,7 +261,7 @@ void given(const json::value& value, const std::string& path, std::set<std::stri
 TEST_CASE("whatever is applied is planned again as no change", "[perpetual]") {
   auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(simulator.url(), {{"rate_limit", 1000}});
-  for (std::uint64_t seed = 1; seed <= 24; ++seed) {
+  for (std::uint64_t seed = 1; seed <= last_seed; ++seed) {
     simulator.reset();
     prepare(simulator);
     if (seed % 4 == 0) simulator.post("/__sim/settings", {{"resolve_zone", true}});
@@ -279,7 +306,7 @@ TEST_CASE("a size that is changed alone stays as it was resized", "[perpetual]")
 
 TEST_CASE("the generated configurations set every field of the API", "[perpetual]") {
   std::set<std::string> set;
-  for (std::uint64_t seed = 1; seed <= 24; ++seed) {
+  for (std::uint64_t seed = 1; seed <= last_seed; ++seed) {
     Generator generator(seed);
     for (int i = 0; i < 2; ++i) given(generator.configuration(), "", set);
   }

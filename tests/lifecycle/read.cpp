@@ -66,11 +66,22 @@ TEST_CASE("server defaults, additions and our tag are no drift", "[read]") {
 TEST_CASE("a restart makes the proof stale, and that alone is no difference", "[read]") {
   auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
+  const bool is_next_day = GENERATE(false, true);
+  CAPTURE(is_next_day);
   const auto applied = created(simulator, provider);
-  simulator.post(
-      "/__sim/clusters/mutate",
-      {{"cluster_id", cluster_id(applied)}, {"new_spark_context", true}, {"spec", false}});
+  const json::object cluster{{"cluster_id", cluster_id(applied)}};
+  if (is_next_day) {  // it has terminated itself over night
+    simulator.post("/__sim/clock", {{"days", 1}});
+    REQUIRE(state_in(simulator, cluster_id(applied)) == "TERMINATED");
+    simulator.post("/api/2.1/clusters/start", cluster);
+  } else {
+    simulator.post("/api/2.1/clusters/restart", cluster);
+  }
+  simulator.post("/__sim/clock", {{"seconds", 10}});
+  REQUIRE(state_in(simulator, cluster_id(applied)) == "RUNNING");
   const auto read = provider.read(applied);
+  // Whether it was edited is only asked where an edit of ours may still have been on its way.
+  CHECK(simulator.count("POST", "/api/2.1/clusters/events") == (is_next_day ? 0 : 1));
   INFO(explained(read));
   CHECK(read.state_value().at("encryption").at("status") == "stale");
   CHECK(read.state_value().at("encryption").at("value") == "true");
@@ -78,6 +89,23 @@ TEST_CASE("a restart makes the proof stale, and that alone is no difference", "[
   CHECK(planned.unknown().empty());
   CHECK(json::value(planned.state_value()) == json::value(read.state_value()));
   CHECK(simulator.count("POST", "/api/1.2/contexts/create") == 0);
+}
+
+TEST_CASE("an automatic update is no drift", "[read]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = created(simulator, provider);
+  // The platform starts the cluster anew on a later image of the same runtime.
+  mutate(simulator, applied, {{"effective_spark_version", "15.4.7-scala2.12"}}, false);
+  simulator.post("/__sim/clock", {{"days", 1}});
+  simulator.post("/api/2.1/clusters/start", {{"cluster_id", cluster_id(applied)}});
+  simulator.post("/__sim/clock", {{"seconds", 10}});
+  const auto read = expect_settled(ProviderUnderTest::at(simulator.url()), compliant(), applied);
+  CHECK(read.findings.empty());
+  CHECK(read.state_value().at("effective_spark_version") == "15.4.7-scala2.12");
+  CHECK(read.state_value().at("state") == "RUNNING");
+  CHECK(read.state_value().at("encryption").at("status") == "stale");
+  CHECK(simulator.count("POST", edit_path) == 0);
 }
 
 TEST_CASE("terminated is not gone", "[read]") {

@@ -92,6 +92,35 @@ TEST_CASE("a create that was begun and never finished is adopted by its private 
   CHECK(simulator.count("POST", create_path) == 1);
 }
 
+TEST_CASE("the cluster of an unfinished create becomes what the configuration asks for by now",
+          "[recovery]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto first =
+      compliant(R"({"custom_tags":{"team":"old"},"spark_env_vars":{"STAGE":"test"}})");
+  const auto begun = provider.plan(first);
+  const auto config = compliant(GENERATE(
+      as<std::string>(), R"({"custom_tags":{"team":"old"}})", R"({"num_workers":4})",
+      R"({"custom_tags":{"team":"new"},"spark_env_vars":{"STAGE":"test"}})",
+      R"({"cluster_name":"phi-renamed"})",
+      R"({"aws_attributes":{"ebs_volume_type":"GENERAL_PURPOSE_SSD","ebs_volume_count":2,"ebs_volume_size":200}})"));
+  // The host is killed here: it kept the plan's private data, and nothing of the apply.
+  static_cast<void>(provider.apply(first, begun));
+  Texts texts;
+  texts.config = texts.planned_state = envelope(config);
+  texts.private_data = begun.private_data;
+  const auto planned = run(provider.handle(), &hipaa::abi::Provider::plan, texts);
+  const auto adopted = provider.apply(config, planned);
+  INFO(explained(adopted));
+  REQUIRE(adopted.status == HIPAA_OK);
+  CHECK_FALSE(adopted.tainted());
+  CHECK(adopted.state_value().at("encryption").at("status") == "measured_true");
+  CHECK(clusters_in(simulator) == 1);
+  CHECK(simulator.count("POST", create_path) == 1);
+  CHECK(simulator.count("POST", edit_path) == 1);
+  expect_settled(provider, config, adopted);
+}
+
 TEST_CASE("a plan names a cluster of ours that nobody tracks", "[recovery]") {
   auto& simulator = workspace();
   const auto id = cluster_id(ProviderUnderTest::at(simulator.url()).plan_and_apply(compliant()));

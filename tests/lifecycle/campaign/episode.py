@@ -105,10 +105,6 @@ class Episode:
                     process.kill()
                     self.struck["kill -9"] += 1
                     self.delivers(fatal)
-                    # A create may arrive whenever it likes. An edit that arrives after the proof
-                    # is a restart by somebody else, which no apply has to notice.
-                    if not fatal["pattern"].endswith("/create"):
-                        self.settle()
                     break
                 time.sleep(0.005)
         try:

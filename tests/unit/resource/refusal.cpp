@@ -84,3 +84,25 @@ TEST_CASE("what is no refusal stays as it is") {
   CHECK(paths(at_attributes(refused("Validation failed for "))) == Paths{""});
   CHECK(paths(at_attributes(refused(""))) == Paths{""});
 }
+
+TEST_CASE("a field that the details of a refusal name is an attribute") {
+  const auto& [field, path] = GENERATE(table<std::string, std::string>({
+      {"node_type_id", "/node_type_id"},
+      {"aws_attributes.ebs_volume_count", "/aws_attributes/ebs_volume_count"},
+      {"cluster.aws_attributes.ebs_volume_count", "/aws_attributes/ebs_volume_count"},
+      {"new_cluster.spark_version", "/spark_version"},
+      {"init_scripts[1].s3.destination", "/init_scripts/1/s3/destination"},
+      {"init_scripts.0.workspace.destination", "/init_scripts/0/workspace/destination"},
+      {"spark_conf.spark.ssl.enabled", "/spark_conf/spark.ssl.enabled"},
+      {"custom_tags.a[1]/b", "/custom_tags/a[1]~1b"},
+      {"cluster_log_conf.s3.region", "/cluster_log_conf"},
+      {"cluster_id", ""},
+      {"idempotency_token", ""},
+      {".", ""},
+      {"[", ""},
+  }));
+  INFO(field);
+  auto whole = refused("Bad request.");
+  whole.diagnostics.front().vendor_field = field;
+  CHECK(paths(at_attributes(std::move(whole))) == Paths{path});
+}

@@ -72,6 +72,25 @@ TEST_CASE("Retry-After is seconds, a date, or a detail of the body") {
   CHECK(read(429, detail, {{"x-request-id", "r-0"}}).request_id == "r-0");
 }
 
+TEST_CASE("each field that the details refuse is a diagnostic of its own") {
+  const auto error =
+      read(400,
+           R"({"error_code":"INVALID_PARAMETER_VALUE","message":"Bad request","details":[3,
+          {"@type":"type.googleapis.com/google.rpc.BadRequest","field_violations":[
+            {"field":"node_type_id","description":"must support EBS"},
+            {"field":"custom_tags"},{"description":"of nothing"},7]},
+          {"@type":"type.googleapis.com/google.rpc.BadRequest","field_violations":"none"}]})");
+  const auto failure = to_failure(error, "POST /api/x", "");
+  CHECK(failure.status == Status::diagnostics);
+  REQUIRE(failure.diagnostics.size() == 2);
+  CHECK(failure.diagnostics[0].vendor_field == "node_type_id");
+  CHECK(failure.diagnostics[0].detail ==
+        "It refuses node_type_id: must support EBS. It says: Bad request. Change what the message "
+        "names.");
+  CHECK(failure.diagnostics[1].vendor_field == "custom_tags");
+  CHECK(failure.diagnostics[1].detail.starts_with("It refuses custom_tags. It says: "));
+}
+
 TEST_CASE("the API's own code decides before the status") {
   struct Meaning {
     int status;

@@ -66,7 +66,9 @@ json::object instance_source(const json::object& effective, std::string_view poo
 /// Members that live answers carry although no model documents them.
 void add_undocumented(const Workspace& workspace, const Cluster& cluster, json::object& view) {
   const json::object& effective = cluster.effective;
-  view["effective_spark_version"] = effective_spark_version(effective);
+  // Unless the platform has moved it to a later image.
+  if (!has(view, "effective_spark_version"))
+    view["effective_spark_version"] = effective_spark_version(effective);
   view["disk_spec"] = disk_spec(workspace, cluster);
   view["instance_source"] = instance_source(effective, "instance_pool_id", "node_type_id");
   view["driver_instance_source"] =

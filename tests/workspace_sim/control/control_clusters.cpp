@@ -102,6 +102,7 @@ Reply mutate(Workspace& workspace, const Call& call) {
   if (cluster == nullptr) return control_error("no such cluster");
   json::object after = cluster->effective;
   json::object spec = cluster->spec;
+  const bool is_edit = has(call.body, "set") || has(call.body, "unset");
   if (const json::object* set = object_at(call.body, "set")) {
     for (const auto& member : *set) {
       set_at_path(after, split_path(member.key()), member.value());
@@ -115,12 +116,13 @@ Reply mutate(Workspace& workspace, const Call& call) {
     }
   }
   const std::string user = text_at(call.body, "user", "someone.else@example.com");
-  add_event(workspace, *cluster, "EDITED",
-            {{"user", user},
-             {"attributes", after},
-             {"previous_attributes", cluster->effective},
-             {"cluster_size", cluster_size(after)},
-             {"previous_cluster_size", cluster_size(cluster->effective)}});
+  if (is_edit)
+    add_event(workspace, *cluster, "EDITED",
+              {{"user", user},
+               {"attributes", after},
+               {"previous_attributes", cluster->effective},
+               {"cluster_size", cluster_size(after)},
+               {"previous_cluster_size", cluster_size(cluster->effective)}});
   cluster->effective = std::move(after);
   if (flag_at(call.body, "spec", true)) cluster->spec = std::move(spec);
   if (flag_at(call.body, "restart") && cluster->state == "RUNNING") {
