@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the tests against a real terraform, and says how many ran, failed and were skipped.
 
-run.py BIN_FOLDER [PATTERN]
+run.py BIN_FOLDER [PATTERN…]
 
 Exit code 77 where every test was skipped, because there is no terraform. With one, none may skip
 but those of what its version does not have yet.
@@ -18,7 +18,7 @@ def main():
     sys.path.insert(0, str(here))
     loader = unittest.TestLoader()
     if len(sys.argv) > 2:
-        loader.testNamePatterns = [f"*{sys.argv[2]}*"]
+        loader.testNamePatterns = [f"*{pattern}*" for pattern in sys.argv[2:]]
     suite = loader.discover(str(here / "cases"), pattern="*.py", top_level_dir=str(here))
     result = unittest.TextTestRunner(verbosity=2).run(suite)
     from harness import place  # reads HIPAA_BUILD_BIN
