@@ -15,8 +15,10 @@ Failure cannot_move(std::string summary, std::string how) {
 }
 
 // Registries and mirrors may stand under any name; the last two parts are whose provider it is.
+// OpenTofu 1.10 and 1.11 tell no more than what the type's name begins with.
 bool is_official(std::string_view provider) {
   constexpr std::string_view official = "databricks/databricks";
+  if (provider == "databricks") return true;
   if (provider.size() < official.size()) return false;
   const auto rest = provider.size() - official.size();
   return provider.substr(rest) == official && (rest == 0 || provider[rest - 1] == '/');

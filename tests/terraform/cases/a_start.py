@@ -62,22 +62,33 @@ class Start(unittest.TestCase):
             self.assertTrue(provider.shake_hands().address.startswith(str(self.folder)))
             self.assertEqual(os.stat(os.path.dirname(provider.address)).st_mode & 0o777, 0o700)
 
+    def test_07_socket_of_a_group(self):
+        with Provider(PLUGIN_UNIX_SOCKET_GROUP=os.getgid(), TMPDIR=self.folder) as provider:
+            socket = provider.shake_hands().address
+            self.assertEqual(os.stat(socket).st_mode & 0o777, 0o660)
+            self.assertEqual(os.stat(os.path.dirname(socket)).st_mode & 0o777, 0o710)
+
     def test_14_handshake_field_for_multiplexing(self):
         # Its time is the benchmark's; here what the line says to a client that asks for multiplexing.
         with Provider(PLUGIN_MULTIPLEX_GRPC="1") as provider:
-            self.assertTrue(provider.process.stdout.readline().endswith("||false\n")
-                            or provider.process.poll() is not None)
+            self.assertRegex(provider.process.stdout.readline(),
+                             r"^1\|6\|unix\|[^|]+\|grpc\|\|false\n$")
 
     def test_the_parent_s_end_is_the_provider_s(self):
         script = ("import subprocess,sys\n"
                   "p=subprocess.Popen([sys.argv[1]],stdout=subprocess.PIPE)\n"
-                  "p.stdout.readline(); print(p.pid)\n")
+                  "print(p.pid, p.stdout.readline().decode())\n")
         done = subprocess.run(["python3", "-c", script, place.EXECUTABLE], capture_output=True,
-                              text=True, timeout=30, env=place.environment(**place.COOKIE), check=True)
-        orphan = int(done.stdout)
+                              text=True, timeout=30, check=True,
+                              env=place.environment(**place.COOKIE, TMPDIR=self.folder))
+        orphan, line = done.stdout.split()
+        folder = pathlib.Path(line.split("|")[3]).parent
+        self.assertEqual(folder.parent, self.folder)
+        self.assertTrue(folder.name.startswith("plugin"), "what case 13 looks for")
         for _ in range(100):
             if not pathlib.Path(f"/proc/{orphan}/exe").exists() or not os.path.exists(
                     f"/proc/{orphan}") or open(f"/proc/{orphan}/stat").read().split()[2] == "Z":
+                self.assertFalse(folder.exists())
                 return
             subprocess.run(["sleep", "0.05"], check=True)
         self.fail("the provider outlived its parent by 5 s")
@@ -85,6 +96,8 @@ class Start(unittest.TestCase):
 
 class StartUnderTerraform(TerraformCase):
     def test_03_without_tls(self):
+        with Provider() as provider:
+            self.assertTrue(provider.shake_hands().line.endswith("|grpc|\n"))
         self.project.write(cluster_block())
         self.project.expect("plan", env={"TF_DISABLE_PLUGIN_TLS": "1"})
 
@@ -97,6 +110,7 @@ class StartUnderTerraform(TerraformCase):
     def test_08_validate_ends_gracefully(self):
         self.project.write(cluster_block())
         outcome = self.project.expect("validate", env={"TF_LOG": "DEBUG"})
+        self.assertIn("plugin process exited", outcome.output)
         self.assertNotIn("failed to exit gracefully", outcome.output)
 
     def test_13_socket_and_folder_are_removed(self):

@@ -6,7 +6,7 @@ import signal
 import time
 
 from harness.case import TerraformCase
-from harness.project import cluster_block, providers_of
+from harness.project import cluster_block, processes_of
 from harness.raw import Provider
 
 
@@ -43,7 +43,7 @@ class Interrupted(TerraformCase):
 
     def test_10_killed_provider_leaves_no_unnamed_cluster(self):
         process = self.begin_slow_apply()
-        providers = providers_of(process.pid)
+        _, providers = processes_of(process.pid)
         self.assertTrue(providers)
         for provider in providers:
             os.kill(provider, signal.SIGKILL)
@@ -55,8 +55,10 @@ class Interrupted(TerraformCase):
 
     def test_10_killed_terraform_leaves_no_unnamed_cluster(self):
         process = self.begin_slow_apply()
-        providers = providers_of(process.pid)
-        os.kill(process.pid, signal.SIGKILL)
+        own, providers = processes_of(process.pid)
+        self.assertTrue(providers)
+        for each in own:
+            os.kill(each, signal.SIGKILL)
         process.communicate(timeout=30)
         deadline = time.monotonic() + 10
         while any(is_running(provider) for provider in providers):

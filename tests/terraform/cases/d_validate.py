@@ -1,6 +1,7 @@
 """Cases 19 to 25: validation, and what is not known yet."""
 import json
 
+from harness import place
 from harness.case import TerraformCase
 from harness.project import cluster_block, provider_block
 
@@ -51,6 +52,7 @@ class Validate(TerraformCase):
         self.assertTrue(found)
         self.assertEqual(found[0]["range"]["start"]["line"], self.line_of("tasks"))
 
+    @place.needs("terraform_data")
     def test_22_unknown_is_skipped_and_judged_once_known(self):
         unknown = 'resource "terraform_data" "later" {\n  input = "%s"\n}\n'
         cluster = cluster_block({"spark_version": "terraform_data.later.output"})
@@ -70,6 +72,7 @@ class Validate(TerraformCase):
                                          extra="  count = 2"))
         self.project.expect("validate")
 
+    @place.needs("terraform_data")
     def test_23_refined_unknown(self):
         self.project.write('resource "terraform_data" "later" {}\n',
                            cluster_block({"cluster_name": '"prefix-${terraform_data.later.id}"',
@@ -77,6 +80,7 @@ class Validate(TerraformCase):
         self.project.apply()
         self.project.expect_no_changes()
 
+    @place.needs("terraform_data")
     def test_24_unknown_list(self):
         self.project.write('resource "terraform_data" "later" {\n  input = ["ssh-rsa AAAA a@b"]\n}\n',
                            cluster_block({"ssh_public_keys": "terraform_data.later.output",
@@ -85,6 +89,7 @@ class Validate(TerraformCase):
         self.project.apply()
         self.project.expect_no_changes()
 
+    @place.needs("terraform_data")
     def test_25_unknown_host_at_plan(self):
         self.project.write(
             f'resource "terraform_data" "host" {{\n  input = "{self.simulator.url}"\n}}\n',

@@ -48,7 +48,7 @@ class Apply(TerraformCase):
         self.project.apply()
         self.project.write(cluster_block({"num_workers": "2"}))
         change = self.project.planned()["hipaa_cluster.phi"]
-        for name in ("id", "cluster_id", "url"):
+        for name in ("id", "cluster_id", "url", "workspace_id"):
             self.assertNotIn(name, change["after_unknown"])
 
     def test_30_numbers(self):
@@ -137,7 +137,7 @@ class Apply(TerraformCase):
         self.project.apply(code=1)
         after = self.project.instance()
         self.assertNotIn("status", after)
-        self.assertTrue(after["private"])
+        self.assertEqual(after["private"], before["private"])
         self.assertEqual(after["attributes"]["cluster_id"], before["attributes"]["cluster_id"])
         self.assertIsNone(after["attributes"]["custom_tags"])
         self.simulator.heal()

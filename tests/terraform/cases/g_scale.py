@@ -1,4 +1,5 @@
 """Case 40: many instances, and the rest of terraform's commands."""
+from harness import place
 from harness.case import TerraformCase
 from harness.project import cluster_block
 
@@ -40,12 +41,21 @@ class Scale(TerraformCase):
         self.project.apply("-replace=hipaa_cluster.phi")
         self.assertNotEqual(self.only_cluster()["cluster_id"], first)
         self.project.expect("plan", "-target=hipaa_cluster.phi", "-detailed-exitcode")
+        self.project.destroy()
+
+    @place.needs("moved")
+    def test_40_moved_within_the_type(self):
+        self.project.write(cluster_block())
+        self.project.apply()
+        first = self.only_cluster()["cluster_id"]
         self.project.write(cluster_block(name="renamed"),
                            "moved {\n  from = hipaa_cluster.phi\n  to = hipaa_cluster.renamed\n}\n")
         self.project.apply()
         self.project.expect_no_changes()
+        self.assertEqual(self.only_cluster()["cluster_id"], first)
         self.project.destroy()
 
+    @place.needs("the command test")
     def test_40_terraform_test(self):
         self.project.write(cluster_block())
         tests = self.project.folder / "tests"

@@ -4,6 +4,7 @@ import shutil
 
 from harness import place
 from harness.case import TerraformCase
+from harness.project import cluster_block
 
 EXISTING = {"spark_version": "15.4.x-scala2.12", "node_type_id": "m5.xlarge", "num_workers": 1,
             "aws_attributes": {"ebs_volume_type": "GENERAL_PURPOSE_SSD", "ebs_volume_count": 1,
@@ -27,10 +28,18 @@ class Examples(TerraformCase):
         self.assertEqual(self.simulator.clusters(), [])
         return outcome
 
+    @place.needs("references into nested attributes")
     def test_quickstart(self):
         self.use("quickstart")
-        self.project.expect("test", "-no-color")
+        if place.has("the command test"):
+            self.assertIn("0 failed", self.project.expect("test", "-no-color").text)
         self.assertIn("measured_true", self.live().text)
+
+    def test_reference_that_every_version_takes(self):
+        self.project.write(cluster_block(), 'output "encryption" {\n'
+                           '  value = lookup(hipaa_cluster.phi.encryption, "status", null)\n}\n')
+        self.assertIn("measured_true", self.project.apply().text)
+        self.project.expect_no_changes()
 
     def test_acknowledgement(self):
         self.use("acknowledgement")
@@ -53,6 +62,7 @@ class Examples(TerraformCase):
         self.assertEqual(policy["autotermination_minutes"]["maxValue"], 60)
         self.assertIn("aws_attributes.ebs_volume_count", policy)
 
+    @place.needs("import blocks")
     def test_import(self):
         made = self.simulator.control("clusters", {
             "cluster_name": "existing", "state": "RUNNING", "attributes": EXISTING})

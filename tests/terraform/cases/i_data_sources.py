@@ -1,6 +1,7 @@
 """The data sources: the library's own, which the host knows from their schemas alone."""
 import json
 
+from harness import place
 from harness.case import TerraformCase
 
 GOOD = {"cluster_name": "fine", "spark_version": "15.4.x-scala2.12", "node_type_id": "m5d.large",
@@ -44,6 +45,7 @@ output "audit" { value = data.hipaa_audit.all }
         self.assertEqual(self.audit()[1]["errors"], 0)
 
 
+@place.needs("functions of providers")
 class ClusterPolicy(TerraformCase):
     def use(self, inside=""):
         self.project.write('data "hipaa_cluster_policy" "it" {\n%s}\noutput "it" {\n'

@@ -6,6 +6,7 @@ from harness import place
 from harness.case import TerraformCase
 
 
+@place.needs("functions of providers")
 class Functions(TerraformCase):
     def value(self, expression):
         """What terraform makes of an expression."""
@@ -71,6 +72,7 @@ class Functions(TerraformCase):
         self.assertIn("Give 1 to 3", self.refused(
             'provider::hipaa::violations({}, "cluster", "classic", "more")'))
 
+    @place.needs("terraform_data")
     def test_what_is_unknown_at_plan_is_judged_at_apply(self):
         # Known parts are judged at once, the others when they are known.
         def write(count, version):

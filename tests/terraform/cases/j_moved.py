@@ -16,6 +16,7 @@ def moved(source, target="hipaa_cluster.phi"):
     return f"moved {{\n  from = {source}\n  to = {target}\n}}\n"
 
 
+@place.needs("moved from another provider")
 class Moved(TerraformCase):
     def setUp(self):
         super().setUp()
@@ -90,16 +91,20 @@ class Moved(TerraformCase):
         outcome = self.project.expect("plan", "-no-color", code=1)
         self.assertIn("HC-RT-01", outcome.text)
 
-    def test_clusters_of_jobs_and_of_strangers_are_refused(self):
+    def test_clusters_of_jobs_and_of_nobody_are_refused(self):
         self.project.write(cluster_block(), moved("databricks_job.phi"))
         self.write_state("databricks_job", {"id": "7"})
         self.assertIn("existing_cluster_id", self.project.expect("plan", "-no-color", code=1).text)
+        self.project.write(cluster_block(), moved("databricks_cluster.phi"))
+        self.write_state("databricks_cluster", {"id": "", "cluster_id": None})
+        self.assertIn("names no cluster", self.project.expect("plan", "-no-color", code=1).text)
+
+    @place.needs("the address of the provider that is moved from")
+    def test_clusters_of_strangers_are_refused(self):
         self.write_state("databricks_cluster", {"id": "7"},
                          provider="registry.terraform.io/somebody/databricks")
         self.project.write(cluster_block(), moved("databricks_cluster.phi"))
         self.assertIn("somebody/databricks", self.project.expect("plan", "-no-color", code=1).text)
-        self.write_state("databricks_cluster", {"id": "", "cluster_id": None})
-        self.assertIn("names no cluster", self.project.expect("plan", "-no-color", code=1).text)
 
     def test_example(self):
         cluster_id = self.live_cluster(cluster_name="claims", num_workers=2)

@@ -1,12 +1,11 @@
-"""Resource identity: what names a cluster for good. Terraform 1.12 and later; for older ones the
-tests of plugin/terraform's calls have to do."""
-import unittest
-
+"""Resource identity: what names a cluster for good. For versions that know none the tests of
+plugin/terraform's calls have to do."""
 from harness import place
 from harness.case import TerraformCase
 from harness.project import cluster_block
 
 
+@place.needs("resource identity")
 class Identity(TerraformCase):
     def setUp(self):
         super().setUp()
@@ -60,7 +59,3 @@ class Identity(TerraformCase):
         instance = self.project.instance()
         self.assertEqual(instance["status"], "tainted")
         self.assertEqual(instance["identity"]["cluster_id"], self.only_cluster()["cluster_id"])
-
-
-def load_tests(_loader, tests, _pattern):
-    return tests if place.version() >= (1, 12) else unittest.TestSuite()

@@ -30,13 +30,22 @@ DRIFT = {"cluster_name": {"cluster_name": "renamed"}, "spark_version": {
          "runtime_engine": {"runtime_engine": "PHOTON"},
          "workload_type": {"workload_type.clients.notebooks": True},
          "docker_image": {"docker_image.url": "example.org/other:1"},
-         "policy_id": {"policy_id": "P2"}}
+         "policy_id": {"policy_id": "P2"},
+         "instance_pool_id": {"instance_pool_id": "pool-2"},
+         "driver_instance_pool_id": {"driver_instance_pool_id": "pool-2"},
+         "worker_node_type_flexibility": {
+             "worker_node_type_flexibility.alternate_node_type_ids": ["m5.4xlarge"]},
+         "driver_node_type_flexibility": {
+             "driver_node_type_flexibility.alternate_node_type_ids": ["m5.4xlarge"]},
+         "dependency_mode": {"dependency_mode": "DEPENDENCY_MODE_ENVIRONMENTS"},
+         "is_single_node": {"is_single_node": False}, "use_ml_runtime": {"use_ml_runtime": True}}
 
 
 class Attributes(TerraformCase):
     def setUp(self):
         super().setUp()
-        self.simulator.control("pools", POOL)
+        for pool_id in ("pool-1", "pool-2"):
+            self.simulator.control("pools", {**POOL, "instance_pool_id": pool_id})
         for policy_id in ("P1", "P2"):
             self.simulator.control("policies", {**POLICY, "policy_id": policy_id})
 

@@ -10,6 +10,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import unittest
 
 BIN = pathlib.Path(os.environ["HIPAA_BUILD_BIN"])
 EXECUTABLE = BIN / "terraform-provider-hipaa"
@@ -26,14 +27,48 @@ def terraform():
     return named or shutil.which("terraform") or shutil.which("tofu")
 
 
+# What a test may need, and since when each product has it.
+SINCE = {
+    "references into nested attributes": {"Terraform": (1, 2), "OpenTofu": (1, 6)},
+    "moved": {"Terraform": (1, 1), "OpenTofu": (1, 6)},
+    "preconditions": {"Terraform": (1, 2), "OpenTofu": (1, 6)},
+    "terraform_data": {"Terraform": (1, 4), "OpenTofu": (1, 6)},
+    "import blocks": {"Terraform": (1, 5), "OpenTofu": (1, 6)},
+    "the command test": {"Terraform": (1, 6), "OpenTofu": (1, 6)},
+    "functions of providers": {"Terraform": (1, 8), "OpenTofu": (1, 7)},
+    "moved from another provider": {"Terraform": (1, 8), "OpenTofu": (1, 10)},
+    "the address of the provider that is moved from": {"Terraform": (1, 8), "OpenTofu": (1, 12)},
+    "write-only attributes": {"Terraform": (1, 11), "OpenTofu": (1, 11)},
+    "resource identity": {"Terraform": (1, 12), "OpenTofu": (1, 12)},
+}
+LACKING = "There is not yet: "
+
+
 @functools.lru_cache
 def version():
-    """Major and minor version of terraform; (0, 0) without one."""
+    """The product and its major and minor version; ("", (0, 0)) without one."""
     if not terraform():
-        return (0, 0)
-    said = json.loads(subprocess.run([terraform(), "version", "-json"], capture_output=True,
-                                     text=True, check=True, env=environment()).stdout)
-    return tuple(int(part) for part in said["terraform_version"].split(".")[:2])
+        return "", (0, 0)
+
+    def said(*arguments):
+        return subprocess.run([terraform(), "version", *arguments], capture_output=True, text=True,
+                              check=True, env=environment()).stdout
+    number = json.loads(said("-json"))["terraform_version"].split(".")
+    product = next(line.split()[0] for line in said().splitlines()
+                   if line.startswith(("Terraform v", "OpenTofu v")))
+    return product, (int(number[0]), int(number[1]))
+
+
+def has(capability):
+    product, number = version()
+    return number >= SINCE[capability].get(product, (0, 0))
+
+
+def needs(capability):
+    """Skips a test, or a class of tests, that this version cannot run, and says why."""
+    product, number = version()
+    return unittest.skipUnless(
+        has(capability), f"{LACKING}{capability} in {product} {number[0]}.{number[1]}")
 
 
 def environment(**changes):

@@ -153,17 +153,21 @@ class Project:
         return None
 
 
-def providers_of(process_id):
-    """Processes of the provider that a terraform started."""
-    found = []
-    for entry in os.listdir("/proc"):
-        if not entry.isdigit():
-            continue
+def processes_of(process_id):
+    """The processes of terraform itself, and those of the provider, among this one and all that it
+    started: an old Terraform runs itself a second time, to catch its own crashes."""
+    children = {}
+    for entry in filter(str.isdigit, os.listdir("/proc")):
         try:
             with open(f"/proc/{entry}/stat", encoding="utf-8", errors="replace") as stat:
-                fields = stat.read().rsplit(")", 1)
-            if int(fields[1].split()[1]) == process_id and "terraform-prov" in fields[0]:
-                found.append(int(entry))
+                name, fields = stat.read().rsplit(")", 1)
         except OSError:
             continue
-    return found
+        children.setdefault(int(fields.split()[1]), []).append(
+            (int(entry), "terraform-prov" in name))
+    own, providers, left = [process_id], [], [process_id]
+    while left:
+        for child, is_provider in children.get(left.pop(), []):
+            (providers if is_provider else own).append(child)
+            left.append(child)
+    return own, providers
