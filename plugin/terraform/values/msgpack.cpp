@@ -149,9 +149,9 @@ std::optional<std::string_view> read_key(Bytes& bytes) {
   return text.substr(0, static_cast<std::size_t>(head->bytes));
 }
 
-// Reads one of the values that msgpack_depth has measured. An object's nulls, far more than its
-// other attributes, are passed over; what has no attributes of a known type in it is nlohmann's to
-// read. False: it is no value.
+// Reads one of the values that msgpack_depth has measured. An object's nulls,
+// far more than its other attributes, are passed over; what has no attributes
+// of a known type in it is nlohmann's to read. False: it is no value.
 bool read_known(const Node* type, Bytes& bytes, Json& to) {
   const auto first = bytes.first();
   const bool is_map = (first >= 0x80 && first <= 0x8f) || first == 0xde || first == 0xdf;
@@ -182,6 +182,57 @@ bool read_known(const Node* type, Bytes& bytes, Json& to) {
   return true;
 }
 
+// Every value that is not an object of a known type is nlohmann's to write.
+class Writer {
+ public:
+  explicit Writer(std::string& bytes)
+      : bytes_(bytes), values_(nlohmann::detail::output_adapter<char>(bytes)) {}
+
+  void write(const Node& type, const Json& value) {
+    const bool is_object = type.kind == Kind::object && value.is_object();
+    if (!is_object && (type.element == nullptr || !value.is_structured()))
+      return values_.write_msgpack(value);
+    const auto count = is_object ? type.attributes.size() : value.size();
+    write_count(count, value.is_array() ? 0x90 : 0x80, value.is_array() ? 0xdc : 0xde);
+    if (is_object) {
+      for (const auto& attribute : type.attributes) {
+        write_key(attribute.name);
+        const auto found = value.find(attribute.name);
+        if (found == value.end())
+          bytes_ += static_cast<char>(nil);
+        else
+          write(attribute, *found);
+      }
+      return;
+    }
+    for (auto member = value.begin(); member != value.end(); ++member) {
+      if (value.is_object()) write_key(member.key());
+      write(*type.element, *member);
+    }
+  }
+
+ private:
+  // The head of an array or map in its shortest form.
+  void write_count(std::size_t count, unsigned few, unsigned many) {
+    if (count < 16) {
+      bytes_ += static_cast<char>(few | count);
+      return;
+    }
+    const bool is_long = count > 0xffff;
+    bytes_ += static_cast<char>(is_long ? many + 1 : many);
+    for (int shift = is_long ? 24 : 8; shift >= 0; shift -= 8)
+      bytes_ += static_cast<char>(count >> static_cast<unsigned>(shift));
+  }
+  void write_key(const std::string& key) {
+    if (key.size() >= 32) return values_.write_msgpack(key);
+    bytes_ += static_cast<char>(0xa0U | key.size());
+    bytes_ += key;
+  }
+
+  std::string& bytes_;
+  nlohmann::detail::binary_writer<Json, char> values_;
+};
+
 }  // namespace
 
 std::optional<std::size_t> msgpack_depth(std::string_view text, std::size_t limit) {
@@ -208,6 +259,12 @@ std::optional<Json> read_msgpack(const Node& type, std::string_view text) {
 std::string write_msgpack(const Json& value) {
   std::string bytes;
   Json::to_msgpack(value, nlohmann::detail::output_adapter<char>(bytes));
+  return bytes;
+}
+
+std::string write_msgpack(const Node& type, const Json& value) {
+  std::string bytes;
+  Writer(bytes).write(type, value);
   return bytes;
 }
 
