@@ -39,7 +39,7 @@ void apply_resource_change(Session& session, const tf::ApplyResourceChange::Requ
     const auto opened = open_envelope(view(result.document(HIPAA_DOC_STATE)));
     const auto& hint = planned->is_null() ? *prior : *planned;
     const auto state = without_unknowns(wire_of(root, opened.plain, hint));
-    write_value(state, *answer.mutable_new_state());
+    write_value(root, state, *answer.mutable_new_state());
     write_identity(*type, state, *answer.mutable_new_identity());
   } else if (result.ok()) {
     write_value(Json(), *answer.mutable_new_state());

@@ -94,6 +94,10 @@ void write_value(const Json& wire, tfplugin6::DynamicValue& to) {
   to.set_msgpack(write_msgpack(wire));
 }
 
+void write_value(const Node& type, const Json& wire, tfplugin6::DynamicValue& to) {
+  to.set_msgpack(write_msgpack(type, wire));
+}
+
 const TypeNode* known_resource(Session& session, const std::string& name, Diagnostics& to) {
   const auto* type = session.catalogue().resource(name);
   if (type != nullptr) return type;

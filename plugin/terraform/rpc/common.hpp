@@ -32,6 +32,7 @@ std::optional<Json> read_value(const Node& type, const tfplugin6::DynamicValue& 
 // Whether a value is the null of its type: no resource. Quick, and false for what is no value.
 bool is_null(const tfplugin6::DynamicValue& value);
 void write_value(const Json& wire, tfplugin6::DynamicValue& to);
+void write_value(const Node& type, const Json& wire, tfplugin6::DynamicValue& to);
 
 // The resource of that name. Where there is none an error is added.
 const TypeNode* known_resource(Session& session, const std::string& name, Diagnostics& to);

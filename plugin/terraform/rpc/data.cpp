@@ -38,7 +38,8 @@ void read_data_source(Session& session, const tf::ReadDataSource::Request& asked
   add_diagnostics(said, result, &type->root);
   if (!result.has(HIPAA_DOC_STATE)) return;
   const auto opened = open_envelope(view(result.document(HIPAA_DOC_STATE)));
-  write_value(without_unknowns(wire_of(type->root, opened.plain, *wire)), *answer.mutable_state());
+  write_value(type->root, without_unknowns(wire_of(type->root, opened.plain, *wire)),
+              *answer.mutable_state());
 }
 
 }  // namespace hipaa::terraform::rpc

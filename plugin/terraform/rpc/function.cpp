@@ -51,7 +51,8 @@ void call_function(Session& session, const tf::CallFunction::Request& asked,
   }
   if (!result.ok()) return fail("The provider library gave no result and no reason.");
   const auto opened = open_envelope(view(result.document(HIPAA_DOC_VALUE)));
-  write_value(wire_of(function->result, opened.plain, Json()), *answer.mutable_result());
+  write_value(function->result, wire_of(function->result, opened.plain, Json()),
+              *answer.mutable_result());
 }
 
 }  // namespace hipaa::terraform::rpc

@@ -28,7 +28,7 @@ void import_resource_state(Session& session, const tf::ImportResourceState::Requ
   imported.set_type_name(asked.type_name());
   imported.set_private_(std::string(view(result.document(HIPAA_DOC_PRIVATE))));
   const auto state = without_unknowns(wire_of(type->root, opened.plain, Json()));
-  write_value(state, *imported.mutable_state());
+  write_value(type->root, state, *imported.mutable_state());
   write_identity(*type, state, *imported.mutable_identity());
 }
 

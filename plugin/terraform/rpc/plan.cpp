@@ -49,7 +49,7 @@ void plan_resource_change(Session& session, const tf::PlanResourceChange::Reques
     if (attribute.computed && prior->is_object() && prior->contains(attribute.name))
       hint[attribute.name] = std::move((*prior)[attribute.name]);
   const auto planned = wire_of(root, opened.plain, hint);
-  write_value(planned, *answer.mutable_planned_state());
+  write_value(root, planned, *answer.mutable_planned_state());
   // Of what will be made anew nothing is known, so it has none yet.
   if (!write_identity(*type, planned, *answer.mutable_planned_identity()) && prior->is_null())
     answer.clear_planned_identity();

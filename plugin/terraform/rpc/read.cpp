@@ -31,7 +31,7 @@ void read_resource(Session& session, const tf::ReadResource::Request& asked,
   if (result.has(HIPAA_DOC_STATE)) {
     const auto opened = open_envelope(view(result.document(HIPAA_DOC_STATE)));
     const auto state = without_unknowns(wire_of(root, opened.plain, *current));
-    write_value(state, *answer.mutable_new_state());
+    write_value(root, state, *answer.mutable_new_state());
     write_identity(*type, state, *answer.mutable_new_identity());
   } else if (result.ok()) {
     write_value(Json(), *answer.mutable_new_state());  // it is gone

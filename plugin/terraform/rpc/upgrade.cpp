@@ -41,7 +41,7 @@ void upgrade_resource_state(Session& session, const tf::UpgradeResourceState::Re
   add_diagnostics(said, result, &type->root);
   if (!result.has(HIPAA_DOC_STATE)) return;
   const auto opened = open_envelope(view(result.document(HIPAA_DOC_STATE)));
-  write_value(wire_of(type->root, opened.plain, wire_of_state_file(type->root, *raw)),
+  write_value(type->root, wire_of(type->root, opened.plain, wire_of_state_file(type->root, *raw)),
               *answer.mutable_upgraded_state());
 }
 
@@ -64,7 +64,7 @@ void move_resource_state(Session& session, const tf::MoveResourceState::Request&
   if (!result.has(HIPAA_DOC_STATE)) return;
   const auto opened = open_envelope(view(result.document(HIPAA_DOC_STATE)));
   const auto state = without_unknowns(wire_of(type->root, opened.plain, Json()));
-  write_value(state, *answer.mutable_target_state());
+  write_value(type->root, state, *answer.mutable_target_state());
   write_identity(*type, state, *answer.mutable_target_identity());
   answer.set_target_private(std::string(view(result.document(HIPAA_DOC_PRIVATE))));
 }

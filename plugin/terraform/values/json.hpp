@@ -1,9 +1,8 @@
 // The values of this host: nlohmann-json trees, because its MessagePack keeps extension types,
 // which is where Terraform keeps unknown values. Two shapes go by the same type:
 //
-//   wire   as Terraform has it: every attribute present, numbers sometimes as decimal text, a
-//   dynamic
-//          value as [type, value];
+//   wire   as Terraform has it: numbers sometimes as decimal text, a dynamic value as
+//          [type, value]; an attribute that is null may be absent, as its bytes may not;
 //   plain  as the library has it: absent for null, numbers as numbers, dynamic values bare.
 //
 // In both an unknown value is a binary with an extension type. Immutable trees may be read by any

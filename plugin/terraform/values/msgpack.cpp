@@ -14,10 +14,18 @@ struct Head {
   bool holds_values = false;
 };
 
+constexpr unsigned nil = 0xc0;
+constexpr unsigned never_used = 0xc1;
+
 class Bytes {
  public:
   explicit Bytes(std::string_view text) : rest_(text) {}
   [[nodiscard]] bool empty() const { return rest_.empty(); }
+  [[nodiscard]] std::string_view rest() const { return rest_; }
+  // What 0xc1 says where nothing is left: no value begins so.
+  [[nodiscard]] unsigned first() const {
+    return rest_.empty() ? never_used : static_cast<unsigned char>(rest_.front());
+  }
   bool skip(std::uint64_t count) {
     if (count > rest_.size()) return false;
     rest_.remove_prefix(static_cast<std::size_t>(count));
@@ -109,77 +117,12 @@ std::optional<Head> read_head(Bytes& bytes) {
     case 0xdf:
       return holding(bytes, 4, 2);
     default:
-      return std::nullopt;  // 0xc1 is never used
+      return std::nullopt;  // never_used
   }
 }
 
-// Builds the tree from what nlohmann's reader meets; it is that library's interface for readers.
-class AttributesThatAreThere {
- public:
-  explicit AttributesThatAreThere(const Node& type) : type_(type) {}
-
-  bool null() { return put(nullptr) != nullptr; }
-  bool boolean(bool value) { return put(value) != nullptr; }
-  bool number_integer(std::int64_t value) { return put(value) != nullptr; }
-  bool number_unsigned(std::uint64_t value) { return put(value) != nullptr; }
-  bool number_float(double value, const std::string&) { return put(value) != nullptr; }
-  bool string(std::string& value) { return put(std::move(value)) != nullptr; }
-  bool binary(Json::binary_t& value) { return put(std::move(value)) != nullptr; }
-  bool key(std::string& name) {
-    open_.back().key = std::move(name);
-    return true;
-  }
-  bool start_object(std::size_t) { return open(Json::object()); }
-  bool start_array(std::size_t) { return open(Json::array()); }
-  bool end_object() { return close(); }
-  bool end_array() { return close(); }
-  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) {
-    return false;
-  }
-  Json take() { return std::move(root_); }
-
- private:
-  struct Open {
-    Json* value;
-    const Node* type;  // nullptr: nobody knows
-    std::string key;
-  };
-
-  [[nodiscard]] const Node* type_of_next() const {
-    if (open_.empty()) return &type_;
-    const auto& inside = open_.back();
-    if (inside.type == nullptr) return nullptr;
-    if (inside.type->kind == Kind::object) return inside.type->attribute(inside.key);
-    return inside.type->element.get();
-  }
-
-  Json* put(Json value) {
-    if (open_.empty()) return &(root_ = std::move(value));
-    auto& inside = open_.back();
-    if (inside.value->is_array()) return &inside.value->emplace_back(std::move(value));
-    if (value.is_null() && inside.type != nullptr && inside.type->kind == Kind::object)
-      return inside.value;  // left out
-    return &((*inside.value)[std::move(inside.key)] = std::move(value));
-  }
-  bool open(Json container) {
-    const auto* type = type_of_next();
-    open_.push_back({put(std::move(container)), type, {}});
-    return true;
-  }
-  bool close() {
-    open_.pop_back();
-    return true;
-  }
-
-  const Node& type_;
-  Json root_;
-  std::vector<Open> open_;  // no container grows while one in it is open
-};
-
-}  // namespace
-
-std::optional<std::size_t> msgpack_depth(std::string_view text, std::size_t limit) {
-  Bytes bytes(text);
+// Passes over one value, and says how deep it is.
+std::optional<std::size_t> pass_value(Bytes& bytes, std::size_t limit) {
   std::vector<std::uint64_t> open;  // values still to come, of each container that is not full
   std::size_t deepest = 0;
   do {
@@ -193,7 +136,109 @@ std::optional<std::size_t> msgpack_depth(std::string_view text, std::size_t limi
     }
     while (!open.empty() && open.back() == 0) open.pop_back();
   } while (!open.empty());
-  return bytes.empty() ? std::optional(deepest) : std::nullopt;
+  return deepest;
+}
+
+// The key of an attribute or of a map, which is text and nothing else.
+std::optional<std::string_view> read_key(Bytes& bytes) {
+  const auto first = bytes.first();
+  const bool is_text = (first >= 0xa0 && first <= 0xbf) || (first >= 0xd9 && first <= 0xdb);
+  const auto head = is_text ? read_head(bytes) : std::nullopt;
+  const auto text = bytes.rest();
+  if (!head || !bytes.skip(head->bytes)) return std::nullopt;
+  return text.substr(0, static_cast<std::size_t>(head->bytes));
+}
+
+// Reads one of the values that msgpack_depth has measured. An object's nulls,
+// far more than its other attributes, are passed over; what has no attributes
+// of a known type in it is nlohmann's to read. False: it is no value.
+bool read_known(const Node* type, Bytes& bytes, Json& to) {
+  const auto first = bytes.first();
+  const bool is_map = (first >= 0x80 && first <= 0x8f) || first == 0xde || first == 0xdf;
+  const bool is_array = (first >= 0x90 && first <= 0x9f) || first == 0xdc || first == 0xdd;
+  const bool is_object = is_map && type != nullptr && type->kind == Kind::object;
+  if (!is_object && (!(is_map || is_array) || type == nullptr || type->element == nullptr)) {
+    const auto text = bytes.rest();
+    if (!pass_value(bytes, deepest_nesting)) return false;
+    const auto* const end = text.data() + (text.size() - bytes.rest().size());
+    to = Json::from_msgpack(text.data(), end, true, false);
+    return !to.is_discarded();
+  }
+  to = is_map ? Json::object() : Json::array();
+  const auto head = read_head(bytes);
+  for (auto left = head ? head->values : 0; left > 0; left -= is_map ? 2 : 1) {
+    if (is_array) {
+      if (!read_known(type->element.get(), bytes, to.emplace_back())) return false;
+      continue;
+    }
+    const auto key = read_key(bytes);
+    if (!key) return false;
+    if (is_object && bytes.first() == nil)
+      bytes.skip(1);
+    else if (!read_known(is_object ? type->attribute(*key) : type->element.get(), bytes,
+                         to[std::string(*key)]))
+      return false;
+  }
+  return true;
+}
+
+// Every value that is not an object of a known type is nlohmann's to write.
+class Writer {
+ public:
+  explicit Writer(std::string& bytes)
+      : bytes_(bytes), values_(nlohmann::detail::output_adapter<char>(bytes)) {}
+
+  void write(const Node& type, const Json& value) {
+    const bool is_object = type.kind == Kind::object && value.is_object();
+    if (!is_object && (type.element == nullptr || !value.is_structured()))
+      return values_.write_msgpack(value);
+    const auto count = is_object ? type.attributes.size() : value.size();
+    write_count(count, value.is_array() ? 0x90 : 0x80, value.is_array() ? 0xdc : 0xde);
+    if (is_object) {
+      for (const auto& attribute : type.attributes) {
+        write_key(attribute.name);
+        const auto found = value.find(attribute.name);
+        if (found == value.end())
+          bytes_ += static_cast<char>(nil);
+        else
+          write(attribute, *found);
+      }
+      return;
+    }
+    for (auto member = value.begin(); member != value.end(); ++member) {
+      if (value.is_object()) write_key(member.key());
+      write(*type.element, *member);
+    }
+  }
+
+ private:
+  // The head of an array or map in its shortest form.
+  void write_count(std::size_t count, unsigned few, unsigned many) {
+    if (count < 16) {
+      bytes_ += static_cast<char>(few | count);
+      return;
+    }
+    const bool is_long = count > 0xffff;
+    bytes_ += static_cast<char>(is_long ? many + 1 : many);
+    for (int shift = is_long ? 24 : 8; shift >= 0; shift -= 8)
+      bytes_ += static_cast<char>(count >> static_cast<unsigned>(shift));
+  }
+  void write_key(const std::string& key) {
+    if (key.size() >= 32) return values_.write_msgpack(key);
+    bytes_ += static_cast<char>(0xa0U | key.size());
+    bytes_ += key;
+  }
+
+  std::string& bytes_;
+  nlohmann::detail::binary_writer<Json, char> values_;
+};
+
+}  // namespace
+
+std::optional<std::size_t> msgpack_depth(std::string_view text, std::size_t limit) {
+  Bytes bytes(text);
+  const auto deepest = pass_value(bytes, limit);
+  return bytes.empty() ? deepest : std::nullopt;
 }
 
 std::optional<Json> read_msgpack(std::string_view bytes) {
@@ -203,17 +248,23 @@ std::optional<Json> read_msgpack(std::string_view bytes) {
   return value;
 }
 
-std::optional<Json> read_msgpack(const Node& type, std::string_view bytes) {
-  if (!msgpack_depth(bytes, deepest_nesting)) return std::nullopt;
-  AttributesThatAreThere reader(type);
-  if (!Json::sax_parse(bytes.begin(), bytes.end(), &reader, Json::input_format_t::msgpack))
-    return std::nullopt;
-  return reader.take();
+std::optional<Json> read_msgpack(const Node& type, std::string_view text) {
+  if (!msgpack_depth(text, deepest_nesting)) return std::nullopt;
+  Bytes bytes(text);
+  Json value;
+  if (!read_known(&type, bytes, value)) return std::nullopt;
+  return value;
 }
 
 std::string write_msgpack(const Json& value) {
   std::string bytes;
   Json::to_msgpack(value, nlohmann::detail::output_adapter<char>(bytes));
+  return bytes;
+}
+
+std::string write_msgpack(const Node& type, const Json& value) {
+  std::string bytes;
+  Writer(bytes).write(type, value);
   return bytes;
 }
 

@@ -25,5 +25,7 @@ std::optional<Json> read_msgpack(std::string_view bytes);
 // absent and null are one thing. Nulls in lists, maps and dynamic values stay.
 std::optional<Json> read_msgpack(const Node& type, std::string_view bytes);
 std::string write_msgpack(const Json& value);
+// The same with every attribute of the type: null where the value has none.
+std::string write_msgpack(const Node& type, const Json& value);
 
 }  // namespace hipaa::terraform

@@ -40,9 +40,12 @@ Json dynamic_of(const Json& plain) {
 
 Json object_of(const Node& node, const Json& plain, const Json& hint) {
   auto object = Json::object();
-  for (const auto& attribute : node.attributes)
-    object.emplace(attribute.name,
-                   wire_of(attribute, member(plain, attribute.name), member(hint, attribute.name)));
+  for (const auto& [name, value] : plain.items()) {
+    const auto* const attribute = node.attribute(name);
+    if (attribute == nullptr) continue;
+    auto made = wire_of(*attribute, value, member(hint, name));
+    if (!made.is_null()) object.emplace(name, std::move(made));
+  }
   return object;
 }
 

@@ -5,10 +5,10 @@
 
 namespace hipaa::terraform {
 
-// `plain` with exactly the node's attributes. What says the same as `hint` (the configuration, plan
-// or state that Terraform sent, in wire shape) is returned as it stands there: nulls in maps, types
-// of dynamic values, refinements of unknowns and the writing of numbers stay the user's. What is
-// write-only is null.
+// `plain` with none but the node's attributes; those that are null are left to write_msgpack. What
+// says the same as `hint` (the configuration, plan or state that Terraform sent, in wire shape) is
+// returned as it stands there: nulls in maps, types of dynamic values, refinements of unknowns and
+// the writing of numbers stay the user's. What is write-only is left out.
 Json wire_of(const Node& node, const Json& plain, const Json& hint);
 
 // Null in place of everything unknown, for states, which must know.
