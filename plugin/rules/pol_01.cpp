@@ -18,9 +18,11 @@ void judge_definition(const Facts& facts, std::string_view id, Findings& finding
                        std::string(id));
     return;
   }
-  const bool pooled = !pools_of(facts).empty();
+  const auto demand = facts.profile == model::Profile::csp ? EbsDemand::none
+                      : pools_of(facts).empty()            ? EbsDemand::volumes
+                                                           : EbsDemand::scratch;
   for (const auto& attribute : *attributes) {
-    const auto fault = policy_fault(attribute.key(), attribute.value(), pooled);
+    const auto fault = policy_fault(attribute.key(), attribute.value(), demand);
     if (fault.reason.empty()) continue;
     findings.fail("/policy_id",
                   "From " + name + ": " + fault.said + ", which " + fault.reason + ".",

@@ -49,16 +49,19 @@ bool is_needed_volume(std::string_view attribute) {
 }
 
 // Why a fixed value is a fault, "" when it is none.
-std::string_view fixed_fault(std::string_view attribute, const json::value& value, bool pooled) {
+std::string_view fixed_fault(std::string_view attribute, const json::value& value,
+                             EbsDemand demand) {
+  const bool own_volumes = demand == EbsDemand::volumes;
+  const bool scratch = demand != EbsDemand::none;
   const auto text = model::plain(value);
   if (attribute == "spark_version" && classify_runtime(text).kind == RuntimeKind::machine_learning)
     return "takes a runtime for machine learning";
   if (attribute == "use_ml_runtime" && counts_as_true(text))
     return "takes the runtime for machine learning";
   if (attribute == "docker_image.url") return "takes a container with libraries of its own";
-  if (!pooled && attribute == "enable_elastic_disk" && counts_as_true(text))
+  if (own_volumes && attribute == "enable_elastic_disk" && counts_as_true(text))
     return "starts on the local disk and excludes EBS volumes of one's own";
-  if (!pooled && attribute.starts_with(ebs_prefix) && !is_possible_volume(attribute, value))
+  if (own_volumes && attribute.starts_with(ebs_prefix) && !is_possible_volume(attribute, value))
     return "leaves the instances without a proper EBS volume";
   if (attribute.starts_with(spark_conf)) {
     const auto key = attribute.substr(spark_conf.size());
@@ -66,13 +69,13 @@ std::string_view fixed_fault(std::string_view attribute, const json::value& valu
       return "sets what only the platform may set";
     if (is_tls_override(key) && counts_as_true(text))
       return "lets a library send its data unencrypted";
-    if (is_scratch_setting(key) || (is_java_options(key) && mentions_scratch(text)) ||
-        (is_disk_cache_switch(key) && counts_as_true(text)))
+    if (scratch && (is_scratch_setting(key) || (is_java_options(key) && mentions_scratch(text)) ||
+                    (is_disk_cache_switch(key) && counts_as_true(text))))
       return "keeps data away from the EBS volumes";
   }
   if (attribute.starts_with(environment)) {
     if (mentions_platform_encryption(text)) return "sets what only the platform may set";
-    if (is_scratch_variable(attribute.substr(environment.size())))
+    if (scratch && is_scratch_variable(attribute.substr(environment.size())))
       return "keeps data away from the EBS volumes";
   }
   return {};
@@ -100,20 +103,21 @@ bool leaves_nothing(std::string_view attribute, std::string_view type, const jso
 
 }  // namespace
 
-PolicyFault policy_fault(std::string_view attribute, const json::value& definition, bool pooled) {
+PolicyFault policy_fault(std::string_view attribute, const json::value& definition,
+                         EbsDemand demand) {
   const auto type = text_of(below(definition, "type"));
   const std::string name(attribute);
   if (type.is("fixed")) {
     const auto* value = below(definition, "value");
     if (value == nullptr) return {};
-    const auto reason = fixed_fault(attribute, *value, pooled);
+    const auto reason = fixed_fault(attribute, *value, demand);
     if (reason.empty()) return {};
     const auto text = model::plain(*value);
     const bool shown = is_shown(attribute, text);
     return {name + " is fixed" + (shown ? " to " + quoted(text) : std::string()),
             std::string(reason), name + '=' + (shown ? text : "***")};
   }
-  if (pooled || !is_needed_volume(attribute)) return {};
+  if (demand != EbsDemand::volumes || !is_needed_volume(attribute)) return {};
   if (type.is("forbidden"))
     return {name + " is forbidden", "leaves the instances without an EBS volume",
             name + "=forbidden"};

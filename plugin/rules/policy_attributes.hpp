@@ -16,7 +16,11 @@ struct PolicyFault {
   std::string accepts;  // "spark_version=15.4.x-cpu-ml-scala2.12", "…=forbidden"
 };
 
-// `pooled`: the instances come from a pool, so that what is said of EBS volumes does not count.
-PolicyFault policy_fault(std::string_view attribute, const json::value& definition, bool pooled);
+// What the rules ask of EBS volumes: nothing in csp; only that data stays on them where a pool
+// brings them; everything else where the cluster has its own.
+enum class EbsDemand { none, scratch, volumes };
+
+PolicyFault policy_fault(std::string_view attribute, const json::value& definition,
+                         EbsDemand demand);
 
 }  // namespace hipaa::rules
