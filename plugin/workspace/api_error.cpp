@@ -161,8 +161,7 @@ constexpr std::array<Hint, 12> hints = {{
     {"is not in the range 3,000 - 16,000",
      "Give ebs_volume_iops of 3000 to 16000, or leave it out; with it belongs a gp3 volume."},
     {"is in unexpected state",
-     "The cluster is on its way to another state; try again when it is "
-     "there."},
+     "The cluster is on its way to another state; try again when it is there."},
     {"Self-bootstrap failure", "The instances did not come up; that often passes. Try again."},
     {"attached notebook limit", "The cluster has no execution context left; detach notebooks."},
 }};
@@ -301,10 +300,10 @@ Failure to_failure(const ApiError& error, const std::string& request, const std:
 
 Failure to_failure(const ExchangeFailure& failure, const std::string& request,
                    const std::string& attempts) {
-  const auto made = [&](Status status, std::string code, std::string summary,
-                        std::string_view fix) {
-    return Failure(status, model::error(std::move(code), std::move(summary),
-                                        sentence(failure.message) + " " + std::string(fix)));
+  const auto made = [&](std::string code, std::string summary, std::string_view fix) {
+    return Failure(Status::unavailable,
+                   model::error(std::move(code), std::move(summary),
+                                sentence(failure.message) + " " + std::string(fix)));
   };
   switch (failure.fault) {
     case NetworkFault::cancelled:
@@ -312,36 +311,34 @@ Failure to_failure(const ExchangeFailure& failure, const std::string& request,
     case NetworkFault::deadline:
       return support::stop_failure(support::Stop::deadline, "sending " + request);
     case NetworkFault::resolve:
-      return made(Status::unavailable, "HP-HTTP-RESOLVE",
+      return made("HP-HTTP-RESOLVE",
                   "The workspace's name cannot be resolved" + tried(attempts) + ".",
                   "Check `host`, and the network.");
     case NetworkFault::connect:
-      return made(Status::unavailable, "HP-HTTP-CONNECT",
-                  "The workspace cannot be reached" + tried(attempts) + ".",
+      return made("HP-HTTP-CONNECT", "The workspace cannot be reached" + tried(attempts) + ".",
                   "Check `host`, proxy and firewall.");
     case NetworkFault::tls:
-      return made(Status::unavailable, "HP-HTTP-TLS",
+      return made("HP-HTTP-TLS",
                   "The workspace's certificate does not verify, or no TLS connection came about" +
                       tried(attempts) + ".",
                   "Nothing was sent. Where a company's own certificates stand between, give them "
                   "in ca_file.");
     case NetworkFault::timeout:
-      return made(Status::unavailable, "HP-HTTP-TIMEOUT",
+      return made("HP-HTTP-TIMEOUT",
                   "The workspace did not answer " + request + tried(attempts) + ".",
                   "Try again later, or raise http_timeout_seconds.");
     case NetworkFault::closed:
-      return made(Status::unavailable, "HP-HTTP-CLOSED",
+      return made("HP-HTTP-CLOSED",
                   "The connection broke during " + request + tried(attempts) + ".",
                   "Try again; if it stays so, look at what stands between.");
     case NetworkFault::too_large:
-      return made(Status::unavailable, "HP-HTTP-SIZE",
+      return made("HP-HTTP-SIZE",
                   "The answer to " + request + " is too large" + tried(attempts) + ".",
                   "A workspace sends no such answer: check `host`.");
     case NetworkFault::other:
       break;
   }
-  return made(Status::unavailable, "HP-HTTP-FAILED",
-              "The request " + request + " failed" + tried(attempts) + ".",
+  return made("HP-HTTP-FAILED", "The request " + request + " failed" + tried(attempts) + ".",
               "Check `host` and the network.");
 }
 
