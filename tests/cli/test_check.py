@@ -104,6 +104,21 @@ class Others(Case):
         self.assertTrue(ran.err.startswith(
             'error HP-CLI-USAGE\n  There is no rule or code "HC-NO-99".\n  There are:\n'), ran.err)
 
+    def test_explain_has_all_that_the_catalogue_says_of_a_rule(self):
+        catalogue = workbench.EXAMPLES.parent / "schemas" / "rules.json"
+        for rule in json.loads(catalogue.read_text(encoding="utf-8"))["rules"]:
+            with self.subTest(rule["id"]):
+                said = " ".join(self.ctl("explain", rule["id"], code=0).out.split())
+                severity = ", ".join(f"{name}: {one}" for name, one in rule["severity"].items())
+                for part in (f"{rule['id']} {rule['title']} Why {rule['why']} "
+                             f"How to fix it {rule['fix']} For example",
+                             f"Severity by compliance profile {severity}",
+                             f"Basis {rule['basis']} Acknowledgement " + (
+                                 "A person may answer for it" if rule["waivable"] else
+                                 "None: this rule cannot be waived."),
+                             "; ".join(rule["citations"])):
+                    self.assertIn(part, said)
+
     def test_every_code_is_explained(self):
         for line in self.ctl("explain", code=0).out.splitlines():
             self.ctl("explain", line.split()[0], code=0)

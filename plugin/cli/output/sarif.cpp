@@ -66,16 +66,24 @@ json::array locations_of(const Finding& one) {
   return all;
 }
 
+// SARIF 2.1.0 knows UUIDs of the versions 1 to 5 alone, and waivers may have newer ones.
+bool is_guid(std::string_view id) {
+  return id.size() == 36 && id[14] >= '1' && id[14] <= '5' &&
+         std::string_view("89ab").find(id[19]) != std::string_view::npos;
+}
+
 json::object suppression_of(const Finding& one) {
   json::object made{{"kind", "inSource"}, {"status", "accepted"}, {"justification", one.detail}};
   if (!one.acceptance) return made;
   const auto& by = *one.acceptance;
   if (by.external) made["kind"] = "external";
-  if (!by.identifier.empty()) made["guid"] = by.identifier;
+  if (is_guid(by.identifier)) made["guid"] = by.identifier;
   if (!by.reason.empty()) made["justification"] = by.reason;
   json::object properties;
-  const std::pair<const char*, const std::string*> fields[] = {
-      {"approvedBy", &by.approved_by}, {"expiresOn", &by.expires_on}, {"ticket", &by.ticket}};
+  const std::pair<const char*, const std::string*> fields[] = {{"waiver", &by.identifier},
+                                                               {"approvedBy", &by.approved_by},
+                                                               {"expiresOn", &by.expires_on},
+                                                               {"ticket", &by.ticket}};
   for (const auto& [name, text] : fields)
     if (!text->empty()) properties[name] = *text;
   if (!properties.empty()) made["properties"] = std::move(properties);

@@ -142,6 +142,35 @@ class SparkSubmit(InputTest):
                 if "tasks" in path:
                     self.assertIn('task "load", job cluster "etl"', found[0]["resource"])
 
+    def test_it_is_found_in_plans_states_and_bundles(self):
+        """Job, task and cluster are named wherever the job is described."""
+        submit = {"spark_submit_task": [{"parameters": ["--class", "x"]}]}
+        load = {"task_key": "load", "job_cluster_key": "etl"}
+        shaped = encodings.provider_shape(GOOD)
+        clusters = [{"job_cluster_key": "etl", "new_cluster": [shaped]}]
+        job = encodings.resource("databricks_job", {"name": "n", "job_cluster": clusters, "task": [
+            {**load, **submit}, {"task_key": "own", "new_cluster": [shaped], **submit},
+            {"task_key": "each", "for_each_task": [{"inputs": "[]", "task": [
+                {"task_key": "inner", "job_cluster_key": "etl", **submit}]}]}]})
+        named = {'job "n", task "load", job cluster "etl"', 'job "n", task "own", its new cluster',
+                 'job "n", task "inner", job cluster "etl"'}
+        old = encodings.resource("databricks_job", {"name": "n", "new_cluster": [shaped], **submit})
+        settings = {"name": "n", "tasks": [{**load, **SUBMIT}],
+                    "job_clusters": [{"job_cluster_key": "etl", "new_cluster": GOOD}]}
+        one = {'job "n", task "load", job cluster "etl"'}
+        for name, content, wanted in (
+                ("plan.json", encodings.plan(job), {f"databricks_job.phi ({it})" for it in named}),
+                ("state.json", encodings.state(job), {f"databricks_job.phi ({it})" for it in named}),
+                ("plan_2_0.json", encodings.plan(old),
+                 {'databricks_job.phi (job "n", its new cluster)'}),
+                ("databricks.yml", encodings.yaml({"resources": {"jobs": {"nightly": settings}}}),
+                 {f"jobs.nightly ({it})" for it in one}),
+                ("reset.json", {"job_id": 1, "new_settings": settings}, one)):
+            with self.subTest(name):
+                found = self.check(self.write(name, content), code=1)
+                self.assertEqual({it["resource"] for it in found if it["code"] == "HC-SUB-01"},
+                                 wanted)
+
     def test_every_task_of_a_long_job(self):
         tasks = [{"task_key": f"t{number}", "notebook_task": {"notebook_path": "/a"}}
                  for number in range(250)]

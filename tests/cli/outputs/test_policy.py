@@ -134,6 +134,22 @@ class Policies(OutputTest):
                 self.assertTrue(accepts(definition, cluster), cluster)
                 self.assertIn(rule, {code for code, _ in self.codes([cluster], "classic")[0]})
 
+    def test_the_profile_decides_what_is_weak(self):
+        definition = self.definition("csp")
+        for attribute, limits, rule in (("node_type_id", None, "HC-NODE-01"),
+                                        ("driver_node_type_id", {"type": "unlimited"}, "HC-NODE-01"),
+                                        ("docker_image.url", None, "HC-IMG-01")):
+            weak = {key: one for key, one in definition.items() if key != attribute}
+            if limits is not None:
+                weak[attribute] = limits
+            with self.subTest(f"{attribute} {limits}"):
+                found = {one["code"]: one for one in self.lint(weak, "--profile", "csp", code=1)}
+                text = found[rule]["detail"].split("The policy accepts this cluster:\n")[1]
+                cluster = json.loads(text)
+                self.assertTrue(accepts(weak, cluster), cluster)
+                self.assertIn(rule, {code for code, _ in self.codes([cluster], "csp")[0]})
+        self.assertIn("HC-EBS-01", {one["code"] for one in self.lint(definition, code=1)})
+
     def test_an_empty_policy_lets_everything_through(self):
         codes = {one["code"] for one in self.lint({}, code=1)}
         self.assertLessEqual({"HC-RT-01", "HC-EBS-01", "HC-SSL-02", "HC-IMG-01", "HC-ML-03"}, codes)

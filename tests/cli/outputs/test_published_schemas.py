@@ -12,7 +12,7 @@ import jsonschema
 from lxml import etree
 
 from published_schemas import NotAvailable, published_schemas
-from stacks import BAD, GOOD, OutputTest, WAIVED, main, stack
+from stacks import BAD, GOOD, ML, OutputTest, WAIVED, acknowledgement, main, stack
 
 # What the formats have to hold: findings of every kind, none, and a command that could not work.
 STACKS = {
@@ -36,6 +36,25 @@ class PublishedSchemas(OutputTest):
                     log = self.document("check", "--format", "sarif", *arguments, "a.stack.json")
                     validator.validate(log)
                 self.run_ctl("check", "--write-baseline", "base.json", "a.stack.json")
+
+    def test_external_suppressions_and_what_is_no_stack_are_valid(self):
+        """A waiver's suppression, whatever the version of its UUID, and what is undecided."""
+        self.write("cluster.json", {**GOOD, "spark_version": ML, "policy_id": "P1"})
+        arguments = ("--profile", "classic", "--waivers", "w.json", "cluster.json")
+        for uuid in ("11111111-2222-4333-8444-555555555555", "018f4d2e-7c1a-7def-8abc-0123456789ab"):
+            self.write("w.json", {"waivers_version": 1, "waivers": [
+                {**acknowledgement(), "id": uuid, "scope": {"cluster_name": "claims"},
+                 "requested_by": "team@example.org"}]})
+            with self.subTest(uuid):
+                log = self.document("check", "--format", "sarif", *arguments, code=0)
+                jsonschema.Draft4Validator(self.sarif).validate(log)
+                results = log["runs"][0]["results"]
+                self.assertEqual([(it["kind"], it["properties"]["waiver"]) for one in results
+                                  for it in one["suppressions"]], [("external", uuid)])
+                self.assertIn("open", [one["kind"] for one in results])
+        xml = self.run_ctl("check", "--format", "junit", *arguments, code=0)
+        etree.XMLSchema(etree.parse(str(self.junit))).assertValid(etree.fromstring(xml.encode()))
+        self.assertIn("<skipped", xml)
 
     def test_the_validator_would_object(self):
         with self.assertRaises(jsonschema.ValidationError):

@@ -7,7 +7,7 @@ import sys
 
 from stacks import GOOD, ML, OutputTest, WAIVED, acknowledgement, day, main, stack
 
-ID = "11111111-2222-3333-4444-555555555555"
+ID = "11111111-2222-4333-8444-555555555555"
 ML_CLUSTER = {**GOOD, "spark_version": ML}
 
 
@@ -88,6 +88,35 @@ class Waivers(OutputTest):
                 self.assertTrue(refused)
                 self.assertIn("w.json", refused[0]["detail"])
                 self.assertTrue(any(part in one["detail"] for one in refused), refused)
+
+    def test_a_file_is_refused_when_it_is_read_and_not_when_it_is_needed(self):
+        self.write("a.stack.json", stack(good=GOOD))
+        self.write("w.json", waivers(waiver(reason="too short")))
+        self.assertEqual([one["code"] for one in self.check("--waivers", "w.json", code=1)],
+                         ["HP-WAIVER"])
+
+    def test_the_end_of_a_waiver(self):
+        """What is said on its last day, from 30 days before, and after. Time alone refuses nothing:
+        what has expired is a warning here, and an error where something changes."""
+        for left, verdict, told in ((31, "acknowledged", []),
+                                    (30, "acknowledged", ["HP-ACK-EXPIRING"]),
+                                    (0, "acknowledged", ["HP-ACK-EXPIRING"]),
+                                    (-1, "fail", ["HP-ACK-EXPIRED"])):
+            self.write("w.json", waivers(waiver(approved_on=day(-40), expires_on=day(left))))
+            with self.subTest(left):
+                found = self.check("--waivers", "w.json", code=0)
+                self.assertEqual([one["code"] for one in found if one["code"] != "HC-RT-01"], told)
+                self.assertEqual([(one["severity"], one["verdict"]) for one in found
+                                  if one["code"] == "HC-RT-01"], [("warning", verdict)])
+        [returned] = [one for one in found if one["code"] == "HC-RT-01"]
+        self.assertIn(f"by {waiver()['approved_by']} expired on {day(-1)} (UTC)",
+                      returned["detail"])
+
+    def test_a_waiver_that_nothing_needs_is_told(self):
+        self.write("a.stack.json", stack(good=GOOD))
+        self.assertEqual([(one["severity"], one["code"]) for one in
+                          self.check("--waivers", "w.json", code=0)],
+                         [("warning", "HP-ACK-UNUSED")])
 
     def test_a_file_that_is_not_there(self):
         self.assertIn("HP-WAIVER", [one["code"] for one in
