@@ -67,6 +67,14 @@ class Audit(workbench.Case):
         self.assertIn(("error", "HC-CSP-01"), [one[:2] for one in ran.told])
         self.assertEqual(ran.document["audits"][0]["profile"], "csp")
 
+    def test_a_profile_that_is_not_the_workspaces_is_a_warning(self):
+        self.cluster(node_type_id="m6id.large")
+        self.simulator.control("settings", {"csp": True, "compliance_standards": ["HIPAA"],
+                                            "esm": True, "automatic_cluster_update": True})
+        ran = self.audit("--json", "--profile", "classic", code=0)
+        self.assertEqual([one[:2] for one in ran.told], [("warning", "HC-CSP-01")])
+        self.assertEqual(self.audit("--json", "--profile", "csp", code=0).told, [])
+
     def test_what_people_read(self):
         bad = self.cluster(spark_version=ML)[0]
         self.cluster(count=2)
