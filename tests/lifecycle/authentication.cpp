@@ -1,6 +1,10 @@
 // OAuth and separate credentials for the proof, against the simulated workspace's own token
 // endpoint.
+#include <unistd.h>
+
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <thread>
 
 #include "tests/lifecycle/workspace.hpp"
@@ -80,18 +84,32 @@ TEST_CASE("an OAuth client that is refused is an error, never undecided", "[auth
   CHECK(simulator.count("POST", create_path) == 0);
 }
 
-TEST_CASE("an identity token from the environment is exchanged", "[authentication]") {
+TEST_CASE("an identity token from the environment or from a file is exchanged",
+          "[authentication]") {
   auto& simulator = workspace();
   add_client(simulator);
-  setenv("HIPAA_TEST_IDENTITY", "header.CANARY.signature", 1);
-  const auto provider = ProviderUnderTest::at(
-      simulator.url(),
-      {{"token", nullptr}, {"client_id", "c-1"}, {"oidc_token_env", "HIPAA_TEST_IDENTITY"}});
+  constexpr auto identity = "header.CANARY.signature";
+  const auto file = std::filesystem::temp_directory_path() /
+                    ("hipaa-identity-" + std::to_string(getpid()) + ".jwt");
+  const auto place = GENERATE(as<std::string>(), "oidc_token_env", "databricks_id_token_filepath");
+  INFO(place);
+  json::object settings{{"token", nullptr}, {"client_id", "c-1"}};
+  if (place == "oidc_token_env") {
+    setenv("HIPAA_TEST_IDENTITY", identity, 1);
+    settings[place] = "HIPAA_TEST_IDENTITY";
+  } else {
+    std::ofstream(file) << identity << '\n';
+    settings[place] = file.string();
+  }
+  const auto provider = ProviderUnderTest::at(simulator.url(), settings);
   const auto planned = provider.plan(compliant());
   unsetenv("HIPAA_TEST_IDENTITY");
+  std::filesystem::remove(file);
   INFO(explained(planned));
   CHECK(planned.status == HIPAA_OK);
   CHECK(simulator.count("POST", "/oidc/v1/token") == 1);
+  CHECK_THAT(explained(planned) + *planned.state + *planned.private_data,
+             !Catch::Contains("CANARY"));
 }
 
 TEST_CASE("the proof is run by the credentials that are given for it", "[authentication]") {
