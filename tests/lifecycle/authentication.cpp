@@ -65,6 +65,7 @@ TEST_CASE("many operations at once fetch one OAuth token", "[authentication]") {
   const auto provider = with_client(simulator);
   std::vector<Outcome> planned(8);
   std::vector<std::thread> threads;
+  threads.reserve(planned.size());
   for (auto& one : planned) threads.emplace_back([&] { one = provider.plan(compliant()); });
   for (auto& thread : threads) thread.join();
   for (const auto& one : planned) CHECK(one.status == HIPAA_OK);
