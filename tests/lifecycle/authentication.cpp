@@ -141,3 +141,32 @@ TEST_CASE("a prover that cannot authenticate is refused with its place", "[authe
   CHECK(provider.configured.status == HIPAA_E_UNAUTHENTICATED);
   CHECK(provider.configured.lines() == std::vector<std::string>{"error HP-AUTH-CONFIG /prover"});
 }
+
+TEST_CASE("a prover whose credentials are rejected is an error, never undecided",
+          "[authentication]") {
+  auto& simulator = workspace();
+  const auto provider =
+      ProviderUnderTest::at(simulator.url(), {{"prover", {{"token", "dapi-CANARY-nobody"}}}});
+  const auto refused = provider.plan_and_apply(compliant());
+  INFO(explained(refused));
+  CHECK(refused.status == HIPAA_E_UNAUTHENTICATED);
+  CHECK(refused.lines() ==
+        std::vector<std::string>{"error HP-AUTH-TOKEN", "warning HP-CLUSTER-TERMINATED"});
+  CHECK_THAT(explained(refused), !Catch::Contains("CANARY"));
+  CHECK(refused.tainted());
+  CHECK(state_in(simulator, cluster_id(refused)) == "TERMINATED");
+
+  // What was proved before is left running.
+  const auto applied = applied_at(ProviderUnderTest::at(simulator.url()), compliant());
+  const auto config = compliant(R"({"autotermination_minutes":30})");
+  const auto changed = provider.plan_and_apply(config, &applied);
+  INFO(explained(changed));
+  CHECK(changed.status == HIPAA_E_UNAUTHENTICATED);
+  CHECK(changed.lines() == std::vector<std::string>{"error HP-AUTH-TOKEN"});
+  CHECK(state_in(simulator, cluster_id(applied)) == "RUNNING");
+  CHECK_FALSE(changed.tainted());
+  expect_settled(provider, config,
+                 applied_at(ProviderUnderTest::at(simulator.url()), config, &changed));
+  CHECK(provider.verify(cluster_id(applied)).lines() ==
+        std::vector<std::string>{"error HP-AUTH-TOKEN"});
+}
