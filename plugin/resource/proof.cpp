@@ -103,12 +103,14 @@ Result<Proof> prove(workspace::Client& client, const json::object& cluster, Call
     auto answers = client.run_commands(id, probe.language, probe.commands, call);
     if (!answers) {
       auto failure = std::move(answers).error();
-      if (failure.status == Status::cancelled || failure.status == Status::deadline) return failure;
+      if (failure.status == Status::cancelled || failure.status == Status::deadline ||
+          failure.status == Status::unauthenticated)
+        return failure;
       last.problems = std::move(failure.diagnostics);
       last.reason = last.problems.empty() ? "the workspace did not run the command"
                                           : last.problems.front().summary;
       // The next language would meet the same wall.
-      if (failure.status == Status::permission || failure.status == Status::unauthenticated) break;
+      if (failure.status == Status::permission) break;
       continue;
     }
     last = read_answers(probe, *answers);

@@ -5,6 +5,8 @@
 namespace hipaa::resource {
 namespace {
 
+constexpr std::string_view not_measured = "spark.ssl.enabled could not be measured";
+
 // Stops the cluster, and says so. Terminated, not deleted: support must be able to look at it.
 void terminate(Work& work, std::string_view because) {
   const auto id = work.id();
@@ -64,7 +66,11 @@ bool secure(Work& work, bool is_create) {
   if (!proof) {
     work.tainted = is_create;
     work.kept.proof_required = true;
-    return work.answer.fail(std::move(proof).error()), false;
+    const bool is_rejected = proof.error().status == Status::unauthenticated;
+    work.answer.fail(std::move(proof).error());
+    // Slow is waited for; credentials that are rejected will prove nothing.
+    if (is_rejected && is_create) terminate(work, not_measured);
+    return false;
   }
   work.proof = std::move(*proof);
   work.facts.proof = proof_lookup(*work.proof);
@@ -84,7 +90,7 @@ bool secure(Work& work, bool is_create) {
   if (work.proof->outcome == Measured::is_not_true) {
     terminate(work, "spark.ssl.enabled was measured as " + work.proof->value);
   } else if (is_create) {
-    terminate(work, "spark.ssl.enabled could not be measured");
+    terminate(work, not_measured);
   }
   return false;
 }

@@ -25,12 +25,16 @@ Result<json::object> wait_until_stable(Work& work) {
   return wait_for_state(work.provider, work.id(), {"RUNNING", "TERMINATED"}, work.call);
 }
 
-// Sends `change`; where the cluster was just changing its state, once more when it has settled.
+// Sends `change`; where the cluster was just changing its state, again when it has settled. What is
+// shown may lag behind what refuses: each time after a longer pause.
 template <class Change>
 Result<void> send_when_stable(Work& work, Change change) {
-  for (int attempt = 0;; ++attempt) {
+  std::chrono::milliseconds pause(250);
+  for (int attempt = 0;; ++attempt, pause *= 2) {
     auto done = change();
     if (done || !is_conflict(done.error()) || attempt == 5) return done;
+    if (const auto stop = work.call.wait_for(pause); stop != support::Stop::none)
+      return support::stop_failure(stop, "waiting until cluster " + work.id() + " takes a change");
     if (auto stable = wait_until_stable(work); !stable) return std::move(stable).error();
   }
 }

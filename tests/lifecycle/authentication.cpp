@@ -1,6 +1,10 @@
 // OAuth and separate credentials for the proof, against the simulated workspace's own token
 // endpoint.
+#include <unistd.h>
+
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <thread>
 
 #include "tests/lifecycle/workspace.hpp"
@@ -61,6 +65,7 @@ TEST_CASE("many operations at once fetch one OAuth token", "[authentication]") {
   const auto provider = with_client(simulator);
   std::vector<Outcome> planned(8);
   std::vector<std::thread> threads;
+  threads.reserve(planned.size());
   for (auto& one : planned) threads.emplace_back([&] { one = provider.plan(compliant()); });
   for (auto& thread : threads) thread.join();
   for (const auto& one : planned) CHECK(one.status == HIPAA_OK);
@@ -80,18 +85,32 @@ TEST_CASE("an OAuth client that is refused is an error, never undecided", "[auth
   CHECK(simulator.count("POST", create_path) == 0);
 }
 
-TEST_CASE("an identity token from the environment is exchanged", "[authentication]") {
+TEST_CASE("an identity token from the environment or from a file is exchanged",
+          "[authentication]") {
   auto& simulator = workspace();
   add_client(simulator);
-  setenv("HIPAA_TEST_IDENTITY", "header.CANARY.signature", 1);
-  const auto provider = ProviderUnderTest::at(
-      simulator.url(),
-      {{"token", nullptr}, {"client_id", "c-1"}, {"oidc_token_env", "HIPAA_TEST_IDENTITY"}});
+  constexpr auto identity = "header.CANARY.signature";
+  const auto file = std::filesystem::temp_directory_path() /
+                    ("hipaa-identity-" + std::to_string(getpid()) + ".jwt");
+  const auto place = GENERATE(as<std::string>(), "oidc_token_env", "databricks_id_token_filepath");
+  INFO(place);
+  json::object settings{{"token", nullptr}, {"client_id", "c-1"}};
+  if (place == "oidc_token_env") {
+    setenv("HIPAA_TEST_IDENTITY", identity, 1);
+    settings[place] = "HIPAA_TEST_IDENTITY";
+  } else {
+    std::ofstream(file) << identity << '\n';
+    settings[place] = file.string();
+  }
+  const auto provider = ProviderUnderTest::at(simulator.url(), settings);
   const auto planned = provider.plan(compliant());
   unsetenv("HIPAA_TEST_IDENTITY");
+  std::filesystem::remove(file);
   INFO(explained(planned));
   CHECK(planned.status == HIPAA_OK);
   CHECK(simulator.count("POST", "/oidc/v1/token") == 1);
+  CHECK_THAT(explained(planned) + *planned.state + *planned.private_data,
+             !Catch::Contains("CANARY"));
 }
 
 TEST_CASE("the proof is run by the credentials that are given for it", "[authentication]") {
@@ -121,4 +140,33 @@ TEST_CASE("a prover that cannot authenticate is refused with its place", "[authe
   CHECK_FALSE(provider.handle());
   CHECK(provider.configured.status == HIPAA_E_UNAUTHENTICATED);
   CHECK(provider.configured.lines() == std::vector<std::string>{"error HP-AUTH-CONFIG /prover"});
+}
+
+TEST_CASE("a prover whose credentials are rejected is an error, never undecided",
+          "[authentication]") {
+  auto& simulator = workspace();
+  const auto provider =
+      ProviderUnderTest::at(simulator.url(), {{"prover", {{"token", "dapi-CANARY-nobody"}}}});
+  const auto refused = provider.plan_and_apply(compliant());
+  INFO(explained(refused));
+  CHECK(refused.status == HIPAA_E_UNAUTHENTICATED);
+  CHECK(refused.lines() ==
+        std::vector<std::string>{"error HP-AUTH-TOKEN", "warning HP-CLUSTER-TERMINATED"});
+  CHECK_THAT(explained(refused), !Catch::Contains("CANARY"));
+  CHECK(refused.tainted());
+  CHECK(state_in(simulator, cluster_id(refused)) == "TERMINATED");
+
+  // What was proved before is left running.
+  const auto applied = applied_at(ProviderUnderTest::at(simulator.url()), compliant());
+  const auto config = compliant(R"({"autotermination_minutes":30})");
+  const auto changed = provider.plan_and_apply(config, &applied);
+  INFO(explained(changed));
+  CHECK(changed.status == HIPAA_E_UNAUTHENTICATED);
+  CHECK(changed.lines() == std::vector<std::string>{"error HP-AUTH-TOKEN"});
+  CHECK(state_in(simulator, cluster_id(applied)) == "RUNNING");
+  CHECK_FALSE(changed.tainted());
+  expect_settled(provider, config,
+                 applied_at(ProviderUnderTest::at(simulator.url()), config, &changed));
+  CHECK(provider.verify(cluster_id(applied)).lines() ==
+        std::vector<std::string>{"error HP-AUTH-TOKEN"});
 }

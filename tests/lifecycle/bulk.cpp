@@ -121,16 +121,70 @@ TEST_CASE("a read that waits for the list of another stops when it is cancelled 
       simulator,
       R"({"pattern":"GET /api/2.1/clusters/*","kind":"delay_before","delay_ms":3000,"times":-1})");
   const auto provider = unhurried(simulator);
-  std::atomic<int> late{0};
-  in_parallel(states.size(), states.size(), [&](std::size_t i) {
-    hipaa::abi::Call call;
+  const auto expected = GENERATE(HIPAA_E_DEADLINE, HIPAA_E_CANCELLED);
+  const auto cancel = library().cancel();
+  hipaa::abi::Call call;
+  if (expected == HIPAA_E_DEADLINE) {
     call.timeout_ms = 300;
-    if (provider.read(states[i], call).status == HIPAA_E_DEADLINE) ++late;
+  } else {
+    call.cancel = cancel.get();
+  }
+  std::thread later([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    cancel.request();
   });
-  CHECK(late == 12);
+  std::atomic<int> stopped{0};
+  in_parallel(states.size(), states.size(), [&](std::size_t i) {
+    if (provider.read(states[i], call).status == expected) ++stopped;
+  });
+  later.join();
+  CHECK(stopped == 12);
 }
 
-TEST_CASE("pools and policies of many are read by their lists", "[bulk]") {
+TEST_CASE("many clusters behind another workspace are not believed gone", "[bulk]") {
+  auto& simulator = workspace();
+  const auto states = imported(simulator, 20, compliant(R"({"cluster_name":null})"));
+  for (const auto& one : states)
+    simulator.post("/__sim/clusters/lose", {{"cluster_id", cluster_id(one)}});
+  simulator.post("/__sim/settings", {{"workspace_id", "999"}});
+  for (const auto& one : refreshed(unhurried(simulator), states)) {
+    INFO(explained(one));
+    CHECK(one.status == HIPAA_E_CONFLICT);
+    CHECK(one.lines() == std::vector<std::string>{"error HP-STATE-WORKSPACE"});
+    CHECK_FALSE(one.state);
+  }
+}
+
+TEST_CASE("policies of many are read by their list, node types and runtimes once", "[bulk]") {
+  auto& simulator = workspace();
+  constexpr std::size_t many = 40;
+  for (std::size_t i = 0; i < many; ++i)
+    simulator.post(
+        "/__sim/policies",
+        {{"policy_id", "P" + std::to_string(i)},
+         {"name", "p" + std::to_string(i)},
+         {"definition",
+          {{"autotermination_minutes", {{"type", "fixed"}, {"value", i == 17 ? 30 : 60}}}}}});
+  const auto provider = unhurried(simulator);
+  forget_requests(simulator);
+  std::vector<Outcome> planned(many);
+  in_parallel(many, 16, [&](std::size_t i) {
+    auto config = compliant();
+    config["policy_id"] = "P" + std::to_string(i);
+    config["cluster_name"] = "phi-" + std::to_string(i);
+    planned[i] = provider.plan(config);
+  });
+  for (std::size_t i = 0; i < many; ++i) {
+    INFO(i << ": " << explained(planned[i]));
+    CHECK(planned[i].has("HP-POLICY-CONFLICT") == (i == 17));
+  }
+  CHECK(simulator.count("GET", "/api/2.0/policies/clusters/list") == 1);
+  CHECK(simulator.count("GET", "/api/2.0/policies/clusters/get") <= 3);
+  CHECK(simulator.count("GET", "/api/2.1/clusters/list-node-types") == 1);
+  CHECK(simulator.count("GET", "/api/2.1/clusters/spark-versions") == 1);
+}
+
+TEST_CASE("pools of many are read by their list", "[bulk]") {
   auto& simulator = workspace();
   json::array pools;
   for (int i = 0; i < 40; ++i)
@@ -182,6 +236,30 @@ TEST_CASE("pins and libraries of many are read by list", "[bulk]") {
     CHECK(one.findings.empty());
   }
   CHECK(requests_but_proofs(simulator) <= thirty.now());
+}
+
+TEST_CASE("pins and libraries that we change are not read from lists of before", "[bulk]") {
+  auto& simulator = workspace();
+  auto states = imported(simulator, 20, compliant(R"({"cluster_name":null})"));
+  const auto provider = unhurried(simulator);
+  const auto change = [&](std::size_t i, bool is_pinned, std::string_view libraries) {
+    auto config = compliant();
+    config["cluster_name"] = states[i].state_value().at("cluster_name");
+    config["is_pinned"] = is_pinned;
+    config["libraries"] = json::parse(json::string_view(libraries.data(), libraries.size()));
+    states[i] = provider.plan_and_apply(config, &states[i]);
+  };
+  in_parallel(states.size(), 8, [&](std::size_t i) { change(i, false, "[]"); });
+  refreshed(provider, states);
+  for (const bool is_pinned : {true, false}) {
+    change(7, is_pinned, is_pinned ? R"([{"pypi":{"package":"simplejson"}}])" : "[]");
+    INFO(explained(states[7]));
+    REQUIRE(states[7].status == HIPAA_OK);
+    for (const auto& read : refreshed(provider, states)) {
+      INFO(explained(read));
+      CHECK(read.findings.empty());
+    }
+  }
 }
 
 TEST_CASE("installations on many clusters are waited for by list", "[bulk]") {

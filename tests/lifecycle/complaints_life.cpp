@@ -35,6 +35,27 @@ TEST_CASE("complaint 20: a cluster that the workspace purged is made anew, libra
   CHECK(clusters_in(simulator) == 1);
 }
 
+TEST_CASE("a cluster stays for 30 days after it has terminated, and for good where it is pinned",
+          "[complaints][complaint-20]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const bool is_pinned = GENERATE(false, true);
+  CAPTURE(is_pinned);
+  auto config = compliant();
+  config["is_pinned"] = is_pinned;
+  const auto applied = applied_at(provider, config);
+  simulator.post("/api/2.1/clusters/delete", {{"cluster_id", cluster_id(applied)}});
+  simulator.post("/__sim/clock", {{"days", 29}});
+  const auto kept = expect_settled(provider, config, applied);
+  CHECK(kept.state_value().at("state") == "TERMINATED");
+  simulator.post("/__sim/clock", {{"days", 2}});
+  if (is_pinned) {
+    expect_settled(provider, config, kept);
+  } else {
+    CHECK_FALSE(provider.read(kept).state);
+  }
+}
+
 TEST_CASE("complaint 21: a create that failed leaves nothing to double, and tells both errors",
           "[complaints][complaint-21]") {
   auto& simulator = workspace();
@@ -211,6 +232,17 @@ TEST_CASE("a single node that is half declared is refused at its size", "[compla
   CHECK(refused.finding("HP-API-REFUSED").path == "/num_workers");
   CHECK_THAT(refused.finding("HP-API-REFUSED").detail, Catch::Contains("is_single_node"));
   CHECK_FALSE(refused.state);
+}
+
+TEST_CASE("a single node that is declared by its settings is planned empty again", "[complaints]") {
+  auto& simulator = workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto config = compliant(
+      R"({"num_workers":0,"custom_tags":{"ResourceClass":"SingleNode"},
+          "spark_conf":{"spark.databricks.cluster.profile":"singleNode","spark.master":"local[*]"}})");
+  const auto applied = applied_at(provider, config);
+  CHECK(sent_to(simulator, create_path).at("num_workers") == 0);
+  expect_settled(provider, config, applied);
 }
 
 TEST_CASE("a workspace that limits requests is waited for", "[complaints]") {

@@ -23,8 +23,12 @@ TEST_CASE("destroy terminates, waits, then deletes for good", "[complaint-26][de
 TEST_CASE("a pinned cluster is unpinned to be deleted", "[destroy]") {
   auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
-  const auto applied = provider.plan_and_apply(compliant(R"({"is_pinned":true})"));
+  const bool is_ours = GENERATE(true, false);
+  CAPTURE(is_ours);
+  const auto applied =
+      provider.plan_and_apply(is_ours ? compliant(R"({"is_pinned":true})") : compliant());
   REQUIRE(applied.status == HIPAA_OK);
+  if (!is_ours) simulator.post("/api/2.1/clusters/pin", {{"cluster_id", cluster_id(applied)}});
   const auto gone = provider.destroy(applied);
   INFO(explained(gone));
   CHECK(gone.status == HIPAA_OK);

@@ -1,3 +1,5 @@
+#include <chrono>
+
 #include "tests/lifecycle/workspace.hpp"
 
 using namespace hipaa::tests;
@@ -104,6 +106,57 @@ TEST_CASE("a terminated cluster is edited and stays terminated; its old proof is
   CHECK(simulator.count("POST", "/api/2.1/clusters/start") == 0);
   CHECK(json::value(provider.plan(changed, &edited).state_value()) ==
         json::value(edited.state_value()));
+}
+
+TEST_CASE("a change that is refused for the cluster's state is sent again when it has passed",
+          "[complaint-24][update]") {
+  auto& simulator = workspace();
+  const auto refuse = [&](const std::string& path, int times) {
+    simulator.post("/__sim/faults",
+                   {{"pattern", "POST " + path},
+                    {"status", 400},
+                    {"times", times},
+                    {"body",
+                     {{"error_code", "INVALID_STATE"},
+                      {"message", "Cluster is in unexpected state Restarting."}}}});
+  };
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = applied_at(provider, compliant());
+  simulator.call("DELETE", "/__sim/requests");
+  SECTION("an edit") {
+    const auto config = compliant(R"({"autotermination_minutes":30})");
+    refuse(edit_path, 3);
+    expect_settled(provider, config, applied_at(provider, config, &applied));
+    CHECK(simulator.count("POST", edit_path) == 4);
+  }
+  SECTION("a resize, which does not become an edit") {
+    const auto config = compliant(R"({"num_workers":5})");
+    refuse(resize_path, 3);
+    expect_settled(provider, config, applied_at(provider, config, &applied));
+    CHECK(simulator.count("POST", resize_path) == 4);
+    CHECK(simulator.count("POST", edit_path) == 0);
+  }
+  SECTION("a resize that is never taken, as an edit") {
+    const auto config = compliant(R"({"num_workers":5})");
+    refuse(resize_path, -1);
+    expect_settled(provider, config, applied_at(provider, config, &applied));
+    CHECK(simulator.count("POST", edit_path) == 1);
+  }
+  SECTION("an edit that is never taken fails, and the next apply makes it") {
+    const auto config = compliant(R"({"autotermination_minutes":30})");
+    refuse(edit_path, -1);
+    const auto start = std::chrono::steady_clock::now();
+    const auto refused = provider.plan_and_apply(config, &applied);
+    INFO(explained(refused));
+    // What is shown may lag behind what refuses: not all tries come at once.
+    CHECK(std::chrono::steady_clock::now() - start > std::chrono::seconds(7));
+    CHECK(refused.status == HIPAA_E_CONFLICT);
+    CHECK(refused.finding("HP-API-CONFLICT").severity == "error");
+    CHECK_FALSE(refused.tainted());
+    CHECK(json::value(refused.state_value()) == json::value(applied.state_value()));
+    simulator.call("DELETE", "/__sim/faults");
+    expect_settled(provider, config, applied_at(provider, config, &refused));
+  }
 }
 
 TEST_CASE("an edit in a passing state waits for its turn", "[complaint-24][update]") {

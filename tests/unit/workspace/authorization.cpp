@@ -45,6 +45,31 @@ std::string header(Authorization& of, ManualCall& call) {
   return made ? *made : "failed: " + made.error().diagnostics.front().code;
 }
 
+// The threads share one time: a clock that ran ahead by waiting would let the token expire.
+struct PatientCall final : ManualCall {
+  hipaa::support::Stop wait_for(Milliseconds duration) override {
+    std::this_thread::sleep_for(duration);
+    return stopped();
+  }
+};
+
+// How many of `many` threads that ask at the same time get `expected`; `served` counts along.
+int count_headers(Authorization& of, int many, std::chrono::milliseconds at,
+                  const std::string& expected, std::atomic<int>* served = nullptr) {
+  std::atomic<int> own = 0;
+  auto& right = served == nullptr ? own : *served;
+  std::vector<std::thread> threads;
+  threads.reserve(static_cast<std::size_t>(many));
+  for (int i = 0; i < many; ++i)
+    threads.emplace_back([&] {
+      PatientCall call;
+      call.passed = at;
+      if (header(of, call) == expected) ++right;
+    });
+  for (auto& thread : threads) thread.join();
+  return right;
+}
+
 // Somebody who asks for tokens of a network that answers as scripted.
 struct TokenClient {
   Script script;
@@ -213,13 +238,6 @@ TEST_CASE("an identity token is exchanged") {
 }
 
 TEST_CASE("many operations at once fetch one token") {
-  // The threads share one time: a clock that ran ahead by waiting would let the token expire.
-  struct PatientCall final : ManualCall {
-    hipaa::support::Stop wait_for(Milliseconds duration) override {
-      std::this_thread::sleep_for(duration);
-      return stopped();
-    }
-  };
   Script script;
   std::atomic<int> fetches = 0;
   script.answers.emplace_back([&fetches](const HttpRequest& request) -> ExchangeResult {
@@ -230,17 +248,30 @@ TEST_CASE("many operations at once fetch one token") {
   ScriptedTransport network(script);
   const auto configuration = client();
   Authorization authorization(configuration, network);
-  std::vector<std::thread> threads;
-  threads.reserve(8);
-  std::atomic<int> right = 0;
-  for (int i = 0; i < 8; ++i)
-    threads.emplace_back([&] {
-      PatientCall call;
-      if (header(authorization, call) == "Bearer t1") ++right;
-    });
-  for (auto& thread : threads) thread.join();
+  CHECK(count_headers(authorization, 8, 0s, "Bearer t1") == 8);
   CHECK(fetches == 1);
-  CHECK(right == 8);
+}
+
+TEST_CASE("one operation renews a token, and the others go on with the one that still holds") {
+  constexpr int many = 8;
+  Script script;
+  std::atomic<int> fetches = 0;
+  std::atomic<int> served = 0;
+  script.answers.emplace_back([&](const HttpRequest& request) -> ExchangeResult {
+    if (request.method == "GET") return HttpResponse{200, {}, discovery};
+    // The renewal ends when all the others have been served; they would wait for it in vain.
+    if (++fetches == 2)
+      for (int i = 0; i < 10000 && served < many - 1; ++i) std::this_thread::sleep_for(1ms);
+    return HttpResponse{200, {}, token("t" + std::to_string(fetches))};
+  });
+  ScriptedTransport network(script);
+  const auto configuration = client();
+  Authorization authorization(configuration, network);
+  CHECK(count_headers(authorization, 1, 0s, "Bearer t1") == 1);
+  CHECK(count_headers(authorization, many, 45min, "Bearer t1", &served) == many - 1);
+  CHECK(fetches == 2);
+  CHECK(count_headers(authorization, many, 46min, "Bearer t2") == many);
+  CHECK(fetches == 2);
 }
 
 TEST_CASE("a rejected token is replaced, a personal one is not") {

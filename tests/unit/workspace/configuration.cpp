@@ -237,6 +237,37 @@ TEST_CASE("credentials are found, or missed, in the SDKs' words") {
     CHECK(resolved(row.given, machine(row.variables, row.with_home ? home() : Texts())) ==
           row.expected);
   }
+  const Texts without_default = {{"/home/u/.databrickscfg", "[other]\nhost = x\ntoken = t\n"}};
+  CHECK(resolved("{}", machine({{"DATABRICKS_CONFIG_PROFILE", "DEFAULT"}}, without_default)) ==
+        "resolve: /home/u/.databrickscfg has no DEFAULT profile configured. Config: "
+        "profile=DEFAULT. Env: DATABRICKS_CONFIG_PROFILE");
+  CHECK(resolved("{}", machine({}, without_default)) == b);
+}
+
+TEST_CASE("what is not supported is refused with why, and with what to use instead") {
+  struct Row {
+    std::string method;
+    std::string begins;
+  };
+  for (const auto& row :
+       {Row{"basic",
+            "Databricks has retired user names and passwords for its "
+            "API. Use a personal access token (token), an OAuth client"},
+        Row{"azure-cli", "Use a personal access token (token), an OAuth client"}}) {
+    INFO(row.method);
+    const auto made = resolve_configuration(
+        {{"host", "x"}, {"username", "u"}, {"password", "CANARY"}, {"auth_type", row.method}},
+        machine({}));
+    REQUIRE(made.has_value());
+    REQUIRE(made->incomplete);
+    CHECK(made->incomplete->status == hipaa::support::Status::unauthenticated);
+    const auto& told = made->incomplete->diagnostics.front();
+    CHECK(told.code == "HP-AUTH-UNSUPPORTED");
+    CHECK_THAT(told.detail, Catch::StartsWith(row.begins));
+    CHECK_THAT(told.detail, Catch::EndsWith("Config: host=https://x, username=u, password=***, "
+                                            "auth_type=" +
+                                            row.method));
+  }
 }
 
 TEST_CASE("an identity token is read anew each time, as one word") {
