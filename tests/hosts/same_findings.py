@@ -64,7 +64,7 @@ def terraform():
     os.environ["HIPAA_BUILD_BIN"] = sys.argv[4]
     sys.path.insert(0, str(HERE.parent / "terraform"))
     from harness import place, project
-    return project.Project if place.version() >= (1, 8) else None
+    return project.Project if place.has("functions of providers") else None
 
 
 class SameFindings(unittest.TestCase):
