@@ -47,8 +47,7 @@ std::string make_cluster(Work& work, const json::object& body, bool& is_found) {
 bool is_as_wanted(const Work& work, const json::object& body, const json::object& cluster) {
   json::value expected(body);
   Origins origins;
-  if (work.facts.policy.availability == model::Availability::present)
-    merge_policy(work.facts.policy.document.get_object(), expected.get_object(), origins);
+  merge_policy(work.facts.policy, expected.get_object(), origins);
   std::vector<std::string> differing;
   static_cast<void>(with_drift(work.values, cluster, body, expected, differing));
   return differing.empty();

@@ -99,8 +99,8 @@ Result<void> gather_cluster(WorkspaceView* view, json::value configuration,
   // What was written is kept apart only from what is laid over it: most clusters have no policy,
   // and copies are a good part of what judging one costs.
   if (facts.policy.availability == Availability::present) facts.configuration = facts.cluster;
-  if (facts.policy.availability == Availability::present && values == Values::wanted)
-    merge_policy(facts.policy.document.get_object(), facts.cluster.get_object(), facts.origins);
+  if (values == Values::wanted)
+    merge_policy(facts.policy, facts.cluster.get_object(), facts.origins);
 
   const auto pool = [&](std::string_view pointer) {
     return look_up(model::text_at(facts.cluster, pointer), offline, "instance pool",

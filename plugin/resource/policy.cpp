@@ -245,6 +245,11 @@ void merge_policy(const json::object& policy, json::object& cluster, Origins& or
   merge.set_log_destination();
 }
 
+void merge_policy(const model::Lookup& policy, json::object& cluster, Origins& origins) {
+  if (policy.availability == model::Availability::present)
+    merge_policy(policy.document.get_object(), cluster, origins);
+}
+
 std::string attribute_pointer(const std::vector<std::string>& tokens) {
   std::string pointer;
   for (const auto& token : tokens) pointer += '/' + model::pointer_token(token);

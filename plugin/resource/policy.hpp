@@ -27,6 +27,8 @@ std::string inherited_family(const model::json::object& policy);
 // (cluster_log_conf.type, .path, .region) becomes the API's.
 void merge_policy(const model::json::object& policy, model::json::object& cluster,
                   Origins& origins);
+// The same of a policy that was looked up; nothing where it is not there.
+void merge_policy(const model::Lookup& policy, model::json::object& cluster, Origins& origins);
 
 // "aws_attributes.ebs_volume_count" -> its tokens; the key of a map may itself hold dots
 // ("spark_conf.spark.ssl.enabled").

@@ -167,8 +167,7 @@ Result<json::value> with_policy(Work& work, json::value sent) {
   const auto policy = work.provider.view().policy(id, work.call);
   if (!policy) return policy.error();
   Origins origins;
-  if (policy->availability == model::Availability::present)
-    merge_policy(policy->document.get_object(), sent.get_object(), origins);
+  merge_policy(*policy, sent.get_object(), origins);
   return sent;
 }
 

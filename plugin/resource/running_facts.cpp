@@ -42,8 +42,7 @@ Result<model::Facts> gather_running_facts(const Provider& provider, const json::
   if (spec == nullptr || !spec->is_object()) return facts;
   json::value expected = *spec;
   Origins given;
-  if (facts->policy.availability == model::Availability::present)
-    merge_policy(facts->policy.document.get_object(), expected.get_object(), given);
+  merge_policy(facts->policy, expected.get_object(), given);
   for (const auto& [name, value] : facts->cluster.get_object())
     if (!is_our_own(name))
       note_origins({value, model::find(spec, name), model::find(&expected, name)},

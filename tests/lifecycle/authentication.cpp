@@ -115,10 +115,7 @@ TEST_CASE("an identity token from the environment or from a file is exchanged",
 
 TEST_CASE("the proof is run by the credentials that are given for it", "[authentication]") {
   auto& simulator = workspace();
-  simulator.post(
-      "/__sim/users",
-      json::parse(
-          R"({"user_name":"maker@example.com","token":"dapi-maker","admin":true,"can_attach":false})"));
+  add_maker(simulator);
   // A dedicated cluster admits only its own user.
   const auto config = compliant(R"({"single_user_name":"admin@example.com"})");
   const auto alone = ProviderUnderTest::at(simulator.url(), {{"token", "dapi-maker"}});

@@ -72,10 +72,7 @@ TEST_CASE("the fix of each setting of the workspace is taken", "[fixes]") {
 
 TEST_CASE("the fix of a cluster that could not be measured is taken", "[fixes]") {
   auto& simulator = workspace();
-  simulator.post(
-      "/__sim/users",
-      json::parse(
-          R"({"user_name":"maker@example.com","token":"dapi-maker","admin":true,"can_attach":false})"));
+  add_maker(simulator);
   auto settings = fix_of("HC-SSL-01", "provider");
   const auto& prover = settings.at("prover").as_object();
   simulator.post("/__sim/users", {{"user_name", "prover"},

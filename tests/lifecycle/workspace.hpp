@@ -72,6 +72,14 @@ inline void ssl(const Simulator& simulator, std::string_view answer, std::string
   simulator.post("/__sim/ssl", json::object{{"answer", answer}, {"text", text}});
 }
 
+// Somebody with the token dapi-maker, who may do everything but attach to a cluster.
+inline void add_maker(const Simulator& simulator) {
+  simulator.post(
+      "/__sim/users",
+      json::parse(
+          R"({"user_name":"maker@example.com","token":"dapi-maker","admin":true,"can_attach":false})"));
+}
+
 constexpr auto create_path = "/api/2.1/clusters/create";
 constexpr auto edit_path = "/api/2.1/clusters/edit";
 constexpr auto resize_path = "/api/2.1/clusters/resize";

@@ -104,5 +104,6 @@ TEST_CASE("a field that the details of a refusal name is an attribute") {
   INFO(field);
   auto whole = refused("Bad request.");
   whole.diagnostics.front().vendor_field = field;
-  CHECK(paths(at_attributes(std::move(whole))) == Paths{path});
+  const auto mapped = paths(at_attributes(std::move(whole)));
+  CHECK(mapped == Paths{path});
 }
