@@ -190,7 +190,8 @@ TEST_CASE("spark-submit is found wherever a job can hold it") {
   // Not a word of it.
   CHECK(
       found(
-          R"({"tasks":[{"task_key":"t","notebook_task":{"notebook_path":"/a"},"new_kind_task":{}}]})")
+          R"({"tasks":[{"task_key":"t","notebook_task":{"notebook_path":"/a"},"new_kind_task":{},)" +
+          cluster + "}]}")
           .empty());
 }
 

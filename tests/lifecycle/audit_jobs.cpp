@@ -149,3 +149,57 @@ TEST_CASE("names and tags of jobs, pools and pipelines hold no patient data", "[
               "warning HC-PHI-01 pool \"ssn 123-45-6789\" /instance_pool_name"});
   CHECK(audit.lines("pipeline") == Lines{"warning HC-PHI-01 pipeline \"x\" /spec/name"});
 }
+
+TEST_CASE("a job is told of clusters that nobody verified", "[audit]") {
+  auto& simulator = workspace();
+  auto bad = compliant();
+  bad["spark_version"] = "15.4.x-cpu-ml-scala2.12";
+  const auto on = [&](const std::string& name, const std::string& cluster) {
+    job(simulator, R"({"name":")" + name + R"(","tasks":[{"task_key":"t","notebook_task":
+        {"notebook_path":"/x"},"existing_cluster_id":")" +
+                       cluster + R"("}]})");
+  };
+  on("good", existing(simulator, compliant()));
+  on("off", existing(simulator, compliant(), "UI", "TERMINATED"));
+  on("bad", existing(simulator, bad));
+  on("gone", "1124-000000-gone");
+  job(simulator, R"({"name":"none","tasks":[
+      {"task_key":"s","notebook_task":{"notebook_path":"/x"}},
+      {"task_key":"p","pipeline_task":{"pipeline_id":"x"}},
+      {"task_key":"g","ai_runtime_task":{}}]})");
+  const auto line = [](const std::string& rest) { return "warning HC-JOB-01 job " + rest; };
+  const auto existing_line = [&](const std::string& name) {
+    return '"' + name + "\", task \"t\", cluster ";
+  };
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto named = [&](const Audited& audit, const std::string& name) {
+    const auto lines = audit.lines("job");
+    return std::count_if(lines.begin(), lines.end(), [&](const auto& one) {
+      return one.compare(0, line(existing_line(name)).size(), line(existing_line(name))) == 0 &&
+             one.find("/settings/tasks/0/existing_cluster_id") != std::string::npos;
+    });
+  };
+  // Nothing is proved where nothing was measured.
+  const auto unasked = audited(provider);
+  INFO(explained(unasked));
+  for (const auto* name : {"good", "off", "bad", "gone"}) CHECK(named(unasked, name) == 1);
+  const auto proved = audited(provider, {{"prove", true}});
+  INFO(explained(proved));
+  CHECK(named(proved, "good") == 0);
+  for (const auto* name : {"off", "bad", "gone"}) CHECK(named(proved, name) == 1);
+  const auto lines = proved.lines("job");
+  for (const auto& one :
+       {line("\"none\", task \"s\" /settings/tasks/0"),
+        line("\"none\", task \"p\" /settings/tasks/1/pipeline_task"),
+        std::string("error HC-JOB-02 job \"none\", task \"g\" /settings/tasks/2/ai_runtime_task")})
+    CHECK(std::count(lines.begin(), lines.end(), one) == 1);
+  CHECK(lines.size() == 6);
+  // In csp it is the node types that encrypt, and nothing is measured.
+  auto encrypting = compliant();
+  encrypting["node_type_id"] = "m6id.large";
+  on("csp", existing(simulator, encrypting));
+  const auto csp = audited(ProviderUnderTest::at(simulator.url(), {{"compliance_profile", "csp"}}));
+  INFO(explained(csp));
+  CHECK(named(csp, "csp") == 0);
+  CHECK(named(csp, "gone") == 1);
+}

@@ -144,7 +144,12 @@ class FileJudge {
 
   void take(Found found, const Subject& subject) {
     auto& one = found.finding;
-    if (one.verdict == HIPAA_VERDICT_UNDECIDED && is_examined(subject, one.path)) return;
+    if (one.verdict == HIPAA_VERDICT_UNDECIDED &&
+        names_one_of(file_.job_names, subject, one.path, "/run_job_task/job_id"))
+      return;
+    if (one.code == "HC-JOB-01" &&
+        names_one_of(file_.verified_clusters, subject, one.path, "/existing_cluster_id"))
+      return;
     one.resource = named(subject.address, found.within);
     acceptances_.note(one, *subject.value);
     one.path.insert(0, subject.pointer);
@@ -152,18 +157,21 @@ class FileJudge {
     findings.push_back(std::move(one));
   }
 
-  // A job that is run by another, and that this file holds as well: it speaks for itself.
-  bool is_examined(const Subject& subject, std::string_view path) const {
-    constexpr std::string_view end = "/run_job_task/job_id";
+  // Whether the path ends so, and what stands there (an id, or a bundle's reference) is among the
+  // names: a job that another one runs and that speaks for itself, a cluster that was verified.
+  static bool names_one_of(const std::vector<std::string>& names, const Subject& subject,
+                           std::string_view path, std::string_view end) {
     if (path.size() < end.size() || path.substr(path.size() - end.size()) != end) return false;
     json::error_code failed;
     const json::string_view pointer(path.data(), path.size());
     const auto* found = subject.value->find_pointer(pointer, failed);
-    auto name = found != nullptr && found->is_int64() ? std::to_string(found->get_int64()) : "";
+    std::string name;
+    if (found != nullptr && found->is_int64()) name = std::to_string(found->get_int64());
+    if (found != nullptr && found->is_string()) name = view(found->get_string());
     if (const auto given = subject.references.find(std::string(path));
         given != subject.references.end())
       name = given->second;
-    return std::find(file_.job_names.begin(), file_.job_names.end(), name) != file_.job_names.end();
+    return std::find(names.begin(), names.end(), name) != names.end();
   }
 
   const Options& options_;

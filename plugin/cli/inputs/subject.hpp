@@ -30,8 +30,9 @@ struct File {
   std::string format;  // in words: "a Terraform plan"
   std::string list;    // pointer of the list that most subjects stand in
   std::vector<Subject> subjects;
-  std::size_t skipped = 0;             // things in it that are none of ours
-  std::vector<std::string> job_names;  // that a run_job_task may name: ids and references
+  std::size_t skipped = 0;                     // things in it that are none of ours
+  std::vector<std::string> job_names;          // that a run_job_task may name: ids and references
+  std::vector<std::string> verified_clusters;  // ids of hipaa_clusters whose encryption was proved
 };
 
 // Lists what is to be judged in `file.root`, by the shape that it has. False: it has none that is

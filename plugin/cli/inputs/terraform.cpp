@@ -31,6 +31,14 @@ const char* resource_kind(const json::value& resource) {
   return nullptr;
 }
 
+// The values of a resource that has been applied and proved.
+void note_verified(const json::value& resource, const json::value& values, File& file) {
+  if (text_member(resource, "type") != "hipaa_cluster") return;
+  const auto* encryption = member(values, "encryption");
+  if (encryption != nullptr && text_member(*encryption, "status") == "measured_true")
+    file.verified_clusters.push_back(text_member(values, "cluster_id"));
+}
+
 bool says_unknown(const json::value& marks) {
   if (marks.is_bool()) return marks.get_bool();
   if (const auto* object = marks.if_object()) {
@@ -86,6 +94,7 @@ void list_changes(File& file, json::array& changes) {
     one.address = text_member(changes[i], "address");
     one.pointer = "/resource_changes/" + std::to_string(i) + "/change/after";
     if (has_unknown) take_unknown(*after, *marks, "", one.unknown);
+    note_verified(changes[i], *after, file);
     one.value = after;
     file.subjects.push_back(std::move(one));
   }
@@ -106,6 +115,7 @@ void list_module(File& file, const json::value& module, const std::string& point
       one.kind = kind;
       one.address = text_member(resource, "address");
       one.pointer = pointer + "/resources/" + std::to_string(i) + "/values";
+      note_verified(resource, *values, file);
       one.value = values;
       file.subjects.push_back(std::move(one));
     }

@@ -1,6 +1,7 @@
 // The audit: everything of a workspace that runs code, judged by the rules of hipaa_cluster, a row
 // at a time. It only reads, unless it is asked for proofs. Memory: one page of a list, the ids of
-// the jobs, and the libraries of the clusters that have any, which the API gives in one answer.
+// the jobs, eight bytes a cluster, and the libraries of the clusters that have any, which the API
+// gives in one answer.
 #pragma once
 
 #include <functional>
@@ -99,7 +100,8 @@ class Audit {
   model::Facts shared_;
   Tally tally_;
   std::map<std::string, json::array, std::less<>> libraries_;  // by cluster
-  std::unordered_set<std::int64_t> job_ids_;                   // examined
+  model::JudgedClusters judged_clusters_;
+  std::unordered_set<std::int64_t> job_ids_;  // examined
   std::vector<Pending> pending_;
   std::set<std::size_t> waivers_met_;  // entries
   bool ended_by_host_ = false;

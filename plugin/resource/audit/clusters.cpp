@@ -19,6 +19,17 @@ bool has_ended(std::string_view state) {
   return state == "TERMINATED" || state == "TERMINATING";
 }
 
+// `is_proved`: its encryption was measured, or the profile takes another proof.
+model::Standing standing_of(const std::vector<Found>& found, bool is_proved) {
+  auto standing = is_proved ? model::Standing::verified : model::Standing::undecided;
+  for (const auto& [what, subject] : found) {
+    if (what.severity == model::Severity::error) return model::Standing::failed;
+    // Of a rule whose violation would be an error; what would only warn is not told.
+    if (what.verdict == model::VerdictKind::undecided) standing = model::Standing::undecided;
+  }
+  return standing;
+}
+
 bool is_of_pipeline(std::string_view source) {
   return source.substr(0, 8) == "PIPELINE";
 }
@@ -85,6 +96,7 @@ Result<void> Audit::clusters() {
       },
       call_);
   libraries_.clear();
+  shared_.judged_clusters = &judged_clusters_;
   return done ? done : not_readable({kind, {}, {}}, std::move(done).error());
 }
 
@@ -101,12 +113,14 @@ Result<void> Audit::cluster(json::value& object) {
   }
   std::optional<json::object> measured;
   model::Lookup lookup;
+  bool is_proved = false;
   if (wishes_.prove) {
     if (state == "RUNNING" || state == "RESIZING") {
       auto proof = prove(provider_.prover(), object.get_object(), call_);
       if (!proof) return std::move(proof).error();
       lookup = proof_lookup(*proof);
       measured = encryption(*proof);
+      is_proved = proof->outcome == Measured::is_true;
       if (proof->outcome == Measured::not_measured)
         tally_.not_readable("proof", proof->reason);
       else
@@ -121,6 +135,8 @@ Result<void> Audit::cluster(json::value& object) {
   if (auto done = by.listed_cluster(object, lookup); !done) return done;
   // Pipelines choose their runtime themselves.
   if (is_of_pipeline(source)) by.drop_runtime();
+  judged_clusters_.add(subject.identifier,
+                       standing_of(by.found, is_proved || shared_.profile == model::Profile::csp));
   return examined(subject, by, std::move(measured));
 }
 

@@ -47,6 +47,19 @@ bool counts_when_empty(std::string_view name) {
   return name == "spark_submit_task";
 }
 
+// Kinds of tasks that hipaa_cluster does not offer run code all the same.
+bool is_kind_of_task(std::string_view name) {
+  constexpr std::string_view end = "_task";
+  return name.size() > end.size() && name.substr(name.size() - end.size()) == end;
+}
+
+// What a task of a job says of its compute.
+bool is_compute(std::string_view name) {
+  constexpr std::array<std::string_view, 5> names{
+      "new_cluster", "job_cluster_key", "existing_cluster_id", "environment_key", "compute"};
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 json::value known_part(const SchemaNode& node, const json::value& value,
                        const json::storage_ptr& storage);
 
@@ -143,7 +156,28 @@ json::value known_cluster(const json::value& foreign, const json::storage_ptr& s
 json::value known_task(const json::value& foreign, const json::storage_ptr& storage) {
   static const auto* const node =
       request::Schema::cluster().root().property("tasks")->node->element;
-  return known(*node, foreign, storage);
+  auto made = known(*node, foreign, storage);
+  const auto* object = block(&foreign);
+  if (object == nullptr || !object->is_object()) return made;
+  auto& kept = made.get_object();
+  for (const auto& member : object->get_object()) {
+    const std::string_view name = member.key();
+    const auto* found = block(&member.value());
+    const auto* text = found == nullptr ? nullptr : found->if_string();
+    if (found == nullptr || (text != nullptr && text->empty())) continue;
+    if (name == "new_cluster" && !model::is_unknown(*found))
+      kept.emplace(name, json::value(json::object_kind, storage));  // that there is one
+    else if (is_compute(name) || (is_kind_of_task(name) && !kept.contains(name)))
+      kept.emplace(name, json::value(*found, storage));
+  }
+  // SQL in a notebook.
+  const auto* warehouse = block_in(*object, "notebook_task") == nullptr
+                              ? nullptr
+                              : block_in(*block_in(*object, "notebook_task"), "warehouse_id");
+  auto* notebook = kept.if_contains("notebook_task");
+  if (warehouse != nullptr && notebook != nullptr && notebook->is_object() && *warehouse != "")
+    notebook->get_object().emplace("warehouse_id", json::value(*warehouse, storage));
+  return made;
 }
 
 model::Diagnostics wrong_types(const json::value& known) {

@@ -25,6 +25,7 @@ std::string text_in(const json::value& object, std::string_view name);
 
 // The part of a cluster (a task) that hipaa_cluster's schema knows, in its shape, in `storage`.
 // Empty texts and blocks are absent, as the official provider writes them. An object in any case.
+// Of a task also what it says of its compute, and kinds that hipaa_cluster does not offer.
 json::value known_cluster(const json::value& foreign, const json::storage_ptr& storage);
 json::value known_task(const json::value& foreign, const json::storage_ptr& storage);
 

@@ -12,8 +12,9 @@ namespace hipaa::resource {
 struct Examiner::Task {
   const json::value* object;
   std::string at;
-  std::string subject;       // `job "nightly", task "load", job cluster "etl"`
-  std::string runtime = {};  // of the cluster that the job makes for it; "" where not known
+  std::string subject;         // `job "nightly", task "load", job cluster "etl"`
+  std::string runtime = {};    // of the cluster that the job makes for it; "" where not known
+  bool is_serverless = false;  // what it names as a cluster of the job
 };
 
 struct Examiner::Job {
@@ -42,20 +43,29 @@ std::string compute_of(const json::value& task) {
   return {};
 }
 
+// The one of the job's clusters that the task names.
+const json::value* shared_cluster(const json::value& settings, const json::value& task) {
+  const auto key = text_in(task, "job_cluster_key");
+  const auto* shared = list_in(settings, "job_clusters", "job_cluster");
+  const auto* list = shared == nullptr ? nullptr : shared->if_array();
+  if (key.empty() || list == nullptr) return nullptr;
+  const auto found = std::find_if(list->begin(), list->end(), [&](const auto& one) {
+    return text_in(one, "job_cluster_key") == key;
+  });
+  return found == list->end() ? nullptr : &*found;
+}
+
 // The runtime that the job gives a spark-submit task: later ones have no spark-submit any more.
 std::string runtime_of(const json::value& settings, const json::value& task) {
   if (block_in(task, "spark_submit_task") == nullptr) return {};
   if (const auto* own = block_in(task, "new_cluster")) return text_in(*own, "spark_version");
-  const auto key = text_in(task, "job_cluster_key");
-  const auto* shared = list_in(settings, "job_clusters", "job_cluster");
-  const auto* list = shared == nullptr ? nullptr : shared->if_array();
-  for (std::size_t i = 0; !key.empty() && list != nullptr && i < list->size(); ++i) {
-    const auto& one = (*list)[i];
-    if (text_in(one, "job_cluster_key") != key) continue;
-    const auto* made = block_in(one, "new_cluster");
-    return made == nullptr ? std::string() : text_in(*made, "spark_version");
-  }
-  return {};
+  const auto* shared = shared_cluster(settings, task);
+  const auto* made = shared == nullptr ? nullptr : block_in(*shared, "new_cluster");
+  return made == nullptr ? std::string() : text_in(*made, "spark_version");
+}
+
+bool is_serverless(const json::value* shared) {
+  return shared != nullptr && block_in(*shared, "serverless_compute_id") != nullptr;
 }
 
 bool is_task(const json::value& settings) {
@@ -77,7 +87,8 @@ void Examiner::flatten(const Job& job, const json::value& task, std::string at,
   Task one{object, at,
            joined(joined(job.subject, quoted("task", text_in(*object, "task_key"))),
                   compute_of(*object)),
-           runtime_of(*job.settings, *object)};
+           runtime_of(*job.settings, *object),
+           is_serverless(shared_cluster(*job.settings, *object))};
   if (const auto* run = block_in(*object, "run_job_task"))
     chained.push_back({text_in(*run, "job_id"),
                        at + foreign_pointer(*object, "/run_job_task/job_id"), one.subject});
@@ -116,8 +127,10 @@ Result<void> Examiner::judge_tasks_on(const std::string& runtime, const std::vec
     }
     auto known = known_task(*task.object, &arena.memory);
     // What it repeats is a task of its own here.
-    const auto* loop = known.get_object().if_contains("for_each_task");
-    if (loop != nullptr && !model::is_unknown(*loop)) known.get_object().erase("for_each_task");
+    auto* loop = known.get_object().if_contains("for_each_task");
+    if (loop != nullptr && loop->is_object() && !model::is_unknown(*loop))
+      loop->get_object().erase("task");
+    if (task.is_serverless) known.get_object().erase("job_cluster_key");
     list.push_back(std::move(known));
   }
   const auto placed = [&](model::Diagnostic one) {
@@ -128,15 +141,18 @@ Result<void> Examiner::judge_tasks_on(const std::string& runtime, const std::vec
     const auto& task = tasks[index];
     one.path = task.at + foreign_pointer(*task.object, rest);
     // The list is ours: what it is called in the text stands nowhere in the job.
-    const auto ours = "tasks[" + std::to_string(index) + "].";
-    if (one.detail.compare(0, ours.size(), ours) == 0) one.detail.erase(0, ours.size());
+    const auto ours = "tasks[" + std::to_string(index) + "]";
+    if (one.detail.compare(0, ours.size(), ours) == 0)
+      one.detail.replace(0, ours.size() + 1, one.detail[ours.size()] == '.' ? "" : "The task ");
     return Found{std::move(one), task.subject};
   };
   for (auto& one : wrong_types(cluster)) found.push_back(placed(std::move(one)));
   std::optional<model::Facts> own;
   auto facts = facts_of(cluster, network_, own);
   if (!facts) return std::move(facts).error();
+  (*facts)->tasks_choose_compute = true;
   take(**facts, "/tasks", placed);
+  (*facts)->tasks_choose_compute = false;
   return {};
 }
 

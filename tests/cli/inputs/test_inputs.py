@@ -4,46 +4,9 @@
 test_inputs.py HIPAACTL LIBRARY
 """
 import json
-import pathlib
-import subprocess
-import sys
-import tempfile
-import unittest
 
 import encodings_of_a_cluster as encodings
-
-GOOD = {**encodings.CLUSTER, "spark_version": "15.4.x-scala2.12", "enable_elastic_disk": False,
-        "spark_conf": {}, "aws_attributes": {**encodings.DISKS, "ebs_volume_count": 1}}
-SUBMIT = {"spark_submit_task": {"parameters": ["--class", "x"]}}
-
-
-class InputTest(unittest.TestCase):
-    hipaactl = library = None
-
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-
-    def write(self, name, content):
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        text = content if isinstance(content, str) else json.dumps(content, indent=1)
-        path.write_text(text, encoding="utf-8")
-        return name
-
-    def check(self, *arguments, code, stdin=None):
-        done = subprocess.run([self.hipaactl, "check", "--plugin", self.library, "--json",
-                               *arguments], cwd=self.folder, capture_output=True, text=True,
-                              input=stdin, env={"HOME": str(self.folder)}, timeout=60)
-        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
-        return json.loads(done.stdout)["findings"]
-
-    def found(self, name, content, code=1):
-        """(code, verdict, path) of each that does not only wait for a workspace."""
-        return sorted((one["code"], one["verdict"], one["path"])
-                      for one in self.check(self.write(name, content), code=code)
-                      if one["code"] != "HC-EBS-05")
+from input_test import GOOD, InputTest, main
 
 
 class Encodings(InputTest):
@@ -114,90 +77,6 @@ class Terraform(InputTest):
             "version": 4, "serial": 1, "lineage": "x", "resources": []}), code=2)
         one = next(one for one in found if one["code"] == "HP-CHECK-FORMAT")
         self.assertIn("terraform show -json", one["detail"])
-
-
-class SparkSubmit(InputTest):
-    def test_it_is_found_in_each_form_and_each_finding_says_where(self):
-        task = {"task_key": "load", "job_cluster_key": "etl", **SUBMIT}
-        loop = {"task_key": "each", "for_each_task": {"inputs": "[]", "task": task}}
-        clusters = [{"job_cluster_key": "etl", "new_cluster": GOOD}]
-        forms = {
-            "settings.json": ({"name": "n", "tasks": [task], "job_clusters": clusters},
-                              "/tasks/0/spark_submit_task"),
-            "loop.json": ({"name": "n", "tasks": [loop], "job_clusters": clusters},
-                          "/tasks/0/for_each_task/task/spark_submit_task"),
-            "old.json": ({"name": "n", "new_cluster": GOOD, **SUBMIT}, "/spark_submit_task"),
-            "once.json": ({"run_name": "n", "tasks": [task]}, "/tasks/0/spark_submit_task"),
-            "run.json": ({"runs": [{"run_id": 1, "run_name": "n", "tasks": [task]}]},
-                         "/runs/0/tasks/0/spark_submit_task"),
-            "now.json": ({"job_id": 1, "spark_submit_params": ["--class"]},
-                         "/spark_submit_params"),
-        }
-        for name, (content, path) in forms.items():
-            with self.subTest(name):
-                found = [one for one in self.check(self.write(name, content), code=1)
-                         if one["code"] == "HC-SUB-01"]
-                self.assertEqual([one["path"] for one in found], [path])
-                self.assertIn('job "', found[0]["resource"])
-                if "tasks" in path:
-                    self.assertIn('task "load", job cluster "etl"', found[0]["resource"])
-
-    def test_it_is_found_in_plans_states_and_bundles(self):
-        """Job, task and cluster are named wherever the job is described."""
-        submit = {"spark_submit_task": [{"parameters": ["--class", "x"]}]}
-        load = {"task_key": "load", "job_cluster_key": "etl"}
-        shaped = encodings.provider_shape(GOOD)
-        clusters = [{"job_cluster_key": "etl", "new_cluster": [shaped]}]
-        job = encodings.resource("databricks_job", {"name": "n", "job_cluster": clusters, "task": [
-            {**load, **submit}, {"task_key": "own", "new_cluster": [shaped], **submit},
-            {"task_key": "each", "for_each_task": [{"inputs": "[]", "task": [
-                {"task_key": "inner", "job_cluster_key": "etl", **submit}]}]}]})
-        named = {'job "n", task "load", job cluster "etl"', 'job "n", task "own", its new cluster',
-                 'job "n", task "inner", job cluster "etl"'}
-        old = encodings.resource("databricks_job", {"name": "n", "new_cluster": [shaped], **submit})
-        settings = {"name": "n", "tasks": [{**load, **SUBMIT}],
-                    "job_clusters": [{"job_cluster_key": "etl", "new_cluster": GOOD}]}
-        one = {'job "n", task "load", job cluster "etl"'}
-        for name, content, wanted in (
-                ("plan.json", encodings.plan(job), {f"databricks_job.phi ({it})" for it in named}),
-                ("state.json", encodings.state(job), {f"databricks_job.phi ({it})" for it in named}),
-                ("plan_2_0.json", encodings.plan(old),
-                 {'databricks_job.phi (job "n", its new cluster)'}),
-                ("databricks.yml", encodings.yaml({"resources": {"jobs": {"nightly": settings}}}),
-                 {f"jobs.nightly ({it})" for it in one}),
-                ("reset.json", {"job_id": 1, "new_settings": settings}, one)):
-            with self.subTest(name):
-                found = self.check(self.write(name, content), code=1)
-                self.assertEqual({it["resource"] for it in found if it["code"] == "HC-SUB-01"},
-                                 wanted)
-
-    def test_every_task_of_a_long_job(self):
-        tasks = [{"task_key": f"t{number}", "notebook_task": {"notebook_path": "/a"}}
-                 for number in range(250)]
-        tasks[240].update(SUBMIT)
-        self.assertEqual(self.found("long.json", {"name": "n", "tasks": tasks}),
-                         [("HC-SUB-01", "fail", "/tasks/240/spark_submit_task")])
-
-    def test_chains_with_cycles_end_and_what_is_not_there_is_undecided(self):
-        def runs(job):
-            return [{"task_key": "next", "run_job_task": {"job_id": job}}]
-        content = encodings.yaml({"resources": {"jobs": {
-            "a": {"name": "a", "tasks": runs("${resources.jobs.b.id}")},
-            "b": {"name": "b", "tasks": runs("${resources.jobs.a.id}")},
-            "c": {"name": "c", "tasks": runs("${resources.jobs.elsewhere.id}")}}}})
-        self.assertEqual(self.found("databricks.yml", content, code=0),
-                         [("HC-JOB-01", "fail", f"/resources/jobs/{job}/tasks/0/run_job_task")
-                          for job in "abc"] +
-                         [("HC-SUB-01", "undecided",
-                           "/resources/jobs/c/tasks/0/run_job_task/job_id")])
-        content = {"jobs": [{"job_id": 1, "settings": {"tasks": runs(2)}},
-                            {"job_id": 2, "settings": {"tasks": runs(1)}},
-                            {"job_id": 3, "settings": {"tasks": runs(4)}}]}
-        self.assertEqual(self.found("jobs.json", content, code=0),
-                         [("HC-JOB-01", "fail", f"/jobs/{job}/settings/tasks/0/run_job_task")
-                          for job in range(3)] +
-                         [("HC-SUB-01", "undecided",
-                           "/jobs/2/settings/tasks/0/run_job_task/job_id")])
 
 
 class Bundles(InputTest):
@@ -285,6 +164,4 @@ class Sources(InputTest):
 
 
 if __name__ == "__main__":
-    InputTest.library = str(pathlib.Path(sys.argv.pop()).resolve())
-    InputTest.hipaactl = str(pathlib.Path(sys.argv.pop()).resolve())
-    unittest.main()
+    main()

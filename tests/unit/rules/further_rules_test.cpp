@@ -38,6 +38,32 @@ TEST_CASE("HC-JOB-01 knows pipelines and SQL") {
                  "HC-JOB-01") == "fail /tasks/0/pipeline_task, fail /tasks/1/sql_task");
 }
 
+TEST_CASE("HC-JOB-01 takes a cluster that was judged and proved, and no other") {
+  auto facts = facts_with(R"({"tasks": [
+    {"task_key": "a", "notebook_task": {}, "existing_cluster_id": "verified"},
+    {"task_key": "b", "notebook_task": {}, "existing_cluster_id": "failed"},
+    {"task_key": "c", "notebook_task": {}, "existing_cluster_id": "undecided"},
+    {"task_key": "d", "notebook_task": {}, "existing_cluster_id": "elsewhere"},
+    {"task_key": "e", "notebook_task": {}, "existing_cluster_id": "?"},
+    {"task_key": "f", "notebook_task": {}}]})");
+  CHECK(verdicts(facts, "HC-JOB-01") == "pass");  // all of them on this cluster
+  facts.tasks_choose_compute = true;
+  const std::string rest =
+      "fail /tasks/1/existing_cluster_id, fail /tasks/2/existing_cluster_id, "
+      "fail /tasks/3/existing_cluster_id, undecided /tasks/4/existing_cluster_id, fail /tasks/5";
+  CHECK(verdicts(facts, "HC-JOB-01") == "fail /tasks/0/existing_cluster_id, " + rest);
+  model::JudgedClusters judged;
+  judged.add("verified", model::Standing::verified);
+  judged.add("failed", model::Standing::failed);
+  judged.add("undecided", model::Standing::undecided);
+  facts.judged_clusters = &judged;
+  CHECK(verdicts(facts, "HC-JOB-01") == rest);
+  const auto said = test::messages(facts, "HC-JOB-01");
+  for (const auto* part : {"Cluster failed breaks a rule", "Cluster undecided is not verified",
+                           "Cluster elsewhere is not among", "names no cluster"})
+    CHECK(test::contains(said, part));
+}
+
 TEST_CASE("what is only recorded passes where it is stated, and is not judged where it is not") {
   CHECK(verdicts(facts_with("{}"), "HC-SPOT-01").empty());
   CHECK(verdicts(facts_with(R"({"aws_attributes": {"availability": "SPOT"}})"), "HC-SPOT-01") ==
