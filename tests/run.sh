@@ -173,6 +173,8 @@ tidy() {
     { grep -vE '^$|warnings generated' build/tidy.log | head -200; return 1; }
 }
 
+# What runs beside the tests ends with them.
+trap 'trap - TERM; kill 0' INT
 mkdir -p build
 stage packages .ci/install-dependencies.sh || finish
 stage format check_format
