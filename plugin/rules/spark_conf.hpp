@@ -5,6 +5,8 @@
 
 #include "plugin/rules/place.hpp"
 #include "plugin/rules/reading.hpp"
+#include "plugin/rules/tasks.hpp"
+#include "plugin/rules/text.hpp"
 
 namespace hipaa::rules {
 
@@ -41,6 +43,41 @@ void visit_settings(const json::value& cluster, std::string_view map, const Visi
   } else if (model::is_unknown(*settings)) {
     visit(std::string_view(), model::KnownText::unknown(), at);
   }
+}
+
+// Calls visit(key, value, place of the argument) for each setting that a task hands to
+// spark-submit:
+// "--conf" and "key=value", or "--conf=key=value".
+template <class Visit>
+void visit_submit_settings(const model::Facts& facts, const Visit& visit) {
+  constexpr std::string_view option = "--conf";
+  const auto visit_arguments = [&](const json::array& arguments, const Place& at) {
+    bool is_named = false;  // by the argument before
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+      const auto argument = text_of(&arguments[i]);
+      auto setting = argument.has_value() ? trim(argument.value()) : std::string_view();
+      const bool is_option = setting == option;
+      if (setting.substr(0, option.size() + 1) == "--conf=")
+        setting.remove_prefix(option.size() + 1);
+      else if (!is_named)
+        setting = {};
+      is_named = is_option;
+      const auto end = setting.find('=');
+      if (end != std::string_view::npos)
+        visit(trim(setting.substr(0, end)), trim(setting.substr(end + 1)), Place{&at, {}, i});
+    }
+  };
+  visit_tasks(facts, [&](const json::value& task, const Place& place) {
+    if (model::is_unknown(task)) return;
+    for (const auto& [kind, member] :
+         {std::pair<std::string_view, std::string_view>{"spark_submit_task", "parameters"},
+          {"run_job_task", "spark_submit_params"}}) {
+      const auto* arguments = below(below(task, kind), member);
+      if (arguments == nullptr || !arguments->is_array()) continue;
+      const Place at_kind{&place, kind};
+      visit_arguments(arguments->get_array(), Place{&at_kind, member});
+    }
+  });
 }
 
 // "spark_conf.key = "value" (from policy p-1 (fixed))".

@@ -48,6 +48,15 @@ void ssl_02(const Facts& facts, Findings& findings) {
                                        " sets spark.ssl or its kin through the environment.");
                    }
                  });
+  visit_submit_settings(
+      facts, [&](std::string_view key, std::string_view value, const Place& place) {
+        if (is_platform_encryption(key))
+          findings.fail(place.pointer(), place.name() + " sets " + std::string(key) +
+                                             ": only the platform may set this.");
+        else if (is_java_options(key) && mentions_platform_encryption(value))
+          findings.fail(place.pointer(),
+                        place.name() + " sets spark.ssl or its kin through Java options.");
+      });
 }
 
 }  // namespace hipaa::rules

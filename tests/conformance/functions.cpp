@@ -222,6 +222,10 @@ TEST_CASE("pools and policies are judged by what they would let through") {
         Found{"HC-EBS-02 fail /disk_spec"});
   CHECK(
       violations(
+          R"({"disk_spec":{"disk_count":1,"disk_size":100,"disk_type":{"ebs_volume_type":"GENERAL_PURPOSE_SSD"}},"preloaded_docker_images":[{"url":"example.org/etl:1"}]})",
+          "instance_pool") == Found{"HC-IMG-01 fail /preloaded_docker_images/0/url"});
+  CHECK(
+      violations(
           R"({"disk_spec":[{"disk_count":1,"disk_size":100,"disk_type":[{"ebs_volume_type":"GENERAL_PURPOSE_SSD"}]}]})",
           "instance_pool")
           .empty());

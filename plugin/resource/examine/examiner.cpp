@@ -147,8 +147,31 @@ Result<void> Examiner::pool(const json::value& object, const std::string& at) {
         at + foreign_pointer(object, one.code == "HC-EBS-05" ? "/node_type_id" : "/disk_spec");
     return Found{std::move(one), subject};
   });
-  return pool == nullptr ? Result<void>()
-                         : judge_names(*pool, {"instance_pool_name", "custom_tags"}, at, subject);
+  if (pool == nullptr) return {};
+  if (auto done = judge_preloaded_images(*pool, at, subject); !done) return done;
+  return judge_names(*pool, {"instance_pool_name", "custom_tags"}, at, subject);
+}
+
+// A pool keeps them ready for its clusters: each as if such a cluster used it.
+Result<void> Examiner::judge_preloaded_images(const json::value& pool, const std::string& at,
+                                              const std::string& subject) {
+  const auto* images = list_in(pool, "preloaded_docker_images", "preloaded_docker_image");
+  const auto* list = images == nullptr ? nullptr : images->if_array();
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+    const json::value cluster{{"docker_image", {{"url", text_in((*list)[i], "url")}}}};
+    std::optional<model::Facts> own;
+    auto facts = facts_of(cluster, Network::no, own);
+    if (!facts) return std::move(facts).error();
+    const auto index = std::to_string(i);
+    take(**facts, "/docker_image", [&](model::Diagnostic one) {
+      constexpr std::string_view used = "docker_image.";
+      if (std::string_view(one.detail).substr(0, used.size()) == used)
+        one.detail.replace(0, used.size(), "preloaded_docker_images[" + index + "].");
+      one.path = at + foreign_pointer(pool, "/preloaded_docker_images/" + index + "/url");
+      return Found{std::move(one), subject};
+    });
+  }
+  return {};
 }
 
 Result<void> Examiner::policy(const json::value& object, const std::string& at) {

@@ -93,6 +93,9 @@ class Examiner {
   Result<void> judge_tasks(const std::vector<Task>& tasks);
   Result<void> judge_tasks_on(const std::string& runtime, const std::vector<Task>& tasks);
   Result<void> judge_clusters(const Job& job, const std::vector<Task>& tasks);
+  Result<void> judge_environments(const Job& job);
+  Result<void> judge_preloaded_images(const json::value& pool, const std::string& at,
+                                      const std::string& subject);
 
   const Provider* provider_;
   Network network_;

@@ -18,8 +18,11 @@ struct Alias {
 };
 
 // The official provider's resources name repeated blocks in the singular.
-constexpr std::array<Alias, 3> aliases{
-    {{"libraries", "library"}, {"tasks", "task"}, {"job_clusters", "job_cluster"}}};
+constexpr std::array<Alias, 5> aliases{{{"libraries", "library"},
+                                        {"tasks", "task"},
+                                        {"job_clusters", "job_cluster"},
+                                        {"environments", "environment"},
+                                        {"preloaded_docker_images", "preloaded_docker_image"}}};
 
 std::string_view block_name_of(std::string_view name) {
   for (const auto& one : aliases)

@@ -68,6 +68,18 @@ bool is_serverless(const json::value* shared) {
   return shared != nullptr && block_in(*shared, "serverless_compute_id") != nullptr;
 }
 
+// An entry of an environment's dependencies: a line of a pip requirements file.
+json::value as_library(std::string_view dependency) {
+  const auto ends = [&](std::string_view end) {
+    return dependency.size() > end.size() &&
+           dependency.substr(dependency.size() - end.size()) == end;
+  };
+  if (dependency.substr(0, 2) == "-r" || dependency.substr(0, 13) == "--requirement")
+    return {{"requirements", dependency}};
+  if (ends(".whl")) return {{"whl", dependency}};
+  return {{"pypi", {{"package", dependency}}}};
+}
+
 bool is_task(const json::value& settings) {
   constexpr std::array<std::string_view, 7> marks{
       "spark_submit_task", "new_cluster",       "existing_cluster_id", "notebook_task",
@@ -156,6 +168,42 @@ Result<void> Examiner::judge_tasks_on(const std::string& runtime, const std::vec
   return {};
 }
 
+// What the job installs on serverless compute, judged as the libraries of a task.
+Result<void> Examiner::judge_environments(const Job& job) {
+  const auto* environments = list_in(*job.settings, "environments", "environment");
+  const auto* list = environments == nullptr ? nullptr : environments->if_array();
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+    const auto* specification = block_in((*list)[i], "spec");
+    const auto* names =
+        specification == nullptr ? nullptr : list_in(*specification, "dependencies", {});
+    if (names == nullptr || !names->is_array()) continue;
+    json::array libraries;
+    for (const auto& name : names->get_array())
+      libraries.push_back(name.is_string() ? as_library(name.get_string()) : model::unknown());
+    const json::value task{{"libraries", std::move(libraries)}};
+    const auto at = job.at + foreign_pointer(*job.settings, "/environments/" + std::to_string(i) +
+                                                                "/spec/dependencies");
+    const auto subject =
+        joined(job.subject, quoted("environment", text_in((*list)[i], "environment_key")));
+    const auto before = found.size();
+    if (auto done = judge_tasks_on({}, {{&task, {}, subject}}); !done) return done;
+    for (auto k = before; k < found.size(); ++k) {
+      // "/libraries/2/pypi/package", and the same in the text: what is ours is called by its name.
+      constexpr std::string_view ours = "libraries";
+      auto& path = found[k].what.path;
+      path.erase(0, 1 + ours.size());
+      path = at + path.substr(0, path.find('/', 1));
+      auto& detail = found[k].what.detail;
+      if (detail.compare(0, ours.size(), ours) != 0) continue;
+      detail.replace(0, ours.size(), "dependencies");
+      constexpr std::string_view kind = ".pypi.package";
+      if (const auto place = detail.find(kind); place < detail.find(' '))
+        detail.erase(place, kind.size());
+    }
+  }
+  return {};
+}
+
 Result<void> Examiner::judge_clusters(const Job& job, const std::vector<Task>& tasks) {
   if (const auto* shared = list_in(*job.settings, "job_clusters", "job_cluster")) {
     const auto at = job.at + foreign_pointer(*job.settings, "/job_clusters");
@@ -239,6 +287,7 @@ Result<void> Examiner::job(const json::value& object, const std::string& at) {
           at + (holder.empty() ? "" : "/" + std::string(holder)) + "/spark_submit_params";
   }
   if (auto done = judge_tasks(tasks); !done) return done;
+  if (auto done = judge_environments(job); !done) return done;
   return judge_clusters(job, tasks);
 }
 

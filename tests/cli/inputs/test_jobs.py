@@ -131,6 +131,27 @@ class Compute(InputTest):
             [("HC-JOB-02", "fail", f"/tasks/{place}") for place in (
                 "0/ai_runtime_task", "1/gen_ai_compute_task", "2/compute/hardware_accelerator")])
 
+    def test_what_a_job_installs_on_serverless_compute_is_judged(self):
+        names = ["requests", "horovod==0.28.1", "/Volumes/x/y.whl", "-r /Volumes/x/r.txt"]
+        for name, content, pointer in (
+                ("job.json", {"name": "j", "tasks": [], "environments": [
+                    {"environment_key": "e", "spec": {"client": "1", "dependencies": names}}]},
+                 "/environments/0/spec/dependencies"),
+                ("state.json", encodings.state(encodings.resource("databricks_job", {
+                    "name": "j", "environment": [{"environment_key": "e", "spec": [
+                        {"client": "1", "dependencies": names}]}]})),
+                 "/values/root_module/child_modules/0/resources/0/values/environment/0/spec/0"
+                 "/dependencies")):
+            with self.subTest(name):
+                found = self.check(self.write(name, content), code=1)
+                self.assertEqual({(one["code"], one["path"]) for one in found},
+                                 {("HC-ML-01", pointer + "/1"), ("HC-ML-04", pointer)})
+                texts = {one["code"]: one["detail"] for one in found}
+                self.assertIn('dependencies[1] = "horovod==0.28.1"', texts["HC-ML-01"])
+                self.assertIn("y.whl", texts["HC-ML-04"])
+                self.assertIn("r.txt", texts["HC-ML-04"])
+                self.assertIn('environment "e"', found[0]["resource"])
+
     def test_a_cluster_of_ours_that_was_proved_is_verified(self):
         def phi(name, status):
             return encodings.resource("hipaa_cluster", {
