@@ -11,7 +11,8 @@ tests/run.sh [options]
   --quick       format, Release build and its tests only
   --tidy-all    clang-tidy on every source, not only on what changed
   --clang       also build everything with clang
-  --jobs N      how much at once; otherwise the number of processors
+  --jobs N      how much is built at once; otherwise the number of processors. Tests, which mostly
+                wait, run three times as many
   --help        this text
 
 Builds go to build/release, build/asan, build/tsan and build/clang. What changed is told against
@@ -115,7 +116,7 @@ run_tests() {
   shift
   echo "== $variant: tests"
   rm -f "$report"
-  ctest --test-dir "build/$variant" -j "$jobs" --output-on-failure --output-junit "$report" "$@" |
+  ctest --test-dir "build/$variant" -j $((3 * jobs)) --output-on-failure --output-junit "$report" "$@" |
     grep -vE '^ +Start +[0-9]+: |^Internal ctest|^$'
   suite=$(grep -m1 -A6 '<testsuite ' "$report" 2>/dev/null | tr '\n' ' ')
   number() { sed -nE "s/.*[[:space:]]$1=\"([0-9]+)\".*/\\1/p" <<<"$suite"; }
