@@ -89,7 +89,6 @@ class AuditDocuments(Case):
 
     def setUp(self):
         super().setUp()
-        self.simulator.control("settings", {"context_pending_polls": 0, "command_running_polls": 0})
         self.arguments = []
         self.provider = {"host": "${env:DATABRICKS_HOST}", "token": "${env:DATABRICKS_TOKEN}",
                          "rate_limit": 1000}
