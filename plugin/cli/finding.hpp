@@ -90,6 +90,12 @@ using Result = boost::system::result<T, Failure>;
 [[noreturn]] void throw_exception_from_error(const Failure& failure,
                                              const boost::source_location& where);
 
+// What was judged, by its address; `found`: findings speak of it, by whatever name.
+struct Examined {
+  std::string address;
+  bool found = false;
+};
+
 inline void append(Findings& to, Findings from) {
   for (auto& one : from) to.push_back(std::move(one));
 }

@@ -9,6 +9,17 @@ namespace {
 constexpr std::array<std::string_view, 5> unreleased{
     {"Beta", "RC", "Snapshot", "DO NOT USE", "Experimental"}};
 
+// Words, not parts of words: "aarch64" holds "RC", too. "RC2" is one of them.
+bool has_word(std::string_view text, std::string_view word) {
+  for (std::size_t at = 0; at + word.size() <= text.size(); ++at) {
+    const auto end = at + word.size();
+    if (starts_ignoring_case(text.substr(at), word) && (at == 0 || !is_letter(text[at - 1])) &&
+        (end == text.size() || !is_letter(text[end])))
+      return true;
+  }
+  return false;
+}
+
 // The name that the workspace gives to a key; nullptr where its list lacks the key.
 const json::value* name_in_list(const Facts& facts, std::string_view key) {
   const auto* versions = below(facts.spark_versions->document, "versions");
@@ -42,7 +53,7 @@ void rt_04(const Facts& facts, Findings& findings) {
   }
   const auto name = text_of(below(*listed, "name"));
   for (const auto word : unreleased)
-    if (contains_ignoring_case(name.value_or(""), word))
+    if (has_word(name.value_or(""), word))
       return void(findings.fail(path, spark_version_text(facts, key) + " is called " +
                                           quoted(name.value()) + " by the workspace."));
 }

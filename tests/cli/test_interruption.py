@@ -31,9 +31,9 @@ class Killed(Case):
             self.state()
         self.ctl("plan", code=0)
 
-    def test_apply_is_finished_by_the_next(self):
-        count, moments = 4, 12
-        random.seed(7)
+    def kill_applies(self, seed):
+        count, moments = 4, 4
+        draw = random.Random(seed)
         killed = 0
         for moment in range(moments):
             with self.subTest(moment):
@@ -43,7 +43,7 @@ class Killed(Case):
                 self.many(count)
                 # Twice, so that what a killed process left is met by one that is killed too.
                 for _ in range(2):
-                    killed += self.kill_after(random.uniform(0.002, 0.8), "apply", "-y") == -signal.SIGKILL
+                    killed += self.kill_after(draw.uniform(0.002, 0.8), "apply", "-y") == -signal.SIGKILL
                     self.check_whole()
                 self.ctl("apply", "-y", code=0)
                 declared = {one["state"]["value"]["cluster_id"] for one in self.state()["resources"]}
@@ -52,6 +52,15 @@ class Killed(Case):
                 self.assertEqual(self.ctl("plan", code=0).out,
                                  f"No changes: {count} resources are as the stack file says.\n")
         self.assertGreater(killed, moments // 2)
+
+    def test_apply_is_finished_by_the_next(self):
+        self.kill_applies(7)
+
+    def test_apply_is_finished_by_the_next_at_other_moments(self):
+        self.kill_applies(8)
+
+    def test_apply_is_finished_by_the_next_at_still_others(self):
+        self.kill_applies(9)
 
     def test_destroy_is_finished_by_the_next(self):
         random.seed(11)

@@ -3,7 +3,7 @@
 using namespace hipaa::tests;
 
 TEST_CASE("tasks become one job bound to the cluster", "[attachments]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto config =
       compliant(R"({"tasks":[{"task_key":"load","notebook_task":{"notebook_path":"/Shared/load"}},
@@ -31,7 +31,7 @@ TEST_CASE("tasks become one job bound to the cluster", "[attachments]") {
 }
 
 TEST_CASE("a job that somebody deleted or changed is drift", "[attachments]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto config = compliant(
       R"({"tasks":[{"task_key":"load","notebook_task":{"notebook_path":"/Shared/load"}}]})");
@@ -48,7 +48,7 @@ TEST_CASE("a job that somebody deleted or changed is drift", "[attachments]") {
 }
 
 TEST_CASE("a spark-submit task is refused wherever it hides", "[attachments]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto planned = provider.plan(compliant(
       R"({"tasks":[{"task_key":"a","for_each_task":{"inputs":"[1]","task":{"task_key":"b","spark_submit_task":{"parameters":[]}}}}]})"));
@@ -58,7 +58,7 @@ TEST_CASE("a spark-submit task is refused wherever it hides", "[attachments]") {
 }
 
 TEST_CASE("libraries are installed, waited for and removed", "[attachments]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto config = compliant(
       R"({"libraries":[{"pypi":{"package":"simplejson"}},{"maven":{"coordinates":"org.x:y:1.0"}}]})");
@@ -76,7 +76,7 @@ TEST_CASE("libraries are installed, waited for and removed", "[attachments]") {
 
 TEST_CASE("libraries of the policy and of every cluster are no drift, one that somebody added is",
           "[attachments]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   simulator.post("/__sim/policies", json::parse(R"({"policy_id":"P1","name":"phi","definition":{},
       "libraries":[{"pypi":{"package":"simplejson"}}]})"));
   const auto provider = ProviderUnderTest::at(simulator.url());
@@ -111,7 +111,7 @@ TEST_CASE("libraries of the policy and of every cluster are no drift, one that s
 
 TEST_CASE("a library that cannot be installed fails the apply and stays in the next plan",
           "[attachments]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = provider.plan_and_apply(compliant());
   REQUIRE(applied.status == HIPAA_OK);
@@ -126,7 +126,7 @@ TEST_CASE("a library that cannot be installed fails the apply and stays in the n
 }
 
 TEST_CASE("pools and policies are looked at before anything is sent", "[attachments]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   simulator.post(
       "/__sim/pools",
       json::parse(

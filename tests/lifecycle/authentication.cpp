@@ -31,7 +31,7 @@ ProviderUnderTest with_client(const Simulator& simulator, json::object more = {}
 
 TEST_CASE("OAuth client credentials make a cluster, with one token for many operations",
           "[authentication]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   add_client(simulator);
   const auto provider = with_client(simulator);
   const auto applied = provider.plan_and_apply(compliant());
@@ -44,7 +44,7 @@ TEST_CASE("OAuth client credentials make a cluster, with one token for many oper
 }
 
 TEST_CASE("an OAuth token that is revoked in between is replaced once", "[authentication]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   add_client(simulator);
   const auto provider = with_client(simulator);
   const auto applied = provider.plan_and_apply(compliant());
@@ -58,7 +58,7 @@ TEST_CASE("an OAuth token that is revoked in between is replaced once", "[authen
 }
 
 TEST_CASE("many operations at once fetch one OAuth token", "[authentication]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   add_client(simulator);
   fault(simulator,
         R"({"pattern":"POST /oidc/v1/token","kind":"delay_before","delay_ms":200,"times":-1})");
@@ -73,7 +73,7 @@ TEST_CASE("many operations at once fetch one OAuth token", "[authentication]") {
 }
 
 TEST_CASE("an OAuth client that is refused is an error, never undecided", "[authentication]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   add_client(simulator);
   const auto provider = with_client(simulator, {{"client_secret", "CANARY-wrong"}});
   const auto planned = provider.plan(compliant());
@@ -87,7 +87,7 @@ TEST_CASE("an OAuth client that is refused is an error, never undecided", "[auth
 
 TEST_CASE("an identity token from the environment or from a file is exchanged",
           "[authentication]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   add_client(simulator);
   constexpr auto identity = "header.CANARY.signature";
   const auto file = std::filesystem::temp_directory_path() /
@@ -114,7 +114,7 @@ TEST_CASE("an identity token from the environment or from a file is exchanged",
 }
 
 TEST_CASE("the proof is run by the credentials that are given for it", "[authentication]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   add_maker(simulator);
   // A dedicated cluster admits only its own user.
   const auto config = compliant(R"({"single_user_name":"admin@example.com"})");
@@ -132,7 +132,7 @@ TEST_CASE("the proof is run by the credentials that are given for it", "[authent
 }
 
 TEST_CASE("a prover that cannot authenticate is refused with its place", "[authentication]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url(), {{"prover", {{"client_id", "c"}}}});
   CHECK_FALSE(provider.handle());
   CHECK(provider.configured.status == HIPAA_E_UNAUTHENTICATED);
@@ -141,7 +141,7 @@ TEST_CASE("a prover that cannot authenticate is refused with its place", "[authe
 
 TEST_CASE("a prover whose credentials are rejected is an error, never undecided",
           "[authentication]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider =
       ProviderUnderTest::at(simulator.url(), {{"prover", {{"token", "dapi-CANARY-nobody"}}}});
   const auto refused = provider.plan_and_apply(compliant());

@@ -54,7 +54,7 @@ json::object companions(const std::string& leaf) {
 
 TEST_CASE("complaint 2: a count of volumes goes back to 0 where no rule forbids it",
           "[complaints][complaint-02]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = with_profile(simulator);
   const auto applied = applied_at(provider, nitro());
   auto without = nitro();
@@ -67,7 +67,7 @@ TEST_CASE("complaint 2: a count of volumes goes back to 0 where no rule forbids 
 
 TEST_CASE("complaint 4: an edit after a read invents no IOPS and no throughput",
           "[complaints][complaint-04]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = applied_at(provider, compliant());
   const auto changed = compliant(R"({"autotermination_minutes":30})");
@@ -83,7 +83,7 @@ TEST_CASE("complaint 4: an edit after a read invents no IOPS and no throughput",
 
 TEST_CASE("complaint 5: a node type without disks needs its volume at plan",
           "[complaints][complaint-05]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = applied_at(provider, compliant(R"({"node_type_id":"i3.xlarge"})"));
   const auto bare = compliant(R"({"node_type_id":"c5.xlarge","aws_attributes":null})");
@@ -97,7 +97,7 @@ TEST_CASE("complaint 5: a node type without disks needs its volume at plan",
 
 TEST_CASE("complaint 6: node types that do not encrypt traffic are refused at plan, in each role",
           "[complaints][complaint-06]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = with_profile(simulator);
   struct Role {
     std::string more;
@@ -126,7 +126,7 @@ TEST_CASE("complaint 6: node types that do not encrypt traffic are refused at pl
 }
 
 TEST_CASE("complaint 7: elastic disk that is off stays off", "[complaints][complaint-07]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   simulator.post("/__sim/settings", {{"default_enable_elastic_disk", GENERATE(true, false)}});
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto config = compliant(R"({"enable_elastic_disk":false})");
@@ -137,7 +137,7 @@ TEST_CASE("complaint 7: elastic disk that is off stays off", "[complaints][compl
 
 TEST_CASE("complaint 8: a zero or a false is sent, or refused where it stands",
           "[complaints][complaint-08]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url(), {{"rate_limit", 1000}});
   std::vector<std::string> sent_leaves;
   std::vector<std::string> refused_leaves;

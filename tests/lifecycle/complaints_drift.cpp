@@ -31,7 +31,7 @@ TEST_CASE("complaint 9: an access mode by another name is no difference, another
       {"SINGLE_USER", "USER_ISOLATION", false},
   }));
   INFO(one.declared << " shown as " << one.shown);
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   auto config = compliant(R"({"kind":"CLASSIC_PREVIEW"})");
   config["data_security_mode"] = one.declared;
@@ -45,7 +45,7 @@ TEST_CASE("complaint 9: an access mode by another name is no difference, another
 }
 
 TEST_CASE("complaint 9: a mode that is changed is sent", "[complaints][complaint-09]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = applied_at(provider, compliant(R"({"data_security_mode":"NONE"})"));
   const auto config = compliant(R"({"data_security_mode":"USER_ISOLATION"})");
@@ -56,7 +56,7 @@ TEST_CASE("complaint 9: a mode that is changed is sent", "[complaints][complaint
 
 TEST_CASE("complaint 10: the user whom the workspace fills in is no difference, another one is",
           "[complaints][complaint-10]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto config = compliant();
   const auto applied = applied_at(provider, config);
@@ -72,7 +72,7 @@ TEST_CASE("complaint 10: the user whom the workspace fills in is no difference, 
 
 TEST_CASE("complaint 11: what a single node brings along is no difference, what is taken away is",
           "[complaints][complaint-11]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto config = compliant(
       R"({"kind":"CLASSIC_PREVIEW","is_single_node":true,"num_workers":null,
@@ -110,7 +110,7 @@ TEST_CASE("complaint 19: zones, chosen and found", "[complaints][complaint-19]")
       {"", "us-west-2b", true, true},
   }));
   INFO(one.declared << " -> " << one.shown << (one.in_spec ? " sent" : " found"));
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   auto config = compliant();
   if (!one.declared.empty()) config["aws_attributes"].as_object()["zone_id"] = one.declared;
@@ -124,7 +124,7 @@ TEST_CASE("complaint 19: zones, chosen and found", "[complaints][complaint-19]")
 }
 
 TEST_CASE("complaint 19: a zone that is changed is sent", "[complaints][complaint-19]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto resolves = GENERATE(false, true);
   simulator.post("/__sim/settings", {{"resolve_zone", resolves}});
   const auto provider = ProviderUnderTest::at(simulator.url());
@@ -145,7 +145,7 @@ TEST_CASE("complaint 19: a zone that is changed is sent", "[complaints][complain
 }
 
 TEST_CASE("an access mode that is left to the workspace is no difference", "[complaints]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto fallback = GENERATE(as<std::string>(), "NONE", "SINGLE_USER", "USER_ISOLATION");
   simulator.post("/__sim/settings", {{"default_data_security_mode", fallback}});
   const auto provider = ProviderUnderTest::at(simulator.url());

@@ -42,7 +42,7 @@ json::value shown(const Simulator& simulator, const Outcome& applied) {
 
 TEST_CASE("complaint 12: what a policy adds is not taken away by the next plan",
           "[complaints][complaint-12]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   policy(simulator, R"({"custom_tags.team":{"type":"fixed","value":"phi"},
       "spark_conf.spark.speculation":{"type":"fixed","value":"true"},
       "cluster_log_conf.type":{"type":"fixed","value":"VOLUMES"},
@@ -65,7 +65,7 @@ TEST_CASE("complaint 12: what a policy adds is not taken away by the next plan",
 
 TEST_CASE("complaint 13: a policy's defaults are no difference, and asking for them is one",
           "[complaints][complaint-13]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   policy(simulator, R"({
       "autotermination_minutes":{"type":"unlimited","defaultValue":90,"isOptional":true},
       "spark_env_vars.STAGE":{"type":"unlimited","defaultValue":"production","isOptional":true},
@@ -88,7 +88,7 @@ TEST_CASE("complaint 13: a policy's defaults are no difference, and asking for t
 
 TEST_CASE("complaint 14: the size that a policy gives is not sent beside it",
           "[complaints][complaint-14]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   policy(simulator, R"({"autoscale.min_workers":{"type":"fixed","value":1},
       "autoscale.max_workers":{"type":"fixed","value":4}})");
   const auto provider = ProviderUnderTest::at(simulator.url());
@@ -107,7 +107,7 @@ TEST_CASE("complaint 14: the size that a policy gives is not sent beside it",
 }
 
 TEST_CASE("a policy may fix the access mode by its new name", "[complaints]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   policy(simulator, R"({"kind":{"type":"fixed","value":"CLASSIC_PREVIEW"},
       "data_security_mode":{"type":"fixed","value":"DATA_SECURITY_MODE_DEDICATED"}})");
   const auto provider = ProviderUnderTest::at(simulator.url());
@@ -117,7 +117,7 @@ TEST_CASE("a policy may fix the access mode by its new name", "[complaints]") {
 
 TEST_CASE("complaint 16: a driver's node type that is not declared any more follows the workers'",
           "[complaints][complaint-16]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = applied_at(provider, compliant(R"({"driver_node_type_id":"r5d.large"})"));
   CHECK(shown(simulator, applied).at("driver_node_type_id") == "r5d.large");
@@ -128,7 +128,7 @@ TEST_CASE("complaint 16: a driver's node type that is not declared any more foll
 
 TEST_CASE("complaint 17: an edit of a pool's cluster sends nothing that the pool decides",
           "[complaints][complaint-17]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   pools(simulator);
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = applied_at(provider, pooled("pool-1"));
@@ -145,7 +145,7 @@ TEST_CASE("complaint 17: an edit of a pool's cluster sends nothing that the pool
 
 TEST_CASE("complaint 18: the driver's pool follows the workers' where it has none of its own",
           "[complaints][complaint-18]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   pools(simulator);
   const auto provider = ProviderUnderTest::at(simulator.url());
   auto state = applied_at(provider, pooled("pool-1"));

@@ -3,7 +3,7 @@
 using namespace hipaa::tests;
 
 TEST_CASE("destroy terminates, waits, then deletes for good", "[complaint-26][destroy]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = provider.plan_and_apply(compliant());
   REQUIRE(applied.status == HIPAA_OK);
@@ -21,7 +21,7 @@ TEST_CASE("destroy terminates, waits, then deletes for good", "[complaint-26][de
 }
 
 TEST_CASE("a pinned cluster is unpinned to be deleted", "[destroy]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const bool is_ours = GENERATE(true, false);
   CAPTURE(is_ours);
@@ -36,7 +36,7 @@ TEST_CASE("a pinned cluster is unpinned to be deleted", "[destroy]") {
 }
 
 TEST_CASE("a destroy that fails keeps the state", "[destroy]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = provider.plan_and_apply(compliant());
   REQUIRE(applied.status == HIPAA_OK);
@@ -52,7 +52,7 @@ TEST_CASE("a destroy that fails keeps the state", "[destroy]") {
 }
 
 TEST_CASE("a plan to destroy refuses nothing", "[destroy]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = provider.plan_and_apply(compliant());
   REQUIRE(applied.status == HIPAA_OK);

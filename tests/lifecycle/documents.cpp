@@ -52,7 +52,7 @@ bool has_line(const Outcome& outcome, const std::string& line) {
 
 TEST_CASE("a hostile document is refused wherever it is given", "[documents]") {
   using hipaa::abi::Provider;
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   for (const auto& one : hostile()) {
     INFO(one.text.substr(0, 200));
@@ -78,7 +78,7 @@ TEST_CASE("a hostile document is refused wherever it is given", "[documents]") {
 }
 
 TEST_CASE("private data that did not come from us is refused", "[documents]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   for (const auto* text :
        {"{", "[]", "{}", R"({"private_version":2})", R"({"private_version":"1"})"}) {

@@ -42,7 +42,7 @@ TEST_CASE("every rule has an example of its fix", "[fixes]") {
 }
 
 TEST_CASE("the fix of the agreements is taken", "[fixes]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto without =
       ProviderUnderTest::at(simulator.url(), {{"business_associate_agreement", nullptr}});
   CHECK(without.plan(compliant()).has("HC-BAA-01"));
@@ -56,7 +56,7 @@ TEST_CASE("the fix of the agreements is taken", "[fixes]") {
 TEST_CASE("the fix of each setting of the workspace is taken", "[fixes]") {
   const std::string rule = GENERATE("HC-CSP-01", "HC-CSP-02", "HC-CSP-03");
   INFO(rule);
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto config = compliant(R"({"node_type_id":"m6id.large"})");
   const auto plan = [&] {
     return ProviderUnderTest::at(simulator.url(), {{"compliance_profile", "csp"}}).plan(config);
@@ -71,7 +71,7 @@ TEST_CASE("the fix of each setting of the workspace is taken", "[fixes]") {
 }
 
 TEST_CASE("the fix of a cluster that could not be measured is taken", "[fixes]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   add_maker(simulator);
   auto settings = fix_of("HC-SSL-01", "provider");
   const auto& prover = settings.at("prover").as_object();

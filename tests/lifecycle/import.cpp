@@ -5,7 +5,7 @@
 using namespace hipaa::tests;
 
 TEST_CASE("an imported cluster plans empty against the configuration that made it", "[import]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto config = compliant(
       R"({"spark_conf":{"a":"1"},"is_pinned":true,"libraries":[{"pypi":{"package":"simplejson"}}]})");
@@ -25,7 +25,7 @@ TEST_CASE("an imported cluster plans empty against the configuration that made i
 
 TEST_CASE("a cluster made by hand is imported, with what the rules say of it as warnings",
           "[import]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   simulator.post(
       "/__sim/clusters",
       json::parse(R"({"cluster_id":"0101-010101-byhand01","state":"RUNNING","cluster_source":"UI",
@@ -40,7 +40,7 @@ TEST_CASE("a cluster made by hand is imported, with what the rules say of it as 
 }
 
 TEST_CASE("what is not there cannot be imported", "[import]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto imported = provider.import("0101-010101-nosuch00");
   CHECK(imported.status == HIPAA_E_NOT_FOUND);
@@ -50,7 +50,7 @@ TEST_CASE("what is not there cannot be imported", "[import]") {
 }
 
 TEST_CASE("state of this version is upgraded unchanged, state of a newer one refused", "[import]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = provider.plan_and_apply(compliant());
   REQUIRE(applied.status == HIPAA_OK);
@@ -67,7 +67,7 @@ TEST_CASE("state of this version is upgraded unchanged, state of a newer one ref
 
 TEST_CASE("a state of version 1 is upgraded: rules that passed stood among its verdicts",
           "[import]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto config = compliant();
   auto applied = provider.plan_and_apply(config);

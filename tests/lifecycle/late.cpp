@@ -29,7 +29,8 @@ void no_list(const Simulator& simulator) {
 }
 
 void lag(const Simulator& simulator, int gets) {
-  simulator.post("/__sim/settings", {{"consistency_lag_gets", gets}, {"start_seconds", 30}});
+  simulator.post("/__sim/settings",
+                 {{"consistency_lag_gets", gets}, {"start_seconds", 30}, {"terminate_seconds", 0}});
 }
 
 // A provider that gives up an exchange after `seconds`.

@@ -259,7 +259,7 @@ void given(const json::value& value, const std::string& path, std::set<std::stri
 }  // namespace
 
 TEST_CASE("whatever is applied is planned again as no change", "[perpetual]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url(), {{"rate_limit", 1000}});
   for (std::uint64_t seed = 1; seed <= last_seed; ++seed) {
     simulator.reset();
@@ -284,7 +284,7 @@ TEST_CASE("whatever is applied is planned again as no change", "[perpetual]") {
 }
 
 TEST_CASE("a size that is changed alone stays as it was resized", "[perpetual]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   auto state = provider.plan_and_apply(compliant());
   REQUIRE(state.status == HIPAA_OK);

@@ -17,7 +17,7 @@ Outcome created(const Simulator& simulator, const ProviderUnderTest& provider,
 
 TEST_CASE("an EBS volume removed behind our back is found, with who and the rule, and healed",
           "[read]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = created(simulator, provider);
   simulator.post("/__sim/clusters/mutate", {{"cluster_id", cluster_id(applied)},
@@ -44,7 +44,7 @@ TEST_CASE("an EBS volume removed behind our back is found, with who and the rule
 }
 
 TEST_CASE("server defaults, additions and our tag are no drift", "[read]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto more = GENERATE(
       as<std::string>(), "{}",
@@ -64,7 +64,7 @@ TEST_CASE("server defaults, additions and our tag are no drift", "[read]") {
 }
 
 TEST_CASE("a restart makes the proof stale, and that alone is no difference", "[read]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const bool is_next_day = GENERATE(false, true);
   CAPTURE(is_next_day);
@@ -92,7 +92,7 @@ TEST_CASE("a restart makes the proof stale, and that alone is no difference", "[
 }
 
 TEST_CASE("an automatic update is no drift", "[read]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = created(simulator, provider);
   // The platform starts the cluster anew on a later image of the same runtime.
@@ -109,7 +109,7 @@ TEST_CASE("an automatic update is no drift", "[read]") {
 }
 
 TEST_CASE("terminated is not gone", "[read]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = created(simulator, provider);
   simulator.post("/api/2.1/clusters/delete", {{"cluster_id", cluster_id(applied)}});
@@ -121,7 +121,7 @@ TEST_CASE("terminated is not gone", "[read]") {
 }
 
 TEST_CASE("gone in each of its spellings is OK without a state", "[complaint-20][read]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto spelling =
       GENERATE(as<std::string>(), "invalid_parameter", "not_found", "invalid_state");
   INFO(spelling);
@@ -137,7 +137,7 @@ TEST_CASE("gone in each of its spellings is OK without a state", "[complaint-20]
 }
 
 TEST_CASE("behind another workspace nothing is believed gone", "[read]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = created(simulator, provider);
   simulator.post("/__sim/clusters/lose", {{"cluster_id", cluster_id(applied)}});
@@ -153,7 +153,7 @@ TEST_CASE("behind another workspace nothing is believed gone", "[read]") {
 }
 
 TEST_CASE("what somebody added is shown and taken back", "[read]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = created(simulator, provider, R"({"spark_conf":{"a":"1"}})");
   simulator.post("/__sim/clusters/mutate",
@@ -169,7 +169,7 @@ TEST_CASE("what somebody added is shown and taken back", "[read]") {
 }
 
 TEST_CASE("behind another workspace nothing is changed or deleted", "[read]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto config = compliant(
       R"({"tasks":[{"task_key":"load","notebook_task":{"notebook_path":"/Shared/load"}}]})");
@@ -192,7 +192,7 @@ TEST_CASE("behind another workspace nothing is changed or deleted", "[read]") {
 }
 
 TEST_CASE("a policy that was changed later does not hide what runs", "[read]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   simulator.post("/__sim/policies",
                  json::parse(R"({"policy_id":"P1","name":"phi","definition":{}})"));
   const auto provider = ProviderUnderTest::at(simulator.url());
@@ -207,7 +207,7 @@ TEST_CASE("a policy that was changed later does not hide what runs", "[read]") {
 }
 
 TEST_CASE("each change is told with who made it, however many came after", "[read]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = created(simulator, provider);
   const auto id = cluster_id(applied);
@@ -239,7 +239,7 @@ TEST_CASE("each change is told with who made it, however many came after", "[rea
 
 TEST_CASE("the driver's node type follows the workers' where none is given",
           "[complaint-16][read]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = created(simulator, provider);
   const auto config = compliant(R"({"node_type_id":"m5.large"})");

@@ -30,7 +30,7 @@ std::string password_in(const Simulator& simulator) {
 }  // namespace
 
 TEST_CASE("a write-only password is sent, and kept nowhere", "[update]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const json::object login{
       {"username", "puller"}, {"password_wo", "canary-1"}, {"password_wo_version", 1}};
@@ -71,7 +71,7 @@ TEST_CASE("a write-only password is sent, and kept nowhere", "[update]") {
 }
 
 TEST_CASE("the registry's login has one password", "[update]") {
-  const auto provider = ProviderUnderTest::at(workspace().url());
+  const auto provider = ProviderUnderTest::at(prompt_workspace().url());
   const auto told = [&provider](const json::object& login) {
     const auto said = provider.validate(with_login(login));
     return said.has("HP-ARG-CONFLICT") ? said.finding("HP-ARG-CONFLICT").path : std::string();

@@ -5,7 +5,7 @@
 using namespace hipaa::tests;
 
 TEST_CASE("a change of size alone resizes the running cluster", "[complaint-27][update]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = provider.plan_and_apply(compliant());
   REQUIRE(applied.status == HIPAA_OK);
@@ -21,7 +21,7 @@ TEST_CASE("a change of size alone resizes the running cluster", "[complaint-27][
 
 TEST_CASE("a range stays a range: no number of workers is sent beside it",
           "[complaint-01][update]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = provider.plan_and_apply(
       compliant(R"({"num_workers":null,"autoscale":{"min_workers":1,"max_workers":3}})"));
@@ -38,7 +38,7 @@ TEST_CASE("a range stays a range: no number of workers is sent beside it",
 }
 
 TEST_CASE("any other change edits with the whole specification, and proves again", "[update]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = provider.plan_and_apply(compliant());
   REQUIRE(applied.status == HIPAA_OK);
@@ -60,7 +60,7 @@ TEST_CASE("any other change edits with the whole specification, and proves again
 }
 
 TEST_CASE("what is not the cluster's restarts nothing", "[complaint-23][update]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = provider.plan_and_apply(compliant());
   REQUIRE(applied.status == HIPAA_OK);
@@ -77,7 +77,7 @@ TEST_CASE("what is not the cluster's restarts nothing", "[complaint-23][update]"
 
 TEST_CASE("a change that the rules refuse leaves cluster and state alone",
           "[complaint-02][update]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = provider.plan_and_apply(compliant());
   REQUIRE(applied.status == HIPAA_OK);
@@ -92,7 +92,7 @@ TEST_CASE("a change that the rules refuse leaves cluster and state alone",
 
 TEST_CASE("a terminated cluster is edited and stays terminated; its old proof is stale",
           "[complaint-27][update]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = provider.plan_and_apply(compliant());
   REQUIRE(applied.status == HIPAA_OK);
@@ -110,7 +110,7 @@ TEST_CASE("a terminated cluster is edited and stays terminated; its old proof is
 
 TEST_CASE("a change that is refused for the cluster's state is sent again when it has passed",
           "[complaint-24][update]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto refuse = [&](const std::string& path, int times) {
     simulator.post("/__sim/faults",
                    {{"pattern", "POST " + path},
@@ -160,7 +160,7 @@ TEST_CASE("a change that is refused for the cluster's state is sent again when i
 }
 
 TEST_CASE("an edit in a passing state waits for its turn", "[complaint-24][update]") {
-  auto& simulator = workspace();
+  auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = provider.plan_and_apply(compliant());
   REQUIRE(applied.status == HIPAA_OK);

@@ -42,11 +42,8 @@ const std::vector<Wait>& waits() {
   return all;
 }
 
-}  // namespace
-
-TEST_CASE("every wait ends when it is told to, and the next apply goes on from there", "[waits]") {
-  const auto& one = GENERATE(from_range(waits()));
-  const auto end = GENERATE(as<std::string>(), "cancel", "deadline", "limit");
+// The wait ends, and the next apply goes on from there.
+void check_end(const Wait& one, const std::string& end) {
   INFO(one.name << ", " << end);
   auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
@@ -104,4 +101,18 @@ TEST_CASE("every wait ends when it is told to, and the next apply goes on from t
   const auto finished = applied_at(provider, config, &stopped);
   CHECK(finished.state_value().at("encryption").at("status") == "measured_true");
   expect_settled(provider, config, finished);
+}
+
+}  // namespace
+
+TEST_CASE("every wait ends when it is cancelled", "[waits]") {
+  check_end(GENERATE(from_range(waits())), "cancel");
+}
+
+TEST_CASE("every wait ends with the call's deadline", "[waits]") {
+  check_end(GENERATE(from_range(waits())), "deadline");
+}
+
+TEST_CASE("every wait ends with the resource's own limit", "[waits]") {
+  check_end(GENERATE(from_range(waits())), "limit");
 }

@@ -15,6 +15,16 @@ inline Simulator& workspace() {
   return started;
 }
 
+// The same, where everything is done at once: for what is not about waiting.
+inline Simulator& prompt_workspace() {
+  auto& simulator = workspace();
+  simulator.post("/__sim/settings", {{"start_seconds", 0},
+                                     {"library_seconds", 0},
+                                     {"context_pending_polls", 0},
+                                     {"command_running_polls", 0}});
+  return simulator;
+}
+
 // The same workspace within a test, without emptying it.
 inline Simulator& fresh(Simulator& simulator) {
   return simulator;

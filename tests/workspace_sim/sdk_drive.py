@@ -1,39 +1,50 @@
 #!/usr/bin/env python3
 """Drives the simulated workspace with Databricks' own SDK for Python.
 
-Usage: sdk_drive.py READY_FILE [part of a check's title]
+Usage: sdk_drive.py SIMULATOR [part of a check's title]
 
 Every check is a function of sdk/*.py that takes a Bench and fails by an assertion or an exception.
-Prints one line a check and `N passed, N failed`; exits 1 when one failed.
+Each file has a workspace of its own, and all files are worked through at once: the SDK mostly
+waits. Prints one line a check and `N passed, N failed`; exits 1 when one failed.
 """
+import concurrent.futures
 import json
 import os
+import pathlib
+import subprocess
 import sys
+import tempfile
 import time
 import traceback
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "sdk"))
 
-import check_access
-import check_clusters
-import check_commands
-import check_faults
-import check_jobs
-import check_lists
-import check_policies
-import check_workspace
-from bench import Bench
+# Nothing of the caller's own Databricks set-up may leak in.
+for variable in [name for name in os.environ if name.startswith("DATABRICKS_")]:
+    del os.environ[variable]
+
+import check_access  # noqa: E402
+import check_clusters  # noqa: E402
+import check_commands  # noqa: E402
+import check_faults  # noqa: E402
+import check_jobs  # noqa: E402
+import check_lists  # noqa: E402
+import check_policies  # noqa: E402
+import check_workspace  # noqa: E402
+from bench import Bench  # noqa: E402
 
 MODULES = [check_clusters, check_lists, check_commands, check_policies, check_jobs,
            check_workspace, check_access, check_faults]
 
 
-def main() -> int:
-    with open(sys.argv[1], encoding="utf-8") as ready:
-        bench = Bench(json.load(ready))
-    part = sys.argv[2] if len(sys.argv) > 2 else ""
-    passed = failed = 0
-    for module in MODULES:
+def drive(module, program, part, folder):
+    """Whether each of the module's checks passed."""
+    results = []
+    with open(folder / f"{module.__name__}.err", "w+", encoding="utf-8") as complaints:
+        simulator = subprocess.Popen(
+            [program, "--certificate-out", folder / f"{module.__name__}.pem", "--start-seconds",
+             "0.1", "--exit-with-parent"], stdout=subprocess.PIPE, stderr=complaints, text=True)
+        bench = Bench(json.loads(simulator.stdout.readline()))
         for name, check in vars(module).items():
             title = f"{module.__name__.removeprefix('check_')}: {name.removeprefix('check_')}"
             title = title.replace("_", " ")
@@ -43,13 +54,33 @@ def main() -> int:
             try:
                 bench.reset()
                 check(bench)
-                passed += 1
-                print(f"ok   {title} ({time.monotonic() - began:.1f} s)", flush=True)
+                results.append(True)
+                print(f"ok   {title} ({time.monotonic() - began:.1f} s)\n", end="", flush=True)
             except Exception:  # a check may fail in any way; the others still run
-                failed += 1
-                print(f"FAIL {title}\n{traceback.format_exc()}", flush=True)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+                results.append(False)
+                print(f"FAIL {title}\n{traceback.format_exc()}\n", end="", flush=True)
+        # The program has to end well too: a sanitizer's report, say, comes at its end.
+        simulator.terminate()
+        if simulator.wait() != 0:
+            results.append(False)
+            complaints.seek(0)
+            print(f"FAIL {module.__name__}: the simulated workspace ended with "
+                  f"{simulator.returncode}\n{complaints.read()}\n", end="", flush=True)
+        simulator.stdout.close()
+    return results
+
+
+def main() -> int:
+    program = sys.argv[1]
+    part = sys.argv[2] if len(sys.argv) > 2 else ""
+    with tempfile.TemporaryDirectory() as folder, \
+            concurrent.futures.ThreadPoolExecutor(len(MODULES)) as at_once:
+        os.environ["HOME"] = folder
+        driven = [at_once.submit(drive, module, program, part, pathlib.Path(folder))
+                  for module in MODULES]
+        results = [one for each in driven for one in each.result()]
+    print(f"{results.count(True)} passed, {results.count(False)} failed")
+    return 0 if results and all(results) else 1
 
 
 if __name__ == "__main__":

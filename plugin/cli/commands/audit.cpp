@@ -2,6 +2,8 @@
 
 #include "plugin/cli/commands/commands.hpp"
 #include "plugin/cli/commands/common.hpp"
+#include "plugin/cli/commands/origins.hpp"
+#include "plugin/cli/inputs/acceptances.hpp"
 #include "plugin/cli/inputs/listed_finding.hpp"
 #include "plugin/cli/run/envelope.hpp"
 #include "plugin/cli/run/library_call.hpp"
@@ -51,7 +53,8 @@ struct Aim {
 // Takes the rows of one workspace.
 class Rows {
  public:
-  Rows(Aim& aim, const Session& session) : aim_(aim), session_(session) {}
+  Rows(Aim& aim, const Session& session)
+      : aim_(aim), session_(session), acceptances_(waiver_files(session)) {}
 
   static std::int32_t HIPAA_CALL take(void* rows, const hipaa_str* row) noexcept {
     try {
@@ -73,13 +76,14 @@ class Rows {
     const auto host = text_member(row, "host");
     const auto address = words(kind) + (id.empty() ? "" : " " + id);
     auto& report = aim_.report;
-    if (aim_.lists_examined && text_member(row, "outcome") == "examined")
-      report.examined.push_back(named(address, name));
     if (const auto* proof = member(row, "proof"); proof != nullptr && aim_.keeps)
       report.proofs[address] = *proof;
     Findings found;
     const auto* list = member(row, "findings");
     if (list == nullptr || !list->is_array()) return;
+    if (aim_.lists_examined && text_member(row, "outcome") == "examined")
+      report.examined.push_back({(aim_.is_one_of_several ? host + ": " : "") + named(address, name),
+                                 !list->get_array().empty()});
     for (const auto& listed : list->get_array()) {
       auto one = finding_from(listed);
       const auto within = text_member(listed, "subject");
@@ -87,6 +91,8 @@ class Rows {
       one.source = "databricks://" + host.substr(host.find("://") + 3) + "/" + kind +
                    (id.empty() ? "" : "/" + id);
       if (aim_.is_one_of_several) one.stack = host;
+      // What a workspace has carries no acknowledgement of its own.
+      if (aim_.keeps) acceptances_.note(one, json::value());
       session_.secrets.mask(one);
       found.push_back(std::move(one));
     }
@@ -99,6 +105,7 @@ class Rows {
 
   Aim& aim_;
   const Session& session_;
+  Acceptances acceptances_;
 };
 
 // "https://x: cluster: 3 examined, 2 skipped (why)" and so on, a line a kind.

@@ -9,7 +9,7 @@ namespace {
 
 // Judges one stack; returns its findings.
 Findings check_stack(const Options& options, const std::string& file, Plugins& plugins,
-                     Console& console, std::vector<std::string>& judged) {
+                     Console& console, std::vector<Examined>& judged) {
   Findings findings;
   auto opened = Session::open(options, file, plugins, Missing::leave_open, console, findings);
   if (!opened) {
@@ -31,7 +31,7 @@ Findings check_stack(const Options& options, const std::string& file, Plugins& p
     if (options.undecided_fails)
       append(findings, undecided_of(session.provider(entry.provider)->provider, options,
                                     entry.address(), resource.configuration.envelope));
-    judged.push_back(entry.address());
+    judged.push_back({entry.address()});
   }
   if (session.resources.empty())
     findings.push_back(notice("HP-STACK-EMPTY", "The stack has no resources: nothing was judged."));
@@ -67,7 +67,7 @@ ExitCode check(const Options& options, Console& console) {
     }
     if (sources.size() > 1) {
       for (auto& one : *findings) one.stack = source.name;
-      for (auto& one : judged) one.insert(0, source.name + ": ");
+      for (auto& one : judged) one.address.insert(0, source.name + ": ");
     }
     report.examined.insert(report.examined.end(), judged.begin(), judged.end());
     append(report.findings, std::move(*findings));

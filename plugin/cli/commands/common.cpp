@@ -125,7 +125,7 @@ ExitCode finish(const Session* session, Report& report, const Options& options, 
                 const std::string& last) {
   if (session != nullptr) {
     trace_findings(*session, report.findings);
-    for (const auto& one : session->resources) report.examined.push_back(one.entry->address());
+    for (const auto& one : session->resources) report.examined.push_back({one.entry->address()});
   }
   if (!last.empty()) report.closing = last;
   const auto code = show(report, options, console);

@@ -20,6 +20,8 @@ std::string value_at(const json::value& config, const std::string& path) {
   return found == nullptr ? std::string() : canonical(*found);
 }
 
+}  // namespace
+
 std::vector<std::string> waiver_files(const Session& session) {
   auto names = session.options.waivers;
   for (const auto& provider : session.stack.providers)
@@ -28,8 +30,6 @@ std::vector<std::string> waiver_files(const Session& session) {
         if (one.is_string()) names.emplace_back(view(one.get_string()));
   return names;
 }
-
-}  // namespace
 
 void trace_findings(const Session& session, Findings& findings) {
   if (!is_needed(session.options)) return;

@@ -6,6 +6,9 @@
 
 namespace hipaa::cli {
 
+// Those of the command line and of the stack's providers.
+std::vector<std::string> waiver_files(const Session& session);
+
 // For findings of resources and providers; others stay as they are. Nothing is done where the
 // output has no use for it.
 void trace_findings(const Session& session, Findings& findings);

@@ -71,7 +71,7 @@ ExitCode lint(const Plugin& plugin, const Options& options, Console& console, Re
       plugin, "policy_lint", {definition_in(*document), json::value(options.profile)}, report);
   if (found && found->is_array())
     for (const auto& entry : found->get_array()) report.findings.push_back(finding_of(entry, file));
-  report.examined.emplace_back("policy");
+  report.examined.push_back({"policy"});
   return finish(nullptr, report, options, console,
                 report.findings.empty() ? "No cluster was found that the policy lets through and "
                                           "the rules refuse."

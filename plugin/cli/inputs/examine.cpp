@@ -110,9 +110,9 @@ class FileJudge {
     call_.cancel = cancel_of(plugin.library);
   }
 
-  // All of the file's, several at a time. The addresses of what was judged go to `examined`; the
-  // first that the library could not do is the last of them.
-  void judge(std::vector<std::string>& examined) {
+  // All of the file's, several at a time. What was judged goes to `examined`; the first that the
+  // library could not do is the last of it.
+  void judge(std::vector<Examined>& examined) {
     const auto& subjects = file_.subjects;
     std::vector<Outcome> outcomes(subjects.size());
     run_all(subjects.size(), threads(), [&](std::size_t i) {
@@ -120,14 +120,16 @@ class FileJudge {
     });
     for (std::size_t i = 0; i < subjects.size(); ++i) {
       const auto& subject = subjects[i];
-      examined.push_back(subject.address.empty() ? file_.name + "#" + subject.pointer
-                                                 : subject.address);
+      const auto before = findings.size();
       for (auto& one : outcomes[i].found) take(std::move(one), subject);
       for (auto& one : outcomes[i].said) {
         // Its path is one of the arguments'.
         one.path = subject.pointer;
         findings.push_back(std::move(one));
       }
+      examined.push_back(
+          {subject.address.empty() ? file_.name + "#" + subject.pointer : subject.address,
+           findings.size() > before});
       if (!outcomes[i].can_go_on) break;
     }
   }

@@ -13,8 +13,8 @@ namespace hipaa::cli {
 
 // What was done, beside the findings.
 struct Coverage {
-  std::vector<std::string> examined;  // addresses
-  std::size_t skipped = 0;            // resources and files that hold none of ours
+  std::vector<Examined> examined;
+  std::size_t skipped = 0;  // resources and files that hold none of ours
 };
 
 // Judges files by one provider of one plugin: waiver files are read, and what is wrong with them is

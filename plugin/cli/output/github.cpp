@@ -56,7 +56,7 @@ std::string annotation(const Finding& one, bool undecided_fails) {
 std::string github_document(const Report& report, const Options& options) {
   std::string text;
   for (const auto& one : report.findings) text += annotation(one, options.undecided_fails);
-  if (const auto line = closing_line(report); !line.empty()) text += printable(line) + "\n";
+  if (const auto line = closing_line(report); !line.empty()) text += printable(line, true) + "\n";
   return text;
 }
 

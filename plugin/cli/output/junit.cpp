@@ -137,7 +137,8 @@ std::string junit_document(const Report& report, const Options& options) {
     add_case(suites[name], name, one, outcome_of(one, options.undecided_fails));
   }
   // That something was judged and nothing found is a result too.
-  for (const auto& address : report.examined) {
+  for (const auto& [address, found] : report.examined) {
+    if (found) continue;
     auto& suite = suites[address];
     if (suite.tests > 0) continue;
     suite.tests = 1;

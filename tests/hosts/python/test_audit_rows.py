@@ -2,6 +2,8 @@
 
 test_audit_rows.py LIBRARY SIMULATOR
 """
+import datetime
+import json
 import os
 import pathlib
 import sys
@@ -49,9 +51,10 @@ class AuditRows(unittest.TestCase):
             cls.simulator.control(name, body)
         cls.schemas = schemas_check.Schemas(ROOT / "schemas")
 
-    def audited(self, profile):
+    def audited(self, profile, simulator=None, **more):
         rows = []
-        config = {"host": self.simulator.url, "token": "dapi-test-token", "compliance_profile": profile}
+        config = {"host": (simulator or self.simulator).url, "token": "dapi-test-token",
+                  "compliance_profile": profile, **more}
         with hipaa.Library(LIBRARY).provider(config) as provider:
             answer = provider.audit({"prove": True}, lambda row: rows.append(row) or True)
         return rows, answer.documents["value"]["value"]
@@ -60,10 +63,7 @@ class AuditRows(unittest.TestCase):
         for profile in ("classic", "csp"):
             rows, summary = self.audited(profile)
             with self.subTest(profile):
-                for row in rows:
-                    self.assertEqual(list(self.schemas.errors("audit_row.schema.json", row)), [],
-                                     row)
-                self.assertEqual(list(self.schemas.errors("hipaa_audit.schema.json", summary)), [])
+                self.check(rows, summary)
                 # Not for want of rows.
                 self.assertLessEqual(
                     {"workspace", "cluster", "job", "instance_pool",
@@ -72,6 +72,35 @@ class AuditRows(unittest.TestCase):
                 self.assertTrue(any("proof" in row for row in rows))
                 self.assertTrue(any("http_status" in one for row in rows
                                     for one in row["findings"]))
+
+    def check(self, rows, summary):
+        for row in rows:
+            self.assertEqual(list(self.schemas.errors("audit_row.schema.json", row)), [], row)
+        self.assertEqual(list(self.schemas.errors("hipaa_audit.schema.json", summary)), [])
+
+    def test_what_is_waived(self):
+        today = datetime.date.today()
+        with tempfile.TemporaryDirectory() as folder:
+            waivers = pathlib.Path(folder) / "w.json"
+            waivers.write_text(json.dumps({"waivers_version": 1, "waivers": [{
+                "id": "018f4d2e-7c1a-7def-8abc-0123456789ab", "rule": "HC-RT-01", "accepts": ML,
+                "reason": "Single-node training on de-identified data", "ticket": "RISK-1",
+                "requested_by": "team@example.org", "approved_by": "officer@example.org",
+                "approved_on": str(today - datetime.timedelta(10)),
+                "expires_on": str(today + datetime.timedelta(90)),
+                "scope": {"cluster_name": "phi"}}]}), encoding="utf-8")
+            rows, summary = self.audited("classic", waiver_files=[str(waivers)])
+        self.check(rows, summary)
+        self.assertEqual(summary["acknowledged"], 1)
+        self.assertEqual([one["code"] for row in rows for one in row["findings"]
+                          if one["verdict"] == "acknowledged"], ["HC-RT-01"])
+
+    def test_nothing_is_there(self):
+        with tempfile.TemporaryDirectory() as folder:
+            empty = Simulator(pathlib.Path(folder))
+            self.addCleanup(empty.close)
+            for profile in ("classic", "csp"):
+                self.check(*self.audited(profile, empty))
 
     def test_the_validator_would_object(self):
         row = self.audited("classic")[0][0]

@@ -151,6 +151,8 @@ model::Facts good_facts() {
     {"node_type_id": "silent.large"}]})");
   facts.spark_versions = present(R"({"versions": [
     {"key": "15.4.x-scala2.12", "name": "15.4 LTS"},
+    {"key": "15.4.x-aarch64-scala2.12", "name": "15.4 LTS aarch64"},
+    {"key": "18.1.x-scala2.13", "name": "18.1 RC2"},
     {"key": "19.0.x-scala2.13", "name": "19.0 Beta"}]})");
   facts.security_profile =
       present(R"({"compliance_security_profile_workspace": {"is_enabled": false}})");

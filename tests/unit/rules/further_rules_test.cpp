@@ -13,6 +13,10 @@ TEST_CASE("HC-RT-04 reads the name that the workspace gives to a runtime") {
   CHECK(verdicts(facts_with("{}"), "HC-RT-04") == "pass");
   CHECK(verdicts(facts_with(R"({"spark_version": "19.0.x-scala2.13"})"), "HC-RT-04") ==
         "fail /spark_version");
+  CHECK(verdicts(facts_with(R"({"spark_version": "18.1.x-scala2.13"})"), "HC-RT-04") ==
+        "fail /spark_version");
+  CHECK(verdicts(facts_with(R"({"spark_version": "15.4.x-aarch64-scala2.12"})"), "HC-RT-04") ==
+        "pass");
   CHECK(verdicts(facts_with(R"({"spark_version": "14.0.x-scala2.12"})"), "HC-RT-04") ==
         "fail /spark_version");
   CHECK(verdicts(facts_with(R"({"spark_version": "auto:latest-lts"})"), "HC-RT-04").empty());
