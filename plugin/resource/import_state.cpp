@@ -1,3 +1,4 @@
+#include "plugin/request/envelope.hpp"
 #include "plugin/request/reader.hpp"
 #include "plugin/request/schema.hpp"
 #include "plugin/resource/job.hpp"
@@ -55,6 +56,29 @@ Failure another_workspace(const Identity& wanted, const Work& work) {
                        work.client().configuration().host + " there is workspace " +
                        work.kept.workspace_id +
                        ". Nothing was changed. Point `host` to the workspace of the identity.")};
+}
+
+void leave_out_unknown(const request::SchemaNode& node, json::value& value) {
+  if (node.type == request::ValueType::list && value.is_array())
+    for (auto& element : value.get_array()) leave_out_unknown(*node.element, element);
+  if (node.type != request::ValueType::object || !value.is_object()) return;
+  auto& object = value.get_object();
+  for (auto member = object.begin(); member != object.end();) {
+    if (const auto* property = node.property(member->key()); property == nullptr) {
+      member = object.erase(member);
+    } else {
+      leave_out_unknown(*property->node, member->value());
+      ++member;
+    }
+  }
+}
+
+// A state of an older version, which may have kept what this one knows no more.
+Result<State> read_older_state(std::string_view text) {
+  auto read = request::read_envelope(text, "prior_state");
+  if (!read) return std::move(read).error();
+  leave_out_unknown(request::Schema::cluster().root(), read->value);
+  return read_state(request::write_envelope(std::move(*read)), "prior_state");
 }
 
 }  // namespace
@@ -120,7 +144,8 @@ Answer upgrade_state(const Request& request) {
                                   ". Use the newer version.")});
     return answer;
   }
-  auto state = read_state(*request.prior_state, "prior_state");
+  auto state = request.schema_version < ours ? read_older_state(*request.prior_state)
+                                             : read_state(*request.prior_state, "prior_state");
   if (!state) return answer.fail(std::move(state).error()), answer;
   if (request.schema_version < 2) part_passed(state->values);
   answer.state = write_state(std::move(*state));

@@ -83,6 +83,9 @@ TEST_CASE("a state of version 1 is upgraded: rules that passed stood among its v
   verdicts.insert(verdicts.end(), found.begin(), found.end());
   compliance["verdicts"] = std::move(verdicts);
   compliance.erase("passed");
+  // And what that version kept besides.
+  envelope.at("value").as_object()["forgotten"] = json::array{1};
+  envelope.at("value").at("aws_attributes").as_object()["forgotten"] = "x";
   Texts texts;
   texts.schema_version = 1;
   texts.prior_state = json::serialize(envelope);

@@ -1,9 +1,6 @@
 #include "tests/support/simulator.hpp"
 
-#include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
@@ -13,21 +10,12 @@
 #include <cstdlib>
 #include <stdexcept>
 
-extern char** environ;
-
 namespace hipaa::tests {
 namespace {
 
 namespace beast = boost::beast;
 namespace http = beast::http;
 using tcp = boost::asio::ip::tcp;
-
-std::string read_line(int from) {
-  std::string line;
-  char one = 0;
-  while (read(from, &one, 1) == 1 && one != '\n') line += one;
-  return line;
-}
 
 }  // namespace
 
@@ -40,20 +28,8 @@ Simulator::Simulator(const std::vector<std::string>& arguments) {
   std::vector<std::string> all = {program, "--exit-with-parent", "--tls-port",
                                   "0",     "--certificate-out",  certificate_};
   all.insert(all.end(), arguments.begin(), arguments.end());
-  std::vector<char*> argv;
-  for (auto& one : all) argv.push_back(one.data());
-  argv.push_back(nullptr);
-  int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("pipe2");
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-  const int failed = posix_spawn(&pid_, program, &actions, nullptr, argv.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  close(ends[1]);
-  if (failed != 0) throw std::runtime_error(std::string("cannot start ") + program);
-  const auto line = read_line(ends[0]);
-  close(ends[0]);
+  child_.emplace(all);
+  const auto line = child_->read_line();
   boost::system::error_code not_json;
   const auto ready = json::parse(line, not_json);
   if (not_json) throw std::runtime_error("the simulated workspace said: " + line);
@@ -64,17 +40,12 @@ Simulator::Simulator(const std::vector<std::string>& arguments) {
 }
 
 Simulator::~Simulator() {
-  if (pid_ > 0) {
-    kill(pid_, SIGTERM);
-    waitpid(pid_, nullptr, 0);
-  }
+  if (child_) child_->end(SIGTERM);
   unlink(certificate_.c_str());
 }
 
 void Simulator::kill_now() {
-  kill(pid_, SIGKILL);
-  waitpid(pid_, nullptr, 0);
-  pid_ = -1;
+  child_->end(SIGKILL);
 }
 
 json::value Simulator::call(std::string_view method, std::string_view target,

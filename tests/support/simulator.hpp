@@ -1,12 +1,13 @@
 // The simulated workspace as a child process, and its control interface. One thread at a time.
 #pragma once
 
-#include <sys/types.h>
-
 #include <boost/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "tests/support/child.hpp"
 
 namespace hipaa::tests {
 
@@ -40,7 +41,7 @@ class Simulator {
   void kill_now();  // SIGKILL, as a crash would be
 
  private:
-  pid_t pid_ = -1;
+  std::optional<Child> child_;
   unsigned short port_ = 0;
   std::string url_;
   std::string tls_url_;

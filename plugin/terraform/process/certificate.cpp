@@ -111,4 +111,10 @@ std::optional<Certificate> make_certificate() {
   return made;
 }
 
+bool is_certificate(const std::string& pem) {
+  const Memory memory(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+  const X509Certificate read(PEM_read_bio_X509(memory.get(), nullptr, nullptr, nullptr));
+  return read != nullptr;
+}
+
 }  // namespace hipaa::terraform

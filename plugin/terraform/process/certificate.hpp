@@ -16,4 +16,7 @@ struct Certificate {
 // A P-256 key and a self-signed certificate for "localhost". nullopt where OpenSSL cannot.
 std::optional<Certificate> make_certificate();
 
+// Whether a text holds a certificate in PEM form.
+bool is_certificate(const std::string& pem);
+
 }  // namespace hipaa::terraform

@@ -1,5 +1,6 @@
 #include "plugin/terraform/process/lifetime.hpp"
 
+#include <cxxabi.h>
 #include <execinfo.h>
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -15,6 +16,8 @@
 #include <cstdint>
 #include <cstdlib>
 #include <exception>
+#include <string>
+#include <typeinfo>
 
 namespace hipaa::terraform {
 namespace {
@@ -42,12 +45,25 @@ void on_crash(int number) {
   ::raise(number);  // the handler was for once: now the default acts
 }
 
+void on_uncaught() {
+  // Its type and not what it says: an exception quotes what it met, and that may be a secret.
+  const auto* const type = __cxxabiv1::__cxa_current_exception_type();
+  int failed = -1;
+  char* const name = type == nullptr
+                         ? nullptr
+                         : __cxxabiv1::__cxa_demangle(type->name(), nullptr, nullptr, &failed);
+  crash_text(std::string("uncaught ") + (failed == 0 ? name : "exception"));
+  ::signal(SIGABRT, SIG_DFL);
+  std::abort();
+}
+
 }  // namespace
 
 void harden_process() {
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   const rlimit none{0, 0};
   ::setrlimit(RLIMIT_CORE, &none);
+  std::set_terminate(on_uncaught);
   struct sigaction ignore {};
   ignore.sa_handler = SIG_IGN;
   ::sigaction(SIGINT, &ignore, nullptr);
@@ -64,33 +80,36 @@ void harden_process() {
 }
 
 Lifetime::Lifetime(bool stands_alone) : ended_(::eventfd(0, EFD_CLOEXEC)) {
-  if (!stands_alone) {
-    // Not PR_SET_PDEATHSIG: it fires when the parent's thread ends, and Go's threads come and go.
-    watched_ = static_cast<int>(::syscall(SYS_pidfd_open, ::getppid(), 0));
-    return;
-  }
   sigset_t ending;
   ::sigemptyset(&ending);
-  ::sigaddset(&ending, SIGINT);
+  // What ends a whole process group (a job that was cancelled) reaches Terraform, too, which wants
+  // to hear what became of its calls.
   ::sigaddset(&ending, SIGTERM);
-  struct sigaction standard {};
-  standard.sa_handler = SIG_DFL;
-  ::sigaction(SIGINT, &standard, nullptr);
+  if (stands_alone) {
+    ::sigaddset(&ending, SIGINT);
+    struct sigaction standard {};
+    standard.sa_handler = SIG_DFL;
+    ::sigaction(SIGINT, &standard, nullptr);
+  } else {
+    // Not PR_SET_PDEATHSIG: it fires when the parent's thread ends, and Go's threads come and go.
+    parent_ = static_cast<int>(::syscall(SYS_pidfd_open, ::getppid(), 0));
+  }
   // Before there are threads, which take it over.
   ::sigprocmask(SIG_BLOCK, &ending, nullptr);
-  watched_ = ::signalfd(-1, &ending, SFD_CLOEXEC);
+  signals_ = ::signalfd(-1, &ending, SFD_CLOEXEC);
 }
 
 Lifetime::~Lifetime() {
-  ::close(ended_);
-  if (watched_ >= 0) ::close(watched_);
+  for (const int held : {ended_, parent_, signals_})
+    if (held >= 0) ::close(held);
 }
 
-void Lifetime::wait() const {
-  std::array<pollfd, 2> events{{{ended_, POLLIN, 0}, {watched_, POLLIN, 0}}};
-  const nfds_t count = watched_ >= 0 ? 2 : 1;
-  while (::poll(events.data(), count, -1) < 0 && errno == EINTR) {
+Ending Lifetime::wait() const {
+  // What is negative is not waited for.
+  std::array<pollfd, 3> events{{{ended_, POLLIN, 0}, {parent_, POLLIN, 0}, {signals_, POLLIN, 0}}};
+  while (::poll(events.data(), events.size(), -1) < 0 && errno == EINTR) {
   }
+  return events.back().revents != 0 ? Ending::signalled : Ending::told;
 }
 
 void Lifetime::end() const {

@@ -7,25 +7,31 @@ namespace hipaa::terraform {
 
 // No core dumps (memory holds tokens). Ctrl-C goes to the whole process group, but it is Terraform
 // that tells its providers to stop: SIGINT is ignored, and so is writing to a closed pipe. A crash
-// tells Terraform why, in the words that it looks for.
+// tells Terraform why, in the words that it looks for, and nothing that it met.
 void harden_process();
 
-// Waits until somebody calls end_process, or Terraform is gone: a provider that Terraform left
-// behind would hold its workspace's token for ever. With `stands_alone` only SIGINT and SIGTERM end
-// it.
+enum class Ending {
+  told,       // by Terraform, or by its end
+  signalled,  // by a signal: Terraform is still there, and waits for the calls that are under way
+};
+
+// Waits until somebody calls end(), SIGTERM comes, or Terraform is gone: a provider that Terraform
+// left behind would hold its workspace's token for ever. With `stands_alone` it is not Terraform
+// that starts and ends the process: SIGINT ends it, too.
 class Lifetime {
  public:
   explicit Lifetime(bool stands_alone);
   Lifetime(const Lifetime&) = delete;
   Lifetime& operator=(const Lifetime&) = delete;
   ~Lifetime();
-  void wait() const;
+  [[nodiscard]] Ending wait() const;
   // From any thread.
   void end() const;
 
  private:
   int ended_ = -1;    // eventfd
-  int watched_ = -1;  // pidfd of the parent, or signalfd
+  int parent_ = -1;   // pidfd
+  int signals_ = -1;  // signalfd
 };
 
 }  // namespace hipaa::terraform

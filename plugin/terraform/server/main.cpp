@@ -53,6 +53,11 @@ int serve(const Invitation& invitation, bool is_debug) {
 
   Certificate own;
   if (!invitation.client_certificate.empty()) {
+    if (!is_certificate(invitation.client_certificate))
+      return print(STDOUT_FILENO,
+                   "terraform-provider-hipaa cannot let anybody in: PLUGIN_CLIENT_CERT holds no "
+                   "certificate. Terraform sets it; leave it unset.\n"),
+             1;
     auto made = make_certificate();
     if (!made) return print(STDOUT_FILENO, "OpenSSL cannot make a certificate.\n"), 1;
     own = std::move(*made);
@@ -98,13 +103,14 @@ int serve(const Invitation& invitation, bool is_debug) {
     session.catalogue();
   } catch (const std::exception&) {  // the call that needs it meets it again, and says so
   }
-  lifetime.wait();
+  const auto ending = lifetime.wait();
   session.stop();
   closing.close();
-  constexpr std::chrono::milliseconds farewell(200);
+  // Calls that were stopped end by themselves. Terraform itself waits no longer than two seconds.
+  const std::chrono::milliseconds farewell(ending == Ending::signalled ? 10000 : 200);
   server->Shutdown(std::chrono::system_clock::now() + farewell);
   socket.close();
-  // Threads that still wait for a workspace would hold up Terraform, which kills after two seconds.
+  // Threads that still wait for a workspace would hold it up.
   ::_exit(0);
 }
 

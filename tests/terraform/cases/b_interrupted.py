@@ -6,6 +6,7 @@ import signal
 import time
 
 from harness.case import TerraformCase
+from harness.interrupted import begin_slow_apply
 from harness.project import cluster_block, processes_of
 from harness.raw import Provider
 
@@ -18,21 +19,8 @@ def is_running(process_id):
 
 
 class Interrupted(TerraformCase):
-    def begin_slow_apply(self):
-        """An apply whose cluster never gets ready; returns once the create request was sent."""
-        self.simulator.control("settings", {"start_seconds": 60})
-        self.project.write(cluster_block())
-        process = self.project.start("apply", "-auto-approve", "-no-color", start_new_session=True)
-        self.addCleanup(process.stdout.close)
-        deadline = time.monotonic() + 30
-        while not self.simulator.clusters():
-            self.assertLess(time.monotonic(), deadline, "no create request")
-            time.sleep(0.05)
-        time.sleep(0.3)
-        return process
-
     def test_09_interrupt_saves_the_tainted_cluster(self):
-        process = self.begin_slow_apply()
+        process = begin_slow_apply(self)
         os.killpg(process.pid, signal.SIGINT)
         output, _ = process.communicate(timeout=30)
         self.assertEqual(process.returncode, 1, output)
@@ -42,7 +30,7 @@ class Interrupted(TerraformCase):
         self.assertEqual(instance["status"], "tainted")
 
     def test_10_killed_provider_leaves_no_unnamed_cluster(self):
-        process = self.begin_slow_apply()
+        process = begin_slow_apply(self)
         _, providers = processes_of(process.pid)
         self.assertTrue(providers)
         for provider in providers:
@@ -54,7 +42,7 @@ class Interrupted(TerraformCase):
         self.expect_named_by_next_plan()
 
     def test_10_killed_terraform_leaves_no_unnamed_cluster(self):
-        process = self.begin_slow_apply()
+        process = begin_slow_apply(self)
         own, providers = processes_of(process.pid)
         self.assertTrue(providers)
         for each in own:

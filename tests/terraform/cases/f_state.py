@@ -3,7 +3,7 @@ import json
 
 from harness import place
 from harness.case import TerraformCase
-from harness.project import cluster_block
+from harness.project import cluster_block, provider_block
 
 # What a cluster that was not proved yet does not have.
 NOT_IMPORTED = {"encryption", "compliance"}
@@ -36,6 +36,17 @@ class State(TerraformCase):
                 self.project.expect("apply", "-refresh-only", "-auto-approve", "-no-color", code=1)
                 self.assertEqual((self.project.folder / "terraform.tfstate").read_text(), before)
                 self.simulator.heal()
+
+    def test_36_silence_leaves_the_state(self):
+        # The answer would come; nobody waits for it that long.
+        before = (self.project.folder / "terraform.tfstate").read_text()
+        self.project.write(cluster_block(), provider=provider_block(
+            self.simulator, "http_timeout_seconds = 1").replace(
+                "retry_timeout_seconds = 3", "retry_timeout_seconds = 0"))
+        self.simulator.fault("GET /api/2.1/clusters/*", kind="delay_before", delay_ms=120000, times=-1)
+        outcome = self.project.expect("apply", "-refresh-only", "-auto-approve", "-no-color", code=1)
+        self.assertIn("HP-HTTP-TIMEOUT", outcome.text)
+        self.assertEqual((self.project.folder / "terraform.tfstate").read_text(), before)
 
     def test_37_drift_is_shown(self):
         for field, value in (("num_workers", 3), ("spark_version", "14.3.x-scala2.12"),

@@ -26,7 +26,7 @@ DRIFT = {"cluster_name": {"cluster_name": "renamed"}, "spark_version": {
          "ssh_public_keys": {"ssh_public_keys": []}, "init_scripts": {"init_scripts": []},
          "cluster_log_conf": {"cluster_log_conf.volumes.destination": "/Volumes/x/y/z"},
          "data_security_mode": {"data_security_mode": "SINGLE_USER"},
-         "single_user_name": {"single_user_name": "mallory@example.com"},
+         "single_user_name": {"single_user_name": "mallory@example.com"}, "kind": {"kind": None},
          "runtime_engine": {"runtime_engine": "PHOTON"},
          "workload_type": {"workload_type.clients.notebooks": True},
          "docker_image": {"docker_image.url": "example.org/other:1"},
@@ -39,6 +39,19 @@ DRIFT = {"cluster_name": {"cluster_name": "renamed"}, "spark_version": {
              "driver_node_type_flexibility.alternate_node_type_ids": ["m5.4xlarge"]},
          "dependency_mode": {"dependency_mode": "DEPENDENCY_MODE_ENVIRONMENTS"},
          "is_single_node": {"is_single_node": False}, "use_ml_runtime": {"use_ml_runtime": True}}
+
+# The same of what is no setting of a cluster: attribute -> a call of the API, and its body.
+CALLED = {
+    "is_pinned": lambda one: ("2.1/clusters/unpin", {"cluster_id": one["cluster_id"]}),
+    "libraries": lambda one: ("2.0/libraries/uninstall", {
+        "cluster_id": one["cluster_id"],
+        "libraries": [{"pypi": {"package": "simplejson==3.8.0"}}]}),
+    "tasks": lambda one: ("2.2/jobs/update", {"job_id": one["job_id"], "new_settings": {"tasks": [
+        {"task_key": "a", "existing_cluster_id": one["cluster_id"],
+         "notebook_task": {"notebook_path": "/elsewhere"}}]}}),
+}
+# What no workspace holds, or shows: there only the configuration has a say.
+UNSEEN = {"acknowledgement", "apply_policy_default_values", "timeouts"}
 
 
 class Attributes(TerraformCase):
@@ -75,13 +88,19 @@ class Attributes(TerraformCase):
         self.assertEqual({one["cluster_id"] for one in self.simulator.clusters()}, ids)
 
     def test_37_drift_of_every_attribute_is_shown_and_healed(self):
-        self.write({name: CHANGES[name] for name in DRIFT})
+        drifting = {*DRIFT, *CALLED}
+        self.assertEqual(drifting | UNSEEN, set(CHANGES))
+        self.write({name: CHANGES[name] for name in drifting})
         self.project.apply()
-        ids = {one["name"]: one["instances"][0]["attributes"]["cluster_id"]
-               for one in self.project.state()["resources"]}
-        for name, change in DRIFT.items():
-            self.simulator.control("clusters/mutate", {
-                "cluster_id": ids[name], "user": "mallory@example.com", "set": change})
+        for resource in self.project.state()["resources"]:
+            name, one = resource["name"], resource["instances"][0]["attributes"]
+            if name in CALLED:
+                call, body = CALLED[name](one)
+                self.simulator.call(f"api/{call}", body)
+            else:
+                self.simulator.control("clusters/mutate", {
+                    "cluster_id": one["cluster_id"], "user": "mallory@example.com",
+                    "set": DRIFT[name]})
         for name, change in self.changes().items():
             with self.subTest(name):
                 self.assertEqual(change["actions"], ["update"])

@@ -1,6 +1,5 @@
 """The provider's process without terraform: its handshake line, and its socket by hand."""
 import base64
-import os
 import re
 import socket
 import ssl
@@ -27,11 +26,11 @@ def make_certificate(folder, name):
 class Provider:
     """with Provider(…) as provider: provider.network, .address, .certificate."""
 
-    def __init__(self, arguments=(), cookie=True, **environment):
+    def __init__(self, arguments=(), cookie=True, preexec_fn=None, **environment):
         environment = {**(place.COOKIE if cookie else {}), **environment}
         self.process = subprocess.Popen(
             [place.EXECUTABLE, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            stdin=subprocess.DEVNULL, env=place.environment(**environment))
+            stdin=subprocess.DEVNULL, preexec_fn=preexec_fn, env=place.environment(**environment))
 
     def shake_hands(self):
         self.line = self.process.stdout.readline()
@@ -64,6 +63,3 @@ class Provider:
         with context.wrap_socket(plain, server_hostname="localhost") as channel:
             channel.sendall(PREFACE)
             return channel.recv(9)
-
-    def parent_ends(self):
-        os.kill(self.process.pid, 15)
