@@ -8,6 +8,7 @@ same_findings.py HIPAACTL C_HOST LIBRARY [FOLDER]
 FOLDER holds terraform-provider-hipaa; Terraform is left out without it, or where there is no
 terraform of version 1.8 or later on PATH (HIPAA_TERRAFORM names another).
 """
+import concurrent.futures
 import copy
 import datetime
 import itertools
@@ -17,6 +18,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 
 HERE = pathlib.Path(__file__).parent
@@ -142,7 +144,8 @@ class SameFindings(unittest.TestCase):
         self.library = hipaa.Library(LIBRARY)
 
     def write(self, name, value):
-        path = self.folder / name
+        # Several threads write.
+        path = self.folder / f"{threading.get_ident()}_{name}"
         path.write_text(json.dumps(value), encoding="utf-8")
         return path
 
@@ -206,16 +209,24 @@ class SameFindings(unittest.TestCase):
         configs = dict(clusters())
         by_terraform = self.of_terraform(configs)
         print("terraform is compared" if by_terraform else "terraform is left out: there is none")
-        for profile, (name, config) in itertools.product(PROFILES, configs.items()):
+
+        def of_programs(one):
+            profile, (_, config) = one
             provider = {**PROVIDER, "compliance_profile": profile}
-            ours = self.of_hipaactl(config, provider)
+            return self.of_hipaactl(config, provider), self.of_c(config, provider)
+
+        todo = list(itertools.product(PROFILES, configs.items()))
+        with concurrent.futures.ThreadPoolExecutor(4) as at_once:
+            printed = list(at_once.map(of_programs, todo))
+        for (profile, (name, config)), (ours, of_c) in zip(todo, printed):
             found = {one["code"] for one in json.loads(ours)["findings"]}
             # What hipaactl says of its own stack file, before the library sees it.
             if any(code.startswith("HP-STACK") for code in found):
                 continue
             with self.subTest(name, profile=profile):
+                provider = {**PROVIDER, "compliance_profile": profile}
                 self.assertEqual(self.of_python(config, provider), ours)
-                self.assertEqual(self.of_c(config, provider), ours)
+                self.assertEqual(of_c, ours)
                 if by_terraform:
                     self.assertEqual(by_terraform[name][profile], ours)
             compared += 1

@@ -262,7 +262,7 @@ TEST_CASE("whatever is applied is planned again as no change", "[perpetual]") {
   auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url(), {{"rate_limit", 1000}});
   for (std::uint64_t seed = 1; seed <= last_seed; ++seed) {
-    simulator.reset();
+    prompt_workspace();
     prepare(simulator);
     if (seed % 4 == 0) simulator.post("/__sim/settings", {{"resolve_zone", true}});
     if (seed % 5 == 0) simulator.post("/__sim/settings", {{"undocumented_fields", false}});

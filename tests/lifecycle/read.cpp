@@ -64,7 +64,7 @@ TEST_CASE("server defaults, additions and our tag are no drift", "[read]") {
 }
 
 TEST_CASE("a restart makes the proof stale, and that alone is no difference", "[read]") {
-  auto& simulator = prompt_workspace();
+  auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const bool is_next_day = GENERATE(false, true);
   CAPTURE(is_next_day);

@@ -43,7 +43,7 @@ def main():
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--seed", type=int, default=os.environ.get("HIPAA_SEED"),
                         help="this one alone; otherwise HIPAA_SEED of the environment")
-    parser.add_argument("--at-once", type=int, default=6 * (os.cpu_count() or 1),
+    parser.add_argument("--at-once", type=int, default=12 * (os.cpu_count() or 1),
                         help="episodes at a time; they mostly wait")
     parser.add_argument("--trace", action="store_true", help="tell what happened in every episode")
     parser.add_argument("--again", help="how to run one seed again, for the report")

@@ -25,7 +25,6 @@ class Clock {
   void schedule(Milliseconds delay, std::function<void()> action);
   /// Plays everything that is due up to this moment, in order.
   void catch_up();
-  void forget_everything_scheduled() { due_.clear(); }
 
  private:
   [[nodiscard]] Milliseconds target() const;

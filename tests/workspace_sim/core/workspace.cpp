@@ -68,7 +68,7 @@ void Workspace::use_as_defaults(const Settings& settings_to_keep) {
 }
 
 void Workspace::reset() {
-  clock.forget_everything_scheduled();
+  clock = {};
   settings = defaults_;
   const auto tokens = users.tokens;
   users = {};
