@@ -24,7 +24,7 @@ class Core {
   Core();
   explicit Core(const Json& configuration);
 
-  tests::Simulator workspace{{"--start-seconds", "0.05"}};
+  tests::Simulator workspace{{"--start-seconds", "0"}};
   RunningProvider provider;
 
   // A provider's configuration and a compliant cluster; changes are merged over them.
