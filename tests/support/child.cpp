@@ -23,8 +23,8 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 
 }  // namespace
 
-Child::Child(const std::vector<std::string>& arguments,
-             const std::vector<std::string>& environment) {
+Child::Child(const std::vector<std::string>& arguments, const std::vector<std::string>& environment,
+             const std::string& errors) {
   auto told = arguments;
   auto variables = environment;
   std::array<int, 2> ends{};
@@ -32,6 +32,9 @@ Child::Child(const std::vector<std::string>& arguments,
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+  if (!errors.empty())
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors.c_str(), O_WRONLY | O_APPEND,
+                                     0);
   const int failed =
       posix_spawn(&pid_, told.front().c_str(), &actions, nullptr, pointers(told).data(),
                   environment.empty() ? environ : pointers(variables).data());

@@ -11,9 +11,10 @@ namespace hipaa::tests {
 class Child {
  public:
   // `arguments`: the program's path, and what it is told. `environment` holds all of it, as
-  // NAME=value; empty: this process's. Throws std::runtime_error when it cannot be started.
+  // NAME=value; empty: this process's. `errors`: the file for its standard error; "": this
+  // process's. Throws std::runtime_error when it cannot be started.
   explicit Child(const std::vector<std::string>& arguments,
-                 const std::vector<std::string>& environment = {});
+                 const std::vector<std::string>& environment = {}, const std::string& errors = {});
   // Kills it.
   ~Child();
   Child(const Child&) = delete;

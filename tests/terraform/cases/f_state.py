@@ -86,6 +86,20 @@ class State(TerraformCase):
         self.project.expect_no_changes()
         self.assertEqual(self.project.instance()["attributes"]["cluster_id"], self.cluster_id)
 
+    @place.needs("import blocks")
+    def test_38_generated_configuration(self):
+        (self.project.folder / "terraform.tfstate").unlink()
+        self.project.write()
+        (self.project.folder / "import.tf").write_text(
+            f'import {{\n  to = hipaa_cluster.phi\n  id = "{self.cluster_id}"\n}}\n')
+        self.project.expect("plan", "-no-color", "-generate-config-out=generated.tf")
+        generated = (self.project.folder / "generated.tf").read_text()
+        self.assertNotIn("cluster_id", generated, "what is computed is no part of a configuration")
+        outcome = self.project.apply()
+        self.assertIn("1 imported, 0 added, 0 changed", outcome.text)
+        (self.project.folder / "import.tf").unlink()
+        self.project.expect_no_changes()
+
     def test_39_upgrade(self):
         def older(instance):
             instance["attributes"]["long_forgotten"] = "x"

@@ -68,6 +68,16 @@ class ClusterPolicy(TerraformCase):
                 self.assertEqual(policy, by_function[profile])
         self.assertEqual(self.simulator.requests("/api/"), [])
 
+    @place.needs("terraform_data")
+    def test_what_is_not_known_is_read_when_it_is(self):
+        self.project.write('resource "terraform_data" "later" {\n  input = "csp"\n}\n'
+                           'data "hipaa_cluster_policy" "it" {\n'
+                           '  profile = terraform_data.later.output\n}\n'
+                           'output "it" {\n  value = data.hipaa_cluster_policy.it.profile\n}\n')
+        planned = self.project.planned()
+        self.assertEqual(planned["data.hipaa_cluster_policy.it"]["actions"], ["read"])
+        self.assertIn('it = "csp"', self.project.apply("plan.out").text)
+
     def test_further_limits_narrow_it(self):
         self.use('  additional = jsonencode({ num_workers = { type = "range", maxValue = 8 } })\n')
         policy, by_function = self.made()

@@ -87,15 +87,14 @@ std::string bytes(const google::protobuf::MessageLite& message) {
   return message.SerializeAsString();
 }
 
-Core::Core() : Core(Json()) {}
-
-Core::Core(const Json& other) {
+Core::Core(const Json& other, const std::vector<std::string>& variables, const std::string& errors)
+    : provider(variables, errors) {
   // The schema's process is another one, as it is with Terraform: no call may need that it was
   // asked for the schema before.
   RunningProvider described;
   schema_ =
       described.call(&tf::Provider::Stub::GetProviderSchema, tf::GetProviderSchema::Request());
-  const auto answer = configure(other.is_null() ? configuration() : other);
+  const auto answer = configure(other.is_null() ? this->configuration() : other);
   REQUIRE(error_of(answer.diagnostics()).empty());
 }
 

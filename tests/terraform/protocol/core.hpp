@@ -20,11 +20,12 @@ std::string misshapen(const tf::Schema::Block& block, const Json& value, bool ma
 
 class Core {
  public:
-  // Configured for the simulated workspace, unless `configuration` is another one.
-  Core();
-  explicit Core(const Json& configuration);
+  // Configured for its simulated workspace, unless `configuration` is another one. The rest is the
+  // process's.
+  explicit Core(const Json& configuration = Json(), const std::vector<std::string>& variables = {},
+                const std::string& errors = {});
 
-  tests::Simulator workspace{{"--start-seconds", "0.05"}};
+  tests::Simulator workspace{{"--start-seconds", "0"}};
   RunningProvider provider;
 
   // A provider's configuration and a compliant cluster; changes are merged over them.

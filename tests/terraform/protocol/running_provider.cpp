@@ -11,7 +11,8 @@ namespace hipaa::terraform::test {
 namespace {
 
 // What Terraform hands over, and nothing of the developer's own accounts.
-std::vector<std::string> environment(const Certificate& client) {
+std::vector<std::string> environment(const Certificate& client,
+                                     const std::vector<std::string>& more) {
   std::vector<std::string> made = {
       "TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",
       "PLUGIN_PROTOCOL_VERSIONS=5,6", "PLUGIN_CLIENT_CERT=" + client.certificate_pem,
@@ -20,6 +21,7 @@ std::vector<std::string> environment(const Certificate& client) {
     if (const std::string_view variable = *one;
         variable.substr(0, 5) == "PATH=" || variable.substr(0, 7) == "TMPDIR=")
       made.emplace_back(variable);
+  made.insert(made.end(), more.begin(), more.end());
   return made;
 }
 
@@ -44,8 +46,10 @@ std::string pem_of(const std::string& base64) {
 
 }  // namespace
 
-RunningProvider::RunningProvider(const std::string& program)
-    : invited_(make_certificate().value()), process_({program}, environment(invited_)) {
+RunningProvider::RunningProvider(const std::vector<std::string>& variables,
+                                 const std::string& errors)
+    : invited_(make_certificate().value()),
+      process_({HIPAA_TERRAFORM_PROVIDER}, environment(invited_, variables), errors) {
   const auto line = process_.read_line();
   const auto told = fields(line);
   if (told.size() != 6 || told[2] != "unix")

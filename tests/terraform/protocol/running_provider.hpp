@@ -26,8 +26,9 @@ struct Context : grpc::ClientContext {
 
 class RunningProvider {
  public:
-  // `program`: another than the build's own.
-  explicit RunningProvider(const std::string& program = HIPAA_TERRAFORM_PROVIDER);
+  // `variables` are set besides what Terraform sets; `errors`: the file for its standard error.
+  explicit RunningProvider(const std::vector<std::string>& variables = {},
+                           const std::string& errors = {});
 
   // A channel of a client with this certificate, or with none. The invited one's is `invited()`.
   [[nodiscard]] std::shared_ptr<grpc::Channel> channel(const Certificate* client) const;
