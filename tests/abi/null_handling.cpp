@@ -115,7 +115,11 @@ TEST_CASE("nonsense in the request's texts is refused") {
       request.config = text(nonsense[i]);
       request.prior_state = text(nonsense[i]);
       request.planned_state = text(nonsense[i]);
-      CHECK(run_checked(library, operation, provider.raw, &call, &request) != HIPAA_OK);
+      const auto status = run_checked(library, operation, provider.raw, &call, &request);
+      // A state of an older version may hold what nobody knows any more.
+      const bool is_old_state = std::string_view(name) == "upgrade_state" &&
+                                nonsense[i].find("no_such_attribute") != std::string_view::npos;
+      CHECK((status != HIPAA_OK) != is_old_state);
     }
     auto sized_null = create_of(SAMPLE_CLUSTER);
     sized_null.config = {nullptr, 5};
