@@ -1,5 +1,6 @@
 // terraform-provider-hipaa: starts, tells Terraform where it listens, serves until it is told to
 // end.
+#include <absl/synchronization/mutex.h>
 #include <grpc/support/log.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
@@ -46,6 +47,9 @@ std::shared_ptr<grpc::ServerCredentials> credentials(const Invitation& invitatio
 int serve(const Invitation& invitation, bool is_debug) {
   const LogLines log(wanted_log_level());
   gpr_set_log_function(log_of_grpc);
+  // Debian's build of gRPC keeps a graph of who waits for which lock, in search of its own
+  // deadlocks.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const Lifetime lifetime(is_debug);
   Session session(library_beside_executable(), log);
   Closing closing;
