@@ -112,6 +112,8 @@ Json convert(const Node& node, const Json& given) {
   }
 }
 
+}  // namespace
+
 void append_token(std::string& pointer, std::string_view token) {
   pointer += '/';
   for (const char c : token) {
@@ -138,8 +140,6 @@ void take_unknowns(Json& value, std::string& pointer, Json& pointers) {
     pointer.resize(length);
   }
 }
-
-}  // namespace
 
 Json plain_of(const Node& node, const Json& wire) {
   return convert<FromWire>(node, wire);
