@@ -1,6 +1,7 @@
 #include "plugin/terraform/rpc/identity.hpp"
 
 #include "plugin/terraform/rpc/answers.hpp"
+#include "plugin/terraform/values/bytes.hpp"
 #include "plugin/terraform/values/direct.hpp"
 #include "plugin/terraform/values/msgpack.hpp"
 
@@ -25,10 +26,12 @@ bool write_identity_of(const TypeNode& type, std::string_view state,
                        tfplugin6::ResourceIdentityData& to) {
   const auto values = attribute_bytes(type.root, state);
   auto named = Json::object();
-  for (std::size_t i = 0; i < values.size(); ++i)
-    if (const auto& attribute = type.root.attributes[i];
-        attribute.identity != Identity::none && !values[i].empty())
-      named[attribute.name] = read_msgpack(attribute, values[i]).value_or(Json());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto& attribute = type.root.attributes[i];
+    if (attribute.identity == Identity::none || values[i].empty()) continue;
+    if (begins_unknown(Bytes(values[i]).first())) return false;
+    named[attribute.name] = read_msgpack(attribute, values[i]).value_or(Json());
+  }
   return write_identity(type, named, to);
 }
 

@@ -112,7 +112,7 @@ std::optional<std::size_t> pass_value(Bytes& bytes, std::size_t limit) {
   return deepest;
 }
 
-std::optional<std::string_view> read_text(Bytes& bytes) {
+std::optional<std::string_view> read_long_text(Bytes& bytes) {
   const auto head = begins_text(bytes.first()) ? read_head(bytes) : std::nullopt;
   const auto text = bytes.rest();
   if (!head || !bytes.skip(head->bytes)) return std::nullopt;

@@ -66,8 +66,16 @@ inline bool begins_unknown(unsigned first) {
 
 // Each takes what it reads away; nullopt where there is no such thing.
 std::optional<Head> read_head(Bytes& bytes);
-// A text, such as the key of an attribute.
-std::optional<std::string_view> read_text(Bytes& bytes);
+// A text, such as the key of an attribute; nearly all are short.
+std::optional<std::string_view> read_long_text(Bytes& bytes);
+inline std::optional<std::string_view> read_text(Bytes& bytes) {
+  const auto first = bytes.first();
+  if (first < 0xa0 || first > 0xbf) return read_long_text(bytes);
+  bytes.skip(1);
+  const auto text = bytes.rest().substr(0, first & 0x1fU);
+  if (!bytes.skip(first & 0x1fU)) return std::nullopt;
+  return text;
+}
 // Passes over one value, and says how deep it is; nullopt also where it is deeper than `limit`.
 std::optional<std::size_t> pass_value(Bytes& bytes, std::size_t limit);
 
