@@ -3,7 +3,6 @@
 #include <absl/synchronization/mutex.h>
 #include <grpc/support/log.h>
 #include <grpcpp/grpcpp.h>
-#include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/impl/codegen/service_type.h>
 #include <unistd.h>
 
@@ -64,7 +63,7 @@ int serve(const Invitation& invitation, bool is_debug) {
   const auto provider = provider_service(session);
   const auto controller = controller_service(lifetime);
   const auto output = output_service(closing);
-  grpc::EnableDefaultHealthCheckService(true);
+  const auto health = health_service();
   grpc::ServerBuilder builder;
   int port = 0;
   builder.AddListeningPort(socket.path().empty() ? "127.0.0.1:0" : "unix:" + socket.path(),
@@ -75,7 +74,7 @@ int serve(const Invitation& invitation, bool is_debug) {
   builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, idle_threads);
   builder.SetMaxReceiveMessageSize(largest_message);
   builder.SetMaxSendMessageSize(largest_message);
-  for (auto* const service : {provider.get(), controller.get(), output.get()})
+  for (auto* const service : {provider.get(), controller.get(), output.get(), health.get()})
     builder.RegisterService(service);
   const auto server = builder.BuildAndStart();
   const auto network = std::string(socket.path().empty() ? "tcp" : "unix");
@@ -85,8 +84,6 @@ int serve(const Invitation& invitation, bool is_debug) {
                              (socket.path().empty() ? "127.0.0.1" : socket.path()) + ".\n");
     return 1;
   }
-  if (auto* const health = server->GetHealthCheckService(); health != nullptr)
-    health->SetServingStatus("plugin", true);
   socket.open_to(invitation.socket_group);
   const auto address = socket.path().empty() ? "127.0.0.1:" + std::to_string(port) : socket.path();
   if (is_debug)
