@@ -23,6 +23,11 @@ json::value* place_of(json::value& root, std::string_view pointer) {
   return root.find_pointer(json::string_view(pointer.data(), pointer.size()), failed);
 }
 
+// Most values are scalars, whose paths nobody needs.
+bool may_hold_unknown(const json::value& value) {
+  return value.is_structured() || model::is_unknown(value);
+}
+
 // Lists the unknowns below `value` and turns them into nulls.
 void take_unknown(json::value& value, std::string& path, std::string& out) {
   if (model::is_unknown(value)) {
@@ -34,13 +39,14 @@ void take_unknown(json::value& value, std::string& path, std::string& out) {
   const auto length = path.size();
   if (auto* object = value.if_object()) {
     for (auto& member : *object) {
-      if (member.value().is_null() || member.value().is_string()) continue;
+      if (!may_hold_unknown(member.value())) continue;
       path += '/' + model::pointer_token(member.key());
       take_unknown(member.value(), path, out);
       path.resize(length);
     }
   } else if (auto* array = value.if_array()) {
     for (std::size_t i = 0; i < array->size(); ++i) {
+      if (!may_hold_unknown((*array)[i])) continue;
       path += '/' + std::to_string(i);
       take_unknown((*array)[i], path, out);
       path.resize(length);

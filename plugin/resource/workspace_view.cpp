@@ -22,6 +22,18 @@ std::vector<std::string> own_sources() {
   return {"API", "UI"};
 }
 
+// Where each entry of a list stands, by its id: rules::listed looks there.
+void add_index(model::json::object& document, std::string_view name, std::string_view key) {
+  model::json::object index;
+  std::int64_t position = 0;
+  for (const auto& entry : document.at(name).as_array()) {
+    const auto* id = model::find(&entry, key);
+    if (id != nullptr && id->is_string()) index.emplace(id->get_string(), position);
+    ++position;
+  }
+  document["index"] = std::move(index);
+}
+
 }  // namespace
 
 Result<Lookup> unavailable(Failure failure) {
@@ -125,22 +137,25 @@ Result<WorkspaceView::Answer::Pointer> WorkspaceView::once(
       ask);
 }
 
-Result<SharedLookup> WorkspaceView::list_for_life(std::string_view name, List list,
-                                                  CallContext& call) {
+Result<SharedLookup> WorkspaceView::list_for_life(std::string_view name, std::string_view key,
+                                                  List list, CallContext& call) {
   const auto asked = once(std::string(name), 24h, call, [&] {
     const auto at = call.steady_now();
-    return list_answer(name, at, (client_.*list)(call), call);
+    auto answered = list_answer(name, at, (client_.*list)(call), call);
+    if (answered && answered->lookup.availability == Availability::present)
+      add_index(answered->lookup.document.get_object(), name, key);
+    return answered;
   });
   if (!asked) return asked.error();
   return SharedLookup(std::shared_ptr<const Lookup>(*asked, &(*asked)->lookup));
 }
 
 Result<SharedLookup> WorkspaceView::node_types(CallContext& call) {
-  return list_for_life("node_types", &workspace::Client::node_types, call);
+  return list_for_life("node_types", "node_type_id", &workspace::Client::node_types, call);
 }
 
 Result<SharedLookup> WorkspaceView::spark_versions(CallContext& call) {
-  return list_for_life("versions", &workspace::Client::spark_versions, call);
+  return list_for_life("versions", "key", &workspace::Client::spark_versions, call);
 }
 
 Result<Lookup> WorkspaceView::for_administrators(

@@ -76,10 +76,10 @@ class WorkspaceView {
   static support::Result<Timed> answer(std::chrono::steady_clock::time_point at,
                                        support::Result<std::optional<model::json::object>> asked,
                                        support::CallContext& call);
-  // A list that stays the same while the provider lives: {NAME: […]}.
+  // A list that stays the same while the provider lives: {NAME: […]}, with an index by `key`.
   using List = support::Result<model::json::array> (workspace::Client::*)(support::CallContext&);
-  support::Result<model::SharedLookup> list_for_life(std::string_view name, List list,
-                                                     support::CallContext& call);
+  support::Result<model::SharedLookup> list_for_life(std::string_view name, std::string_view key,
+                                                     List list, support::CallContext& call);
   support::Result<model::Lookup> for_administrators(
       const std::string& key, support::CallContext& call,
       const std::function<support::Result<model::json::object>()>& ask);

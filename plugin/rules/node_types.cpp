@@ -67,20 +67,7 @@ std::vector<NodeTypeUse> node_types_of(const model::Facts& facts) {
 
 const json::object* node_type_facts(const model::Facts& facts, std::string_view id) {
   if (facts.node_types->availability != model::Availability::present) return nullptr;
-  const auto* list = below(facts.node_types->document, "node_types");
-  const auto* types = list == nullptr ? nullptr : list->if_array();
-  if (types == nullptr) return nullptr;
-  for (const auto& type : *types) {
-    const auto* object = type.if_object();
-    if (object == nullptr || object->empty()) continue;
-    // The API writes the id first; the list has hundreds of entries.
-    const auto& first = *object->begin();
-    const auto* name =
-        first.key() == "node_type_id" ? &first.value() : object->if_contains("node_type_id");
-    const auto* text = name == nullptr ? nullptr : name->if_string();
-    if (text != nullptr && std::string_view(*text) == id) return object;
-  }
-  return nullptr;
+  return listed(*facts.node_types, "node_types", "node_type_id", id);
 }
 
 bool is_fleet(std::string_view id) {

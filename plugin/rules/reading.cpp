@@ -40,6 +40,20 @@ const json::value* declared(const model::Facts& facts, std::string_view key) {
   return found != nullptr ? found : below(facts.configuration, key);
 }
 
+const json::object* listed(const model::Lookup& lookup, std::string_view name, std::string_view key,
+                           std::string_view id) {
+  const auto* list = below(lookup.document, name);
+  const auto* entries = list == nullptr ? nullptr : list->if_array();
+  if (entries == nullptr) return nullptr;
+  if (const auto* index = model::find(&lookup.document, "index")) {
+    const auto* position = model::find(index, id);
+    return position == nullptr ? nullptr : (*entries)[position->get_int64()].if_object();
+  }
+  for (const auto& entry : *entries)
+    if (text_of(model::find(&entry, key)).is(id)) return entry.if_object();
+  return nullptr;
+}
+
 std::string because(const model::Lookup& lookup) {
   auto reason = lookup.reason;
   while (reason.ends_with('.')) reason.pop_back();  // the sentence that it ends has one of its own

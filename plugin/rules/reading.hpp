@@ -38,6 +38,11 @@ inline bool policy_may_supply(const model::Facts& facts) {
   return facts.policy.availability == model::Availability::unavailable;
 }
 
+// The entry of a workspace's list {NAME: […]} whose `key` is `id`; nullptr where there is none. The
+// lists have hundreds of entries: {"index": {id: position}} beside them spares the search.
+const json::object* listed(const model::Lookup& lookup, std::string_view name, std::string_view key,
+                           std::string_view id);
+
 // ": no credentials", or "" where nobody said why.
 std::string because(const model::Lookup& lookup);
 

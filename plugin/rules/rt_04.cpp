@@ -20,15 +20,6 @@ bool has_word(std::string_view text, std::string_view word) {
   return false;
 }
 
-// The name that the workspace gives to a key; nullptr where its list lacks the key.
-const json::value* name_in_list(const Facts& facts, std::string_view key) {
-  const auto* versions = below(facts.spark_versions->document, "versions");
-  const auto* list = versions == nullptr ? nullptr : versions->if_array();
-  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i)
-    if (text_of(below((*list)[i], "key")).is(key)) return &(*list)[i];
-  return nullptr;
-}
-
 }  // namespace
 
 void rt_04(const Facts& facts, Findings& findings) {
@@ -44,14 +35,14 @@ void rt_04(const Facts& facts, Findings& findings) {
     return;
   }
   const auto key = trim(runtime.key.value());
-  const auto* listed = name_in_list(facts, key);
-  if (listed == nullptr) {
+  const auto* offered = listed(*facts.spark_versions, "versions", "key", key);
+  if (offered == nullptr) {
     findings.fail(path, spark_version_text(facts, key) +
                             " is not among the runtimes that the "
                             "workspace offers.");
     return;
   }
-  const auto name = text_of(below(*listed, "name"));
+  const auto name = text_of(model::find(*offered, "name"));
   for (const auto word : unreleased)
     if (has_word(name.value_or(""), word))
       return void(findings.fail(path, spark_version_text(facts, key) + " is called " +

@@ -11,8 +11,11 @@ std::string_view trim(std::string_view text) {
 }
 
 std::size_t find_ignoring_case(std::string_view text, std::string_view part) {
+  const char first = part.empty() ? '\0' : lower(part.front());
   for (std::size_t at = 0; at + part.size() <= text.size(); ++at)
-    if (equal_ignoring_case(text.substr(at, part.size()), part)) return at;
+    if ((part.empty() || lower(text[at]) == first) &&
+        equal_ignoring_case(text.substr(at, part.size()), part))
+      return at;
   return std::string_view::npos;
 }
 

@@ -42,6 +42,7 @@ THIRD_PARTY = {
     "spdlog/": {"plugin/support"},
     "fmt/": {"plugin/support"},
     "grpc": {"plugin/terraform"},
+    "absl/": {"plugin/terraform"},
     "google/protobuf/": {"plugin/terraform"},
     "nlohmann/": {"plugin/terraform"},
     "openssl/": {"plugin/terraform", "plugin/cli"},

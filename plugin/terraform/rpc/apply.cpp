@@ -1,8 +1,7 @@
 #include "plugin/terraform/rpc/answers.hpp"
 #include "plugin/terraform/rpc/common.hpp"
 #include "plugin/terraform/rpc/identity.hpp"
-#include "plugin/terraform/values/plain.hpp"
-#include "plugin/terraform/values/wire.hpp"
+#include "plugin/terraform/values/direct.hpp"
 
 namespace hipaa::terraform::rpc {
 
@@ -16,31 +15,31 @@ void apply_resource_change(Session& session, const tf::ApplyResourceChange::Requ
   const auto* type = known_resource(session, asked.type_name(), said);
   if (type == nullptr) return;
   const auto& root = type->root;
-  const auto prior = read_value(root, asked.prior_state(), "prior state", said);
-  const auto planned = read_value(root, asked.planned_state(), "planned state", said);
-  const auto config = read_value(root, asked.config(), "configuration", said);
+  const auto prior_bytes = bytes_of(asked.prior_state());
+  const auto planned_bytes = bytes_of(asked.planned_state());
+  const auto prior = read_envelope(root, prior_bytes, "prior state", said);
+  const auto planned = read_envelope(root, planned_bytes, "planned state", said);
+  const auto config = read_envelope(root, bytes_of(asked.config()), "configuration", said);
   if (!prior || !planned || !config) return;
+  const bool destroys = is_null(asked.planned_state());
 
   LibraryCall library(session);
   auto& request = library.request;
-  const auto config_text = envelope_of(plain_of(root, *config));
-  const auto prior_text = envelope_of(plain_of(root, *prior));
-  const auto planned_text = envelope_of(plain_of(root, *planned));
   request.type_name = borrow(asked.type_name());
   request.private_data = borrow(asked.planned_private());
-  if (!config->is_null()) request.config = borrow(config_text);
-  if (!prior->is_null()) request.prior_state = borrow(prior_text);
-  if (!planned->is_null()) request.planned_state = borrow(planned_text);
+  if (!is_null(asked.config())) request.config = borrow(*config);
+  if (!is_null(asked.prior_state())) request.prior_state = borrow(*prior);
+  if (!destroys) request.planned_state = borrow(*planned);
   const auto result = library.provider().apply(library.call(), request);
   add_diagnostics(said, result, &root);
   if (const auto kept = view(result.document(HIPAA_DOC_PRIVATE)); !kept.empty())
     answer.set_private_(std::string(kept));
   if (result.has(HIPAA_DOC_STATE)) {
-    const auto opened = open_envelope(view(result.document(HIPAA_DOC_STATE)));
-    const auto& hint = planned->is_null() ? *prior : *planned;
-    const auto state = without_unknowns(wire_of(root, opened.plain, hint));
-    write_value(root, state, *answer.mutable_new_state());
-    write_identity(*type, state, *answer.mutable_new_identity());
+    auto& state = *answer.mutable_new_state()->mutable_msgpack();
+    state = bytes_of_envelope(root, view(result.document(HIPAA_DOC_STATE)),
+                              attribute_bytes(root, destroys ? prior_bytes : planned_bytes),
+                              Unknowns::are_null);
+    write_identity_of(*type, state, *answer.mutable_new_identity());
   } else if (result.ok()) {
     write_value(Json(), *answer.mutable_new_state());
   }

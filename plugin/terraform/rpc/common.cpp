@@ -1,5 +1,6 @@
 #include "plugin/terraform/rpc/common.hpp"
 
+#include "plugin/terraform/values/direct.hpp"
 #include "plugin/terraform/values/msgpack.hpp"
 #include "plugin/terraform/values/path.hpp"
 
@@ -27,20 +28,10 @@ std::string detail_of(const hipaa_diagnostic& said) {
   return text;
 }
 
-template <class Read>
-std::optional<Json> read_by(const tfplugin6::DynamicValue& value, const char* what, Diagnostics& to,
-                            const Read& read_bytes) {
-  if (!value.msgpack().empty()) {
-    if (auto read = read_bytes(value.msgpack())) return read;
-  } else if (value.json().empty()) {
-    return Json();
-  } else if (auto read = parsed(value.json()); !read.is_discarded()) {
-    return read;
-  }
+void add_unreadable(Diagnostics& to, const char* what) {
   add_error(to, std::string("The ") + what + " cannot be read",
             "Terraform sent bytes that are no value, or values nested too deeply. Nothing was "
             "changed.");
-  return std::nullopt;
 }
 
 }  // namespace
@@ -77,12 +68,22 @@ void add_diagnostics(Diagnostics& to, const abi::Result& result, const Node* roo
 
 std::optional<Json> read_value(const tfplugin6::DynamicValue& value, const char* what,
                                Diagnostics& to) {
-  return read_by(value, what, to, [](const auto& bytes) { return read_msgpack(bytes); });
+  auto read = read_msgpack(bytes_of(value));
+  if (!read) add_unreadable(to, what);
+  return read;
 }
 
-std::optional<Json> read_value(const Node& type, const tfplugin6::DynamicValue& value,
-                               const char* what, Diagnostics& to) {
-  return read_by(value, what, to, [&](const auto& bytes) { return read_msgpack(type, bytes); });
+std::string bytes_of(const tfplugin6::DynamicValue& value) {
+  if (!value.msgpack().empty()) return value.msgpack();
+  // What is no JSON becomes what is no value.
+  return value.json().empty() ? "\xc0" : write_msgpack(parsed(value.json()));
+}
+
+std::optional<std::string> read_envelope(const Node& type, std::string_view bytes, const char* what,
+                                         Diagnostics& to) {
+  auto read = envelope_of_bytes(type, bytes);
+  if (!read) add_unreadable(to, what);
+  return read;
 }
 
 bool is_null(const tfplugin6::DynamicValue& value) {

@@ -26,9 +26,12 @@ void add_diagnostics(Diagnostics& to, const abi::Result& result, const Node* roo
 // is added and nullopt returned; `what` names it.
 std::optional<Json> read_value(const tfplugin6::DynamicValue& value, const char* what,
                                Diagnostics& to);
-// The same without the attributes that are null.
-std::optional<Json> read_value(const Node& type, const tfplugin6::DynamicValue& value,
-                               const char* what, Diagnostics& to);
+// The bytes of a value that Terraform sent; those of null where it sent none.
+std::string bytes_of(const tfplugin6::DynamicValue& value);
+// The library's envelope of such bytes; `what` names them in the error that is added where they are
+// no value.
+std::optional<std::string> read_envelope(const Node& type, std::string_view bytes, const char* what,
+                                         Diagnostics& to);
 // Whether a value is the null of its type: no resource. Quick, and false for what is no value.
 bool is_null(const tfplugin6::DynamicValue& value);
 void write_value(const Json& wire, tfplugin6::DynamicValue& to);

@@ -1,6 +1,9 @@
 #include "plugin/terraform/rpc/identity.hpp"
 
 #include "plugin/terraform/rpc/answers.hpp"
+#include "plugin/terraform/values/bytes.hpp"
+#include "plugin/terraform/values/direct.hpp"
+#include "plugin/terraform/values/msgpack.hpp"
 
 namespace hipaa::terraform::rpc {
 
@@ -17,6 +20,19 @@ bool write_identity(const TypeNode& type, const Json& state, tfplugin6::Resource
   if (identity.empty()) return false;
   write_value(identity, *to.mutable_identity_data());
   return true;
+}
+
+bool write_identity_of(const TypeNode& type, std::string_view state,
+                       tfplugin6::ResourceIdentityData& to) {
+  const auto values = attribute_bytes(type.root, state);
+  auto named = Json::object();
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto& attribute = type.root.attributes[i];
+    if (attribute.identity == Identity::none || values[i].empty()) continue;
+    if (begins_unknown(Bytes(values[i]).first())) return false;
+    named[attribute.name] = read_msgpack(attribute, values[i]).value_or(Json());
+  }
+  return write_identity(type, named, to);
 }
 
 std::string identifier_of(const Json& identity) {

@@ -13,6 +13,10 @@ namespace hipaa::terraform::rpc {
 // that an import needs, or has unknowns. False: nothing was written.
 bool write_identity(const TypeNode& type, const Json& state, tfplugin6::ResourceIdentityData& to);
 
+// The same of the bytes of a state.
+bool write_identity_of(const TypeNode& type, std::string_view state,
+                       tfplugin6::ResourceIdentityData& to);
+
 // What the library takes as the identifier of a resource with that identity.
 std::string identifier_of(const Json& identity);
 

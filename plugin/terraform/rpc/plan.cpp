@@ -1,9 +1,9 @@
 #include "plugin/terraform/rpc/answers.hpp"
 #include "plugin/terraform/rpc/common.hpp"
 #include "plugin/terraform/rpc/identity.hpp"
+#include "plugin/terraform/values/direct.hpp"
 #include "plugin/terraform/values/path.hpp"
 #include "plugin/terraform/values/plain.hpp"
-#include "plugin/terraform/values/wire.hpp"
 
 namespace hipaa::terraform::rpc {
 
@@ -17,21 +17,22 @@ void plan_resource_change(Session& session, const tf::PlanResourceChange::Reques
   const auto* type = known_resource(session, asked.type_name(), said);
   if (type == nullptr) return;
   const auto& root = type->root;
-  auto prior = read_value(root, asked.prior_state(), "prior state", said);
-  auto config = read_value(root, asked.config(), "configuration", said);
+  const auto prior_bytes = bytes_of(asked.prior_state());
+  const auto config_bytes = bytes_of(asked.config());
+  const auto prior = read_envelope(root, prior_bytes, "prior state", said);
+  const auto config = read_envelope(root, config_bytes, "configuration", said);
   if (!prior || !config) return;
+  const bool creates = is_null(asked.prior_state());
   // The library plans from the configuration: the proposal only tells a plan from that of a
   // destroy.
   const bool destroys = is_null(asked.proposed_new_state());
 
   LibraryCall library(session);
   auto& request = library.request;
-  const auto config_text = envelope_of(plain_of(root, *config));
-  const auto prior_text = prior->is_null() ? std::string() : envelope_of(plain_of(root, *prior));
   request.type_name = borrow(asked.type_name());
-  if (!config->is_null()) request.config = borrow(config_text);
-  if (!prior->is_null()) {
-    request.prior_state = borrow(prior_text);
+  if (!is_null(asked.config())) request.config = borrow(*config);
+  if (!creates) {
+    request.prior_state = borrow(*prior);
     // With a replacement Terraform hands the old cluster's private to the plan of the new one,
     // which must not be taken for it.
     request.private_data = borrow(asked.prior_private());
@@ -42,16 +43,15 @@ void plan_resource_change(Session& session, const tf::PlanResourceChange::Reques
   if (const auto kept = view(result.document(HIPAA_DOC_PRIVATE)); !kept.empty())
     answer.set_planned_private(std::string(kept));
   if (destroys || !result.has(HIPAA_DOC_STATE)) return;
-  const auto opened = open_envelope(view(result.document(HIPAA_DOC_STATE)));
   // What is computed keeps the notation of the prior state, all else that of the configuration.
-  auto& hint = *config;
-  for (const auto& attribute : root.attributes)
-    if (attribute.computed && prior->is_object() && prior->contains(attribute.name))
-      hint[attribute.name] = std::move((*prior)[attribute.name]);
-  const auto planned = wire_of(root, opened.plain, hint);
-  write_value(root, planned, *answer.mutable_planned_state());
+  auto hint = attribute_bytes(root, config_bytes);
+  const auto before = attribute_bytes(root, prior_bytes);
+  for (std::size_t i = 0; i < hint.size(); ++i)
+    if (root.attributes[i].computed && !before[i].empty()) hint[i] = before[i];
+  auto& planned = *answer.mutable_planned_state()->mutable_msgpack();
+  planned = bytes_of_envelope(root, view(result.document(HIPAA_DOC_STATE)), hint, Unknowns::stay);
   // Of what will be made anew nothing is known, so it has none yet.
-  if (!write_identity(*type, planned, *answer.mutable_planned_identity()) && prior->is_null())
+  if (!write_identity_of(*type, planned, *answer.mutable_planned_identity()) && creates)
     answer.clear_planned_identity();
   const auto replaced = parsed(view(result.document(HIPAA_DOC_REQUIRES_REPLACE)));
   if (replaced.is_array())

@@ -1,8 +1,7 @@
 #include "plugin/terraform/rpc/answers.hpp"
 #include "plugin/terraform/rpc/common.hpp"
 #include "plugin/terraform/rpc/identity.hpp"
-#include "plugin/terraform/values/plain.hpp"
-#include "plugin/terraform/values/wire.hpp"
+#include "plugin/terraform/values/direct.hpp"
 
 namespace hipaa::terraform::rpc {
 
@@ -17,22 +16,22 @@ void read_resource(Session& session, const tf::ReadResource::Request& asked,
   const auto* type = known_resource(session, asked.type_name(), said);
   if (type == nullptr) return;
   const auto& root = type->root;
-  const auto current = read_value(root, asked.current_state(), "state", said);
-  if (!current || current->is_null()) return;
+  const auto current = bytes_of(asked.current_state());
+  const auto prior = read_envelope(root, current, "state", said);
+  if (!prior || is_null(asked.current_state())) return;
   LibraryCall library(session);
-  const auto prior = envelope_of(plain_of(root, *current));
   library.request.type_name = borrow(asked.type_name());
-  library.request.prior_state = borrow(prior);
+  library.request.prior_state = borrow(*prior);
   library.request.private_data = borrow(asked.private_());
   const auto result = library.provider().read(library.call(), library.request);
   add_diagnostics(said, result, &root);
   if (const auto kept = view(result.document(HIPAA_DOC_PRIVATE)); !kept.empty())
     answer.set_private_(std::string(kept));
   if (result.has(HIPAA_DOC_STATE)) {
-    const auto opened = open_envelope(view(result.document(HIPAA_DOC_STATE)));
-    const auto state = without_unknowns(wire_of(root, opened.plain, *current));
-    write_value(root, state, *answer.mutable_new_state());
-    write_identity(*type, state, *answer.mutable_new_identity());
+    auto& state = *answer.mutable_new_state()->mutable_msgpack();
+    state = bytes_of_envelope(root, view(result.document(HIPAA_DOC_STATE)),
+                              attribute_bytes(root, current), Unknowns::are_null);
+    write_identity_of(*type, state, *answer.mutable_new_identity());
   } else if (result.ok()) {
     write_value(Json(), *answer.mutable_new_state());  // it is gone
   }

@@ -1,6 +1,6 @@
 #include "plugin/terraform/rpc/answers.hpp"
 #include "plugin/terraform/rpc/common.hpp"
-#include "plugin/terraform/values/plain.hpp"
+#include "plugin/terraform/values/msgpack.hpp"
 
 namespace hipaa::terraform::rpc {
 namespace {
@@ -29,18 +29,18 @@ void validate_resource_config(Session& session, const tf::ValidateResourceConfig
   auto& said = *answer.mutable_diagnostics();
   const auto* type = known_resource(session, asked.type_name(), said);
   if (type == nullptr) return;
-  const auto wire = read_value(type->root, asked.config(), "configuration", said);
-  if (!wire) return;
+  const auto bytes = bytes_of(asked.config());
+  const auto config = read_envelope(type->root, bytes, "configuration", said);
+  if (!config) return;
   if (!asked.client_capabilities().write_only_attributes_allowed() &&
-      has_write_only(type->root, *wire))
+      has_write_only(type->root, *read_msgpack(type->root, bytes)))
     add_error(
         said, "Write-only attributes need a newer Terraform",
         "This version would keep the value in its state. Use Terraform 1.11 or OpenTofu 1.11 or "
         "later, or leave the write-only attribute out.");
   LibraryCall library(session);
-  const auto config = envelope_of(plain_of(type->root, *wire));
   library.request.type_name = borrow(asked.type_name());
-  library.request.config = borrow(config);
+  library.request.config = borrow(*config);
   add_diagnostics(said, library.provider().validate(library.call(), library.request), &type->root);
 }
 

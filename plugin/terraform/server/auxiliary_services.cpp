@@ -2,6 +2,7 @@
 #include <condition_variable>
 #include <mutex>
 
+#include "plugin/terraform/protocol/health.grpc.pb.h"
 #include "plugin/terraform/protocol/plugin.grpc.pb.h"
 #include "plugin/terraform/server/services.hpp"
 
@@ -39,6 +40,18 @@ class OutputService final : public plugin::GRPCStdio::Service {
   Closing& closing_;
 };
 
+// gRPC's own brings two threads that wake up for every call, of the provider's too.
+class HealthService final : public grpc::health::v1::Health::Service {
+ public:
+  Status Check(ServerContext*, const grpc::health::v1::HealthCheckRequest* asked,
+               grpc::health::v1::HealthCheckResponse* answer) override {
+    if (!asked->service().empty() && asked->service() != "plugin")
+      return {grpc::StatusCode::NOT_FOUND, "There is no service of this name."};
+    answer->set_status(grpc::health::v1::HealthCheckResponse::SERVING);
+    return Status::OK;
+  }
+};
+
 }  // namespace
 
 struct Closing::State {
@@ -69,6 +82,10 @@ std::unique_ptr<grpc::Service> controller_service(const Lifetime& lifetime) {
 
 std::unique_ptr<grpc::Service> output_service(Closing& closing) {
   return std::make_unique<OutputService>(closing);
+}
+
+std::unique_ptr<grpc::Service> health_service() {
+  return std::make_unique<HealthService>();
 }
 
 }  // namespace hipaa::terraform

@@ -1,8 +1,8 @@
 // terraform-provider-hipaa: starts, tells Terraform where it listens, serves until it is told to
 // end.
+#include <absl/synchronization/mutex.h>
 #include <grpc/support/log.h>
 #include <grpcpp/grpcpp.h>
-#include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/impl/codegen/service_type.h>
 #include <unistd.h>
 
@@ -46,6 +46,9 @@ std::shared_ptr<grpc::ServerCredentials> credentials(const Invitation& invitatio
 int serve(const Invitation& invitation, bool is_debug) {
   const LogLines log(wanted_log_level());
   gpr_set_log_function(log_of_grpc);
+  // Debian's build of gRPC keeps a graph of who waits for which lock, in search of its own
+  // deadlocks.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const Lifetime lifetime(is_debug);
   Session session(library_beside_executable(), log);
   Closing closing;
@@ -65,7 +68,7 @@ int serve(const Invitation& invitation, bool is_debug) {
   const auto provider = provider_service(session);
   const auto controller = controller_service(lifetime);
   const auto output = output_service(closing);
-  grpc::EnableDefaultHealthCheckService(true);
+  const auto health = health_service();
   grpc::ServerBuilder builder;
   int port = 0;
   builder.AddListeningPort(socket.path().empty() ? "127.0.0.1:0" : "unix:" + socket.path(),
@@ -76,7 +79,7 @@ int serve(const Invitation& invitation, bool is_debug) {
   builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, idle_threads);
   builder.SetMaxReceiveMessageSize(largest_message);
   builder.SetMaxSendMessageSize(largest_message);
-  for (auto* const service : {provider.get(), controller.get(), output.get()})
+  for (auto* const service : {provider.get(), controller.get(), output.get(), health.get()})
     builder.RegisterService(service);
   const auto server = builder.BuildAndStart();
   const auto network = std::string(socket.path().empty() ? "tcp" : "unix");
@@ -86,8 +89,6 @@ int serve(const Invitation& invitation, bool is_debug) {
                              (socket.path().empty() ? "127.0.0.1" : socket.path()) + ".\n");
     return 1;
   }
-  if (auto* const health = server->GetHealthCheckService(); health != nullptr)
-    health->SetServingStatus("plugin", true);
   socket.open_to(invitation.socket_group);
   const auto address = socket.path().empty() ? "127.0.0.1:" + std::to_string(port) : socket.path();
   if (is_debug)

@@ -30,5 +30,6 @@ std::unique_ptr<grpc::Service> provider_service(Session& session);
 // `lifetime` ends when the client says so.
 std::unique_ptr<grpc::Service> controller_service(const Lifetime& lifetime);
 std::unique_ptr<grpc::Service> output_service(Closing& closing);
+std::unique_ptr<grpc::Service> health_service();
 
 }  // namespace hipaa::terraform

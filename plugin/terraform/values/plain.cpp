@@ -112,8 +112,14 @@ Json convert(const Node& node, const Json& given) {
   }
 }
 
+}  // namespace
+
 void append_token(std::string& pointer, std::string_view token) {
   pointer += '/';
+  if (token.find('~') == std::string_view::npos && token.find('/') == std::string_view::npos) {
+    pointer += token;
+    return;
+  }
   for (const char c : token) {
     if (c == '~')
       pointer += "~0";
@@ -138,8 +144,6 @@ void take_unknowns(Json& value, std::string& pointer, Json& pointers) {
     pointer.resize(length);
   }
 }
-
-}  // namespace
 
 Json plain_of(const Node& node, const Json& wire) {
   return convert<FromWire>(node, wire);

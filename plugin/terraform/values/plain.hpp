@@ -18,6 +18,11 @@ Json plain_of(const Node& node, const Json& wire);
 Json wire_of_state_file(const Node& node, const Json& raw);
 Json plain_of_state_file(const Node& node, const Json& raw);
 
+// Appends a token to a JSON Pointer.
+void append_token(std::string& pointer, std::string_view token);
+// Puts null in place of what is unknown, and its pointers, which begin with `pointer`, into a list.
+void take_unknowns(Json& value, std::string& pointer, Json& pointers);
+
 // An envelope of the library around a plain value, its unknowns taken out as pointers.
 std::string envelope_of(Json plain);
 // Around nothing: an envelope whose presence alone counts.

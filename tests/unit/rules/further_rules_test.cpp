@@ -121,5 +121,17 @@ TEST_CASE("the workspace's word on a node type comes before the table's") {
   CHECK(verdicts(facts, "HC-NODE-01") == "pass");
 }
 
+TEST_CASE("a list of the workspace is looked up by its index, where it has one") {
+  auto facts = facts_with(R"({"node_type_id": "m5.large"})");
+  facts.profile = model::Profile::csp;
+  const std::string list = R"({"node_types": [{"node_type_id": "other"},
+      {"node_type_id": "m5.large", "is_encrypted_in_transit": true}], "index": )";
+  facts.node_types = test::present(list + R"({"other": 0, "m5.large": 1}})");
+  CHECK(verdicts(facts, "HC-NODE-01") == "pass");
+  // What the index lacks is not there.
+  facts.node_types = test::present(list + "{}}");
+  CHECK(verdicts(facts, "HC-NODE-01") == "fail /node_type_id");
+}
+
 }  // namespace
 }  // namespace hipaa::rules
