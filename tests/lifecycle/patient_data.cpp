@@ -62,7 +62,7 @@ TEST_CASE("names and tags of jobs, pools and clusters are held against them", "[
   existing(simulator, compliant(R"({"cluster_name":"run HRN-123456"})"));
   job(simulator, R"({"name":"nightly","tags":{"for":"HRN-123456"},"tasks":[]})");
   simulator.post("/__sim/pools", json::parse(R"({"instance_pool_id":"pool-1",
-      "instance_pool_name":"HRN-654321","node_type_id":"m5d.large",
+      "instance_pool_name":"HRN-654321","node_type_id":"m6id.large",
       "disk_spec":{"disk_type":{"ebs_volume_type":"GENERAL_PURPOSE_SSD"},"disk_count":1,"disk_size":100}})"));
   const auto audit = audited(ProviderUnderTest::at(simulator.url(), own()));
   INFO(explained(audit));
