@@ -45,6 +45,7 @@ class Builder {
         "Stack files, Terraform plans and states (show -json), asset bundles, objects "
         "of the Databricks APIs; folders of them; - for stdin");
     profile(check);
+    patient_data(check);
     check->add_flag("--allow-empty", options_.allow_empty, "Nothing to judge is no error");
     undecided(check);
 
@@ -64,6 +65,7 @@ class Builder {
         ->check(CLI::IsMember({"all", "active", "none"}))
         ->capture_default_str();
     profile(audit);
+    patient_data(audit);
     audit->add_flag("--allow-empty", options_.allow_empty, "Nothing to judge is no error");
     undecided(audit);
     timeout(audit);
@@ -185,6 +187,18 @@ class Builder {
         ->type_name("classic|csp")
         ->check(CLI::IsMember({"classic", "csp"}))
         ->capture_default_str();
+  }
+
+  void patient_data(CLI::App* to) {
+    to->add_option(
+          "--patient-data-pattern", options_.patient_data,
+          "A pattern of the hospital's own identifiers, for what has no provider of its own")
+        ->type_name("NAME=PATTERN")
+        ->allow_extra_args(false)
+        ->check([](const std::string& text) {
+          return text.find('=') == std::string::npos ? std::string("NAME=PATTERN is expected")
+                                                     : std::string();
+        });
   }
 
   void timeout(CLI::App* to) {

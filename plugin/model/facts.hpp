@@ -12,6 +12,7 @@
 
 #include "plugin/model/catalogue.hpp"
 #include "plugin/model/judged_clusters.hpp"
+#include "plugin/model/patient_data.hpp"
 #include "plugin/model/value.hpp"
 #include "plugin/model/waivers.hpp"
 
@@ -97,15 +98,16 @@ struct Facts {
   json::value
       business_associate_agreement;  // as in the provider's configuration; null when not given
   const Waivers* waivers = nullptr;  // null: none, and acknowledgements in the resource count
-  std::string host;                  // "https://x.cloud.databricks.com", "" when not known
-  std::string job_id;                // of the job whose work is judged, "" = of no job
+  const PatientDataPatterns* patient_data = nullptr;  // null: none
+  std::string host;    // "https://x.cloud.databricks.com", "" when not known
+  std::string job_id;  // of the job whose work is judged, "" = of no job
   // The tasks are those of such a job, each with compute of its own choice; otherwise all of them
   // run on `cluster`.
   bool tasks_choose_compute = false;
   JudgedClusters* judged_clusters = nullptr;  // that such tasks may name; null: nobody judged any
-  bool creates_or_updates = false;   // HC-BAA-01 speaks only then
-  bool changes_anything = false;     // an expired acknowledgement is an error only then
-  std::int64_t now_unix_ms = 0;      // the call's clock
+  bool creates_or_updates = false;            // HC-BAA-01 speaks only then
+  bool changes_anything = false;              // an expired acknowledgement is an error only then
+  std::int64_t now_unix_ms = 0;               // the call's clock
 };
 
 // "" when the value at `pointer` comes from the configuration, else " (from policy p-1 (fixed))".

@@ -42,6 +42,8 @@ model::Rule rule(const json::object& from) {
   made.csp = severity(from.at("severity").as_object().at("csp").as_string());
   const auto* strict = from.at("severity").as_object().if_contains("classic_strict_ml");
   made.classic_strict_ml = strict == nullptr ? made.classic : severity(strict->as_string());
+  if (const auto* graver = from.if_contains("graver"))
+    made.graver = severity(graver->as_object().at("severity").as_string());
   made.waivable = from.at("waivable").as_bool();
   if (const auto* since = from.if_contains("since")) made.since = since->as_string();
   return made;

@@ -49,6 +49,7 @@ Result<void> gather_workspace(const Provider* provider, WorkspaceView* view, Net
     facts.strict_ml = provider->settings().strict_ml;
     facts.business_associate_agreement = provider->settings().business_associate_agreement;
     facts.waivers = &provider->settings().waivers;
+    facts.patient_data = &provider->settings().patient_data;
     facts.host = provider->client().configuration().host;
   } else {
     facts.profile = model::Profile::unknown;

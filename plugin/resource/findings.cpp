@@ -203,7 +203,7 @@ model::Diagnostics findings(const rules::Judgement& judgement, const model::Fact
         verdict.rule == "HC-SSL-01")
       continue;
     const auto* rule = facts.catalogue->rule(verdict.rule);
-    auto severity = verdict.is_impossible ? RuleSeverity::error : severity_in(*rule, facts);
+    auto severity = verdict.is_graver ? rule->graver : severity_in(*rule, facts);
     if (severity == RuleSeverity::info || severity == RuleSeverity::none) continue;
     const bool is_new = is_later_than_pin(*rule, facts);
     if (is_new) severity = RuleSeverity::warning;

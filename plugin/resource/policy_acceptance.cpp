@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <optional>
-#include <regex>
 
 #include "plugin/resource/policy.hpp"
+#include "plugin/support/backtracking.hpp"
 #include "plugin/support/pattern.hpp"
 
 namespace hipaa::resource {
@@ -46,7 +46,8 @@ bool is_listed(const json::object& limits, const json::value& value) {
                      [&](const json::value& one) { return plain(one) == plain(value); });
 }
 
-// A definition comes from outside: its pattern may be none, or take for ever on a long text.
+// A definition comes from outside: its pattern may be none. One that looks around or back may take
+// long on a long text.
 bool matches(const json::object& limits, const json::value& value) {
   constexpr std::size_t longest = 512;
   const auto* pattern = model::find(limits, "pattern");
@@ -54,8 +55,9 @@ bool matches(const json::object& limits, const json::value& value) {
   if (pattern == nullptr || !pattern->is_string() || pattern->get_string().size() > longest ||
       text.size() > longest)
     return false;
-  const auto expression = support::compile_pattern(std::string(pattern->get_string()));
-  return expression && std::regex_match(text, *expression);
+  const std::string expression(pattern->get_string());
+  const auto compiled = support::Pattern::compile(expression);
+  return compiled ? compiled->is_all_of(text) : support::backtracking_match(expression, text);
 }
 
 bool is_true(const json::object& limits, std::string_view key) {

@@ -2,6 +2,7 @@
 
 #include "plugin/request/envelope.hpp"
 #include "plugin/request/schema.hpp"
+#include "plugin/resource/patient_data_patterns.hpp"
 #include "plugin/resource/waiver_files.hpp"
 #include "plugin/resource/workspace_view.hpp"
 #include "plugin/workspace/curl_transport.hpp"
@@ -114,6 +115,7 @@ std::unique_ptr<Provider> Provider::make(std::string_view config, std::string_vi
                                  (host_version.empty() ? "" : "/" + std::string(host_version));
   auto settings = settings_from(given);
   settings.waivers = read_waivers(given, answer);
+  settings.patient_data = read_patient_data_patterns(given, answer);
   if (model::has_error(answer.diagnostics)) return nullptr;
   auto prover = prover_client(known_settings(given), *configuration);
   if (!prover) return answer.fail(std::move(prover).error()), nullptr;

@@ -22,6 +22,7 @@ struct Settings {
   std::string ruleset;                              // the pin; "" = the catalogue's own
   model::json::value business_associate_agreement;  // null when not given
   model::Waivers waivers;
+  model::PatientDataPatterns patient_data;
 };
 
 class Provider {

@@ -18,7 +18,9 @@ bool is_judged(const model::Rule& rule, Profile profile) {
 
 // What fails in every profile fails; where the profiles differ, an unknown profile decides nothing.
 void hold_back_for_profile(const model::Rule* rule, model::Verdict& verdict) {
-  if (verdict.kind != VerdictKind::fail || rule == nullptr || rule->classic == rule->csp) return;
+  if (verdict.kind != VerdictKind::fail || rule == nullptr || verdict.is_graver ||
+      rule->classic == rule->csp)
+    return;
   verdict.kind = VerdictKind::undecided;
   verdict.message += " Whether this counts depends on compliance_profile, which is not known here.";
 }

@@ -1,13 +1,149 @@
+// The search: all ways through the pattern at once, a character at a time.
 #include "plugin/support/pattern.hpp"
 
-namespace hipaa::support {
+#include <algorithm>
+#include <stdexcept>
 
-std::optional<std::regex> compile_pattern(const std::string& text) {
-  try {
-    return std::regex(text, std::regex::ECMAScript);
-  } catch (const std::regex_error&) {
-    return std::nullopt;
+#include "plugin/support/characters.hpp"
+
+namespace hipaa::support {
+namespace {
+
+constexpr char32_t last_character = 0x10FFFF;
+// Beside the text.
+constexpr char32_t nothing = last_character + 1;
+
+}  // namespace
+
+void throw_exception_from_error(const PatternError& error, const boost::source_location& where) {
+  throw std::logic_error("a pattern that was not looked at: " + error.why + " " +
+                         where.to_string());
+}
+
+void CharacterSet::add(char32_t first, char32_t last) {
+  for (auto one = first; one <= last && one < 128; ++one)
+    ascii_[one / 64] |= std::uint64_t{1} << (one % 64);
+  ranges_.push_back({first, last});
+  std::sort(ranges_.begin(), ranges_.end(),
+            [](const Range& a, const Range& b) { return a.first < b.first; });
+  std::vector<Range> merged;
+  for (const auto& range : ranges_) {
+    if (!merged.empty() && range.first <= merged.back().last + 1)
+      merged.back().last = std::max(merged.back().last, range.last);
+    else
+      merged.push_back(range);
   }
+  ranges_ = std::move(merged);
+}
+
+void CharacterSet::add(const CharacterSet& other) {
+  for (const auto& range : other.ranges_) add(range.first, range.last);
+}
+
+void CharacterSet::add_other_cases() {
+  for (char32_t upper = 'A'; upper <= 'Z'; ++upper) {
+    const char32_t lower = upper - 'A' + 'a';
+    if (has(upper) != has(lower)) add(has(upper) ? lower : upper, has(upper) ? lower : upper);
+  }
+}
+
+CharacterSet CharacterSet::complement() const {
+  CharacterSet made;
+  char32_t next = 0;
+  for (const auto& range : ranges_) {
+    if (range.first > next) made.add(next, range.first - 1);
+    next = range.last + 1;
+  }
+  if (next <= last_character) made.add(next, last_character);
+  return made;
+}
+
+bool CharacterSet::has_beyond_ascii(char32_t one) const {
+  const auto after =
+      std::upper_bound(ranges_.begin(), ranges_.end(), one,
+                       [](char32_t value, const Range& range) { return value < range.first; });
+  return after != ranges_.begin() && one <= std::prev(after)->last;
+}
+
+class Pattern::Search {
+ public:
+  explicit Search(const Pattern& pattern) : pattern_(pattern), met_(pattern.steps_.size(), 0) {}
+
+  bool run(std::string_view text, bool whole) {
+    char32_t before = nothing;
+    auto rest = text;
+    for (;;) {
+      auto after = rest;
+      const char32_t here = rest.empty() ? nothing : next_character(after);
+      if (!whole || before == nothing) follow(0, before, here);
+      if (matched_ && (!whole || here == nothing)) return true;
+      if (here == nothing) return false;
+      matched_ = false;
+      step(here, after);
+      rest = after;
+      before = here;
+    }
+  }
+
+ private:
+  // From every way that takes `here` on to what follows it.
+  void step(char32_t here, std::string_view after) {
+    const char32_t next = after.empty() ? nothing : next_character(after);
+    std::swap(ways_, taken_);
+    ways_.clear();
+    ++round_;
+    for (const auto at : taken_)
+      if (pattern_.sets_[pattern_.steps_[at].next].has(here)) follow(at + 1U, here, next);
+  }
+
+  // All that can be reached from a step without taking a character.
+  void follow(std::size_t first, char32_t before, char32_t here) {
+    open_.push_back(static_cast<std::uint16_t>(first));
+    while (!open_.empty()) {
+      const auto at = open_.back();
+      open_.pop_back();
+      if (met_[at] == round_) continue;
+      met_[at] = round_;
+      const auto& one = pattern_.steps_[at];
+      const auto further = static_cast<std::uint16_t>(at + 1);
+      switch (one.action) {
+        case Action::take:
+          ways_.push_back(at);
+          break;
+        case Action::fork:
+          open_.push_back(one.other);
+          open_.push_back(one.next);
+          break;
+        case Action::jump:
+          open_.push_back(one.next);
+          break;
+        case Action::begin:
+          if (before == nothing) open_.push_back(further);
+          break;
+        case Action::end:
+          if (here == nothing) open_.push_back(further);
+          break;
+        case Action::boundary:
+        case Action::no_boundary:
+          if ((is_of_word(before) != is_of_word(here)) == (one.action == Action::boundary))
+            open_.push_back(further);
+          break;
+        case Action::match:
+          matched_ = true;
+          break;
+      }
+    }
+  }
+
+  const Pattern& pattern_;
+  std::vector<std::size_t> met_;  // the round in which a step was reached last
+  std::size_t round_ = 1;
+  std::vector<std::uint16_t> ways_, taken_, open_;
+  bool matched_ = false;
+};
+
+bool Pattern::search(std::string_view text, bool whole) const {
+  return Search(*this).run(text, whole);
 }
 
 }  // namespace hipaa::support

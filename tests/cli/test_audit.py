@@ -10,7 +10,7 @@ import unittest
 import workbench
 from workbench import LIBRARY, Simulator, example
 
-CLUSTER = {"cluster_name": "phi", "spark_version": "15.4.x-scala2.12", "node_type_id": "m5d.large",
+CLUSTER = {"cluster_name": "phi", "spark_version": "15.4.x-scala2.12", "node_type_id": "m6id.large",
            "num_workers": 2, "data_security_mode": "SINGLE_USER",
            "aws_attributes": {"availability": "ON_DEMAND",
                               "ebs_volume_type": "GENERAL_PURPOSE_SSD", "ebs_volume_count": 1,

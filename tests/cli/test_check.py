@@ -36,6 +36,43 @@ class Check(Case):
                       "python_wheel_task\n  or notebook_task.\n", ran.out)
         self.assertTrue(ran.out.endswith("Checked 1 resource: 8 errors, 0 warnings.\n"), ran.out)
 
+    def test_patterns_of_ones_own(self):
+        named = ["hospital record number", "HRN-[0-9]{6}"]
+        stack = example("compliant")
+        stack["providers"]["hipaa"]["config"]["patient_data_patterns"] = dict([named])
+        stack["resources"][0]["config"]["cluster_name"] = "run HRN-123456"
+        self.write(stack)
+        ran = self.ctl("check", "--json", code=1)
+        self.assertEqual(ran.told, [("error", "HC-PHI-01", "hipaa_cluster.phi", "/cluster_name")])
+        self.assertIn(named[0], ran.document["findings"][0]["detail"])
+        self.assertNotIn("HRN-123456", ran.out)
+        # Of what has no provider of its own.
+        (self.folder / "phi.stack.json").unlink()
+        self.write(stack["resources"][0]["config"], "cluster.json")
+        given = ["--patient-data-pattern", "=".join(named)]
+        ran = self.ctl("check", "--json", *given, "cluster.json", code=1)
+        self.assertEqual([one[:2] + one[3:] for one in ran.told],
+                         [("error", "HC-PHI-01", "/cluster_name")])
+        self.ctl("check", "cluster.json", code=0)
+        self.assertIn("NAME=PATTERN is expected",
+                      self.ctl("check", "--patient-data-pattern", "x", "cluster.json", code=2).err)
+        for broken in (["check", "--patient-data-pattern", "x=(", "cluster.json"],
+                       ["audit", "--patient-data-pattern", "x=("]):
+            ran = self.ctl(*broken)
+            self.assertNotEqual(ran.code, 0)
+            self.assertIn("HP-PATTERN", ran.out + ran.err)
+
+    def test_a_graver_case_is_explained(self):
+        said = " ".join(self.ctl("explain", "HC-PHI-01", code=0).out.split())
+        self.assertIn("classic: warning, csp: warning; error where one of the provider's "
+                      "patient_data_patterns matches", said)
+        self.write(example("compliant"))
+        self.ctl("check", "--format", "sarif", "--output", "x.sarif", code=0)
+        driver = json.loads((self.folder / "x.sarif").read_text())["runs"][0]["tool"]["driver"]
+        rules = {one["id"]: one for one in driver["rules"]}
+        self.assertEqual(rules["HC-PHI-01"]["defaultConfiguration"]["level"], "error")
+        self.assertEqual(rules["HC-PHI-01"]["properties"]["graver"]["severity"], "error")
+
     def test_it_uses_no_network(self):
         self.write(example("non-compliant"))
         self.ctl("check", code=1)

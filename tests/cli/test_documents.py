@@ -47,7 +47,7 @@ class Documents(Case):
         self.ctl("apply", "-y", code=0)
         self.simulator.control("clusters", {"cluster_source": "UI", "state": "TERMINATED",
                                             "attributes": {"spark_version": "15.4.x-scala2.12",
-                                                           "node_type_id": "m5d.large",
+                                                           "node_type_id": "m6id.large",
                                                            "num_workers": 1}})
         self.simulator.control("jobs", {"settings": {"name": "j", "spark_submit_task": {}}})
         self.simulator.control("faults", {"pattern": "GET /api/2.0/pipelines", "kind": "status",

@@ -60,7 +60,7 @@ std::string good_disks() {
   return R"("aws_attributes":{"ebs_volume_type":"GENERAL_PURPOSE_SSD","ebs_volume_count":1,"ebs_volume_size":100})";
 }
 std::string good_cluster() {
-  return R"({"spark_version":"15.4.x-scala2.12","node_type_id":"m5.xlarge","num_workers":2,)" +
+  return R"({"spark_version":"15.4.x-scala2.12","node_type_id":"m6i.xlarge","num_workers":2,)" +
          good_disks() + "}";
 }
 
@@ -218,8 +218,10 @@ TEST_CASE("the clusters of a job are judged where they stand, and named") {
 }
 
 TEST_CASE("pools and policies are judged by what they would let through") {
-  CHECK(violations(R"({"instance_pool_name":"p","node_type_id":"m5.xlarge"})", "instance_pool") ==
+  CHECK(violations(R"({"instance_pool_name":"p","node_type_id":"m6i.xlarge"})", "instance_pool") ==
         Found{"HC-EBS-02 fail /disk_spec"});
+  CHECK(violations(R"({"instance_pool_name":"p","node_type_id":"m5.xlarge"})", "instance_pool") ==
+        Found{"HC-EBS-02 fail /disk_spec", "HC-NODE-01 fail /node_type_id"});
   CHECK(
       violations(
           R"({"disk_spec":{"disk_count":1,"disk_size":100,"disk_type":{"ebs_volume_type":"GENERAL_PURPOSE_SSD"}},"preloaded_docker_images":[{"url":"example.org/etl:1"}]})",

@@ -92,7 +92,7 @@ TEST_CASE("a value that is not known yet is never a success of its rule") {
   const auto call = call_of();
   const std::string config =
       R"({"format_version":1,"value":{"cluster_name":"claims","spark_version":null,)"
-      R"("node_type_id":"m5.xlarge","num_workers":2,"aws_attributes":{)"
+      R"("node_type_id":"m6i.xlarge","num_workers":2,"aws_attributes":{)"
       R"("ebs_volume_type":"GENERAL_PURPOSE_SSD","ebs_volume_count":1,"ebs_volume_size":100}},)"
       R"("unknown":["/spark_version"]})";
   const auto request = create_of(config);

@@ -130,11 +130,11 @@ TEST_CASE("pools and policies are looked at before anything is sent", "[attachme
   simulator.post(
       "/__sim/pools",
       json::parse(
-          R"({"instance_pool_id":"p-bare","instance_pool_name":"bare","node_type_id":"m5d.large"})"));
+          R"({"instance_pool_id":"p-bare","instance_pool_name":"bare","node_type_id":"m6id.large"})"));
   simulator.post(
       "/__sim/pools",
       json::parse(
-          R"({"instance_pool_id":"p-ebs","instance_pool_name":"ebs","node_type_id":"m5d.large",
+          R"({"instance_pool_id":"p-ebs","instance_pool_name":"ebs","node_type_id":"m6id.large",
     "disk_spec":{"disk_type":{"ebs_volume_type":"GENERAL_PURPOSE_SSD"},"disk_count":1,"disk_size":100}})"));
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto pooled = [](std::string_view id) {

@@ -22,7 +22,7 @@ TEST_CASE("an audit examines every kind of thing that a workspace has", "[audit]
   simulator.post(
       "/__sim/pools",
       json::parse(
-          R"({"instance_pool_id":"pool-1","instance_pool_name":"dry","node_type_id":"m5d.large"})"));
+          R"({"instance_pool_id":"pool-1","instance_pool_name":"dry","node_type_id":"m6id.large"})"));
   simulator.post(
       "/__sim/policies",
       json::parse(
@@ -30,7 +30,7 @@ TEST_CASE("an audit examines every kind of thing that a workspace has", "[audit]
   simulator.post(
       "/__sim/pipelines",
       json::parse(
-          R"({"pipelines":[{"pipeline_id":"pipe-1","name":"claims","spec":{"clusters":[{"label":"default","node_type_id":"m5d.large"}]}},
+          R"({"pipelines":[{"pipeline_id":"pipe-1","name":"claims","spec":{"clusters":[{"label":"default","node_type_id":"m6id.large"}]}},
               {"pipeline_id":"pipe-2","name":"free","spec":{"serverless":true}},
               {"pipeline_id":"pipe-3","name":"bare","spec":{}}]})"));
   simulator.post("/__sim/warehouses", json::parse(R"({"id":"w-1","name":"bi"})"));
@@ -82,7 +82,7 @@ TEST_CASE("a thousand clusters and a thousand jobs take at most 30 requests", "[
     const auto number = std::to_string(i);
     pools.push_back({{"instance_pool_id", "pool-" + number},
                      {"instance_pool_name", "p" + number},
-                     {"node_type_id", "m5d.large"},
+                     {"node_type_id", "m6id.large"},
                      {"disk_spec",
                       {{"disk_type", {{"ebs_volume_type", "GENERAL_PURPOSE_SSD"}}},
                        {"disk_count", 1},

@@ -134,12 +134,12 @@ TEST_CASE("names and tags of jobs, pools and pipelines hold no patient data", "[
   job(simulator, with_cluster(R"({"name":"MRN 1234567","tags":{"for":"jane@example.org"},
       "tasks":[{"task_key":"t","notebook_task":{"notebook_path":"/x"},"new_cluster":CLUSTER}]})"));
   simulator.post("/__sim/pools", json::parse(R"({"instance_pool_id":"pool-1",
-      "instance_pool_name":"ssn 123-45-6789","node_type_id":"m5d.large","custom_tags":{"dob":"born 1970-01-31"},
+      "instance_pool_name":"ssn 123-45-6789","node_type_id":"m6id.large","custom_tags":{"dob":"born 1970-01-31"},
       "disk_spec":{"disk_type":{"ebs_volume_type":"GENERAL_PURPOSE_SSD"},"disk_count":1,"disk_size":100}})"));
   simulator.post(
       "/__sim/pipelines",
       json::parse(R"({"pipeline_id":"p","name":"x","spec":{"name":"mrn-7654321","clusters":[{
-      "node_type_id":"m5d.large","aws_attributes":{"ebs_volume_type":"GENERAL_PURPOSE_SSD","ebs_volume_count":1,"ebs_volume_size":100}}]}})"));
+      "node_type_id":"m6id.large","aws_attributes":{"ebs_volume_type":"GENERAL_PURPOSE_SSD","ebs_volume_count":1,"ebs_volume_size":100}}]}})"));
   const auto audit = audited(ProviderUnderTest::at(simulator.url()));
   INFO(explained(audit));
   CHECK(audit.lines("job") == Lines{"warning HC-PHI-01 job \"MRN 1234567\" /settings/name",

@@ -190,7 +190,7 @@ TEST_CASE("pools of many are read by their list", "[bulk]") {
   for (int i = 0; i < 40; ++i)
     pools.push_back({{"instance_pool_id", "pool-" + std::to_string(i)},
                      {"instance_pool_name", "p" + std::to_string(i)},
-                     {"node_type_id", "m5d.large"},
+                     {"node_type_id", "m6id.large"},
                      {"disk_spec",
                       {{"disk_type", {{"ebs_volume_type", "GENERAL_PURPOSE_SSD"}}},
                        {"disk_count", i == 17 ? 0 : 1},

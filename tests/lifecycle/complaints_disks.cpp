@@ -19,7 +19,7 @@ ProviderUnderTest with_profile(const Simulator& simulator) {
 json::object nitro(std::string_view more = "{}") {
   auto made = compliant(more);
   made["enable_local_disk_encryption"] = true;
-  if (!made.contains("node_type_id") || made["node_type_id"] == "m5d.large")
+  if (!made.contains("node_type_id") || made["node_type_id"] == "m6id.large")
     made["node_type_id"] = "m6id.large";
   return made;
 }

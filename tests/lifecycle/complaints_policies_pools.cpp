@@ -15,7 +15,7 @@ void policy(const Simulator& simulator, std::string_view definition) {
 
 void pools(const Simulator& simulator) {
   for (const auto& [id, type] :
-       {std::pair("pool-1", "m5d.large"), std::pair("pool-2", "r5d.large")})
+       {std::pair("pool-1", "m6id.large"), std::pair("pool-2", "r5d.large")})
     simulator.post("/__sim/pools",
                    {{"instance_pool_id", id},
                     {"node_type_id", type},
@@ -122,7 +122,7 @@ TEST_CASE("complaint 16: a driver's node type that is not declared any more foll
   const auto applied = applied_at(provider, compliant(R"({"driver_node_type_id":"r5d.large"})"));
   CHECK(shown(simulator, applied).at("driver_node_type_id") == "r5d.large");
   const auto changed = applied_at(provider, compliant(), &applied);
-  CHECK(shown(simulator, changed).at("driver_node_type_id") == "m5d.large");
+  CHECK(shown(simulator, changed).at("driver_node_type_id") == "m6id.large");
   expect_settled(provider, compliant(), changed);
 }
 

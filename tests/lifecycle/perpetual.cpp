@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::uint64_t last_seed = 32;
 
-constexpr auto pool = R"({"node_type_id":"m5d.large","disk_spec":{"disk_count":1,"disk_size":100,
+constexpr auto pool = R"({"node_type_id":"m6id.large","disk_spec":{"disk_count":1,"disk_size":100,
   "disk_type":{"ebs_volume_type":"GENERAL_PURPOSE_SSD"}}})";
 
 json::value parsed(std::string_view text) {
@@ -110,7 +110,7 @@ class Generator {
   }
 
   void machines() {
-    const std::vector<std::string> types = {"m5d.large", "m5.large", "m6id.large", "r5d.large"};
+    const std::vector<std::string> types = {"m6id.large", "m6i.large", "m6id.large", "r5d.large"};
     set_text("node_type_id", one_of(types));
     if (chance(2)) set_text("driver_node_type_id", one_of(types));
     if (chance(3))

@@ -53,7 +53,7 @@ TEST_CASE("server defaults, additions and our tag are no drift", "[read]") {
       R"({"num_workers":null,"autoscale":{"min_workers":1,"max_workers":3}})",
       R"({"spark_conf":{},"custom_tags":{},"ssh_public_keys":[]})",
       R"({"kind":"CLASSIC_PREVIEW","is_single_node":true,"num_workers":null})",
-      R"({"runtime_engine":"PHOTON","driver_node_type_id":"m5d.large"})");
+      R"({"runtime_engine":"PHOTON","driver_node_type_id":"m6id.large"})");
   INFO(more);
   const auto applied = created(simulator, provider, more);
   const auto read = provider.read(applied);
@@ -242,13 +242,13 @@ TEST_CASE("the driver's node type follows the workers' where none is given",
   auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = created(simulator, provider);
-  const auto config = compliant(R"({"node_type_id":"m5.large"})");
+  const auto config = compliant(R"({"node_type_id":"m6i.large"})");
   const auto updated = provider.plan_and_apply(config, &applied);
   INFO(explained(updated));
   REQUIRE(updated.status == HIPAA_OK);
   const auto shown =
       simulator.call("GET", "/api/2.1/clusters/get?cluster_id=" + cluster_id(applied));
-  CHECK(shown.at("driver_node_type_id") == "m5.large");
+  CHECK(shown.at("driver_node_type_id") == "m6i.large");
   const auto read = provider.read(updated);
   CHECK(read.findings.empty());
   CHECK(provider.plan(config, &read).unknown().empty());

@@ -33,7 +33,7 @@ inline Simulator& fresh(Simulator& simulator) {
 inline json::object compliant(std::string_view more = "{}") {
   auto made =
       json::parse(
-          R"({"cluster_name": "phi-etl", "spark_version": "15.4.x-scala2.12", "node_type_id": "m5d.large", "num_workers": 2,
+          R"({"cluster_name": "phi-etl", "spark_version": "15.4.x-scala2.12", "node_type_id": "m6id.large", "num_workers": 2,
       "autotermination_minutes": 60, "data_security_mode": "SINGLE_USER",
       "aws_attributes": {"availability": "ON_DEMAND", "ebs_volume_type": "GENERAL_PURPOSE_SSD", "ebs_volume_count": 1, "ebs_volume_size": 100}})")
           .as_object();

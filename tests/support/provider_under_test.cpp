@@ -122,13 +122,15 @@ Outcome run(const abi::Provider& provider, Slot slot, const Texts& texts, const 
   return outcome_of((provider.*slot)(call, request));
 }
 
-ProviderUnderTest::ProviderUnderTest(const json::object& configuration) {
+ProviderUnderTest::ProviderUnderTest(const json::object& configuration,
+                                     const json::array& unknown) {
   abi::Result said;
-  provider_ = library().provider(envelope(configuration), &said);
+  provider_ = library().provider(envelope(configuration, unknown), &said);
   configured = outcome_of(said);
 }
 
-ProviderUnderTest ProviderUnderTest::at(const std::string& url, const json::object& more) {
+ProviderUnderTest ProviderUnderTest::at(const std::string& url, const json::object& more,
+                                        const json::array& unknown) {
   json::object configuration =
       json::parse(
           R"({"token": "dapi-test-token", "rate_limit": 1000, "business_associate_agreement": {
@@ -137,7 +139,7 @@ ProviderUnderTest ProviderUnderTest::at(const std::string& url, const json::obje
           .as_object();
   configuration["host"] = url;
   for (const auto& member : more) configuration[member.key()] = member.value();
-  return ProviderUnderTest(configuration);
+  return ProviderUnderTest(configuration, unknown);
 }
 
 Outcome ProviderUnderTest::validate(const json::value& config, const json::array& unknown,

@@ -52,10 +52,11 @@ std::string envelope(const json::value& value, const json::array& unknown = {});
 
 class ProviderUnderTest {
  public:
-  explicit ProviderUnderTest(const json::object& configuration);
+  explicit ProviderUnderTest(const json::object& configuration, const json::array& unknown = {});
   // A provider for a workspace at `url`, with credentials and the agreements; `more` is merged over
   // it.
-  static ProviderUnderTest at(const std::string& url, const json::object& more = {});
+  static ProviderUnderTest at(const std::string& url, const json::object& more = {},
+                              const json::array& unknown = {});
 
   [[nodiscard]] Outcome validate(const json::value& config, const json::array& unknown = {},
                                  abi::Call call = {}) const;

@@ -16,12 +16,19 @@ WORDS = {"error": "refused", "acknowledge": "refused unless acknowledged", "warn
          "info": "recorded", "none": "–"}
 
 
+def cell(rule, profile):
+    """What a rule does in a profile, its graver case included where that changes anything."""
+    severity, graver = rule["severity"][profile], rule.get("graver")
+    if graver is None or severity in ("none", graver["severity"]):
+        return WORDS[severity]
+    return f"{WORDS[severity]}; {WORDS[graver['severity']]} where {graver['when']}"
+
+
 def table(rules):
     lines = ["| rule | what it asks for | `classic` | `csp` | basis |", "|---|---|---|---|---|"]
     for rule in rules:
-        severity = rule["severity"]
-        lines.append(f"| {rule['id']} | {rule['title']} | {WORDS[severity['classic']]} "
-                     f"| {WORDS[severity['csp']]} | {rule['basis']} |")
+        lines.append(f"| {rule['id']} | {rule['title']} | {cell(rule, 'classic')} "
+                     f"| {cell(rule, 'csp')} | {rule['basis']} |")
     return "\n".join(lines) + "\n"
 
 

@@ -121,6 +121,9 @@ def rules_problems(rules):
         if (set(severity) - {"classic_strict_ml"} != {"classic", "csp"}
                 or not set(severity.values()) <= SEVERITIES):
             yield f"schemas/rules.json: {name}: severity {severity}"
+        graver = rule.get("graver", {"severity": "error", "when": "never"})
+        if set(graver) != {"severity", "when"} or graver["severity"] not in SEVERITIES - {"none"}:
+            yield f"schemas/rules.json: {name}: graver {graver}"
         # A person may answer for what is refused unless acknowledged, and for nothing else.
         if rule.get("waivable") != ("acknowledge" in severity.values()):
             yield f"schemas/rules.json: {name}: waivable and its severities disagree"

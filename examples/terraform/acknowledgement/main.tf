@@ -19,7 +19,7 @@ provider "hipaa" {
 resource "hipaa_cluster" "training" {
   cluster_name  = "training"
   spark_version = "15.4.x-cpu-ml-scala2.12"
-  node_type_id  = "m5.xlarge"
+  node_type_id  = "m6i.xlarge"
   num_workers   = 1
   aws_attributes = {
     ebs_volume_type  = "GENERAL_PURPOSE_SSD"

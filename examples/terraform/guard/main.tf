@@ -18,7 +18,7 @@ locals {
   cluster = {
     cluster_name  = "claims"
     spark_version = "15.4.x-scala2.12"
-    node_type_id  = "m5.xlarge"
+    node_type_id  = "m6i.xlarge"
     num_workers   = 2
     aws_attributes = {
       ebs_volume_type  = "GENERAL_PURPOSE_SSD"

@@ -29,7 +29,7 @@ import {
 resource "hipaa_cluster" "existing" {
   cluster_name  = "existing"
   spark_version = "15.4.x-scala2.12"
-  node_type_id  = "m5.xlarge"
+  node_type_id  = "m6i.xlarge"
   num_workers   = 1
   aws_attributes = {
     ebs_volume_type  = "GENERAL_PURPOSE_SSD"

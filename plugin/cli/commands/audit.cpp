@@ -4,6 +4,7 @@
 #include "plugin/cli/commands/common.hpp"
 #include "plugin/cli/commands/origins.hpp"
 #include "plugin/cli/inputs/acceptances.hpp"
+#include "plugin/cli/inputs/examine.hpp"
 #include "plugin/cli/inputs/listed_finding.hpp"
 #include "plugin/cli/run/envelope.hpp"
 #include "plugin/cli/run/library_call.hpp"
@@ -27,7 +28,8 @@ Stack stack_of_environment(const Options& options) {
   Stack stack;
   stack.folder = ".";
   stack.plugins.push_back({"hipaa", "hipaa-databricks", "", ""});
-  json::object config{{"compliance_profile", options.profile}};
+  json::object config{{"compliance_profile", options.profile},
+                      {"patient_data_patterns", patient_data_patterns(options)}};
   stack.providers.push_back({"environment", "hipaa", std::move(config), ""});
   return stack;
 }

@@ -42,6 +42,8 @@ std::string severities(const json::value& entry) {
       if (one.value().is_string())
         text += (text.empty() ? "" : ", ") + std::string(view(one.key())) + ": " +
                 std::string(view(one.value().get_string()));
+  if (const auto* graver = member(entry, "graver"))
+    text += "; " + text_member(*graver, "severity") + " where " + text_member(*graver, "when");
   return text;
 }
 

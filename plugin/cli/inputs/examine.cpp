@@ -80,11 +80,13 @@ Outcome violations(const abi::Provider& provider, const abi::Call& call, const S
   return outcome;
 }
 
-// The provider that judges files: none, unless there are waivers to be held against them. Their
-// profile stays open where nobody named one, so that only what holds in both is decided.
+// The provider that judges files: none, unless there are waivers or patterns to be held against
+// them. Their profile stays open where nobody named one, so that only what holds in both is
+// decided.
 abi::Provider provider_for(const Options& options, const Plugin& plugin, Findings& findings) {
-  if (options.waivers.empty()) return plugin.library.no_provider();
+  if (options.waivers.empty() && options.patient_data.empty()) return plugin.library.no_provider();
   json::object config{{"waiver_files", json::array(options.waivers.begin(), options.waivers.end())},
+                      {"patient_data_patterns", patient_data_patterns(options)},
                       {"compliance_profile", nullptr}};
   json::object envelope{{"format_version", 1}, {"unknown", json::array{"/compliance_profile"}}};
   envelope["value"] = std::move(config);
@@ -247,6 +249,17 @@ std::optional<Findings> Examiner::examine(const Source& source, Coverage& covera
   judge.judge(coverage.examined);
   append(findings, std::move(judge.findings));
   return findings;
+}
+
+json::object patient_data_patterns(const Options& options) {
+  json::object made;
+  for (const auto& one : options.patient_data) {
+    const auto end = one.find('=');
+    auto name = one.substr(0, end);
+    while (made.contains(name)) name += '\'';  // none may take the place of another
+    made[name] = one.substr(end + 1);
+  }
+  return made;
 }
 
 Findings undecided_of(const abi::Provider& provider, const Options& options,

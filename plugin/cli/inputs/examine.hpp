@@ -34,6 +34,9 @@ class Examiner {
   abi::Provider provider_;
 };
 
+// --patient-data-pattern, as the provider's setting.
+json::object patient_data_patterns(const Options& options);
+
 // What `violations` leaves undecided of a stack's resource, whose envelope this is: validate keeps
 // silent about it.
 Findings undecided_of(const abi::Provider& provider, const Options& options,

@@ -1,5 +1,7 @@
 #include "plugin/cli/output/sarif_rules.hpp"
 
+#include <algorithm>
+#include <array>
 #include <set>
 #include <string_view>
 
@@ -10,16 +12,21 @@
 namespace hipaa::cli {
 namespace {
 
+int gravity_of(std::string_view severity) {
+  constexpr std::array<std::string_view, 4> order{{"info", "warning", "acknowledge", "error"}};
+  const auto* const found = std::find(order.begin(), order.end(), severity);
+  return found == order.end() ? 0 : static_cast<int>(found - order.begin()) + 1;
+}
+
 // The gravest that a rule is in any profile.
 int gravity(const json::value& entry) {
-  constexpr std::string_view order[] = {"none", "info", "warning", "acknowledge", "error"};
-  int worst = 0;
+  const auto* graver = member(entry, "graver");
+  int worst = graver == nullptr ? 0 : gravity_of(text_member(*graver, "severity"));
   const auto* by_profile = member(entry, "severity");
   if (by_profile == nullptr || !by_profile->is_object()) return worst;
   for (const auto& one : by_profile->get_object())
-    for (int i = 0; i < 5; ++i)
-      if (one.value().is_string() && view(one.value().get_string()) == order[i])
-        worst = std::max(worst, i);
+    if (one.value().is_string())
+      worst = std::max(worst, gravity_of(view(one.value().get_string())));
   return worst;
 }
 
@@ -49,7 +56,7 @@ json::object rule_descriptor(const json::value& entry, const std::string& id) {
   json::object properties{{"tags", json::array{"security", "HIPAA"}},
                           {"security-severity", score_of(worst)},
                           {"precision", "very-high"}};
-  for (const auto* name : {"basis", "citations", "severity", "version", "waivable"})
+  for (const auto* name : {"basis", "citations", "severity", "graver", "version", "waivable"})
     if (const auto* found = member(entry, name)) properties[name] = *found;
   return {{"id", id},
           {"shortDescription", text_object(text_member(entry, "title"))},

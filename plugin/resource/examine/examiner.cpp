@@ -28,6 +28,11 @@ std::string named(std::string_view kind, const json::value& object,
   return {};
 }
 
+// Of a pool: of its machines, not of the disks that it gives them.
+bool is_about_node_type(std::string_view code) {
+  return code == "HC-EBS-05" || code == "HC-REST-01" || code.starts_with("HC-NODE-");
+}
+
 // Of the settings of the workspace, whatever cluster is judged.
 bool is_about_workspace(std::string_view code) {
   return code.substr(0, 7) == "HC-CSP-";
@@ -144,7 +149,7 @@ Result<void> Examiner::pool(const json::value& object, const std::string& at) {
       pool == nullptr ? std::string() : named("pool", *pool, {"instance_pool_name"});
   take(**facts, "/instance_pool_id", [&](model::Diagnostic one) {
     one.path =
-        at + foreign_pointer(object, one.code == "HC-EBS-05" ? "/node_type_id" : "/disk_spec");
+        at + foreign_pointer(object, is_about_node_type(one.code) ? "/node_type_id" : "/disk_spec");
     return Found{std::move(one), subject};
   });
   if (pool == nullptr) return {};

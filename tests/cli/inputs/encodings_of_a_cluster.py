@@ -3,7 +3,7 @@ import json
 
 DISKS = {"ebs_volume_type": "GENERAL_PURPOSE_SSD", "ebs_volume_count": 0, "ebs_volume_size": 100}
 CLUSTER = {"cluster_name": "claims", "spark_version": "15.4.x-cpu-ml-scala2.12",
-           "node_type_id": "m5.xlarge", "num_workers": 2, "enable_elastic_disk": True,
+           "node_type_id": "m6i.xlarge", "num_workers": 2, "enable_elastic_disk": True,
            "aws_attributes": DISKS, "spark_conf": {"spark.ssl.enabled": "true"}}
 
 

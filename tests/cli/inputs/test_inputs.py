@@ -63,7 +63,7 @@ class Terraform(InputTest):
         self.check("--allow-empty", "plan.json", code=0)
 
     def test_pools_and_policies(self):
-        pool = {"instance_pool_name": "p", "node_type_id": "m5.xlarge", "disk_spec": []}
+        pool = {"instance_pool_name": "p", "node_type_id": "m6i.xlarge", "disk_spec": []}
         policy = {"name": "p", "definition": json.dumps(
             {"spark_version": {"type": "fixed", "value": "15.4.x-cpu-ml-scala2.12"}})}
         content = encodings.plan(encodings.resource("databricks_instance_pool", pool),
@@ -149,7 +149,7 @@ class Sources(InputTest):
                 self.assertEqual(self.check(name, code=2)[0]["code"], code)
 
     def test_the_profile_decides(self):
-        self.write("cluster.json", {**GOOD, "aws_attributes": {}})
+        self.write("cluster.json", {**GOOD, "node_type_id": "m5.xlarge", "aws_attributes": {}})
         self.check("cluster.json", code=1)
         self.assertNotIn("HC-EBS-01", [one["code"] for one in self.check(
             "--profile", "csp", "cluster.json", code=1)])

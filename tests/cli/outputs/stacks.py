@@ -8,7 +8,7 @@ import tempfile
 import unittest
 
 ML = "15.4.x-cpu-ml-scala2.12"
-GOOD = {"cluster_name": "claims", "spark_version": "15.4.x-scala2.12", "node_type_id": "m5.xlarge",
+GOOD = {"cluster_name": "claims", "spark_version": "15.4.x-scala2.12", "node_type_id": "m6i.xlarge",
         "num_workers": 2,
         "aws_attributes": {"ebs_volume_type": "GENERAL_PURPOSE_SSD", "ebs_volume_count": 1,
                            "ebs_volume_size": 100}}

@@ -20,7 +20,7 @@ import schemas_check  # noqa: E402
 from harness.simulator import Simulator  # noqa: E402
 
 ML = "15.4.x-cpu-ml-scala2.12"
-CLUSTER = {"cluster_name": "phi", "spark_version": "15.4.x-scala2.12", "node_type_id": "m5.xlarge",
+CLUSTER = {"cluster_name": "phi", "spark_version": "15.4.x-scala2.12", "node_type_id": "m6i.xlarge",
            "num_workers": 2, "aws_attributes": {"ebs_volume_type": "GENERAL_PURPOSE_SSD",
                                                 "ebs_volume_count": 1, "ebs_volume_size": 100}}
 # What a workspace can hold, by /__sim/NAME.
@@ -29,11 +29,11 @@ HELD = (
     ("clusters", {"cluster_source": "UI", "state": "TERMINATED",
                   "attributes": {**CLUSTER, "spark_version": ML}}),
     ("pools", {"instance_pool_id": "pool-1", "instance_pool_name": "dry",
-               "node_type_id": "m5.xlarge"}),
+               "node_type_id": "m6i.xlarge"}),
     ("policies", {"policy_id": "p-1", "name": "weak", "definition": {
         "aws_attributes.ebs_volume_count": {"type": "fixed", "value": 0}}}),
     ("pipelines", {"pipelines": [{"pipeline_id": "pipe-1", "name": "claims", "spec": {
-        "clusters": [{"label": "default", "node_type_id": "m5.xlarge"}]}}]}),
+        "clusters": [{"label": "default", "node_type_id": "m6i.xlarge"}]}}]}),
     ("warehouses", {"id": "w-1", "name": "bi"}),
     ("faults", {"pattern": "GET /api/2.2/jobs/list", "kind": "status", "status": 403,
                 "times": -1, "body": {"error_code": "PERMISSION_DENIED", "message": "no"}}),

@@ -6,7 +6,7 @@ from harness import place
 from harness.case import TerraformCase
 from harness.project import cluster_block
 
-EXISTING = {"spark_version": "15.4.x-scala2.12", "node_type_id": "m5.xlarge", "num_workers": 1,
+EXISTING = {"spark_version": "15.4.x-scala2.12", "node_type_id": "m6i.xlarge", "num_workers": 1,
             "aws_attributes": {"ebs_volume_type": "GENERAL_PURPOSE_SSD", "ebs_volume_count": 1,
                                "ebs_volume_size": 100}}
 
@@ -47,7 +47,7 @@ class Examples(TerraformCase):
 
     def test_pool(self):
         self.simulator.control("pools", {
-            "instance_pool_id": "pool-1", "node_type_id": "m5.xlarge",
+            "instance_pool_id": "pool-1", "node_type_id": "m6i.xlarge",
             "disk_spec": {"disk_type": {"ebs_volume_type": "GENERAL_PURPOSE_SSD"}, "disk_count": 1,
                           "disk_size": 100}})
         self.use("pool", pool_id="pool-1")

@@ -54,7 +54,7 @@ class Functions(TerraformCase):
         # As databricks_cluster has it: blocks are lists of one, and much is null.
         found = self.value(
             'provider::hipaa::violations({ spark_version = "15.4.x-cpu-ml-scala2.12", library = [], '
-            'cluster_id = null, num_workers = 2, node_type_id = "m5.xlarge", aws_attributes = '
+            'cluster_id = null, num_workers = 2, node_type_id = "m6i.xlarge", aws_attributes = '
             '[{ ebs_volume_type = "GENERAL_PURPOSE_SSD", ebs_volume_count = 0, ebs_volume_size = '
             '100, zone_id = null }] }, "cluster", "classic")')
         self.assertEqual(

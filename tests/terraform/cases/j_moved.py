@@ -7,7 +7,7 @@ from harness import place
 from harness.case import TerraformCase
 from harness.project import cluster_block
 
-SPEC = {"cluster_name": "phi", "spark_version": "15.4.x-scala2.12", "node_type_id": "m5.xlarge",
+SPEC = {"cluster_name": "phi", "spark_version": "15.4.x-scala2.12", "node_type_id": "m6i.xlarge",
         "num_workers": 1, "aws_attributes": {"ebs_volume_type": "GENERAL_PURPOSE_SSD",
                                              "ebs_volume_count": 1, "ebs_volume_size": 100}}
 
@@ -48,8 +48,8 @@ class Moved(TerraformCase):
     def databricks_cluster(self, cluster_id):
         """As the official provider keeps one: blocks are lists, and what the API told is in it."""
         return {"id": cluster_id, "cluster_id": cluster_id, "cluster_name": "phi",
-                "spark_version": "15.4.x-scala2.12", "node_type_id": "m5.xlarge",
-                "driver_node_type_id": "m5.xlarge", "num_workers": 1, "autoscale": [],
+                "spark_version": "15.4.x-scala2.12", "node_type_id": "m6i.xlarge",
+                "driver_node_type_id": "m6i.xlarge", "num_workers": 1, "autoscale": [],
                 "autotermination_minutes": 60, "azure_attributes": [], "gcp_attributes": [],
                 "aws_attributes": [{"availability": "", "ebs_volume_count": 1, "ebs_volume_size": 100,
                                     "ebs_volume_type": "GENERAL_PURPOSE_SSD",

@@ -4,7 +4,7 @@ cluster of project.CLUSTER on."""
 ACKNOWLEDGED = ('[{{ rule = "{rule}", reason = "Reviewed by the privacy office for this test.", '
                 'approved_by = "officer@example.org", approved_on = "2024-01-01", '
                 'expires_on = "2099-01-01", accepts = "{accepts}" }}]')
-POOL = {"instance_pool_id": "pool-1", "node_type_id": "m5.xlarge",
+POOL = {"instance_pool_id": "pool-1", "node_type_id": "m6i.xlarge",
         "disk_spec": {"disk_type": {"ebs_volume_type": "GENERAL_PURPOSE_SSD"}, "disk_count": 1,
                       "disk_size": 100}}
 POLICY = {"policy_id": "P1", "name": "phi", "definition": {}}

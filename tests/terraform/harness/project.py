@@ -42,7 +42,7 @@ provider "hipaa" {{
 CLUSTER = {
     "cluster_name": '"phi"',
     "spark_version": '"15.4.x-scala2.12"',
-    "node_type_id": '"m5.xlarge"',
+    "node_type_id": '"m6i.xlarge"',
     "num_workers": "1",
     "aws_attributes": '{ ebs_volume_type = "GENERAL_PURPOSE_SSD", ebs_volume_count = 1, '
                       'ebs_volume_size = 100 }',

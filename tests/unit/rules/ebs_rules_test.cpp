@@ -127,7 +127,7 @@ TEST_CASE("HC-EBS-05 without the workspace's list") {
     return facts;
   };
   // Sizes of families that our table is sure of, with local disks or without.
-  for (const auto* type : {"m5.xlarge", "m5d.large", "i3.16xlarge", "r6id.4xlarge"}) {
+  for (const auto* type : {"m6i.xlarge", "m6id.large", "i3.16xlarge", "r6id.4xlarge"}) {
     INFO(type);
     CHECK(verdicts(offline(type), "HC-EBS-05") == "pass");
   }
