@@ -29,7 +29,7 @@ OURS = {path.name: json.loads(path.read_text()) for path in FOLDER.glob("*.schem
 REGISTRY = referencing.Registry().with_resources(
     (name, referencing.jsonschema.DRAFT202012.create_resource(one)) for name, one in OURS.items())
 ML = "15.4.x-cpu-ml-scala2.12"
-CLUSTER = {"cluster_name": "phi", "spark_version": "15.4.x-scala2.12", "node_type_id": "m5d.large",
+CLUSTER = {"cluster_name": "phi", "spark_version": "15.4.x-scala2.12", "node_type_id": "m6id.large",
            "num_workers": 2, "data_security_mode": "SINGLE_USER",
            "aws_attributes": {"availability": "ON_DEMAND", "ebs_volume_count": 1,
                               "ebs_volume_type": "GENERAL_PURPOSE_SSD", "ebs_volume_size": 100}}
@@ -41,7 +41,7 @@ HELD = (
     ("clusters", {"cluster_source": "UI", "state": "RUNNING",
                   "attributes": {**CLUSTER, "cluster_name": "ml", "spark_version": ML}}),
     ("pools", {"instance_pool_id": "pool-1", "instance_pool_name": "dry",
-               "node_type_id": "m5d.large"}),
+               "node_type_id": "m6id.large"}),
     ("policies", {"policy_id": "p-1", "name": "weak", "definition": {
         "aws_attributes.ebs_volume_count": {"type": "fixed", "value": 0}}}),
     ("pipelines", {"pipelines": [
@@ -248,7 +248,7 @@ class AuditDocuments(Case):
         self.arguments = ["--write-baseline", "base.json"]
         self.audit("json", 0)
         self.simulator.control("pools", {"instance_pool_id": "pool-2", "instance_pool_name": "new",
-                                         "node_type_id": "m5d.large"})
+                                         "node_type_id": "m6id.large"})
         self.simulator.control("clusters/mutate", {
             "cluster_id": self.simulator.control("state")["clusters"][1]["cluster_id"],
             "set": {"spark_version": "15.4.x-scala2.12"}})
