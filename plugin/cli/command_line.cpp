@@ -230,7 +230,7 @@ class Builder {
   }
 
   void waivers(CLI::App* to) {
-    to->add_option("--waivers", options_.waivers, "A waiver file; may be repeated")
+    to->add_option("--waivers", options_.waivers, "A waiver file, JSON or YAML; may be repeated")
         ->type_name("FILE")
         ->allow_extra_args(false);
   }

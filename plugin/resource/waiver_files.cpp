@@ -7,11 +7,14 @@
 #include "plugin/request/reader.hpp"
 #include "plugin/request/schema.hpp"
 #include "plugin/rules/waivers.hpp"
+#include "plugin/yaml/yaml.hpp"
 
 namespace hipaa::resource {
 namespace {
 
 namespace json = model::json;
+
+constexpr std::string_view what = "waiver file";
 
 model::Diagnostic refused(const std::string& file, const std::string& pointer,
                           const std::string& why) {
@@ -26,6 +29,22 @@ std::string told(const model::Diagnostic& one) {
   return text;
 }
 
+// Of the size that JSON may have, too.
+support::Result<json::value> read_yaml(std::string_view text) {
+  const auto failed = [](std::string code, std::string summary) {
+    return Failure(Status::diagnostics, model::error(std::move(code), std::move(summary)));
+  };
+  if (text.size() > request::ReadLimits().bytes)
+    return failed("HP-ARG-SIZE",
+                  "The " + std::string(what) + " is larger than what is read at most");
+  auto read = yaml::read(text);
+  if (read) return std::move(*read);
+  const auto& [why, at] = read.error();
+  std::string place = at.line == 0 ? std::string() : "at line " + std::to_string(at.line);
+  if (at.column != 0) place += ", column " + std::to_string(at.column);
+  return failed("HP-WAIVER", (place.empty() ? "" : place + ": ") + "it " + why);
+}
+
 void read_file(const std::string& file, const std::string& pointer, json::array& entries,
                model::Diagnostics& found) {
   std::ifstream stream(file, std::ios::binary);
@@ -35,7 +54,7 @@ void read_file(const std::string& file, const std::string& pointer, json::array&
     found.push_back(refused(file, pointer, "it cannot be read."));
     return;
   }
-  auto document = request::read_json(text, "waiver file");
+  auto document = yaml::is_yaml_name(file) ? read_yaml(text) : request::read_json(text, what);
   if (!document) {
     for (const auto& one : document.error().diagnostics)
       found.push_back(refused(file, pointer, told(one)));

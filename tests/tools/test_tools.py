@@ -46,7 +46,7 @@ class Layering(unittest.TestCase):
                 ("plugin/resource/a.cpp", "<curl/curl.h>", "may not use"),
                 ("plugin/request/a.cpp", "<openssl/sha.h>", "may not use"),
                 ("plugin/boundary/a.cpp", "<grpcpp/grpcpp.h>", "may not use"),
-                ("plugin/resource/a.cpp", "<absl/strings.h>", "known third parties"),
+                ("plugin/resource/a.cpp", "<folly/String.h>", "known third parties"),
                 ("plugin/rules/a.cpp", "<fstream>", "pure"),
                 ("plugin/resource/a.cpp", "<iostream>", "standard streams"),
                 ("plugin/resource/a.cpp", '"plan.hpp"', "from the top level")):

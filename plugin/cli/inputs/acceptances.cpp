@@ -2,6 +2,7 @@
 
 #include "plugin/cli/files/read_file.hpp"
 #include "plugin/cli/text/strict_json.hpp"
+#include "plugin/yaml/yaml.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -54,8 +55,13 @@ std::optional<Acceptance> acceptance_in(const std::vector<json::value>& files,
 std::vector<json::value> read_all(const std::vector<std::string>& names) {
   std::vector<json::value> files;
   for (const auto& name : names)
-    if (const auto text = read_file(name, largest_stack))
-      if (auto document = read_json(*text)) files.push_back(std::move(*document));
+    if (const auto text = read_file(name, largest_stack)) {
+      if (yaml::is_yaml_name(name)) {
+        if (auto document = yaml::read(*text)) files.push_back(std::move(*document));
+      } else if (auto document = read_json(*text)) {
+        files.push_back(std::move(*document));
+      }
+    }
   return files;
 }
 

@@ -14,6 +14,7 @@
 #include "plugin/cli/text/place.hpp"
 #include "plugin/cli/text/strict_json.hpp"
 #include "plugin/cli/version.hpp"
+#include "plugin/yaml/yaml.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -198,7 +199,7 @@ Finding unknown_format(const File& file) {
 }
 
 Result<void> parse(File& file) {
-  file.is_yaml = is_yaml_name(file.name);
+  file.is_yaml = yaml::is_yaml_name(file.name);
   const auto first = file.text.find_first_not_of(" \t\r\n");
   if (!file.is_yaml && file.name == "-")
     file.is_yaml = first != std::string::npos && file.text[first] != '{' && file.text[first] != '[';

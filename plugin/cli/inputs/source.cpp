@@ -9,6 +9,7 @@
 #include <cerrno>
 
 #include "plugin/cli/files/read_file.hpp"
+#include "plugin/yaml/yaml.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -47,7 +48,7 @@ void look_into(const std::string& folder, std::vector<Source>& sources, Findings
     if (S_ISDIR(found.st_mode)) {
       if (depth < deepest_folder) look_into(path, sources, findings, depth + 1);
     } else if ((ends_with(name, ".json") && !ends_with(name, ".state.json")) ||
-               is_yaml_name(name)) {
+               yaml::is_yaml_name(name)) {
       sources.push_back({path, true});
     }
   }
@@ -57,10 +58,6 @@ void look_into(const std::string& folder, std::vector<Source>& sources, Findings
 
 bool is_stack_name(std::string_view name) {
   return ends_with(name, ".stack.json");
-}
-
-bool is_yaml_name(std::string_view name) {
-  return ends_with(name, ".yml") || ends_with(name, ".yaml");
 }
 
 std::vector<Source> sources_of(const std::vector<std::string>& arguments, Findings& findings) {

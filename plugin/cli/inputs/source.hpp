@@ -20,7 +20,6 @@ struct Source {
 std::vector<Source> sources_of(const std::vector<std::string>& arguments, Findings& findings);
 
 bool is_stack_name(std::string_view name);
-bool is_yaml_name(std::string_view name);
 
 inline constexpr std::size_t largest_input = std::size_t{512} << 20U;
 

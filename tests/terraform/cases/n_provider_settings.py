@@ -1,9 +1,22 @@
 """Settings of the provider that change what the rules find."""
+import datetime
 import json
 
 from harness.case import TerraformCase
 from harness.project import cluster_block, provider_block
 
+ML = "15.4.x-cpu-ml-scala2.12"
+WAIVERS = """waivers_version: 1
+waivers:
+  - id: 11111111-2222-4333-8444-555555555555
+    rule: HC-RT-01
+    scope: {{cluster_name: phi}}
+    accepts: 15.4.x-cpu-ml-scala2.12
+    reason: Single-node training on de-identified data
+    approved_by: officer@example.org
+    approved_on: {approved_on}
+    expires_on: {expires_on}
+"""
 PATTERNS = 'patient_data_patterns = { "hospital record number" = "HRN-[0-9]{6}" }'
 
 
@@ -29,3 +42,19 @@ class ProviderSettings(TerraformCase):
         self.assertIn("HP-PATTERN", outcome.text)
         self.assertIn("a count is {n}, {n,} or {n,m}", outcome.text)
         self.assertIn('patient_data_patterns["hospital record number"]', outcome.text)
+
+    def test_a_waiver_file_may_be_yaml(self):
+        today = datetime.datetime.now(datetime.timezone.utc).date()
+        path = self.project.folder / "waivers.yaml"
+        path.write_text(WAIVERS.format(approved_on=today - datetime.timedelta(days=10),
+                                       expires_on=today + datetime.timedelta(days=90)))
+        ml_cluster = cluster_block({"spark_version": json.dumps(ML)})
+        self.project.write(ml_cluster)
+        self.assertIn("HC-RT-01", self.project.expect("plan", "-no-color", code=1).text)
+        self.configured('waiver_files = ["${path.module}/waivers.yaml"]', ml_cluster)
+        outcome = self.project.apply()
+        self.assertIn("Single-node training on de-identified data", outcome.text)
+        self.project.expect_no_changes()
+        path.write_text("waivers_version: 1\nwaivers: [\n")
+        outcome = self.project.expect("plan", "-no-color", code=1)
+        self.assertIn("waivers.yaml: at line 3, column 1: it is not valid", outcome.text)

@@ -115,7 +115,7 @@ Json Core::configuration(const Json& changes) const {
 
 Json Core::cluster(const Json& changes) {
   auto made = parsed(R"({"cluster_name":"phi","spark_version":"15.4.x-scala2.12",
-    "node_type_id":"m5.xlarge","num_workers":1,"aws_attributes":{
+    "node_type_id":"m6i.xlarge","num_workers":1,"aws_attributes":{
       "ebs_volume_type":"GENERAL_PURPOSE_SSD","ebs_volume_count":1,"ebs_volume_size":100}})");
   made.update(changes);
   return made;
