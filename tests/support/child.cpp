@@ -16,6 +16,7 @@ namespace {
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
   std::vector<char*> made;
+  made.reserve(texts.size() + 1);
   for (auto& one : texts) made.push_back(one.data());
   made.push_back(nullptr);
   return made;

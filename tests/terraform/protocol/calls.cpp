@@ -151,5 +151,14 @@ TEST_CASE("whatever is sent, the trouble is in the answer", "[terraform][calls]"
   CHECK_FALSE(error_of(answer.diagnostics()).empty());
   CHECK(value_of(answer.new_state()) == made.state);
   CHECK(answer.private_() == made.private_data);
+  auto planning = filled<tf::PlanResourceChange::Request>("hipaa_cluster", broken);
+  *planning.mutable_proposed_new_state() = test::sent(made.state);
+  planning.set_prior_private(made.private_data);
+  *planning.mutable_prior_identity() = made.identity;
+  const auto planned = core.provider.call(&Stub::PlanResourceChange, planning);
+  CHECK_FALSE(error_of(planned.diagnostics()).empty());
+  CHECK(value_of(planned.planned_state()) == made.state);
+  CHECK(planned.planned_private() == made.private_data);
+  CHECK(bytes(planned.planned_identity()) == bytes(made.identity));
   CHECK(core.workspace.count("POST", "/api/2.1/clusters/create") == 1);
 }
