@@ -1,5 +1,6 @@
 """What every check works with: clients of the SDK and the control interface of the simulator."""
 import logging
+import urllib.error
 import urllib.parse
 import urllib.request
 import json
@@ -36,8 +37,11 @@ class Bench:
             url += "?" + urllib.parse.urlencode(query)
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(url, data=data, method=verb)
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            raise AssertionError(f"{verb} {url}: {error.code} {error.read()!r}") from error
 
     def reset(self) -> None:
         self.sim("POST", "reset")
