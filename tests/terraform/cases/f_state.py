@@ -86,7 +86,7 @@ class State(TerraformCase):
         self.project.expect_no_changes()
         self.assertEqual(self.project.instance()["attributes"]["cluster_id"], self.cluster_id)
 
-    @place.needs("import blocks")
+    @place.needs("generated configurations")
     def test_38_generated_configuration(self):
         (self.project.folder / "terraform.tfstate").unlink()
         self.project.write()

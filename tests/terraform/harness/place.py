@@ -33,6 +33,8 @@ SINCE = {
     "moved": {"Terraform": (1, 1), "OpenTofu": (1, 6)},
     "terraform_data": {"Terraform": (1, 4), "OpenTofu": (1, 6)},
     "import blocks": {"Terraform": (1, 5), "OpenTofu": (1, 6)},
+    # Older ones of OpenTofu crash of nested attributes.
+    "generated configurations": {"Terraform": (1, 5), "OpenTofu": (1, 12)},
     "the command test": {"Terraform": (1, 6), "OpenTofu": (1, 6)},
     "functions of providers": {"Terraform": (1, 8), "OpenTofu": (1, 7)},
     "moved from another provider": {"Terraform": (1, 8), "OpenTofu": (1, 10)},
