@@ -10,9 +10,11 @@ LTS = "15.4.x-scala2.12"
 
 
 def check_create_and_wait(bench):
+    bench.settings(start_seconds=30)
     waiter = bench.w.clusters.create(cluster_name="phi", spark_version=LTS, num_workers=2,
                                      node_type_id="m5.xlarge", aws_attributes=volumes())
     assert bench.w.clusters.get(waiter.cluster_id).state == State.PENDING
+    bench.sim("POST", "clock", {"seconds": 31})
     cluster = waiter.result()
     assert cluster.state == State.RUNNING and cluster.cluster_source == ClusterSource.API
     assert cluster.creator_user_name == ADMIN and len(cluster.executors) == 2
