@@ -37,6 +37,8 @@ void crash_text(std::string_view why) {
 }
 
 void on_crash(int number) {
+  // Should the text never end (the lock of malloc may be held), the process does.
+  ::alarm(2);
   crash_text(number == SIGSEGV  ? "invalid memory reference (SIGSEGV)"
              : number == SIGBUS ? "bus error (SIGBUS)"
              : number == SIGFPE ? "arithmetic error (SIGFPE)"
@@ -63,6 +65,9 @@ void harden_process() {
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   const rlimit none{0, 0};
   ::setrlimit(RLIMIT_CORE, &none);
+  // The first trace loads a library, which no crash in the middle of malloc could do.
+  std::array<void*, 1> frame{};
+  static_cast<void>(::backtrace(frame.data(), frame.size()));
   std::set_terminate(on_uncaught);
   struct sigaction ignore {};
   ignore.sa_handler = SIG_IGN;
