@@ -33,13 +33,10 @@ constexpr std::array<std::string_view, 5> need_no_compute{{"condition_task", "fo
 bool needs_compute(const json::value& task) {
   const auto* members = task.if_object();
   if (members == nullptr || below(task, "compute") != nullptr) return false;
-  constexpr std::string_view end = "_task";
   bool found = false;
   for (const auto& member : *members) {
     const std::string_view name = member.key();
-    if (member.value().is_null() || name.size() < end.size() ||
-        name.substr(name.size() - end.size()) != end)
-      continue;
+    if (member.value().is_null() || !name.ends_with("_task")) continue;
     if (std::find(need_no_compute.begin(), need_no_compute.end(), name) != need_no_compute.end())
       return false;
     if (std::any_of(elsewhere.begin(), elsewhere.end(),

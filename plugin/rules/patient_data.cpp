@@ -26,19 +26,6 @@ bool holds(std::string_view text, std::string_view pattern) {
   return false;
 }
 
-bool holds_word(std::string_view text, std::string_view word) {
-  for (std::size_t from = 0;;) {
-    const auto at = find_ignoring_case(text.substr(from), word);
-    if (at == std::string_view::npos) return false;
-    const auto begin = from + at;
-    const auto end = begin + word.size();
-    if ((begin == 0 || !is_letter(text[begin - 1])) &&
-        (end == text.size() || !is_letter(text[end])))
-      return true;
-    from = end;
-  }
-}
-
 // "MRN 12345", "mrn:12345", "MRN12345".
 bool holds_record_number(std::string_view text) {
   const auto at = find_ignoring_case(text, "mrn");
@@ -59,8 +46,9 @@ bool holds_mail_address(std::string_view text) {
 }
 
 bool holds_birth_date(std::string_view text) {
-  if (!holds_word(text, "dob") && !holds_word(text, "birth") && !holds_word(text, "born") &&
-      !holds_word(text, "birthdate") && !holds_word(text, "birthday"))
+  if (!contains_word(text, "dob") && !contains_word(text, "birth") &&
+      !contains_word(text, "born") && !contains_word(text, "birthdate") &&
+      !contains_word(text, "birthday"))
     return false;
   return holds(text, "9999-99-99") || holds(text, "99/99/9999") || holds(text, "99.99.9999") ||
          holds(text, "99-99-9999") || holds(text, "99999999");

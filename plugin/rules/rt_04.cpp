@@ -9,17 +9,6 @@ namespace {
 constexpr std::array<std::string_view, 5> unreleased{
     {"Beta", "RC", "Snapshot", "DO NOT USE", "Experimental"}};
 
-// Words, not parts of words: "aarch64" holds "RC", too. "RC2" is one of them.
-bool has_word(std::string_view text, std::string_view word) {
-  for (std::size_t at = 0; at + word.size() <= text.size(); ++at) {
-    const auto end = at + word.size();
-    if (starts_ignoring_case(text.substr(at), word) && (at == 0 || !is_letter(text[at - 1])) &&
-        (end == text.size() || !is_letter(text[end])))
-      return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 void rt_04(const Facts& facts, Findings& findings) {
@@ -44,7 +33,7 @@ void rt_04(const Facts& facts, Findings& findings) {
   }
   const auto name = text_of(model::find(*offered, "name"));
   for (const auto word : unreleased)
-    if (has_word(name.value_or(""), word))
+    if (contains_word(name.value_or(""), word))
       return void(findings.fail(path, spark_version_text(facts, key) + " is called " +
                                           quoted(name.value()) + " by the workspace."));
 }

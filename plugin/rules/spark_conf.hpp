@@ -45,9 +45,8 @@ void visit_settings(const json::value& cluster, std::string_view map, const Visi
   }
 }
 
-// Calls visit(key, value, place of the argument) for each setting that a task hands to
-// spark-submit:
-// "--conf" and "key=value", or "--conf=key=value".
+// Calls visit(key, value, place of the argument) for each setting among the arguments of a
+// spark-submit: "--conf" and "key=value", or "--conf=key=value".
 template <class Visit>
 void visit_submit_settings(const model::Facts& facts, const Visit& visit) {
   constexpr std::string_view option = "--conf";
@@ -57,7 +56,7 @@ void visit_submit_settings(const model::Facts& facts, const Visit& visit) {
       const auto argument = text_of(&arguments[i]);
       auto setting = argument.has_value() ? trim(argument.value()) : std::string_view();
       const bool is_option = setting == option;
-      if (setting.substr(0, option.size() + 1) == "--conf=")
+      if (setting.starts_with("--conf="))
         setting.remove_prefix(option.size() + 1);
       else if (!is_named)
         setting = {};

@@ -19,6 +19,19 @@ std::size_t find_ignoring_case(std::string_view text, std::string_view part) {
   return std::string_view::npos;
 }
 
+bool contains_word(std::string_view text, std::string_view word) {
+  for (std::size_t from = 0;;) {
+    const auto at = find_ignoring_case(text.substr(from), word);
+    if (at == std::string_view::npos) return false;
+    const auto begin = from + at;
+    const auto end = begin + word.size();
+    if ((begin == 0 || !is_letter(text[begin - 1])) &&
+        (end == text.size() || !is_letter(text[end])))
+      return true;
+    from = end;
+  }
+}
+
 std::string_view next_part(std::string_view& rest, char separator) {
   const auto end = std::min(rest.find(separator), rest.size());
   const auto part = rest.substr(0, end);

@@ -39,6 +39,8 @@ std::size_t find_ignoring_case(std::string_view text, std::string_view part);
 inline bool contains_ignoring_case(std::string_view text, std::string_view part) {
   return find_ignoring_case(text, part) != std::string_view::npos;
 }
+// The same as a word, with no letter beside it: "aarch64" has no "RC".
+bool contains_word(std::string_view text, std::string_view word);
 
 // The text up to the first `separator`, which is taken away from `rest` together with it.
 std::string_view next_part(std::string_view& rest, char separator);

@@ -166,7 +166,7 @@ class FileJudge {
   // names: a job that another one runs and that speaks for itself, a cluster that was verified.
   static bool names_one_of(const std::vector<std::string>& names, const Subject& subject,
                            std::string_view path, std::string_view end) {
-    if (path.size() < end.size() || path.substr(path.size() - end.size()) != end) return false;
+    if (!path.ends_with(end)) return false;
     json::error_code failed;
     const json::string_view pointer(path.data(), path.size());
     const auto* found = subject.value->find_pointer(pointer, failed);

@@ -170,7 +170,7 @@ Result<void> Examiner::judge_preloaded_images(const json::value& pool, const std
     const auto index = std::to_string(i);
     take(**facts, "/docker_image", [&](model::Diagnostic one) {
       constexpr std::string_view used = "docker_image.";
-      if (std::string_view(one.detail).substr(0, used.size()) == used)
+      if (one.detail.starts_with(used))
         one.detail.replace(0, used.size(), "preloaded_docker_images[" + index + "].");
       one.path = at + foreign_pointer(pool, "/preloaded_docker_images/" + index + "/url");
       return Found{std::move(one), subject};

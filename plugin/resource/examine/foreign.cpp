@@ -52,8 +52,7 @@ bool counts_when_empty(std::string_view name) {
 
 // Kinds of tasks that hipaa_cluster does not offer run code all the same.
 bool is_kind_of_task(std::string_view name) {
-  constexpr std::string_view end = "_task";
-  return name.size() > end.size() && name.substr(name.size() - end.size()) == end;
+  return name.ends_with("_task");
 }
 
 // What a task of a job says of its compute.
@@ -174,12 +173,12 @@ json::value known_task(const json::value& foreign, const json::storage_ptr& stor
       kept.emplace(name, json::value(*found, storage));
   }
   // SQL in a notebook.
-  const auto* warehouse = block_in(*object, "notebook_task") == nullptr
-                              ? nullptr
-                              : block_in(*block_in(*object, "notebook_task"), "warehouse_id");
-  auto* notebook = kept.if_contains("notebook_task");
-  if (warehouse != nullptr && notebook != nullptr && notebook->is_object() && *warehouse != "")
-    notebook->get_object().emplace("warehouse_id", json::value(*warehouse, storage));
+  const auto* notebook = block_in(*object, "notebook_task");
+  const auto* warehouse = notebook == nullptr ? nullptr : block_in(*notebook, "warehouse_id");
+  auto* kept_notebook = kept.if_contains("notebook_task");
+  if (warehouse != nullptr && *warehouse != "" && kept_notebook != nullptr &&
+      kept_notebook->is_object())
+    kept_notebook->get_object().emplace("warehouse_id", json::value(*warehouse, storage));
   return made;
 }
 

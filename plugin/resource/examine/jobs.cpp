@@ -70,13 +70,9 @@ bool is_serverless(const json::value* shared) {
 
 // An entry of an environment's dependencies: a line of a pip requirements file.
 json::value as_library(std::string_view dependency) {
-  const auto ends = [&](std::string_view end) {
-    return dependency.size() > end.size() &&
-           dependency.substr(dependency.size() - end.size()) == end;
-  };
-  if (dependency.substr(0, 2) == "-r" || dependency.substr(0, 13) == "--requirement")
+  if (dependency.starts_with("-r") || dependency.starts_with("--requirement"))
     return {{"requirements", dependency}};
-  if (ends(".whl")) return {{"whl", dependency}};
+  if (dependency.ends_with(".whl")) return {{"whl", dependency}};
   return {{"pypi", {{"package", dependency}}}};
 }
 

@@ -6,7 +6,7 @@ import signal
 
 from harness import place
 from harness.case import TerraformCase
-from harness.interrupted import begin_slow_apply
+from harness.interrupted import begin_slow_apply, expect_tainted_cluster
 from harness.project import processes_of
 from harness.raw import Provider
 
@@ -54,12 +54,7 @@ class Signalled(TerraformCase):
     def test_end_of_the_process_group_saves_the_tainted_cluster(self):
         process = begin_slow_apply(self)
         os.killpg(process.pid, signal.SIGTERM)
-        output, _ = process.communicate(timeout=30)
-        self.assertEqual(process.returncode, 1, output)
-        self.assertNotIn("Plugin did not respond", output)
-        instance = self.project.instance()
-        self.assertEqual(instance["attributes"]["cluster_id"], self.only_cluster()["cluster_id"])
-        self.assertEqual(instance["status"], "tainted")
+        expect_tainted_cluster(self, process)
 
     def test_by_itself_it_ends_and_leaves_nothing(self):
         with Provider(TMPDIR=self.folder) as provider:

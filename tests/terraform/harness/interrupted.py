@@ -21,3 +21,13 @@ def begin_slow_apply(case):
         case.assertLess(time.monotonic(), deadline, "no create request")
         time.sleep(0.05)
     return process
+
+
+def expect_tainted_cluster(case, process):
+    """The apply ends by itself, and the state has the cluster that it made."""
+    output, _ = process.communicate(timeout=30)
+    case.assertEqual(process.returncode, 1, output)
+    case.assertNotIn("Plugin did not respond", output)
+    instance = case.project.instance()
+    case.assertEqual(instance["attributes"]["cluster_id"], case.only_cluster()["cluster_id"])
+    case.assertEqual(instance["status"], "tainted")
