@@ -9,9 +9,9 @@
 namespace hipaa::rules {
 namespace {
 
-class Search {
+class PatientDataSearch {
  public:
-  Search(const Facts& facts, Findings& findings) : facts_(facts), findings_(findings) {}
+  PatientDataSearch(const Facts& facts, Findings& findings) : facts_(facts), findings_(findings) {}
 
   // True where something was found.
   bool text(const model::KnownText& text, const Place& place, std::string_view part = {}) {
@@ -101,7 +101,7 @@ class Search {
 }  // namespace
 
 void phi_01(const Facts& facts, Findings& findings) {
-  Search search(facts, findings);
+  PatientDataSearch search(facts, findings);
   search.text(text_of(below(facts.cluster, "cluster_name")), Place{nullptr, "cluster_name"});
   search.map("custom_tags", true);
   search.map("spark_env_vars", false);
