@@ -59,7 +59,7 @@ TEST_CASE("state of this version is upgraded unchanged, state of a newer one ref
   const auto upgraded = run(provider.handle(), &hipaa::abi::Provider::upgrade_state, texts);
   CHECK(upgraded.status == HIPAA_OK);
   CHECK(upgraded.state == applied.state);
-  texts.schema_version = 3;
+  ++texts.schema_version;
   const auto refused = run(provider.handle(), &hipaa::abi::Provider::upgrade_state, texts);
   CHECK(refused.status == HIPAA_E_UNSUPPORTED);
   CHECK(refused.lines() == std::vector<std::string>{"error HP-STATE-VERSION"});

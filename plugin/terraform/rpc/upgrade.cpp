@@ -29,7 +29,8 @@ void upgrade_resource_state(Session& session, const tf::UpgradeResourceState::Re
   if (!raw) return;
   if (asked.version() ==
       type->version) {  // only the notation differs; attributes of old are dropped
-    write_value(wire_of_state_file(type->root, *raw), *answer.mutable_upgraded_state());
+    write_value(wire_of_state_file(type->root, *raw, Written::now),
+                *answer.mutable_upgraded_state());
     return;
   }
   LibraryCall library(session);
@@ -41,7 +42,8 @@ void upgrade_resource_state(Session& session, const tf::UpgradeResourceState::Re
   add_diagnostics(said, result, &type->root);
   if (!result.has(HIPAA_DOC_STATE)) return;
   const auto opened = open_envelope(view(result.document(HIPAA_DOC_STATE)));
-  write_value(type->root, wire_of(type->root, opened.plain, wire_of_state_file(type->root, *raw)),
+  const auto before = wire_of_state_file(type->root, *raw, Written::by_older);
+  write_value(type->root, wire_of(type->root, opened.plain, before),
               *answer.mutable_upgraded_state());
 }
 

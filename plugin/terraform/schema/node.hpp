@@ -30,8 +30,9 @@ struct Node {
   std::string name;  // of an attribute
   std::string description;
   Kind kind = Kind::text;
-  std::vector<Node> attributes;   // of an object, sorted by name
-  std::unique_ptr<Node> element;  // of a list or map
+  std::vector<Node> attributes;    // of an object, sorted by name
+  std::unique_ptr<Node> element;   // of a list or map
+  bool stands_for_object = false;  // a map whose keys can only be an object's attributes
   bool required = false;
   bool computed = false;
   bool sensitive = false;
@@ -84,8 +85,11 @@ struct Catalogue {
   [[nodiscard]] const FunctionNode* function(std::string_view name) const;
 };
 
-// Reads the document; what cannot be a Terraform type is left dynamic. `text` that is no schema at
-// all gives a catalogue without resources.
+// Reads the document; what cannot be a Terraform type is left dynamic. An optional object of a
+// resource whose attributes are all of one type is a map: a configuration writes both alike, but
+// Terraform walks through all names of a resource's type some ten times for every plan of every
+// instance, and a map has none. The library checks the keys, as it checks all else. `text` that is
+// no schema at all gives a catalogue without resources.
 Catalogue read_catalogue(std::string_view text);
 
 // The type in Terraform's JSON notation: "string", ["list","string"], ["object",{…}].

@@ -147,6 +147,43 @@ void spread_computed(Node& node, bool computed) {
   if (node.element != nullptr) spread_computed(*node.element, node.computed);
 }
 
+// Whether the attributes differ in nothing but their names and descriptions.
+bool has_one_type(const std::vector<Node>& attributes) {
+  if (attributes.empty()) return false;
+  const auto type = type_of(attributes.front());
+  return std::all_of(attributes.begin(), attributes.end(), [&](const Node& one) {
+    return type_of(one) == type && !one.is_nested() && !one.sensitive && !one.write_only;
+  });
+}
+
+// A point of a Markdown list, with the points of its own text below it.
+std::string point_of(const Node& attribute) {
+  auto text = "\n* `" + attribute.name + (attribute.required ? "` (required): " : "`: ") +
+              attribute.description;
+  for (auto at = text.find('\n', 1); at != std::string::npos; at = text.find('\n', at + 1))
+    text.insert(at + 1, "  ");
+  return text;
+}
+
+void be_map(Node& node) {
+  for (const auto& attribute : node.attributes) node.description += point_of(attribute);
+  node.kind = Kind::map;
+  node.stands_for_object = true;
+  node.element = std::make_unique<Node>(std::move(node.attributes.front()));
+  node.element->name.clear();
+  node.attributes.clear();
+}
+
+void use_maps(Node& node) {
+  for (auto& attribute : node.attributes) {
+    use_maps(attribute);
+    // A reference to what is computed is checked by its name: that is worth its price.
+    if (attribute.kind == Kind::object && !attribute.computed && has_one_type(attribute.attributes))
+      be_map(attribute);
+  }
+  if (node.element != nullptr) use_maps(*node.element);
+}
+
 TypeNode read_type(std::string name, const Json& document) {
   TypeNode type;
   type.name = std::move(name);
@@ -237,6 +274,7 @@ Catalogue read_catalogue(std::string_view text) {
   if (!document.is_object()) return catalogue;
   catalogue.provider = read_type("provider", member(document, "provider"));
   catalogue.resources = read_types(member(document, "resources"));
+  for (auto& type : catalogue.resources) use_maps(type.root);
   catalogue.data_sources = read_types(member(document, "data_sources"));
   catalogue.functions = read_functions(member(document, "functions"));
   return catalogue;

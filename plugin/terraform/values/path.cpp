@@ -28,6 +28,13 @@ std::optional<std::int64_t> index_of(const std::string& token) {
   return index;
 }
 
+// As it may stand behind a full stop in a reference.
+bool is_identifier(std::string_view key) {
+  constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+  return !key.empty() && letters.find(key.front()) != std::string_view::npos &&
+         key.find_first_not_of(letters) == std::string_view::npos;
+}
+
 }  // namespace
 
 tfplugin6::AttributePath path_of(const Node& root, std::string_view pointer) {
@@ -68,10 +75,12 @@ std::string text_of(const tfplugin6::AttributePath& path) {
   for (const auto& step : path.steps()) {
     if (step.selector_case() == tfplugin6::AttributePath::Step::kElementKeyInt)
       text += "[" + std::to_string(step.element_key_int()) + "]";
-    else if (step.selector_case() == tfplugin6::AttributePath::Step::kElementKeyString)
+    else if (step.selector_case() == tfplugin6::AttributePath::Step::kElementKeyString &&
+             !is_identifier(step.element_key_string()))
       text += "[" + text_of(Json(step.element_key_string())) + "]";
     else
-      text += (text.empty() ? "" : ".") + step.attribute_name();
+      text += (text.empty() ? "" : ".") +
+              (step.has_element_key_string() ? step.element_key_string() : step.attribute_name());
   }
   return text;
 }

@@ -153,7 +153,7 @@ Json plain_of_state_file(const Node& node, const Json& raw) {
   return convert<FromStateFile>(node, raw);
 }
 
-Json wire_of_state_file(const Node& node, const Json& raw) {
+Json wire_of_state_file(const Node& node, const Json& raw, Written written) {
   if (raw.is_null()) return raw;
   switch (node.kind) {
     case Kind::dynamic: {
@@ -163,13 +163,15 @@ Json wire_of_state_file(const Node& node, const Json& raw) {
     }
     case Kind::list: {
       auto list = Json::array();
-      for (const auto& element : raw) list.push_back(wire_of_state_file(*node.element, element));
+      for (const auto& element : raw)
+        list.push_back(wire_of_state_file(*node.element, element, written));
       return list;
     }
     case Kind::map: {
       auto map = Json::object();
       for (const auto& [name, value] : raw.items())
-        map.emplace(name, wire_of_state_file(*node.element, value));
+        if (!node.stands_for_object || written == Written::now || !value.is_null())
+          map.emplace(name, wire_of_state_file(*node.element, value, written));
       return map;
     }
     case Kind::object: {
@@ -177,8 +179,8 @@ Json wire_of_state_file(const Node& node, const Json& raw) {
       for (const auto& attribute : node.attributes)
         object.emplace(
             attribute.name,
-            wire_of_state_file(attribute,
-                               raw.is_object() ? raw.value(attribute.name, Json()) : Json()));
+            wire_of_state_file(
+                attribute, raw.is_object() ? raw.value(attribute.name, Json()) : Json(), written));
       return object;
     }
     default:

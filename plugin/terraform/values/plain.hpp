@@ -1,6 +1,7 @@
 // Values out of Terraform's shape into the library's. Pure, any thread.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +16,9 @@ Json plain_of(const Node& node, const Json& wire);
 
 // The same from a state file's JSON, where a dynamic value is {"value":…,"type":…}. Attributes that
 // the schema does not have are kept if `keep_others`, for the library to upgrade.
-Json wire_of_state_file(const Node& node, const Json& raw);
+// In an older one a map that stands for an object may have been one, where null means absent.
+enum class Written : std::uint8_t { now, by_older };
+Json wire_of_state_file(const Node& node, const Json& raw, Written written);
 Json plain_of_state_file(const Node& node, const Json& raw);
 
 // Appends a token to a JSON Pointer.

@@ -10,11 +10,23 @@ from harness.project import cluster_block
 RESERVED = {"connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"}
 
 
+def keys_of(attribute, path):
+    """The attributes of an object that Terraform has as a map: the points of its description."""
+    names = []
+    for line in attribute.get("description", "").splitlines():
+        if match := re.match(r"((?:  )*)\* `([a-z0-9_]+)`( \(required\))?: (.+)", line):
+            names[len(match[1]) // 2:] = [match[2]]
+            yield ".".join([path, *names]), match[2], {
+                "required": bool(match[3]), "optional": not match[3], "description": match[4]}
+
+
 def attributes_of(block, path=""):
     for name, attribute in block.get("attributes", {}).items():
         yield f"{path}.{name}", name, attribute
         if "nested_type" in attribute:
             yield from attributes_of(attribute["nested_type"], f"{path}.{name}")
+        else:
+            yield from keys_of(attribute, f"{path}.{name}")
 
 
 def documented(page):
@@ -52,9 +64,13 @@ class Schema(TerraformCase):
             wanted = {**document["$defs"][wanted["$ref"].rsplit("/", 1)[1]], **wanted}
         self.assertEqual(bool(found.get("computed")), bool(wanted.get("x-computed")), path)
         self.assertEqual(bool(found.get("sensitive")), bool(wanted.get("x-sensitive")), path)
-        self.assertEqual(found.get("description"), wanted.get("description"), path)
         if found.get("type") == "dynamic":
+            self.assertEqual(found.get("description"), wanted.get("description"), path)
             return
+        if "nested_type" not in found and "properties" in wanted:
+            self.compare_map(path, wanted, found, document)
+            return
+        self.assertEqual(found.get("description"), wanted.get("description"), path)
         inner = wanted.get("items", wanted)
         if "$ref" in inner:
             inner = document["$defs"][inner["$ref"].rsplit("/", 1)[1]]
@@ -72,6 +88,23 @@ class Schema(TerraformCase):
                 self.assertEqual(bool(attribute.get("required")),
                                  name in inner.get("required", []), f"{path}.{name}")
                 self.compare(f"{path}.{name}", schema, attribute, document)
+
+    def compare_map(self, path, wanted, found, document):
+        """An object whose attributes are all of one type."""
+        self.assertFalse(wanted.get("x-computed"), path)
+        self.assertEqual(found["type"][0], "map", path)
+        self.assertEqual(found["description"].split("\n")[0], wanted["description"], path)
+        points = [(one.rsplit(".", 1)[0], name, point) for one, name, point in keys_of(found, path)]
+        points = {name: point for above, name, point in points if above == path}
+        self.assertEqual(set(points), set(wanted["properties"]), path)
+        for name, point in points.items():
+            inner = {**point, "type": found["type"][1]}
+            inner.pop("required")
+            self.assertEqual(point["required"], name in wanted.get("required", []), f"{path}.{name}")
+            if wanted["properties"][name]["type"] == "object":
+                self.assertEqual(inner["type"][0], "map", f"{path}.{name}")
+            else:
+                self.compare(f"{path}.{name}", wanted["properties"][name], inner, document)
 
     def test_16_everything_is_described(self):
         for path, _, attribute in attributes_of(

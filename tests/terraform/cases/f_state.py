@@ -111,6 +111,17 @@ class State(TerraformCase):
         self.assertTrue(private)
         self.assertEqual(self.project.instance()["private"], private)
 
+    def test_39_objects_that_are_maps_now(self):
+        self.project.write(cluster_block({"timeouts": '{ create = "10m" }'}))
+        self.project.apply()
+
+        def older(instance):
+            instance["schema_version"] = 2
+            instance["attributes"]["timeouts"] = {"create": "10m", "read": None, "update": None,
+                                                  "delete": None}
+        self.edit_state(older)
+        self.project.expect_no_changes()
+
     def test_39_newer_state_is_refused(self):
         def newer(instance):
             instance["schema_version"] += 1

@@ -154,15 +154,22 @@ TEST_CASE("a state of an older version is upgraded, whatever else is in it", "[t
   const auto made = core.create(Core::cluster());
   for (std::int64_t version = 0; version < version_of(core); ++version) {
     auto older = made.state;
-    older["compliance"].erase("passed");
-    older["compliance"]["verdicts"] = parsed(R"([{"rule":"HC-RT-01","verdict":"pass","path":""},
-                                                 {"rule":"HC-SSL-01","verdict":"pass","path":""}])");
+    if (version < 2) {
+      older["compliance"].erase("passed");
+      older["compliance"]["verdicts"] = parsed(R"([{"rule":"HC-RT-01","verdict":"pass","path":""},
+                     {"rule":"HC-SSL-01","verdict":"pass","path":""}])");
+    } else {
+      older["compliance"]["passed"] = "HC-RT-01 HC-SSL-01";
+    }
+    older["timeouts"] = parsed(R"({"create":"10m","read":null,"update":null,"delete":null})");
     older["long_forgotten"] = Json{{"deeply", {1, 2}}};
     older["aws_attributes"]["forgotten"] = "x";
     older.erase("tasks");
     const auto state = upgraded(core, version, older.dump());
     CHECK(state["cluster_id"] == made.state["cluster_id"]);
     CHECK(state["compliance"]["passed"] == "HC-RT-01 HC-SSL-01");
+    // An object then, a map now.
+    CHECK(state["timeouts"] == parsed(R"({"create":"10m"})"));
     const auto seen = core.read({state, made.private_data, made.identity});
     CHECK(error_of(seen.diagnostics()).empty());
   }

@@ -25,6 +25,22 @@ TEST_CASE("a shape that contains itself is dynamic as a whole", "[terraform][sch
   CHECK(toy().attribute("parts")->kind == Kind::list);
 }
 
+TEST_CASE("an object whose attributes are all of one type is a map", "[terraform][schema]") {
+  const auto& range = *toy().attribute("range");
+  CHECK(type_of(range) == parsed(R"(["map","number"])"));
+  CHECK(range.stands_for_object);
+  CHECK_FALSE(range.is_nested());
+  CHECK(range.description == "From, to.\n* `from`: First.\n* `to` (required): Last.");
+  const auto& used = *toy().attribute("used");
+  CHECK(type_of(used) == parsed(R"(["map",["map","bool"]])"));
+  CHECK(used.description == "Uses.\n* `by`: Whom.\n  * `cats`: Cats.\n  * `dogs`: Dogs.");
+  // What is found out, what is no resource's, and what has something to hide are objects.
+  CHECK(toy().attribute("found")->is_nested());
+  CHECK(toy().attribute("part")->is_nested());
+  CHECK(type_of(*toy().attribute("tags")) == parsed(R"(["map","string"])"));
+  CHECK_FALSE(toy().attribute("tags")->stands_for_object);
+}
+
 TEST_CASE("computed, required and write-only", "[terraform][schema]") {
   const auto& part = *toy().attribute("part");
   CHECK(part.attribute("kind")->required);

@@ -18,6 +18,12 @@ inline const Catalogue& catalogue() {
         "keys": {"type": "array", "items": {"type": "string"}},
         "part": {"type": "object", "required": ["kind"],
                  "properties": {"kind": {"type": "string"}, "secret": {"type": "string", "x-write-only": true}}},
+        "range": {"type": "object", "description": "From, to.", "required": ["to"], "properties": {
+          "from": {"type": "integer", "description": "First."}, "to": {"type": "integer", "description": "Last."}}},
+        "used": {"type": "object", "description": "Uses.", "properties": {"by": {
+          "type": "object", "description": "Whom.", "properties": {
+            "cats": {"type": "boolean", "description": "Cats."},
+            "dogs": {"type": "boolean", "description": "Dogs."}}}}},
         "parts": {"type": "array", "items": {"$ref": "#/$defs/part"}},
         "tree": {"type": "array", "items": {"$ref": "#/$defs/branch"}},
         "found": {"type": "object", "x-computed": true, "required": ["at"],

@@ -93,13 +93,24 @@ TEST_CASE("a dynamic value without a model gets a type of its own", "[terraform]
 TEST_CASE("a state file's notation", "[terraform][values]") {
   const auto raw = parsed(R"({"name":"a","gone":1,"part":{"kind":"k"},
     "tree":{"value":[{"leaf":1}],"type":["tuple",[["object",{"leaf":"number"}]]]}})");
-  const auto made = wire_of_state_file(toy(), raw);
+  const auto made = wire_of_state_file(toy(), raw, Written::now);
   CHECK(made["tree"] == dynamic(R"(["tuple",[["object",{"leaf":"number"}]]])", R"([{"leaf":1}])"));
   CHECK(made["part"] == parsed(R"({"kind":"k","secret":null})"));
   CHECK(made.size() == toy().attributes.size());
   const auto plain = plain_of_state_file(toy(), raw);
   CHECK(plain["tree"] == parsed(R"([{"leaf":1}])"));
   CHECK(plain["gone"] == 1);
+}
+
+TEST_CASE("what an older state file has as an object may be a map", "[terraform][values]") {
+  const auto raw = parsed(R"({"range":{"from":null,"to":1},"tags":{"a":null},
+                              "used":{"by":{"cats":true,"dogs":null}}})");
+  const auto older = wire_of_state_file(toy(), raw, Written::by_older);
+  CHECK(older["range"] == parsed(R"({"to":1})"));
+  CHECK(older["used"] == parsed(R"({"by":{"cats":true}})"));
+  CHECK(older["tags"] == parsed(R"({"a":null})"));
+  // A configuration may have spelled it so.
+  CHECK(wire_of_state_file(toy(), raw, Written::now)["range"] == raw["range"]);
 }
 
 TEST_CASE("an envelope that is none is empty", "[terraform][values]") {
