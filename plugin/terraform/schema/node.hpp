@@ -30,9 +30,9 @@ struct Node {
   std::string name;  // of an attribute
   std::string description;
   Kind kind = Kind::text;
-  std::vector<Node> attributes;    // of an object, sorted by name
-  std::unique_ptr<Node> element;   // of a list or map
-  bool stands_for_object = false;  // a map whose keys can only be an object's attributes
+  std::vector<Node> attributes;   // of an object, sorted by name; of a map that stands for one
+  std::unique_ptr<Node> element;  // of a list or map
+  bool as_text = false;           // a flag that is "true" or "false" in Terraform
   bool required = false;
   bool computed = false;
   bool sensitive = false;
@@ -40,6 +40,13 @@ struct Node {
   Identity identity = Identity::none;
 
   [[nodiscard]] const Node* attribute(std::string_view wanted) const;
+  // A map whose keys can only be an object's attributes.
+  [[nodiscard]] bool stands_for_object() const { return kind == Kind::map && !attributes.empty(); }
+  // What stands under a key of a map.
+  [[nodiscard]] const Node& at(std::string_view key) const {
+    const auto* const known = attribute(key);
+    return known == nullptr ? *element : *known;
+  }
   // Objects, and lists and maps of objects: Terraform's nested attributes.
   [[nodiscard]] bool is_nested() const {
     return kind == Kind::object || (element != nullptr && element->kind == Kind::object);
@@ -86,10 +93,10 @@ struct Catalogue {
 };
 
 // Reads the document; what cannot be a Terraform type is left dynamic. An optional object of a
-// resource whose attributes are all of one type is a map: a configuration writes both alike, but
-// Terraform walks through all names of a resource's type some ten times for every plan of every
-// instance, and a map has none. The library checks the keys, as it checks all else. `text` that is
-// no schema at all gives a catalogue without resources.
+// resource whose attributes are all of one type (or texts and flags, which are texts then) is a
+// map: a configuration writes both alike, but Terraform walks through all names of a resource's
+// type some ten times for every plan of every instance, and a map has none. The library checks the
+// keys, as it checks all else. `text` that is no schema at all gives a catalogue without resources.
 Catalogue read_catalogue(std::string_view text);
 
 // The type in Terraform's JSON notation: "string", ["list","string"], ["object",{…}].

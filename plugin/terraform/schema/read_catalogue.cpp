@@ -147,13 +147,27 @@ void spread_computed(Node& node, bool computed) {
   if (node.element != nullptr) spread_computed(*node.element, node.computed);
 }
 
-// Whether the attributes differ in nothing but their names and descriptions.
-bool has_one_type(const std::vector<Node>& attributes) {
-  if (attributes.empty()) return false;
-  const auto type = type_of(attributes.front());
-  return std::all_of(attributes.begin(), attributes.end(), [&](const Node& one) {
-    return type_of(one) == type && !one.is_nested() && !one.sensitive && !one.write_only;
-  });
+bool is_simple(const Node& node) {
+  if (node.kind == Kind::list || node.kind == Kind::map) return is_simple(*node.element);
+  return node.kind != Kind::object && node.kind != Kind::dynamic;
+}
+
+// The one type that all attributes of an object may have; null where they have nothing in common.
+Json common_type(const std::vector<Node>& attributes) {
+  Json common;
+  for (const auto& attribute : attributes) {
+    if (!is_simple(attribute) || attribute.sensitive || attribute.write_only) return nullptr;
+    const auto type = type_of(attribute);
+    const bool are_texts =
+        (type == "string" && common == "bool") || (type == "bool" && common == "string");
+    if (are_texts)
+      common = "string";
+    else if (common.is_null())
+      common = type;
+    else if (common != type)
+      return nullptr;
+  }
+  return common;
 }
 
 // A point of a Markdown list, with the points of its own text below it.
@@ -165,23 +179,32 @@ std::string point_of(const Node& attribute) {
   return text;
 }
 
-void be_map(Node& node) {
-  for (const auto& attribute : node.attributes) node.description += point_of(attribute);
-  node.kind = Kind::map;
-  node.stands_for_object = true;
-  node.element = std::make_unique<Node>(std::move(node.attributes.front()));
-  node.element->name.clear();
-  node.attributes.clear();
+Node simple(const Json& type) {
+  Node node;
+  if (type.is_array()) {
+    node.kind = type[0] == "map" ? Kind::map : Kind::list;
+    node.element = std::make_unique<Node>(simple(type[1]));
+  } else {
+    node.kind = type == "number" ? Kind::number : type == "bool" ? Kind::flag : Kind::text;
+  }
+  return node;
 }
 
-void use_maps(Node& node) {
-  for (auto& attribute : node.attributes) {
-    use_maps(attribute);
-    // A reference to what is computed is checked by its name: that is worth its price.
-    if (attribute.kind == Kind::object && !attribute.computed && has_one_type(attribute.attributes))
-      be_map(attribute);
+// Objects into maps, in an attribute and in what stands in it.
+void use_maps(Node& attribute) {
+  const bool has_objects = attribute.element != nullptr && attribute.element->kind == Kind::object;
+  auto& object = has_objects ? *attribute.element : attribute;
+  for (auto& inner : object.attributes) use_maps(inner);
+  // A reference to what is computed is checked by its name: that is worth its price.
+  if (object.kind != Kind::object || attribute.computed) return;
+  const auto element = common_type(object.attributes);
+  if (element.is_null()) return;
+  object.kind = Kind::map;
+  object.element = std::make_unique<Node>(simple(element));
+  for (auto& inner : object.attributes) {
+    attribute.description += point_of(inner);
+    inner.as_text = inner.kind == Kind::flag && element == "string";
   }
-  if (node.element != nullptr) use_maps(*node.element);
 }
 
 TypeNode read_type(std::string name, const Json& document) {
@@ -274,7 +297,8 @@ Catalogue read_catalogue(std::string_view text) {
   if (!document.is_object()) return catalogue;
   catalogue.provider = read_type("provider", member(document, "provider"));
   catalogue.resources = read_types(member(document, "resources"));
-  for (auto& type : catalogue.resources) use_maps(type.root);
+  for (auto& type : catalogue.resources)
+    for (auto& attribute : type.root.attributes) use_maps(attribute);
   catalogue.data_sources = read_types(member(document, "data_sources"));
   catalogue.functions = read_functions(member(document, "functions"));
   return catalogue;
@@ -287,7 +311,7 @@ Json type_of(const Node& node) {
     case Kind::number:
       return "number";
     case Kind::flag:
-      return "bool";
+      return node.as_text ? "string" : "bool";
     case Kind::dynamic:
       return "dynamic";
     case Kind::list:

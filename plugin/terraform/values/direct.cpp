@@ -89,6 +89,7 @@ class Teller {
       case Kind::text:
         return tell_text(bytes);
       case Kind::flag:
+        if (node.as_text) return tell_flag_as_text(bytes);
         if (first != 0xc2 && first != 0xc3) return false;
         text += first == 0xc2 ? "false" : "true";
         return bytes.skip(1);
@@ -110,6 +111,13 @@ class Teller {
     text += '"';
     text += *value;
     text += '"';
+    return true;
+  }
+
+  bool tell_flag_as_text(Bytes& bytes) {
+    const auto value = read_text(bytes);
+    if (value != "true" && value != "false") return false;
+    text += *value;
     return true;
   }
 
@@ -152,11 +160,9 @@ class Teller {
         bytes.skip(1);
         continue;
       }
-      const auto* inner = node.element.get();
-      if (node.kind == Kind::object) {
-        const auto found = search.find(*key);
-        inner = found < node.attributes.size() ? &node.attributes[found] : nullptr;
-      }
+      const auto found = search.find(*key);
+      const auto* inner =
+          found < node.attributes.size() ? &node.attributes[found] : node.element.get();
       if (inner == nullptr) {
         if (take_value(bytes).empty()) return false;
         continue;

@@ -30,9 +30,11 @@ std::optional<std::int64_t> index_of(const std::string& token) {
 
 // As it may stand behind a full stop in a reference.
 bool is_identifier(std::string_view key) {
-  constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
-  return !key.empty() && letters.find(key.front()) != std::string_view::npos &&
-         key.find_first_not_of(letters) == std::string_view::npos;
+  constexpr std::string_view signs =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
+  constexpr auto digits = signs.substr(signs.size() - 10);
+  return !key.empty() && digits.find(key.front()) == std::string_view::npos &&
+         key.find_first_not_of(signs) == std::string_view::npos;
 }
 
 }  // namespace
@@ -58,7 +60,7 @@ tfplugin6::AttributePath path_of(const Node& root, std::string_view pointer) {
       node = node->attribute(token);
       path.add_steps()->set_attribute_name(token);
     } else if (node->kind == Kind::map) {
-      node = node->element.get();
+      node = &node->at(token);
       path.add_steps()->set_element_key_string(token);
     } else if (node->kind == Kind::list && index) {
       node = node->element.get();

@@ -85,6 +85,9 @@ Json convert(const Node& node, const Json& given) {
   switch (node.kind) {
     case Kind::number:
       return number_of(given);
+    case Kind::flag:
+      if (given == "true" || given == "false") return given == "true";
+      return given;
     case Kind::dynamic:
       return From::dynamic(given);
     case Kind::list: {
@@ -99,7 +102,7 @@ Json convert(const Node& node, const Json& given) {
       auto object = Json::object();
       for (const auto& [name, value] : given.items()) {
         if (value.is_null()) continue;
-        const auto* inner = node.kind == Kind::map ? node.element.get() : node.attribute(name);
+        const auto* inner = node.kind == Kind::map ? &node.at(name) : node.attribute(name);
         if (inner != nullptr)
           object.emplace(name, convert<From>(*inner, value));
         else if (From::keeps_others)
@@ -145,6 +148,11 @@ void take_unknowns(Json& value, std::string& pointer, Json& pointers) {
   }
 }
 
+Json as_written(const Node& flag, const Json& value) {
+  if (!flag.as_text || !value.is_boolean()) return value;
+  return value.get<bool>() ? "true" : "false";
+}
+
 Json plain_of(const Node& node, const Json& wire) {
   return convert<FromWire>(node, wire);
 }
@@ -170,8 +178,8 @@ Json wire_of_state_file(const Node& node, const Json& raw, Written written) {
     case Kind::map: {
       auto map = Json::object();
       for (const auto& [name, value] : raw.items())
-        if (!node.stands_for_object || written == Written::now || !value.is_null())
-          map.emplace(name, wire_of_state_file(*node.element, value, written));
+        if (!node.stands_for_object() || written == Written::now || !value.is_null())
+          map.emplace(name, wire_of_state_file(node.at(name), value, written));
       return map;
     }
     case Kind::object: {
@@ -183,6 +191,8 @@ Json wire_of_state_file(const Node& node, const Json& raw, Written written) {
                 attribute, raw.is_object() ? raw.value(attribute.name, Json()) : Json(), written));
       return object;
     }
+    case Kind::flag:
+      return as_written(node, raw);
     default:
       return raw;
   }

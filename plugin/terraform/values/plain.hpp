@@ -14,6 +14,9 @@ namespace hipaa::terraform {
 // `wire` does not have the node's shape it is taken as it is: the library says what is wrong.
 Json plain_of(const Node& node, const Json& wire);
 
+// A flag as Terraform has it.
+Json as_written(const Node& flag, const Json& value);
+
 // The same from a state file's JSON, where a dynamic value is {"value":…,"type":…}. Attributes that
 // the schema does not have are kept if `keep_others`, for the library to upgrade.
 // In an older one a map that stands for an object may have been one, where null means absent.

@@ -73,7 +73,7 @@ Json wire_of(const Node& node, const Json& plain, const Json& hint) {
       if (hint.is_object() && !node.is_nested() && plain_of(node, hint) == plain) return hint;
       auto map = Json::object();
       for (const auto& [name, value] : plain.items())
-        map.emplace(name, wire_of(*node.element, value, member(hint, name)));
+        map.emplace(name, wire_of(node.at(name), value, member(hint, name)));
       return map;
     }
     case Kind::dynamic:
@@ -81,6 +81,8 @@ Json wire_of(const Node& node, const Json& plain, const Json& hint) {
       return dynamic_of(plain);
     case Kind::number:
       return !hint.is_null() && plain_of(node, hint) == plain ? hint : plain;
+    case Kind::flag:
+      return as_written(node, plain);
     default:
       return plain;
   }

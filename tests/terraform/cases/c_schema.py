@@ -1,4 +1,5 @@
 """Cases 15 to 18: the schema that terraform sees."""
+import itertools
 import json
 import re
 
@@ -6,6 +7,7 @@ from harness import place
 from harness.case import TerraformCase
 from harness.project import cluster_block
 
+SIMPLE = {"string": "string", "integer": "number", "boolean": "bool"}
 # Names that Terraform keeps for itself.
 RESERVED = {"connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"}
 
@@ -67,17 +69,19 @@ class Schema(TerraformCase):
         if found.get("type") == "dynamic":
             self.assertEqual(found.get("description"), wanted.get("description"), path)
             return
-        if "nested_type" not in found and "properties" in wanted:
-            self.compare_map(path, wanted, found, document)
-            return
-        self.assertEqual(found.get("description"), wanted.get("description"), path)
         inner = wanted.get("items", wanted)
         if "$ref" in inner:
             inner = document["$defs"][inner["$ref"].rsplit("/", 1)[1]]
+        if "nested_type" not in found and "properties" in inner:
+            self.assertFalse(wanted.get("x-computed"), path)
+            self.assertEqual(found["description"].split("\n")[0], wanted["description"], path)
+            kind = found["type"][1] if "items" in wanted else found["type"]
+            self.compare_map(path, inner, kind, found["description"], document)
+            return
+        self.assertEqual(found.get("description"), wanted.get("description"), path)
         if "nested_type" not in found:
-            simple = {"string": "string", "integer": "number", "boolean": "bool"}
-            if wanted["type"] in simple:
-                self.assertEqual(found["type"], simple[wanted["type"]], path)
+            if wanted["type"] in SIMPLE:
+                self.assertEqual(found["type"], SIMPLE[wanted["type"]], path)
             return
         self.assertEqual(found["nested_type"]["nesting_mode"],
                          "list" if wanted["type"] == "array" else "single", path)
@@ -89,22 +93,37 @@ class Schema(TerraformCase):
                                  name in inner.get("required", []), f"{path}.{name}")
                 self.compare(f"{path}.{name}", schema, attribute, document)
 
-    def compare_map(self, path, wanted, found, document):
-        """An object whose attributes are all of one type."""
-        self.assertFalse(wanted.get("x-computed"), path)
-        self.assertEqual(found["type"][0], "map", path)
-        self.assertEqual(found["description"].split("\n")[0], wanted["description"], path)
-        points = [(one.rsplit(".", 1)[0], name, point) for one, name, point in keys_of(found, path)]
-        points = {name: point for above, name, point in points if above == path}
-        self.assertEqual(set(points), set(wanted["properties"]), path)
-        for name, point in points.items():
-            inner = {**point, "type": found["type"][1]}
-            inner.pop("required")
-            self.assertEqual(point["required"], name in wanted.get("required", []), f"{path}.{name}")
-            if wanted["properties"][name]["type"] == "object":
-                self.assertEqual(inner["type"][0], "map", f"{path}.{name}")
-            else:
-                self.compare(f"{path}.{name}", wanted["properties"][name], inner, document)
+    def compare_map(self, path, wanted, kind, description, document):
+        """An object whose attributes are all of one type, by the points of its description."""
+        self.assertEqual(kind[0], "map", path)
+        points = {one: (name, point) for one, name, point in
+                  keys_of({"description": description}, path)}
+        names = set()
+        for one, (name, point) in points.items():
+            if one.rsplit(".", 1)[0] != path:
+                continue
+            names.add(name)
+            schema = wanted["properties"][name]
+            schema = {**document["$defs"].get(schema.get("$ref", "").rsplit("/", 1)[-1], {}), **schema}
+            self.assertEqual(point["required"], name in wanted.get("required", []), one)
+            self.assertEqual(point["description"], schema["description"], one)
+            if "properties" in schema:
+                below = [line[2:] for line in self.below(description, name)]
+                self.compare_map(one, schema, kind[1], "\n".join(below), document)
+            elif schema["type"] == "boolean":
+                self.assertIn(kind[1], ("bool", "string"), one)
+            elif schema["type"] != "array":
+                self.assertEqual(kind[1], SIMPLE[schema["type"]], one)
+        self.assertEqual(names, set(wanted["properties"]), path)
+
+    @staticmethod
+    def below(description, name):
+        """The lines of the points under a point."""
+        lines = iter(description.splitlines())
+        for line in lines:
+            if line.startswith(f"* `{name}`"):
+                break
+        return itertools.takewhile(lambda line: line.startswith("  "), lines)
 
     def test_16_everything_is_described(self):
         for path, _, attribute in attributes_of(

@@ -93,6 +93,29 @@ class Apply(TerraformCase):
                 self.project.apply()
                 self.project.expect_no_changes()
 
+    def test_32_flags_among_texts(self):
+        """In Terraform an object of texts and flags is a map of texts."""
+        for flag, sent in (("true", True), ('"true"', True), ("false", False)):
+            with self.subTest(flag):
+                self.simulator.reset()
+                (self.project.folder / "terraform.tfstate").unlink(missing_ok=True)
+                stored = (f'{{ destination = "s3://phi/x", region = "eu-west-1", kms_key = "k", '
+                          f'encryption_type = "sse-kms", enable_encryption = {flag} }}')
+                self.project.write(cluster_block({
+                    "cluster_log_conf": f"{{ s3 = {stored} }}",
+                    "init_scripts": f'[{{ s3 = {stored} }}, '
+                                    f'{{ workspace = {{ destination = "/Shared/x.sh" }} }}]'}))
+                self.project.apply()
+                self.project.expect_no_changes()
+                cluster = self.only_cluster()
+                for one in (cluster["cluster_log_conf"], cluster["init_scripts"][0]):
+                    self.assertIs(one["s3"]["enable_encryption"], sent)
+        self.project.write(cluster_block({"cluster_log_conf":
+                                          '{ s3 = { destination = "s3://phi/x", region = "r", '
+                                          'enable_encryption = "perhaps" } }'}))
+        outcome = self.project.expect("validate", "-no-color", code=1)
+        self.assertIn("At cluster_log_conf.s3.enable_encryption", outcome.text)
+
     def test_32_tasks_keep_their_type(self):
         tasks = ('[{ task_key = "a", notebook_task = { notebook_path = "/n" }, description = null, '
                  'max_retries = 1 }, { task_key = "b", notebook_task = { notebook_path = "/m", '

@@ -112,13 +112,21 @@ class State(TerraformCase):
         self.assertEqual(self.project.instance()["private"], private)
 
     def test_39_objects_that_are_maps_now(self):
-        self.project.write(cluster_block({"timeouts": '{ create = "10m" }'}))
+        self.project.write(cluster_block({
+            "timeouts": '{ create = "10m" }',
+            "init_scripts": '[{ s3 = { destination = "s3://phi/x", region = "eu-west-1", '
+                            'enable_encryption = true } }]'}))
         self.project.apply()
 
         def older(instance):
             instance["schema_version"] = 2
             instance["attributes"]["timeouts"] = {"create": "10m", "read": None, "update": None,
                                                   "delete": None}
+            (script,) = instance["attributes"]["init_scripts"]
+            self.assertEqual(script["s3"]["enable_encryption"], "true")
+            others = dict.fromkeys(("dbfs", "file", "volumes", "workspace"))
+            script.update(others, s3={**script["s3"], "kms_key": None, "endpoint": None,
+                                      "enable_encryption": True})
         self.edit_state(older)
         self.project.expect_no_changes()
 

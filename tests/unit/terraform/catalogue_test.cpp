@@ -15,7 +15,8 @@ TEST_CASE("JSON Schema becomes Terraform's types", "[terraform][schema]") {
   CHECK(type_of(*toy().attribute("on")) == "bool");
   CHECK(type_of(*toy().attribute("tags")) == parsed(R"(["map","string"])"));
   CHECK(type_of(*toy().attribute("keys")) == parsed(R"(["list","string"])"));
-  CHECK(type_of(*toy().attribute("parts")) == parsed(R"(["list",["object",{"weight":"number"}]])"));
+  CHECK(type_of(*toy().attribute("parts")) ==
+        parsed(R"(["list",["object",{"label":"string","weight":"number"}]])"));
   CHECK(toy().attribute("parts")->is_nested());
   CHECK_FALSE(toy().attribute("keys")->is_nested());
 }
@@ -28,17 +29,23 @@ TEST_CASE("a shape that contains itself is dynamic as a whole", "[terraform][sch
 TEST_CASE("an object whose attributes are all of one type is a map", "[terraform][schema]") {
   const auto& range = *toy().attribute("range");
   CHECK(type_of(range) == parsed(R"(["map","number"])"));
-  CHECK(range.stands_for_object);
+  CHECK(range.stands_for_object());
   CHECK_FALSE(range.is_nested());
   CHECK(range.description == "From, to.\n* `from`: First.\n* `to` (required): Last.");
   const auto& used = *toy().attribute("used");
   CHECK(type_of(used) == parsed(R"(["map",["map","bool"]])"));
   CHECK(used.description == "Uses.\n* `by`: Whom.\n  * `cats`: Cats.\n  * `dogs`: Dogs.");
+  const auto& box = *toy().attribute("box");
+  CHECK(type_of(box) == parsed(R"(["map",["map","string"]])"));
+  CHECK(box.attribute("safe")->attribute("locked")->as_text);
+  CHECK(type_of(*toy().attribute("stored")) == parsed(R"(["list",["map",["map","string"]]])"));
+  CHECK_FALSE(toy().attribute("stored")->is_nested());
+  CHECK(toy().attribute("stored")->description.find("\n* `safe`: \n  * `at`") == 0);
   // What is found out, what is no resource's, and what has something to hide are objects.
   CHECK(toy().attribute("found")->is_nested());
   CHECK(toy().attribute("part")->is_nested());
   CHECK(type_of(*toy().attribute("tags")) == parsed(R"(["map","string"])"));
-  CHECK_FALSE(toy().attribute("tags")->stands_for_object);
+  CHECK_FALSE(toy().attribute("tags")->stands_for_object());
 }
 
 TEST_CASE("computed, required and write-only", "[terraform][schema]") {

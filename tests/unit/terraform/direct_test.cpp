@@ -28,6 +28,7 @@ class Chance {
       case Kind::text:
         return text();
       case Kind::flag:
+        if (node.as_text) return one_in(2) ? "true" : "false";
         return one_in(2);
       case Kind::number:
         return number();
@@ -39,6 +40,8 @@ class Chance {
       case Kind::map: {
         auto map = Json::object();
         for (auto left = below(4); left > 0; --left) map[text()] = wire_of_kind(*node.element);
+        for (const auto& one : node.attributes)
+          if (!one_in(3)) map[one.name] = wire_of_kind(one);
         return map;
       }
       case Kind::object: {

@@ -14,7 +14,8 @@ TEST_CASE("pointers become paths", "[terraform][path]") {
   CHECK(text("/part/kind") == "part.kind");
   CHECK(text("/parts/2/weight") == "parts[2].weight");
   CHECK(text("/tags/a~1b~0") == R"(tags["a/b~"])");
-  CHECK(text("/tags/team") == "tags.team");
+  CHECK(text("/tags/team_2") == "tags.team_2");
+  CHECK(text("/tags/2nd") == R"(tags["2nd"])");
   CHECK(text("/range/to") == "range.to");
   CHECK(text("/tags/0") == R"(tags["0"])");
   CHECK(text("/tree/0/leaf") == "tree[0].leaf");

@@ -24,13 +24,18 @@ inline const Catalogue& catalogue() {
           "type": "object", "description": "Whom.", "properties": {
             "cats": {"type": "boolean", "description": "Cats."},
             "dogs": {"type": "boolean", "description": "Dogs."}}}}},
+        "stored": {"type": "array", "items": {"type": "object", "properties": {
+          "safe": {"$ref": "#/$defs/safe"}, "shelf": {"type": "object", "properties": {"at": {"type": "string"}}}}}},
+        "box": {"type": "object", "properties": {
+          "safe": {"$ref": "#/$defs/safe"}, "shelf": {"type": "object", "properties": {"at": {"type": "string"}}}}},
         "parts": {"type": "array", "items": {"$ref": "#/$defs/part"}},
         "tree": {"type": "array", "items": {"$ref": "#/$defs/branch"}},
         "found": {"type": "object", "x-computed": true, "required": ["at"],
                   "properties": {"at": {"type": "string"}}}
       },
       "$defs": {
-        "part": {"type": "object", "properties": {"weight": {"type": "integer"}}},
+        "safe": {"type": "object", "properties": {"at": {"type": "string"}, "locked": {"type": "boolean"}}},
+        "part": {"type": "object", "properties": {"label": {"type": "string"}, "weight": {"type": "integer"}}},
         "branch": {"type": "object", "properties": {"leaf": {"type": "integer"},
                    "inner": {"type": "object", "properties": {"branch": {"$ref": "#/$defs/branch"}}}}}
       }}},

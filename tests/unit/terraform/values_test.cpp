@@ -102,6 +102,19 @@ TEST_CASE("a state file's notation", "[terraform][values]") {
   CHECK(plain["gone"] == 1);
 }
 
+TEST_CASE("a flag among texts is a text for Terraform, and a flag for the library",
+          "[terraform][values]") {
+  const auto wire = parsed(R"({"box":{"safe":{"at":"x","locked":"true"},"shelf":{"at":"true"}}})");
+  const auto plain = plain_of(toy(), wire);
+  CHECK(plain == parsed(R"({"box":{"safe":{"at":"x","locked":true},"shelf":{"at":"true"}}})"));
+  CHECK(told(plain, Json())["box"] == wire["box"]);
+  CHECK(told(plain, wire)["box"] == wire["box"]);
+  // What is no flag is the library's to refuse; what has no name among them, too.
+  const auto wrong = parsed(R"({"box":{"safe":{"locked":"yes","lock":"true"}}})");
+  CHECK(plain_of(toy(), wrong) == wrong);
+  CHECK(wire_of_state_file(toy(), plain, Written::by_older)["box"] == wire["box"]);
+}
+
 TEST_CASE("what an older state file has as an object may be a map", "[terraform][values]") {
   const auto raw = parsed(R"({"range":{"from":null,"to":1},"tags":{"a":null},
                               "used":{"by":{"cats":true,"dogs":null}}})");
