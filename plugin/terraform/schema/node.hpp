@@ -42,6 +42,8 @@ struct Node {
   [[nodiscard]] const Node* attribute(std::string_view wanted) const;
   // A map whose keys can only be an object's attributes.
   [[nodiscard]] bool stands_for_object() const { return kind == Kind::map && !attributes.empty(); }
+  // One that has all of those keys, so that a reference to any of them is valid.
+  [[nodiscard]] bool is_whole() const { return stands_for_object() && computed; }
   // What stands under a key of a map.
   [[nodiscard]] const Node& at(std::string_view key) const {
     const auto* const known = attribute(key);
@@ -92,11 +94,11 @@ struct Catalogue {
   [[nodiscard]] const FunctionNode* function(std::string_view name) const;
 };
 
-// Reads the document; what cannot be a Terraform type is left dynamic. An optional object of a
-// resource whose attributes are all of one type (or texts and flags, which are texts then) is a
-// map: a configuration writes both alike, but Terraform walks through all names of a resource's
-// type some ten times for every plan of every instance, and a map has none. The library checks the
-// keys, as it checks all else. `text` that is no schema at all gives a catalogue without resources.
+// Reads the document; what cannot be a Terraform type is left dynamic. An object of a resource
+// whose attributes are all of one type (or texts and flags, which are texts then) is a map: it is
+// written and referred to alike, but Terraform walks through all names of a resource's type some
+// ten times for every plan of every instance, and a map has none. The library checks the keys, as
+// it checks all else. `text` that is no schema at all gives a catalogue without resources.
 Catalogue read_catalogue(std::string_view text);
 
 // The type in Terraform's JSON notation: "string", ["list","string"], ["object",{…}].

@@ -195,8 +195,7 @@ void use_maps(Node& attribute) {
   const bool has_objects = attribute.element != nullptr && attribute.element->kind == Kind::object;
   auto& object = has_objects ? *attribute.element : attribute;
   for (auto& inner : object.attributes) use_maps(inner);
-  // A reference to what is computed is checked by its name: that is worth its price.
-  if (object.kind != Kind::object || attribute.computed) return;
+  if (object.kind != Kind::object) return;
   const auto element = common_type(object.attributes);
   if (element.is_null()) return;
   object.kind = Kind::map;

@@ -281,12 +281,20 @@ class Listener {
         put_text(bytes_, text);
         return true;
       default:
-        if (has_hint && !node.is_nested() && is_known_whole() && says(node, hint, text)) {
+        if (has_hint && !node.is_nested() && is_known_whole() && has_all_keys(node, hint) &&
+            says(node, hint, text)) {
           bytes_ += hint;
           return true;
         }
         return node.kind == Kind::number && number(text);
     }
+  }
+
+  static bool has_all_keys(const Node& node, std::string_view bytes) {
+    if (!node.is_whole()) return true;
+    Bytes read(bytes);
+    const auto head = begins_map(read.first()) ? read_head(read) : std::nullopt;
+    return head && head->values == 2 * node.attributes.size();
   }
 
   // Whether the bytes mean the text, and nothing in them is unknown.

@@ -70,10 +70,15 @@ Json wire_of(const Node& node, const Json& plain, const Json& hint) {
     case Kind::map: {
       if (!plain.is_object()) return plain;
       // Of an object the hint may lack attributes that are null.
-      if (hint.is_object() && !node.is_nested() && plain_of(node, hint) == plain) return hint;
+      if (hint.is_object() && !node.is_nested() &&
+          (!node.is_whole() || hint.size() == node.attributes.size()) &&
+          plain_of(node, hint) == plain)
+        return hint;
       auto map = Json::object();
+      if (node.is_whole())
+        for (const auto& attribute : node.attributes) map[attribute.name] = nullptr;
       for (const auto& [name, value] : plain.items())
-        map.emplace(name, wire_of(node.at(name), value, member(hint, name)));
+        map[name] = wire_of(node.at(name), value, member(hint, name));
       return map;
     }
     case Kind::dynamic:

@@ -1,6 +1,7 @@
 """Cases 26 to 35: plan and apply."""
 import json
 
+from harness import place
 from harness.case import TerraformCase
 from harness.project import cluster_block
 
@@ -19,6 +20,10 @@ class Apply(TerraformCase):
         attributes = self.project.instance()["attributes"]
         self.assertEqual(attributes["cluster_id"], self.only_cluster()["cluster_id"])
         self.assertEqual(attributes["encryption"]["status"], "measured_true")
+        # A reference to any of them is valid, whether or not there is a value.
+        schema = json.loads((place.ROOT / "schemas/hipaa_cluster.schema.json").read_text())
+        self.assertEqual(set(attributes["encryption"]),
+                         set(schema["properties"]["encryption"]["properties"]))
         self.project.destroy()
         self.assertEqual(self.simulator.control("state")["clusters"], [])
 

@@ -29,7 +29,6 @@ def terraform():
 
 # What a test may need, and since when each product has it.
 SINCE = {
-    "references into nested attributes": {"Terraform": (1, 2), "OpenTofu": (1, 6)},
     "moved": {"Terraform": (1, 1), "OpenTofu": (1, 6)},
     "terraform_data": {"Terraform": (1, 4), "OpenTofu": (1, 6)},
     "import blocks": {"Terraform": (1, 5), "OpenTofu": (1, 6)},

@@ -41,7 +41,10 @@ TEST_CASE("an object whose attributes are all of one type is a map", "[terraform
   CHECK(type_of(*toy().attribute("stored")) == parsed(R"(["list",["map",["map","string"]]])"));
   CHECK_FALSE(toy().attribute("stored")->is_nested());
   CHECK(toy().attribute("stored")->description.find("\n* `safe`: \n  * `at`") == 0);
-  // What is found out, what is no resource's, and what has something to hide are objects.
+  const auto& sizes = *toy().attribute("found")->attribute("sizes");
+  CHECK(type_of(sizes) == parsed(R"(["map","number"])"));
+  CHECK(sizes.computed);
+  // What is of several types or has something to hide stays an object.
   CHECK(toy().attribute("found")->is_nested());
   CHECK(toy().attribute("part")->is_nested());
   CHECK(type_of(*toy().attribute("tags")) == parsed(R"(["map","string"])"));

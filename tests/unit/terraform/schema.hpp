@@ -31,7 +31,8 @@ inline const Catalogue& catalogue() {
         "parts": {"type": "array", "items": {"$ref": "#/$defs/part"}},
         "tree": {"type": "array", "items": {"$ref": "#/$defs/branch"}},
         "found": {"type": "object", "x-computed": true, "required": ["at"],
-                  "properties": {"at": {"type": "string"}}}
+                  "properties": {"at": {"type": "string"}, "by": {"type": "string"}, "sizes": {"type": "object",
+                    "properties": {"first": {"type": "integer"}, "last": {"type": "integer"}}}}}
       },
       "$defs": {
         "safe": {"type": "object", "properties": {"at": {"type": "string"}, "locked": {"type": "boolean"}}},

@@ -115,6 +115,15 @@ TEST_CASE("a flag among texts is a text for Terraform, and a flag for the librar
   CHECK(wire_of_state_file(toy(), plain, Written::by_older)["box"] == wire["box"]);
 }
 
+TEST_CASE("what is computed has all its keys, so that a reference to any is valid",
+          "[terraform][values]") {
+  const auto plain = parsed(R"({"found":{"sizes":{"last":2}}})");
+  const auto whole = parsed(R"({"sizes":{"first":null,"last":2}})");
+  CHECK(told(plain, Json())["found"]["sizes"] == whole["sizes"]);
+  CHECK(told(plain, plain)["found"]["sizes"] == whole["sizes"]);
+  CHECK(plain_of(toy(), parsed(R"({"found":{"sizes":{"first":null,"last":2}}})")) == plain);
+}
+
 TEST_CASE("what an older state file has as an object may be a map", "[terraform][values]") {
   const auto raw = parsed(R"({"range":{"from":null,"to":1},"tags":{"a":null},
                               "used":{"by":{"cats":true,"dogs":null}}})");
