@@ -177,9 +177,12 @@ Json wire_of_state_file(const Node& node, const Json& raw, Written written) {
     }
     case Kind::map: {
       auto map = Json::object();
-      for (const auto& [name, value] : raw.items())
-        if (!node.stands_for_object() || written == Written::now || !value.is_null())
-          map.emplace(name, wire_of_state_file(node.at(name), value, written));
+      for (const auto& [name, value] : raw.items()) {
+        const bool is_dropped =
+            node.stands_for_object() &&
+            (node.attribute(name) == nullptr || (value.is_null() && written == Written::by_older));
+        if (!is_dropped) map.emplace(name, wire_of_state_file(node.at(name), value, written));
+      }
       return map;
     }
     case Kind::object: {
