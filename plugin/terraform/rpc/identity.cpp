@@ -24,13 +24,13 @@ bool write_identity(const TypeNode& type, const Json& state, tfplugin6::Resource
 
 bool write_identity_of(const TypeNode& type, std::string_view state,
                        tfplugin6::ResourceIdentityData& to) {
-  const auto values = attribute_bytes(type.root, state);
   auto named = Json::object();
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const auto& attribute = type.root.attributes[i];
-    if (attribute.identity == Identity::none || values[i].empty()) continue;
-    if (begins_unknown(Bytes(values[i]).first())) return false;
-    named[attribute.name] = read_msgpack(attribute, values[i]).value_or(Json());
+  for (const auto& attribute : type.root.attributes) {
+    if (attribute.identity == Identity::none) continue;
+    const auto value = bytes_of_attribute(state, attribute.name);
+    if (value.empty()) continue;
+    if (begins_unknown(Bytes(value).first())) return false;
+    named[attribute.name] = read_msgpack(attribute, value).value_or(Json());
   }
   return write_identity(type, named, to);
 }

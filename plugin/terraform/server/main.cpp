@@ -56,11 +56,6 @@ int serve(const Invitation& invitation, bool is_debug) {
 
   Certificate own;
   if (!invitation.client_certificate.empty()) {
-    if (!is_certificate(invitation.client_certificate))
-      return print(STDOUT_FILENO,
-                   "terraform-provider-hipaa cannot let anybody in: PLUGIN_CLIENT_CERT holds no "
-                   "certificate. Terraform sets it; leave it unset.\n"),
-             1;
     auto made = make_certificate();
     if (!made) return print(STDOUT_FILENO, "OpenSSL cannot make a certificate.\n"), 1;
     own = std::move(*made);
@@ -84,9 +79,16 @@ int serve(const Invitation& invitation, bool is_debug) {
   const auto server = builder.BuildAndStart();
   const auto network = std::string(socket.path().empty() ? "tcp" : "unix");
   if (!server || port == 0) {
-    // The one line that Terraform shows of a provider that cannot start.
-    print(STDOUT_FILENO, "terraform-provider-hipaa cannot listen on " +
-                             (socket.path().empty() ? "127.0.0.1" : socket.path()) + ".\n");
+    // The one line that Terraform shows of a provider that cannot start. To read a certificate
+    // takes OpenSSL as long as to make one, so that it is looked at only now.
+    const auto& client = invitation.client_certificate;
+    if (!client.empty() && !is_certificate(client))
+      print(STDOUT_FILENO,
+            "terraform-provider-hipaa cannot let anybody in: PLUGIN_CLIENT_CERT holds no "
+            "certificate. Terraform sets it; leave it unset.\n");
+    else
+      print(STDOUT_FILENO, "terraform-provider-hipaa cannot listen on " +
+                               (socket.path().empty() ? "127.0.0.1" : socket.path()) + ".\n");
     return 1;
   }
   socket.open_to(invitation.socket_group);

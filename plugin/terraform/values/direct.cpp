@@ -20,6 +20,20 @@ std::string_view take_value(Bytes& bytes) {
   return text.substr(0, text.size() - bytes.rest().size());
 }
 
+// visit(key, value) for each entry of a map that is not null, until it returns false.
+template <class Visit>
+void each_entry(std::string_view map, Visit visit) {
+  Bytes bytes(map);
+  const auto head = begins_map(bytes.first()) ? read_head(bytes) : std::nullopt;
+  for (auto left = head ? head->values : 0; left > 0; left -= 2) {
+    const auto key = read_text(bytes);
+    if (!key) return;
+    const bool is_null = bytes.first() == nil;
+    const auto value = take_value(bytes);
+    if (!is_null && !visit(*key, value)) return;
+  }
+}
+
 // The attributes of a type by their names. Terraform sends them in our order.
 class AttributeSearch {
  public:
@@ -371,16 +385,20 @@ std::optional<std::string> envelope_of_bytes(const Node& type, std::string_view 
 AttributeBytes attribute_bytes(const Node& type, std::string_view object) {
   AttributeBytes made(type.attributes.size());
   AttributeSearch search(type);
-  Bytes bytes(object);
-  const auto head = begins_map(bytes.first()) ? read_head(bytes) : std::nullopt;
-  for (auto left = head ? head->values : 0; left > 0; left -= 2) {
-    const auto key = read_text(bytes);
-    if (!key) break;
-    const bool is_null = bytes.first() == nil;
-    const auto value = take_value(bytes);
-    if (const auto found = search.find(*key); found < made.size() && !is_null) made[found] = value;
-  }
+  each_entry(object, [&](std::string_view key, std::string_view value) {
+    if (const auto found = search.find(key); found < made.size()) made[found] = value;
+    return true;
+  });
   return made;
+}
+
+std::string_view bytes_of_attribute(std::string_view object, std::string_view name) {
+  std::string_view found;
+  each_entry(object, [&](std::string_view key, std::string_view value) {
+    if (key == name) found = value;
+    return key != name;
+  });
+  return found;
 }
 
 std::string bytes_of_envelope(const Node& type, std::string_view envelope,

@@ -21,6 +21,9 @@ std::optional<std::string> envelope_of_bytes(const Node& type, std::string_view 
 using AttributeBytes = std::vector<std::string_view>;
 AttributeBytes attribute_bytes(const Node& type, std::string_view object);
 
+// The bytes of one attribute; empty for null, and where there is none.
+std::string_view bytes_of_attribute(std::string_view object, std::string_view name);
+
 // write_msgpack(type, wire_of(type, open_envelope(envelope).plain, hint)), where the hint is an
 // object by its attributes; without_unknowns of it if Unknowns::are_null.
 enum class Unknowns : std::uint8_t { stay, are_null };
