@@ -32,8 +32,7 @@ std::optional<std::int64_t> index_of(const std::string& token) {
 bool is_identifier(std::string_view key) {
   constexpr std::string_view signs =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
-  constexpr auto digits = signs.substr(signs.size() - 10);
-  return !key.empty() && digits.find(key.front()) == std::string_view::npos &&
+  return !key.empty() && (key.front() < '0' || key.front() > '9') &&
          key.find_first_not_of(signs) == std::string_view::npos;
 }
 
@@ -75,14 +74,14 @@ tfplugin6::AttributePath path_of(const Node& root, std::string_view pointer) {
 std::string text_of(const tfplugin6::AttributePath& path) {
   std::string text;
   for (const auto& step : path.steps()) {
-    if (step.selector_case() == tfplugin6::AttributePath::Step::kElementKeyInt)
+    const bool is_key = step.has_element_key_string();
+    const auto& name = is_key ? step.element_key_string() : step.attribute_name();
+    if (step.has_element_key_int())
       text += "[" + std::to_string(step.element_key_int()) + "]";
-    else if (step.selector_case() == tfplugin6::AttributePath::Step::kElementKeyString &&
-             !is_identifier(step.element_key_string()))
-      text += "[" + text_of(Json(step.element_key_string())) + "]";
+    else if (is_key && !is_identifier(name))
+      text += "[" + text_of(Json(name)) + "]";
     else
-      text += (text.empty() ? "" : ".") +
-              (step.has_element_key_string() ? step.element_key_string() : step.attribute_name());
+      text += (text.empty() ? "" : ".") + name;
   }
   return text;
 }

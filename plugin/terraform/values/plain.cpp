@@ -86,7 +86,7 @@ Json convert(const Node& node, const Json& given) {
     case Kind::number:
       return number_of(given);
     case Kind::flag:
-      if (given == "true" || given == "false") return given == "true";
+      if (node.as_text && (given == "true" || given == "false")) return given == "true";
       return given;
     case Kind::dynamic:
       return From::dynamic(given);
@@ -148,7 +148,7 @@ void take_unknowns(Json& value, std::string& pointer, Json& pointers) {
   }
 }
 
-Json as_written(const Node& flag, const Json& value) {
+Json wire_of_flag(const Node& flag, const Json& value) {
   if (!flag.as_text || !value.is_boolean()) return value;
   return value.get<bool>() ? "true" : "false";
 }
@@ -195,7 +195,7 @@ Json wire_of_state_file(const Node& node, const Json& raw, Written written) {
       return object;
     }
     case Kind::flag:
-      return as_written(node, raw);
+      return wire_of_flag(node, raw);
     default:
       return raw;
   }

@@ -14,15 +14,17 @@ namespace hipaa::terraform {
 // `wire` does not have the node's shape it is taken as it is: the library says what is wrong.
 Json plain_of(const Node& node, const Json& wire);
 
-// A flag as Terraform has it.
-Json as_written(const Node& flag, const Json& value);
-
 // The same from a state file's JSON, where a dynamic value is {"value":…,"type":…}. Attributes that
-// the schema does not have are kept if `keep_others`, for the library to upgrade.
-// In an older one a map that stands for an object may have been one, where null means absent.
+// the schema does not have are kept, for the library to upgrade.
+Json plain_of_state_file(const Node& node, const Json& raw);
+
+// A state file's JSON in Terraform's shape, without attributes that the schema does not have. In an
+// older one a map that stands for an object may have been one, where null means absent.
 enum class Written : std::uint8_t { now, by_older };
 Json wire_of_state_file(const Node& node, const Json& raw, Written written);
-Json plain_of_state_file(const Node& node, const Json& raw);
+
+// A flag in Terraform's shape.
+Json wire_of_flag(const Node& flag, const Json& value);
 
 // Appends a token to a JSON Pointer.
 void append_token(std::string& pointer, std::string_view token);

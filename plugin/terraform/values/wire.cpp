@@ -87,7 +87,7 @@ Json wire_of(const Node& node, const Json& plain, const Json& hint) {
     case Kind::number:
       return !hint.is_null() && plain_of(node, hint) == plain ? hint : plain;
     case Kind::flag:
-      return as_written(node, plain);
+      return wire_of_flag(node, plain);
     default:
       return plain;
   }

@@ -24,10 +24,8 @@ inline const Catalogue& catalogue() {
           "type": "object", "description": "Whom.", "properties": {
             "cats": {"type": "boolean", "description": "Cats."},
             "dogs": {"type": "boolean", "description": "Dogs."}}}}},
-        "stored": {"type": "array", "items": {"type": "object", "properties": {
-          "safe": {"$ref": "#/$defs/safe"}, "shelf": {"type": "object", "properties": {"at": {"type": "string"}}}}}},
-        "box": {"type": "object", "properties": {
-          "safe": {"$ref": "#/$defs/safe"}, "shelf": {"type": "object", "properties": {"at": {"type": "string"}}}}},
+        "box": {"$ref": "#/$defs/box"},
+        "stored": {"type": "array", "items": {"$ref": "#/$defs/box"}},
         "parts": {"type": "array", "items": {"$ref": "#/$defs/part"}},
         "tree": {"type": "array", "items": {"$ref": "#/$defs/branch"}},
         "found": {"type": "object", "x-computed": true, "required": ["at"],
@@ -35,7 +33,9 @@ inline const Catalogue& catalogue() {
                     "properties": {"first": {"type": "integer"}, "last": {"type": "integer"}}}}}
       },
       "$defs": {
-        "safe": {"type": "object", "properties": {"at": {"type": "string"}, "locked": {"type": "boolean"}}},
+        "box": {"type": "object", "properties": {
+          "safe": {"type": "object", "properties": {"at": {"type": "string"}, "locked": {"type": "boolean"}}},
+          "shelf": {"type": "object", "properties": {"at": {"type": "string"}}}}},
         "part": {"type": "object", "properties": {"label": {"type": "string"}, "weight": {"type": "integer"}}},
         "branch": {"type": "object", "properties": {"leaf": {"type": "integer"},
                    "inner": {"type": "object", "properties": {"branch": {"$ref": "#/$defs/branch"}}}}}

@@ -113,6 +113,8 @@ TEST_CASE("a flag among texts is a text for Terraform, and a flag for the librar
   const auto wrong = parsed(R"({"box":{"safe":{"locked":"yes","lock":"true"}}})");
   CHECK(plain_of(toy(), wrong) == wrong);
   CHECK(wire_of_state_file(toy(), plain, Written::by_older)["box"] == wire["box"]);
+  const auto text = parsed(R"({"on":"true"})");
+  CHECK(plain_of(toy(), text) == text);
 }
 
 TEST_CASE("what is computed has all its keys, so that a reference to any is valid",
