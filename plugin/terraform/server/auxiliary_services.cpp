@@ -1,90 +1,156 @@
-#include <chrono>
-#include <condition_variable>
 #include <mutex>
+#include <set>
 
 #include "plugin/terraform/protocol/health.grpc.pb.h"
 #include "plugin/terraform/protocol/plugin.grpc.pb.h"
 #include "plugin/terraform/server/services.hpp"
 
 namespace hipaa::terraform {
+
+struct OutputStreams::State {
+  std::mutex mutex;
+  std::set<Stream*> open;
+};
+
+// The client wants the stream to stay open; nothing here writes to standard output after the
+// handshake. It is over when the client went away or it was closed.
+class OutputStreams::Stream final : public Event {
+ public:
+  using Offering = plugin::GRPCStdio::AsyncService;
+
+  Stream(Offering& service, Calls& calls, State& state)
+      : service_(service), calls_(calls), state_(state), end_(*this) {
+    context_.AsyncNotifyWhenDone(static_cast<Event*>(&end_));
+    service.RequestStreamStdio(&context_, &asked_, &writer_, &calls.queue(), &calls.queue(),
+                               static_cast<Event*>(this));
+  }
+
+  void handle(bool happened) override {
+    if (has_come_) return leave();
+    if (!happened) {
+      delete this;
+      return;
+    }
+    new Stream(service_, calls_, state_);
+    const std::lock_guard lock(state_.mutex);
+    has_come_ = true;
+    state_.open.insert(this);
+  }
+
+  // The lock is held.
+  void close() {
+    ++awaited_;
+    writer_.Finish(grpc::Status::OK, static_cast<Event*>(this));
+  }
+
+ private:
+  struct End final : Event {
+    explicit End(Stream& of) : stream(of) {}
+    void handle(bool) override { stream.leave(); }
+    Stream& stream;
+  };
+
+  void leave() {
+    {
+      const std::lock_guard lock(state_.mutex);
+      state_.open.erase(this);
+      if (--awaited_ > 0) return;
+    }
+    delete this;
+  }
+
+  Offering& service_;
+  Calls& calls_;
+  State& state_;
+  End end_;
+  grpc::ServerContext context_;
+  plugin::Empty asked_;
+  grpc::ServerAsyncWriter<plugin::StdioData> writer_{&context_};
+  bool has_come_ = false;
+  int awaited_ = 1;  // events: the end, and what close() leads to
+};
+
+OutputStreams::OutputStreams() : state_(std::make_unique<State>()) {}
+OutputStreams::~OutputStreams() = default;
+
+void OutputStreams::close() {
+  const std::lock_guard lock(state_->mutex);
+  for (auto* const stream : state_->open) stream->close();
+  state_->open.clear();
+}
+
+void OutputStreams::let_in(plugin::GRPCStdio::AsyncService& service, Calls& calls) {
+  new Stream(service, calls, *state_);
+}
+
 namespace {
 
-using grpc::ServerContext;
-using grpc::Status;
-
-class ControllerService final : public plugin::GRPCController::Service {
+template <class Offering>
+class Auxiliary : public Service {
  public:
-  explicit ControllerService(const Lifetime& lifetime) : lifetime_(lifetime) {}
-  Status Shutdown(ServerContext*, const plugin::Empty*, plugin::Empty*) override {
-    lifetime_.end();
-    return Status::OK;
+  [[nodiscard]] grpc::Service& registered() override { return service_; }
+
+ protected:
+  Offering service_;
+};
+
+class ControllerService final : public Auxiliary<plugin::GRPCController::AsyncService> {
+ public:
+  ControllerService(const Lifetime& lifetime, OutputStreams& streams)
+      : lifetime_(lifetime), streams_(streams) {}
+
+  void offer_at(Calls& calls) override {
+    calls.offer<plugin::GRPCController::AsyncService, plugin::Empty, plugin::Empty>(
+        service_, &plugin::GRPCController::AsyncService::RequestShutdown,
+        [this](const auto&, auto&) {
+          streams_.close();
+          return grpc::Status::OK;
+        },
+        false, [this] { lifetime_.end(); });
   }
 
  private:
   const Lifetime& lifetime_;
+  OutputStreams& streams_;
 };
 
-// The client wants the stream to stay open; nothing here writes to standard output after the
-// handshake.
-class OutputService final : public plugin::GRPCStdio::Service {
+class OutputService final : public Auxiliary<plugin::GRPCStdio::AsyncService> {
  public:
-  explicit OutputService(Closing& closing) : closing_(closing) {}
-  Status StreamStdio(ServerContext* context, const plugin::Empty*,
-                     grpc::ServerWriter<plugin::StdioData>*) override {
-    while (!context->IsCancelled() && !closing_.wait_a_moment()) {
-    }
-    return Status::OK;
-  }
+  explicit OutputService(OutputStreams& streams) : streams_(streams) {}
+  void offer_at(Calls& calls) override { streams_.let_in(service_, calls); }
 
  private:
-  Closing& closing_;
+  OutputStreams& streams_;
 };
 
 // gRPC's own brings two threads that wake up for every call, of the provider's too.
-class HealthService final : public grpc::health::v1::Health::Service {
+class HealthService final : public Auxiliary<grpc::health::v1::Health::AsyncService> {
  public:
-  Status Check(ServerContext*, const grpc::health::v1::HealthCheckRequest* asked,
-               grpc::health::v1::HealthCheckResponse* answer) override {
-    if (!asked->service().empty() && asked->service() != "plugin")
-      return {grpc::StatusCode::NOT_FOUND, "There is no service of this name."};
-    answer->set_status(grpc::health::v1::HealthCheckResponse::SERVING);
-    return Status::OK;
+  void offer_at(Calls& calls) override {
+    using grpc::health::v1::Health;
+    using Asked = grpc::health::v1::HealthCheckRequest;
+    using Answer = grpc::health::v1::HealthCheckResponse;
+    calls.offer<Health::AsyncService, Asked, Answer>(
+        service_, &Health::AsyncService::RequestCheck, [](const Asked& asked, Answer& answer) {
+          if (!asked.service().empty() && asked.service() != "plugin")
+            return grpc::Status(grpc::StatusCode::NOT_FOUND, "There is no service of this name.");
+          answer.set_status(grpc::health::v1::HealthCheckResponse::SERVING);
+          return grpc::Status::OK;
+        });
   }
 };
 
 }  // namespace
 
-struct Closing::State {
-  std::mutex mutex;
-  std::condition_variable changed;
-  bool closed = false;
-};
-
-Closing::Closing() : state_(std::make_unique<State>()) {}
-Closing::~Closing() = default;
-
-void Closing::close() {
-  const std::lock_guard lock(state_->mutex);
-  state_->closed = true;
-  state_->changed.notify_all();
+std::unique_ptr<Service> controller_service(const Lifetime& lifetime, OutputStreams& streams) {
+  return std::make_unique<ControllerService>(lifetime, streams);
 }
 
-bool Closing::wait_a_moment() {
-  // A client that went away without a word is noticed this late.
-  constexpr std::chrono::milliseconds moment(250);
-  std::unique_lock lock(state_->mutex);
-  return state_->changed.wait_for(lock, moment, [this] { return state_->closed; });
+std::unique_ptr<Service> output_service(OutputStreams& streams) {
+  return std::make_unique<OutputService>(streams);
 }
 
-std::unique_ptr<grpc::Service> controller_service(const Lifetime& lifetime) {
-  return std::make_unique<ControllerService>(lifetime);
-}
-
-std::unique_ptr<grpc::Service> output_service(Closing& closing) {
-  return std::make_unique<OutputService>(closing);
-}
-
-std::unique_ptr<grpc::Service> health_service() {
+std::unique_ptr<Service> health_service() {
   return std::make_unique<HealthService>();
 }
 

@@ -3,18 +3,23 @@
 #include <absl/synchronization/mutex.h>
 #include <grpc/support/log.h>
 #include <grpcpp/grpcpp.h>
-#include <grpcpp/impl/codegen/service_type.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <cstring>
 #include <exception>
+#include <memory>
+#include <optional>
 #include <string>
+#include <thread>
 
 #include "plugin/terraform/process/certificate.hpp"
 #include "plugin/terraform/process/handshake.hpp"
+#include "plugin/terraform/process/leader_followers.hpp"
 #include "plugin/terraform/process/lifetime.hpp"
 #include "plugin/terraform/process/log_lines.hpp"
+#include "plugin/terraform/server/calls.hpp"
 #include "plugin/terraform/server/services.hpp"
 
 namespace hipaa::terraform {
@@ -51,7 +56,6 @@ int serve(const Invitation& invitation, bool is_debug) {
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const Lifetime lifetime(is_debug);
   Session session(library_beside_executable(), log);
-  Closing closing;
   SocketFolder socket(invitation.socket_folder);
 
   Certificate own;
@@ -60,22 +64,18 @@ int serve(const Invitation& invitation, bool is_debug) {
     if (!made) return print(STDOUT_FILENO, "OpenSSL cannot make a certificate.\n"), 1;
     own = std::move(*made);
   }
-  const auto provider = provider_service(session);
-  const auto controller = controller_service(lifetime);
-  const auto output = output_service(closing);
-  const auto health = health_service();
+  OutputStreams streams;
+  const std::array<std::unique_ptr<Service>, 4> services{provider_service(session),
+                                                         controller_service(lifetime, streams),
+                                                         output_service(streams), health_service()};
   grpc::ServerBuilder builder;
   int port = 0;
   builder.AddListeningPort(socket.path().empty() ? "127.0.0.1:0" : "unix:" + socket.path(),
                            credentials(invitation, own), &port);
-  // A thread that has answered waits for the next call: without room for idle ones a thread ends
-  // and another one starts with every third call.
-  constexpr int idle_threads = 16;
-  builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, idle_threads);
   builder.SetMaxReceiveMessageSize(largest_message);
   builder.SetMaxSendMessageSize(largest_message);
-  for (auto* const service : {provider.get(), controller.get(), output.get(), health.get()})
-    builder.RegisterService(service);
+  for (const auto& service : services) builder.RegisterService(&service->registered());
+  const auto queue = builder.AddCompletionQueue();
   const auto server = builder.BuildAndStart();
   const auto network = std::string(socket.path().empty() ? "tcp" : "unix");
   if (!server || port == 0) {
@@ -92,6 +92,14 @@ int serve(const Invitation& invitation, bool is_debug) {
     return 1;
   }
   socket.open_to(invitation.socket_group);
+  Calls calls(*queue);
+  for (const auto& service : services) service->offer_at(calls);
+  const LeaderFollowers threads([&queue]() -> std::optional<LeaderFollowers::Met> {
+    void* tag = nullptr;
+    bool happened = false;
+    if (!queue->Next(&tag, &happened)) return std::nullopt;
+    return LeaderFollowers::Met{static_cast<Event*>(tag), happened};
+  });
   const auto address = socket.path().empty() ? "127.0.0.1:" + std::to_string(port) : socket.path();
   if (is_debug)
     print(STDOUT_FILENO,
@@ -106,14 +114,17 @@ int serve(const Invitation& invitation, bool is_debug) {
     session.catalogue();
   } catch (const std::exception&) {  // the call that needs it meets it again, and says so
   }
-  const auto ending = lifetime.wait();
-  session.stop();
-  closing.close();
-  // Calls that were stopped end by themselves. Terraform itself waits no longer than two seconds.
-  const std::chrono::milliseconds farewell(ending == Ending::signalled ? 10000 : 200);
-  server->Shutdown(std::chrono::system_clock::now() + farewell);
+  if (lifetime.wait() == Ending::signalled) {
+    // Terraform waits for what is under way, which ends when it is stopped.
+    session.stop();
+    constexpr std::chrono::seconds patience(10);
+    constexpr std::chrono::milliseconds moment(1);
+    const auto latest = std::chrono::steady_clock::now() + patience;
+    while (calls.are_under_way() && std::chrono::steady_clock::now() < latest)
+      std::this_thread::sleep_for(moment);
+  }
   socket.close();
-  // Threads that still wait for a workspace would hold it up.
+  // What still waits for a workspace would hold up an orderly end.
   ::_exit(0);
 }
 

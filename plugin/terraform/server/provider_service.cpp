@@ -9,13 +9,15 @@ namespace hipaa::terraform {
 namespace {
 
 namespace tf = tfplugin6;
-using grpc::ServerContext;
-using grpc::Status;
 
 template <class Answer>
 void say_broken(Answer& answer, const std::string& why) {
   rpc::add_error(*answer.mutable_diagnostics(), "The provider failed",
                  "This is a defect of the provider; please report it. " + why);
+}
+
+void say_broken(tf::StopProvider::Response& answer, const std::string& why) {
+  answer.set_error(why);
 }
 
 void say_broken(tf::CallFunction::Response& answer, const std::string& why) {
@@ -24,64 +26,79 @@ void say_broken(tf::CallFunction::Response& answer, const std::string& why) {
 
 // Third parties may throw. Their exceptions become diagnostics: a broken call would lose state.
 template <class Work, class Answer>
-Status answered(Answer& answer, Work work) {
+grpc::Status answered(Answer& answer, Work work) {
   try {
     work();
   } catch (const std::exception& thrown) {
     say_broken(answer, thrown.what());
   }
-  return Status::OK;
+  return grpc::Status::OK;
 }
 
-// Every call of one shape: rpc::NAME(session, request, answer).
-#define HIPAA_CALL_WITH_REQUEST(Method, function)                                               \
-  Status Method(ServerContext*, const tf::Method::Request* asked, tf::Method::Response* answer) \
-      override {                                                                                \
-    return answered(*answer, [&] { rpc::function(session_, *asked, *answer); });                \
-  }
-#define HIPAA_CALL_WITHOUT_REQUEST(Method, function)                                      \
-  Status Method(ServerContext*, const tf::Method::Request*, tf::Method::Response* answer) \
-      override {                                                                          \
-    return answered(*answer, [&] { rpc::function(session_, *answer); });                  \
-  }
-
-class ProviderService final : public tf::Provider::Service {
+class ProviderService final : public Service {
  public:
   explicit ProviderService(Session& session) : session_(session) {}
 
-  HIPAA_CALL_WITHOUT_REQUEST(GetMetadata, get_metadata)
-  HIPAA_CALL_WITHOUT_REQUEST(GetProviderSchema, get_provider_schema)
-  HIPAA_CALL_WITHOUT_REQUEST(GetFunctions, get_functions)
-  HIPAA_CALL_WITHOUT_REQUEST(GetResourceIdentitySchemas, get_resource_identity_schemas)
-  HIPAA_CALL_WITH_REQUEST(UpgradeResourceIdentity, upgrade_resource_identity)
-  HIPAA_CALL_WITH_REQUEST(ValidateProviderConfig, validate_provider_config)
-  HIPAA_CALL_WITH_REQUEST(ConfigureProvider, configure_provider)
-  HIPAA_CALL_WITH_REQUEST(ValidateResourceConfig, validate_resource_config)
-  HIPAA_CALL_WITH_REQUEST(UpgradeResourceState, upgrade_resource_state)
-  HIPAA_CALL_WITH_REQUEST(ReadResource, read_resource)
-  HIPAA_CALL_WITH_REQUEST(PlanResourceChange, plan_resource_change)
-  HIPAA_CALL_WITH_REQUEST(ApplyResourceChange, apply_resource_change)
-  HIPAA_CALL_WITH_REQUEST(ImportResourceState, import_resource_state)
-  HIPAA_CALL_WITH_REQUEST(MoveResourceState, move_resource_state)
-  HIPAA_CALL_WITH_REQUEST(ValidateDataResourceConfig, validate_data_resource_config)
-  HIPAA_CALL_WITH_REQUEST(ReadDataSource, read_data_source)
-  HIPAA_CALL_WITH_REQUEST(CallFunction, call_function)
+  [[nodiscard]] grpc::Service& registered() override { return service_; }
 
-  Status StopProvider(ServerContext*, const tf::StopProvider::Request*,
-                      tf::StopProvider::Response*) override {
-    session_.stop();
-    return Status::OK;
+  void offer_at(Calls& calls) override {
+    const Offering at{*this, calls};
+    at.offer(&Async::RequestGetMetadata, rpc::get_metadata);
+    at.offer(&Async::RequestGetProviderSchema, rpc::get_provider_schema);
+    at.offer(&Async::RequestGetFunctions, rpc::get_functions);
+    at.offer(&Async::RequestGetResourceIdentitySchemas, rpc::get_resource_identity_schemas);
+    at.offer(&Async::RequestUpgradeResourceIdentity, rpc::upgrade_resource_identity);
+    at.offer(&Async::RequestValidateProviderConfig, rpc::validate_provider_config);
+    at.offer(&Async::RequestConfigureProvider, rpc::configure_provider);
+    at.offer(&Async::RequestValidateResourceConfig, rpc::validate_resource_config);
+    at.offer(&Async::RequestUpgradeResourceState, rpc::upgrade_resource_state);
+    at.offer(&Async::RequestReadResource, rpc::read_resource, waits);
+    // Asks the workspace once for what the plans of all clusters need.
+    at.offer(&Async::RequestPlanResourceChange, rpc::plan_resource_change);
+    at.offer(&Async::RequestApplyResourceChange, rpc::apply_resource_change, waits);
+    at.offer(&Async::RequestImportResourceState, rpc::import_resource_state, waits);
+    at.offer(&Async::RequestMoveResourceState, rpc::move_resource_state);
+    at.offer(&Async::RequestValidateDataResourceConfig, rpc::validate_data_resource_config);
+    at.offer(&Async::RequestReadDataSource, rpc::read_data_source, waits);
+    at.offer(&Async::RequestCallFunction, rpc::call_function);
+    at.offer(&Async::RequestStopProvider, stop);
   }
 
  private:
+  using Async = tf::Provider::AsyncService;
+  static constexpr bool waits = true;
+
+  static void stop(Session& session, tf::StopProvider::Response&) { session.stop(); }
+
+  struct Offering {
+    template <class Base, class Asked, class Answer>
+    void offer(LetIn<Base, Asked, Answer> let_in, void (*call)(Session&, const Asked&, Answer&),
+               bool waits = false) const {
+      calls.offer<Base, Asked, Answer>(
+          of.service_, let_in,
+          [&session = of.session_, call](const Asked& asked, Answer& answer) {
+            return answered(answer, [&] { call(session, asked, answer); });
+          },
+          waits);
+    }
+    template <class Base, class Asked, class Answer>
+    void offer(LetIn<Base, Asked, Answer> let_in, void (*call)(Session&, Answer&)) const {
+      calls.offer<Base, Asked, Answer>(
+          of.service_, let_in, [&session = of.session_, call](const Asked&, Answer& answer) {
+            return answered(answer, [&] { call(session, answer); });
+          });
+    }
+    ProviderService& of;
+    Calls& calls;
+  };
+
   Session& session_;
+  Async service_;
 };
-#undef HIPAA_CALL_WITH_REQUEST
-#undef HIPAA_CALL_WITHOUT_REQUEST
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> provider_service(Session& session) {
+std::unique_ptr<Service> provider_service(Session& session) {
   return std::make_unique<ProviderService>(session);
 }
 

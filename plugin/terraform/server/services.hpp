@@ -5,31 +5,45 @@
 
 #include "plugin/terraform/host/session.hpp"
 #include "plugin/terraform/process/lifetime.hpp"
-
-namespace grpc {
-class Service;
-}
+#include "plugin/terraform/protocol/plugin.grpc.pb.h"
+#include "plugin/terraform/server/calls.hpp"
 
 namespace hipaa::terraform {
 
-// Ends streams and calls that wait for nothing but the end of the process. Any thread.
-class Closing {
+class Service {
  public:
-  Closing();
-  ~Closing();
+  Service() = default;
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+  virtual ~Service() = default;
+  // What the server is built with.
+  [[nodiscard]] virtual grpc::Service& registered() = 0;
+  // Lets calls in, when the server runs.
+  virtual void offer_at(Calls& calls) = 0;
+};
+
+// The streams of output that clients hold open.
+class OutputStreams {
+ public:
+  OutputStreams();
+  OutputStreams(const OutputStreams&) = delete;
+  OutputStreams& operator=(const OutputStreams&) = delete;
+  ~OutputStreams();
+  // Lets the next one in.
+  void let_in(plugin::GRPCStdio::AsyncService& service, Calls& calls);
+  // Ends those that are open, without an error.
   void close();
-  // Returns at close(), or after a moment.
-  [[nodiscard]] bool wait_a_moment();
 
  private:
+  class Stream;
   struct State;
   std::unique_ptr<State> state_;
 };
 
-std::unique_ptr<grpc::Service> provider_service(Session& session);
-// `lifetime` ends when the client says so.
-std::unique_ptr<grpc::Service> controller_service(const Lifetime& lifetime);
-std::unique_ptr<grpc::Service> output_service(Closing& closing);
-std::unique_ptr<grpc::Service> health_service();
+std::unique_ptr<Service> provider_service(Session& session);
+// When the client wants the end, `streams` are closed; when it was told so, `lifetime` ends.
+std::unique_ptr<Service> controller_service(const Lifetime& lifetime, OutputStreams& streams);
+std::unique_ptr<Service> output_service(OutputStreams& streams);
+std::unique_ptr<Service> health_service();
 
 }  // namespace hipaa::terraform

@@ -34,17 +34,17 @@ void each_entry(std::string_view map, Visit visit) {
   }
 }
 
-// The attributes of a type by their names. Terraform sends them in our order.
+// The attributes of a type by their names. Terraform and the library send them in our order.
 class AttributeSearch {
  public:
   explicit AttributeSearch(const Node& type) : attributes_(type.attributes), type_(type) {}
   // Its position; that of the end where there is none.
   std::size_t find(std::string_view name) {
+    while (next_ < attributes_.size() && attributes_[next_].name < name) ++next_;
     if (next_ < attributes_.size() && attributes_[next_].name == name) return next_++;
     const auto* const found = type_.attribute(name);
-    if (found == nullptr) return attributes_.size();
-    next_ = static_cast<std::size_t>(found - attributes_.data());
-    return next_++;
+    return found == nullptr ? attributes_.size()
+                            : static_cast<std::size_t>(found - attributes_.data());
   }
 
  private:

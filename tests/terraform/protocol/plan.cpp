@@ -1,5 +1,6 @@
 // Section 4.2 to 4.4 of the protocol: what is proposed, and what is planned of it.
 #include <catch2/catch.hpp>
+#include <thread>
 
 #include "tests/terraform/protocol/core.hpp"
 
@@ -139,4 +140,23 @@ TEST_CASE("a refused plan has the proposal in it, and the attribute that is refu
     CHECK(one.attribute().steps(0).attribute_name() == "spark_version");
     CHECK(one.summary().back() != '.');
   }
+}
+
+TEST_CASE("a plan that waits for the workspace holds up nobody", "[terraform][plan]") {
+  // Least of all the stop.
+  Core core;
+  const std::string asked = "/api/2.1/clusters/list-node-types";
+  core.workspace.post(
+      "/__sim/faults",
+      {{"pattern", "GET " + asked}, {"kind", "delay_after"}, {"delay_ms", 100000}, {"times", -1}});
+  tf::PlanResourceChange::Response planned;
+  std::thread planning([&] { planned = core.plan(Core::cluster()); });
+  while (core.workspace.count("GET", asked) == 0) std::this_thread::yield();
+  const auto schema =
+      core.provider.call(&tf::Provider::Stub::GetProviderSchema, tf::GetProviderSchema::Request());
+  CHECK(schema.resource_schemas_size() == 1);
+  core.provider.call(&tf::Provider::Stub::StopProvider, tf::StopProvider::Request());
+  planning.join();
+  // What nobody knows is a warning, or the error of a call that was stopped.
+  CHECK(planned.diagnostics_size() > 0);
 }

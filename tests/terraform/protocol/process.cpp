@@ -94,3 +94,24 @@ TEST_CASE("the stream of output stays open, silent, until the controller ends th
   CHECK(access(socket.c_str(), F_OK) != 0);
   CHECK(access(socket.substr(0, socket.rfind('/')).c_str(), F_OK) != 0);
 }
+
+TEST_CASE("a client that goes away takes its stream of output with it", "[terraform][manners]") {
+  RunningProvider provider;
+  std::string answer;
+  for (int i = 0; i < 20; ++i) {
+    const auto channel = provider.channel(&provider.invited());
+    const auto output = plugin::GRPCStdio::NewStub(channel);
+    Context listening;
+    const auto stream = output->StreamStdio(&listening, plugin::Empty());
+    CHECK(call_by_path(channel, health, message("plugin"), answer).ok());
+    listening.TryCancel();
+    plugin::StdioData data;
+    CHECK_FALSE(stream->Read(&data));
+    CHECK(stream->Finish().error_code() == grpc::StatusCode::CANCELLED);
+  }
+  const auto controller = plugin::GRPCController::NewStub(provider.channel());
+  Context ending;
+  plugin::Empty none;
+  CHECK(controller->Shutdown(&ending, none, &none).ok());
+  CHECK(provider.process().end(0) == 0);
+}
