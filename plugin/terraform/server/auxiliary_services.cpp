@@ -26,15 +26,17 @@ class OutputStreams::Stream final : public Event {
   }
 
   void handle(bool happened) override {
-    if (has_come_) return leave();
-    if (!happened) {
-      delete this;
-      return;
+    if (!has_come_) {
+      if (!happened) {
+        delete this;
+        return;
+      }
+      new Stream(service_, calls_, state_);
+      const std::lock_guard lock(state_.mutex);
+      has_come_ = true;
+      if (!is_over_) state_.open.insert(this);
     }
-    new Stream(service_, calls_, state_);
-    const std::lock_guard lock(state_.mutex);
-    has_come_ = true;
-    state_.open.insert(this);
+    leave();
   }
 
   // The lock is held.
@@ -44,16 +46,23 @@ class OutputStreams::Stream final : public Event {
   }
 
  private:
+  // May be met by another thread before the first one is done with the stream's coming.
   struct End final : Event {
     explicit End(Stream& of) : stream(of) {}
-    void handle(bool) override { stream.leave(); }
+    void handle(bool) override {
+      {
+        const std::lock_guard lock(stream.state_.mutex);
+        stream.is_over_ = true;
+        stream.state_.open.erase(&stream);
+      }
+      stream.leave();
+    }
     Stream& stream;
   };
 
   void leave() {
     {
       const std::lock_guard lock(state_.mutex);
-      state_.open.erase(this);
       if (--awaited_ > 0) return;
     }
     delete this;
@@ -67,7 +76,8 @@ class OutputStreams::Stream final : public Event {
   plugin::Empty asked_;
   grpc::ServerAsyncWriter<plugin::StdioData> writer_{&context_};
   bool has_come_ = false;
-  int awaited_ = 1;  // events: the end, and what close() leads to
+  bool is_over_ = false;
+  int awaited_ = 2;  // events: its coming, its end, and what close() leads to
 };
 
 OutputStreams::OutputStreams() : state_(std::make_unique<State>()) {}
