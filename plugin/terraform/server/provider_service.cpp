@@ -52,8 +52,8 @@ class ProviderService final : public Service {
     at.offer(&Async::RequestConfigureProvider, rpc::configure_provider);
     at.offer(&Async::RequestValidateResourceConfig, rpc::validate_resource_config);
     at.offer(&Async::RequestUpgradeResourceState, rpc::upgrade_resource_state);
-    at.offer(&Async::RequestReadResource, rpc::read_resource, waits);
-    // Asks the workspace once for what the plans of all clusters need.
+    // What these want of the workspace is asked at once for all clusters, so that few of them wait.
+    at.offer(&Async::RequestReadResource, rpc::read_resource);
     at.offer(&Async::RequestPlanResourceChange, rpc::plan_resource_change);
     at.offer(&Async::RequestApplyResourceChange, rpc::apply_resource_change, waits);
     at.offer(&Async::RequestImportResourceState, rpc::import_resource_state, waits);
