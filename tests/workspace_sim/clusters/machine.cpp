@@ -7,8 +7,8 @@ namespace workspace_sim {
 
 namespace {
 
-constexpr Milliseconds kDay = 86'400'000;
-constexpr Milliseconds kPurgeAfter = 30 * kDay;
+constexpr Milliseconds one_day = 86'400'000;
+constexpr Milliseconds purge_after = 30 * one_day;
 
 Milliseconds in_milliseconds(double seconds, double fallback) {
   return static_cast<Milliseconds>((seconds < 0 ? fallback : seconds) * 1000);
@@ -177,7 +177,7 @@ void begin_terminate(Workspace& workspace, Cluster& cluster, const json::object&
 
 void schedule_purge(Workspace& workspace, Cluster& cluster) {
   if (!cluster.pinned_by.empty()) return;
-  const Milliseconds lost_at = cluster.terminated_time + kPurgeAfter;
+  const Milliseconds lost_at = cluster.terminated_time + purge_after;
   after(workspace, cluster, std::max<Milliseconds>(0, lost_at - workspace.clock.now()),
         [](Workspace& owner, Cluster& purged) {
           if (purged.state == "TERMINATED" && purged.pinned_by.empty()) {

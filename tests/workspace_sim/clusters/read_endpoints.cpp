@@ -10,8 +10,8 @@ namespace workspace_sim {
 
 namespace {
 
-constexpr std::int64_t kDefaultPage = 20;
-constexpr std::int64_t kLargestPage = 100;
+constexpr std::int64_t default_page = 20;
+constexpr std::int64_t largest_page = 100;
 
 Reply get_cluster(Workspace& workspace, const Call& call) {
   const std::string id = query_text(call, "cluster_id");
@@ -115,7 +115,7 @@ Reply list_clusters(Workspace& workspace, const Call& call) {
                       query_text(call, "filter_by.policy_id")};
   const bool paged = call.version != "2.0";
   const std::int64_t size =
-      std::clamp<std::int64_t>(query_integer(call, "page_size", kDefaultPage), 1, kLargestPage);
+      std::clamp<std::int64_t>(query_integer(call, "page_size", default_page), 1, largest_page);
   Listed listed;
   json::object answer;
   const auto order = query_text(call, "sort_by.field") == "CLUSTER_NAME" ? by_name : newest_first;

@@ -17,14 +17,14 @@ struct Preset {
 };
 
 /// What the platform sets on a cluster of a workspace for protected health information.
-constexpr std::array<Preset, 8> kPresets = {{{"spark.ssl.enabled", "true"},
-                                             {"spark.ssl.standalone.enabled", "true"},
-                                             {"spark.ssl.protocol", "TLSv1.2"},
-                                             {"spark.authenticate", "true"},
-                                             {"spark.network.crypto.enabled", "true"},
-                                             {"spark.io.encryption.enabled", "true"},
-                                             {"spark.app.name", "Databricks Shell"},
-                                             {"spark.databricks.cloudProvider", "AWS"}}};
+constexpr std::array<Preset, 8> presets = {{{"spark.ssl.enabled", "true"},
+                                            {"spark.ssl.standalone.enabled", "true"},
+                                            {"spark.ssl.protocol", "TLSv1.2"},
+                                            {"spark.authenticate", "true"},
+                                            {"spark.network.crypto.enabled", "true"},
+                                            {"spark.io.encryption.enabled", "true"},
+                                            {"spark.app.name", "Databricks Shell"},
+                                            {"spark.databricks.cloudProvider", "AWS"}}};
 
 /// {15, 4} of 15.4.x-scala2.12; {0, 0} where the version does not say.
 std::pair<int, int> version_of(const json::object& effective) {
@@ -105,7 +105,7 @@ std::optional<std::string> spark_configuration(const Workspace& workspace, const
     const bool volumes = aws != nullptr && integer_at(*aws, "ebs_volume_count") > 0;
     return volumes ? "/ebs0" : "/local_disk0";
   }
-  for (const Preset& preset : kPresets) {
+  for (const Preset& preset : presets) {
     if (preset.key == key) return std::string(preset.value);
   }
   return std::nullopt;

@@ -8,8 +8,8 @@ namespace workspace_sim {
 
 namespace {
 
-constexpr std::string_view kMarker = "HIPAA_PROBE";
-constexpr std::string_view kUnset = "__unset__";
+constexpr std::string_view probe_marker = "HIPAA_PROBE";
+constexpr std::string_view unset_text = "__unset__";
 
 /// The quoted text that follows `key` after a comma: the default of a two-argument get.
 std::optional<std::string> fallback_after(std::string_view command, std::string_view key) {
@@ -33,9 +33,10 @@ Evaluation probe_line(const Workspace& workspace, const Cluster& cluster,
                       const std::vector<std::string>& keys) {
   json::object values;
   for (const std::string& key : keys) {
-    values[key] = spark_configuration(workspace, cluster, key).value_or(std::string(kUnset));
+    values[key] = spark_configuration(workspace, cluster, key).value_or(std::string(unset_text));
   }
-  return {"Finished", text_result(std::string(kMarker) + ':' + json::serialize(values) + ":END")};
+  return {"Finished",
+          text_result(std::string(probe_marker) + ':' + json::serialize(values) + ":END")};
 }
 
 Evaluation unset_key(std::string_view language, const std::string& key) {
@@ -163,7 +164,7 @@ Evaluation evaluate(const Workspace& workspace, const Cluster& cluster, std::str
   if (auto answer = scripted(ssl_answer(workspace, cluster), command)) return *answer;
   if (language == "sql") return run_sql(workspace, cluster, command);
   const auto keys = quoted_keys(command);
-  if (command.find(kMarker) != std::string_view::npos) {
+  if (command.find(probe_marker) != std::string_view::npos) {
     return probe_line(workspace, cluster, keys);
   }
   if (!keys.empty()) return read_key(workspace, cluster, language, command, keys.front());

@@ -16,7 +16,7 @@ struct NamedField {
   Field field;
 };
 
-constexpr std::array<NamedField, 29> kFields = {{
+constexpr std::array<NamedField, 29> named_fields = {{
     {"workspace_id", &Settings::workspace_id},
     {"account_id", &Settings::account_id},
     {"start_seconds", &Settings::start_seconds},
@@ -120,10 +120,10 @@ Refusal change_settings(const json::object& description, Settings& settings) {
       }
       continue;
     }
-    const auto known = std::find_if(kFields.begin(), kFields.end(), [&](const NamedField& field) {
-      return field.name == member.key();
-    });
-    if (known == kFields.end()) {
+    const auto known =
+        std::find_if(named_fields.begin(), named_fields.end(),
+                     [&](const NamedField& field) { return field.name == member.key(); });
+    if (known == named_fields.end()) {
       return control_error("unknown setting: " + std::string(member.key()));
     }
     const bool fits = std::visit([&](auto field) { return assign(changed.*field, member.value()); },
@@ -140,7 +140,7 @@ Refusal change_settings(const json::object& description, Settings& settings) {
 
 json::object settings_to_json(const Settings& settings) {
   json::object document;
-  for (const NamedField& named : kFields) {
+  for (const NamedField& named : named_fields) {
     std::visit([&](auto field) { document[named.name] = json::value_from(settings.*field); },
                named.field);
   }

@@ -25,13 +25,13 @@ const Catalog& Catalog::instance() {
 }
 
 Catalog::Catalog() {
-  shapes_ = json::parse(kRequestShapes).as_object();
-  policy_families_ = json::parse(kPolicyFamilies).as_array();
-  const json::value versions = json::parse(kSparkVersions);
+  shapes_ = json::parse(request_shapes_json).as_object();
+  policy_families_ = json::parse(policy_families_json).as_array();
+  const json::value versions = json::parse(spark_versions_json);
   for (const json::value& pair : versions.as_array()) {
     spark_versions_.push_back(json::object{{"key", pair.at(0)}, {"name", pair.at(1)}});
   }
-  const json::value families = json::parse(kNodeFamilies);
+  const json::value families = json::parse(node_families_json);
   for (const json::value& family : families.as_array()) {
     add_families(family.as_object());
   }

@@ -8,7 +8,7 @@ namespace workspace_sim {
 
 namespace {
 
-constexpr std::array<std::string_view, 14> kKinds = {
+constexpr std::array<std::string_view, 14> fault_kinds = {
     "status",       "delay_before", "delay_after", "reset_before", "reset_after",
     "half_body",    "garbled",      "login_page",  "slow_bytes",   "empty_body",
     "content_type", "redirect",     "outage",      "broken_tls"};
@@ -40,7 +40,7 @@ Refusal fault_from_json(const json::object& description, Fault& fault) {
   fault.method = pattern.substr(0, space);
   fault.path = pattern.substr(space + 1);
   fault.kind = text_at(description, "kind", "status");
-  if (std::find(kKinds.begin(), kKinds.end(), fault.kind) == kKinds.end()) {
+  if (std::find(fault_kinds.begin(), fault_kinds.end(), fault.kind) == fault_kinds.end()) {
     return control_error("unknown kind of fault: " + fault.kind);
   }
   fault.cluster_id = text_at(description, "cluster_id");
@@ -52,7 +52,7 @@ Refusal fault_from_json(const json::object& description, Fault& fault) {
   fault.status = static_cast<int>(integer_at(description, "status", 503));
   fault.content_type = text_at(description, "content_type", "application/json");
   fault.delay =
-      std::clamp<Milliseconds>(integer_at(description, "delay_ms", 1000), 0, kLongestDelay);
+      std::clamp<Milliseconds>(integer_at(description, "delay_ms", 1000), 0, longest_delay);
   fault.bytes_per_second =
       std::max<std::int64_t>(1, integer_at(description, "bytes_per_second", 200));
   fault.handshakes = std::max<std::int64_t>(1, integer_at(description, "handshakes", 1));

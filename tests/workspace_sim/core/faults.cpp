@@ -28,7 +28,7 @@ bool matches_pattern(std::string_view pattern, std::string_view text) {
 
 namespace {
 
-constexpr std::string_view kLoginPage =
+constexpr std::string_view login_page =
     "<!doctype html><html><head><title>Databricks - Sign In</title></head>"
     "<body><form action=\"/login.html\"><input name=\"j_username\"></form></body></html>";
 
@@ -58,7 +58,7 @@ void replace_answer(const Fault& fault, FaultPlan& plan) {
   plan.replaced = true;
   plan.after_handler = fault.after_handler;
   if (fault.kind == "login_page") {
-    plan.replacement = {200, std::string(kLoginPage), "text/html; charset=utf-8", fault.headers};
+    plan.replacement = {200, std::string(login_page), "text/html; charset=utf-8", fault.headers};
   } else if (fault.kind == "redirect") {
     plan.replacement = {303, "", "text/html", fault.headers};
     const bool own = std::any_of(fault.headers.begin(), fault.headers.end(),
@@ -77,9 +77,9 @@ FaultPlan Faults::plan(const RawRequest& request) {
     if (!matches(fault, request) || !fires(fault)) continue;
     plan.names.push_back(fault.kind);
     if (fault.kind == "delay_before") {
-      plan.delay_before = std::min(kLongestDelay, plan.delay_before + fault.delay);
+      plan.delay_before = std::min(longest_delay, plan.delay_before + fault.delay);
     } else if (fault.kind == "delay_after") {
-      plan.delay_after = std::min(kLongestDelay, plan.delay_after + fault.delay);
+      plan.delay_after = std::min(longest_delay, plan.delay_after + fault.delay);
     } else if (fault.kind == "outage" || fault.kind == "broken_tls") {
       (fault.after_handler ? plan.reset_after : plan.reset_before) = true;
       if (fault.kind == "outage") {

@@ -1,6 +1,6 @@
 // Faults on demand: what goes wrong, for which requests, how often.
 //
-// Owned by the workspace; one thread at a time. Every delay is bounded by kLongestDelay.
+// Owned by the workspace; one thread at a time. Every delay is bounded by longest_delay.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@
 
 namespace workspace_sim {
 
-constexpr Milliseconds kLongestDelay = 120'000;
+constexpr Milliseconds longest_delay = 120'000;
 
 struct Fault {
   std::string id;

@@ -7,19 +7,19 @@ namespace workspace_sim {
 
 namespace {
 
-constexpr char kAlphabet[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+constexpr char alphabet[] = "0123456789abcdefghijklmnopqrstuvwxyz";
 
 }  // namespace
 
 std::string Random::hex(int digits) {
   std::string text;
-  while (static_cast<int>(text.size()) < digits) text += kAlphabet[engine_() % 16];
+  while (static_cast<int>(text.size()) < digits) text += alphabet[engine_() % 16];
   return text;
 }
 
 std::string Random::alphanumeric(int characters) {
   std::string text;
-  while (static_cast<int>(text.size()) < characters) text += kAlphabet[engine_() % 36];
+  while (static_cast<int>(text.size()) < characters) text += alphabet[engine_() % 36];
   return text;
 }
 

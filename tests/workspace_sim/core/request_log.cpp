@@ -49,7 +49,7 @@ json::object to_json(const LoggedRequest& request) {
 
 LoggedRequest& RequestLog::append(LoggedRequest request) {
   request.sequence = next_sequence_++;
-  if (requests_.size() >= kLogCapacity) requests_.pop_front();
+  if (requests_.size() >= log_capacity) requests_.pop_front();
   return requests_.emplace_back(std::move(request));
 }
 

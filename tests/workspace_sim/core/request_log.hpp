@@ -1,6 +1,6 @@
 // The ordered log of what clients asked. Credentials are never kept: only the caller's name is.
 //
-// Owned by the workspace; one thread at a time. Holds the last kLogCapacity requests.
+// Owned by the workspace; one thread at a time. Holds the last log_capacity requests.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace workspace_sim {
 
-constexpr std::size_t kLogCapacity = 200'000;
+constexpr std::size_t log_capacity = 200'000;
 
 struct LoggedRequest {
   std::uint64_t sequence = 0;

@@ -6,7 +6,7 @@ namespace workspace_sim {
 
 namespace {
 
-constexpr std::string_view kUnparsable = "Could not parse request object: ";
+constexpr std::string_view unparsable = "Could not parse request object: ";
 
 std::string_view token_name(const json::value& value) {
   switch (value.kind()) {
@@ -28,7 +28,7 @@ std::string_view token_name(const json::value& value) {
 }
 
 Reply unexpected(std::string_view expected, const std::string& path, const json::value& value) {
-  return malformed_request(std::string(kUnparsable) + "Expected '" + std::string(expected) +
+  return malformed_request(std::string(unparsable) + "Expected '" + std::string(expected) +
                            "' not '" + std::string(token_name(value)) + "' for field '" + path +
                            "'");
 }
@@ -41,7 +41,7 @@ Refusal check_map(json::value& value, const std::string& path) {
   for (auto& member : *map) {
     const json::value& held = member.value();
     if (held.is_null()) {
-      return malformed_request(std::string(kUnparsable) +
+      return malformed_request(std::string(unparsable) +
                                "Expected 'key' and 'value' to be set for JSON map field " + path +
                                ", got 'key: \"" + std::string(member.key()) + "\"' instead.");
     }
@@ -57,7 +57,7 @@ Refusal check_enum(std::string_view name, const json::value& value, const std::s
   if (!value.is_string()) return unexpected("VALUE_STRING", path, value);
   const json::array& values = Catalog::instance().shapes().at("enums").at(name).as_array();
   if (contains_text(values, value.get_string())) return std::nullopt;
-  return malformed_request(std::string(kUnparsable) + "Unknown enum value '" +
+  return malformed_request(std::string(unparsable) + "Unknown enum value '" +
                            std::string(value.get_string()) + "' for field '" + path + "'");
 }
 

@@ -6,7 +6,7 @@ namespace workspace_sim {
 
 namespace {
 
-constexpr std::string_view kDigits =
+constexpr std::string_view digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 }  // namespace
@@ -21,7 +21,7 @@ std::string base64_encode(std::string_view bytes) {
     }
     for (std::size_t digit = 0; digit < 4; ++digit) {
       const bool padding = at + digit > bytes.size();
-      text += padding ? '=' : kDigits[group >> (18U - 6U * digit) & 63U];
+      text += padding ? '=' : digits[group >> (18U - 6U * digit) & 63U];
     }
   }
   return text;
@@ -33,7 +33,7 @@ std::optional<std::string> base64_decode(std::string_view text) {
   std::uint32_t bits = 0;
   unsigned held = 0;
   for (const char character : text) {
-    const std::size_t digit = kDigits.find(character);
+    const std::size_t digit = digits.find(character);
     if (digit == std::string_view::npos) return std::nullopt;
     bits = bits << 6U | static_cast<std::uint32_t>(digit);
     held += 6;

@@ -8,7 +8,7 @@ namespace workspace_sim {
 
 namespace {
 
-constexpr std::string_view kControlPrefix = "/__sim/";
+constexpr std::string_view control_prefix = "/__sim/";
 
 /// "2.1" of "/api/2.1/clusters/get".
 std::string version_of(std::string_view path) {
@@ -93,13 +93,13 @@ void Workspace::reset() {
 }
 
 FaultPlan Workspace::plan(const RawRequest& request) {
-  if (request.target.starts_with(kControlPrefix)) return {};
+  if (request.target.starts_with(control_prefix)) return {};
   FaultPlan plan = faults.plan(request);
   if (plan.reset_before) {
     plan.replaced = true;  // nothing is handled
     plan.after_handler = false;
   }
-  plan.delay_after = std::min(kLongestDelay, plan.delay_after + settings.latency_milliseconds);
+  plan.delay_after = std::min(longest_delay, plan.delay_after + settings.latency_milliseconds);
   return plan;
 }
 
@@ -115,7 +115,7 @@ Reply Workspace::serve(const RawRequest& request, const FaultPlan& plan) {
   }
   call.version = version_of(call.path);
 
-  const bool control = call.path.starts_with(kControlPrefix);
+  const bool control = call.path.starts_with(control_prefix);
   const Route* route = Router::open().find(call.method, call.path, call.arguments);
   const bool open = route != nullptr || control;
   if (!open) route = Router::api().find(call.method, call.path, call.arguments);

@@ -10,7 +10,7 @@ namespace workspace_sim {
 
 namespace {
 
-constexpr std::size_t kMostTasks = 1000;
+constexpr std::size_t most_tasks = 1000;
 
 Refusal check_new_cluster(const Workspace& workspace, const json::object& holder,
                           const std::string& caller) {
@@ -108,8 +108,8 @@ Refusal check_tasks(const Workspace& workspace, const json::object& holder,
   }
   const json::array* tasks = array_at(holder, "tasks");
   if (tasks == nullptr) return std::nullopt;
-  if (tasks->size() > kMostTasks) {
-    return invalid_value("The number of tasks exceeds the limit of " + std::to_string(kMostTasks));
+  if (tasks->size() > most_tasks) {
+    return invalid_value("The number of tasks exceeds the limit of " + std::to_string(most_tasks));
   }
   std::set<std::string> keys;
   for (std::size_t at = 0; at < tasks->size(); ++at) {

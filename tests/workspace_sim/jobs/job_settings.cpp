@@ -9,8 +9,8 @@ namespace workspace_sim {
 
 namespace {
 
-constexpr std::size_t kArrayPage = 100;
-constexpr std::array<std::string_view, 4> kPagedArrays = {"tasks", "job_clusters", "parameters",
+constexpr std::size_t array_page = 100;
+constexpr std::array<std::string_view, 4> paged_arrays = {"tasks", "job_clusters", "parameters",
                                                           "environments"};
 
 /// Members of a task that API 2.0 kept beside the name of the job.
@@ -38,8 +38,8 @@ json::object single_task_view(const json::object& settings) {
 
 json::array page_of(const json::array& whole, std::size_t page, bool& more) {
   json::array part;
-  const std::size_t begin = std::min(whole.size(), page * kArrayPage);
-  const std::size_t end = std::min(whole.size(), begin + kArrayPage);
+  const std::size_t begin = std::min(whole.size(), page * array_page);
+  const std::size_t end = std::min(whole.size(), begin + array_page);
   for (std::size_t at = begin; at < end; ++at) part.push_back(whole[at]);
   more = more || end < whole.size();
   return part;
@@ -105,7 +105,7 @@ json::object settings_view(const json::object& settings, std::string_view versio
   json::object view = settings;
   view["format"] = "MULTI_TASK";
   if (version != "2.2") return view;
-  for (const std::string_view key : kPagedArrays) {
+  for (const std::string_view key : paged_arrays) {
     if (const json::array* whole = array_at(settings, key)) view[key] = page_of(*whole, page, more);
   }
   return view;

@@ -12,7 +12,7 @@ namespace workspace_sim {
 
 namespace {
 
-constexpr long kDay = 86'400;
+constexpr long seconds_a_day = 86'400;
 
 template <class T>
 T* checked(T* made) {
@@ -64,7 +64,8 @@ std::string to_pem(X509* certificate) {
 
 CertificateAuthority::CertificateAuthority()
     : key_(make_key()),
-      certificate_(make_certificate(key_.get(), "workspace_sim test authority", -kDay, 7 * kDay)) {
+      certificate_(make_certificate(key_.get(), "workspace_sim test authority", -seconds_a_day,
+                                    7 * seconds_a_day)) {
   X509* own = certificate_.get();
   X509_set_issuer_name(own, X509_get_subject_name(own));
   add_extension(own, own, NID_basic_constraints, "critical,CA:TRUE");
@@ -83,9 +84,9 @@ ServerCertificate CertificateAuthority::issue(const std::string& flavour) const 
   const Key key = make_key();
   const bool expired = flavour == "expired";
   const bool wrong_host = flavour == "wrong-host";
-  const Certificate certificate =
-      make_certificate(key.get(), wrong_host ? "elsewhere.example.com" : "localhost",
-                       expired ? -10 * kDay : -kDay, expired ? -kDay : 7 * kDay);
+  const Certificate certificate = make_certificate(
+      key.get(), wrong_host ? "elsewhere.example.com" : "localhost",
+      expired ? -10 * seconds_a_day : -seconds_a_day, expired ? -seconds_a_day : 7 * seconds_a_day);
   X509* server = certificate.get();
   X509_set_issuer_name(server, X509_get_subject_name(certificate_.get()));
   add_extension(server, certificate_.get(), NID_basic_constraints, "critical,CA:FALSE");

@@ -43,11 +43,11 @@ std::shared_ptr<asio::ssl::context> tls_context(const CertificateAuthority& auth
 asio::awaitable<void> accept(Workspace& workspace, tcp::acceptor& acceptor,
                              std::shared_ptr<asio::ssl::context> context) {
   while (acceptor.is_open()) {
-    auto [error, socket] = co_await acceptor.async_accept(kNoThrow);
+    auto [error, socket] = co_await acceptor.async_accept(without_throwing);
     if (error == asio::error::operation_aborted) co_return;
     if (error) {  // out of descriptors, or a client that went away: the next may fare better
       asio::steady_timer timer(acceptor.get_executor(), std::chrono::milliseconds(20));
-      co_await timer.async_wait(kNoThrow);
+      co_await timer.async_wait(without_throwing);
       continue;
     }
     boost::system::error_code ignored;
@@ -68,7 +68,7 @@ asio::awaitable<void> watch_parent(asio::io_context& context) {
   asio::steady_timer timer(context);
   while (getppid() == parent) {
     timer.expires_after(std::chrono::milliseconds(200));
-    co_await timer.async_wait(kNoThrow);
+    co_await timer.async_wait(without_throwing);
   }
   context.stop();
 }
@@ -77,7 +77,8 @@ asio::awaitable<void> watch_input(asio::io_context& context) {
   asio::posix::stream_descriptor input(context, dup(STDIN_FILENO));
   std::array<char, 256> ignored{};
   while (true) {
-    const auto [error, size] = co_await input.async_read_some(asio::buffer(ignored), kNoThrow);
+    const auto [error, size] =
+        co_await input.async_read_some(asio::buffer(ignored), without_throwing);
     if (error) break;
   }
   context.stop();

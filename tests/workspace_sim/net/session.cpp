@@ -18,8 +18,8 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
 
-constexpr auto kIdle = std::chrono::minutes(5);
-constexpr std::uint64_t kLargestBody = 11ULL * 1024 * 1024;  // the API takes 10 MB
+constexpr auto idle_limit = std::chrono::minutes(5);
+constexpr std::uint64_t largest_body = 11ULL * 1024 * 1024;  // the API takes 10 MB
 
 using Parser = http::request_parser<http::string_body>;
 
@@ -27,7 +27,7 @@ asio::awaitable<void> pause(Milliseconds milliseconds) {
   if (milliseconds <= 0) co_return;
   asio::steady_timer timer(co_await asio::this_coro::executor);
   timer.expires_after(std::chrono::milliseconds(milliseconds));
-  co_await timer.async_wait(kNoThrow);
+  co_await timer.async_wait(without_throwing);
 }
 
 RawRequest raw_request(const http::request<http::string_body>& message) {
@@ -66,17 +66,17 @@ void reset_connection(beast::tcp_stream& stream) {
 
 template <class Stream>
 asio::awaitable<bool> write_all(Stream& stream, const std::string& bytes) {
-  beast::get_lowest_layer(stream).expires_after(kIdle);
+  beast::get_lowest_layer(stream).expires_after(idle_limit);
   const asio::const_buffer buffer = asio::buffer(bytes);
-  const auto [error, written] = co_await asio::async_write(stream, buffer, kNoThrow);
+  const auto [error, written] = co_await asio::async_write(stream, buffer, without_throwing);
   co_return !error;
 }
 
-/// Drips the bytes, in pieces ten times a second, for at most kLongestDelay.
+/// Drips the bytes, in pieces ten times a second, for at most longest_delay.
 template <class Stream>
 asio::awaitable<bool> drip(Stream& stream, std::string bytes, std::int64_t per_second) {
   const auto piece = static_cast<std::size_t>(std::max<std::int64_t>(1, per_second / 10));
-  const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(kLongestDelay);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(longest_delay);
   while (!bytes.empty()) {
     const bool late = std::chrono::steady_clock::now() > end;
     const std::string part = bytes.substr(0, late ? bytes.size() : piece);
@@ -136,10 +136,10 @@ asio::awaitable<void> serve(Workspace& workspace, Stream& stream, std::string_vi
   const auto outages = workspace.outages;
   while (true) {
     Parser parser;
-    parser.body_limit(kLargestBody);
-    beast::get_lowest_layer(stream).expires_after(kIdle);
+    parser.body_limit(largest_body);
+    beast::get_lowest_layer(stream).expires_after(idle_limit);
     const auto [error, header_size] =
-        co_await http::async_read_header(stream, buffer, parser, kNoThrow);
+        co_await http::async_read_header(stream, buffer, parser, without_throwing);
     if (error) break;
     if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
       const std::string go_on = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -147,7 +147,7 @@ asio::awaitable<void> serve(Workspace& workspace, Stream& stream, std::string_vi
       if (!written) break;
     }
     const auto [body_error, body_size] =
-        co_await http::async_read(stream, buffer, parser, kNoThrow);
+        co_await http::async_read(stream, buffer, parser, without_throwing);
     if (body_error == http::error::body_limit) {
       const Reply too_large =
           api_error(413, "MAX_REQUEST_SIZE_EXCEEDED", "Request body is too large.");
@@ -181,12 +181,13 @@ asio::awaitable<void> serve_tls(Workspace& workspace, beast::tcp_stream stream,
     co_return;
   }
   beast::ssl_stream<beast::tcp_stream> secured(std::move(stream), *context);
-  beast::get_lowest_layer(secured).expires_after(kIdle);
-  const auto [error] = co_await secured.async_handshake(asio::ssl::stream_base::server, kNoThrow);
+  beast::get_lowest_layer(secured).expires_after(idle_limit);
+  const auto [error] =
+      co_await secured.async_handshake(asio::ssl::stream_base::server, without_throwing);
   if (error) co_return;
   co_await serve(workspace, secured, "https://");
   beast::get_lowest_layer(secured).expires_after(std::chrono::seconds(1));
-  co_await secured.async_shutdown(kNoThrow);
+  co_await secured.async_shutdown(without_throwing);
 }
 
 }  // namespace workspace_sim

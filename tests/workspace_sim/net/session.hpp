@@ -14,7 +14,7 @@
 namespace workspace_sim {
 
 // What is awaited with it gives its error as the first of a tuple.
-inline constexpr auto kNoThrow = boost::asio::as_tuple(boost::asio::use_awaitable);
+inline constexpr auto without_throwing = boost::asio::as_tuple(boost::asio::use_awaitable);
 
 boost::asio::awaitable<void> serve_plain(Workspace& workspace, boost::beast::tcp_stream stream);
 boost::asio::awaitable<void> serve_tls(Workspace& workspace, boost::beast::tcp_stream stream,

@@ -6,8 +6,8 @@ namespace workspace_sim {
 
 namespace {
 
-constexpr std::string_view kLogPath = "cluster_log_conf.path";
-constexpr std::string_view kLogType = "cluster_log_conf.type";
+constexpr std::string_view log_path = "cluster_log_conf.path";
+constexpr std::string_view log_type = "cluster_log_conf.type";
 
 /// `cluster_log_conf.type` and `.path` are spellings of the policy language, not of the API.
 void set_log_destination(json::object& spec, std::string_view path, const json::value& value) {
@@ -15,7 +15,7 @@ void set_log_destination(json::object& spec, std::string_view path, const json::
   std::string kind = conf.empty() ? "dbfs" : std::string(conf.begin()->key());
   std::string destination;
   if (const json::object* held = object_at(conf, kind)) destination = text_at(*held, "destination");
-  if (path == kLogType) {
+  if (path == log_type) {
     const std::string type = plain_text(value);
     kind = type == "S3" ? "s3" : type == "VOLUMES" ? "volumes" : "dbfs";
   } else {
@@ -26,7 +26,7 @@ void set_log_destination(json::object& spec, std::string_view path, const json::
 }
 
 void set_value(json::object& spec, std::string_view path, const json::value& value) {
-  if (path == kLogPath || path == kLogType) return set_log_destination(spec, path, value);
+  if (path == log_path || path == log_type) return set_log_destination(spec, path, value);
   const auto segments = split_path(path);
   const bool virtual_path = path == "cluster_type" || path == "dbus_per_hour";
   const bool in_array = segments.size() > 1 && segments.front() == "init_scripts";
@@ -41,7 +41,7 @@ void set_value(json::object& spec, std::string_view path, const json::value& val
 }
 
 bool is_set(const json::object& spec, std::string_view path) {
-  if (path == kLogPath || path == kLogType) return has(spec, "cluster_log_conf");
+  if (path == log_path || path == log_type) return has(spec, "cluster_log_conf");
   return value_at_path(spec, split_path(path)) != nullptr;
 }
 

@@ -14,14 +14,14 @@ struct ObjectKind {
   std::array<std::string_view, 4> levels;  // weakest first; the last filled one is the owner's
 };
 
-constexpr std::array<ObjectKind, 4> kKinds = {
+constexpr std::array<ObjectKind, 4> object_kinds = {
     {{"clusters", "cluster", {"CAN_ATTACH_TO", "CAN_RESTART", "CAN_MANAGE", ""}},
      {"instance-pools", "instance-pool", {"CAN_ATTACH_TO", "CAN_MANAGE", "", ""}},
      {"cluster-policies", "cluster-policy", {"CAN_USE", "", "", ""}},
      {"jobs", "job", {"CAN_VIEW", "CAN_MANAGE_RUN", "CAN_MANAGE", "IS_OWNER"}}}};
 
 const ObjectKind* kind_of(const Call& call) {
-  for (const ObjectKind& kind : kKinds) {
+  for (const ObjectKind& kind : object_kinds) {
     if (kind.segment == call.arguments.front()) return &kind;
   }
   return nullptr;

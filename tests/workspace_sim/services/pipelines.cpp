@@ -8,8 +8,8 @@ namespace workspace_sim {
 
 namespace {
 
-constexpr std::int64_t kDefaultPage = 25;
-constexpr std::int64_t kLargestPage = 100;
+constexpr std::int64_t default_page = 25;
+constexpr std::int64_t largest_page = 100;
 
 json::object status_of(const std::string& id, const json::object& pipeline) {
   json::object shown{{"pipeline_id", id}, {"name", text_at(pipeline, "name")}};
@@ -20,8 +20,8 @@ json::object status_of(const std::string& id, const json::object& pipeline) {
 }
 
 Reply list_pipelines(Workspace& workspace, const Call& call) {
-  const std::int64_t size = query_integer(call, "max_results", kDefaultPage);
-  if (size < 1 || size > kLargestPage) {
+  const std::int64_t size = query_integer(call, "max_results", default_page);
+  if (size < 1 || size > largest_page) {
     return invalid_parameter("max_results must be between 1 and 100.");
   }
   const Page page = make_page(call, static_cast<std::int64_t>(workspace.pipelines.size()), size);

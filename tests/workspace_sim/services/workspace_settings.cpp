@@ -7,9 +7,9 @@ namespace workspace_sim {
 
 namespace {
 
-constexpr std::string_view kProfile = "compliance_security_profile_workspace";
-constexpr std::string_view kMonitoring = "enhanced_security_monitoring_workspace";
-constexpr std::string_view kUpdate = "automatic_cluster_update_workspace";
+constexpr std::string_view profile_setting = "compliance_security_profile_workspace";
+constexpr std::string_view monitoring_setting = "enhanced_security_monitoring_workspace";
+constexpr std::string_view update_setting = "automatic_cluster_update_workspace";
 
 Refusal admins_only(const Call& call) {
   if (call.user.admin) return std::nullopt;
@@ -24,18 +24,18 @@ json::object envelope(const Workspace& workspace, std::string_view name, json::o
 
 json::object profile_view(const Workspace& workspace) {
   return envelope(
-      workspace, kProfile,
+      workspace, profile_setting,
       {{"is_enabled", workspace.settings.compliance_security_profile},
        {"compliance_standards", json::value_from(workspace.settings.compliance_standards)}});
 }
 
 json::object monitoring_view(const Workspace& workspace) {
-  return envelope(workspace, kMonitoring,
+  return envelope(workspace, monitoring_setting,
                   {{"is_enabled", workspace.settings.enhanced_security_monitoring}});
 }
 
 json::object update_view(const Workspace& workspace) {
-  return envelope(workspace, kUpdate,
+  return envelope(workspace, update_setting,
                   {{"enabled", workspace.settings.automatic_cluster_update},
                    {"can_toggle", !workspace.settings.compliance_security_profile},
                    {"restart_even_if_no_updates_available", false}});
@@ -54,7 +54,7 @@ Reply get_profile(Workspace& workspace, const Call& call) {
 
 Reply patch_profile(Workspace& workspace, const Call& call) {
   if (auto refused = admins_only(call)) return *refused;
-  const json::object* value = patched(call, kProfile);
+  const json::object* value = patched(call, profile_setting);
   if (value == nullptr) return missing_field("setting");
   const bool enable = flag_at(*value, "is_enabled");
   if (workspace.settings.compliance_security_profile && !enable) {
@@ -77,7 +77,7 @@ Reply get_monitoring(Workspace& workspace, const Call& call) {
 
 Reply patch_monitoring(Workspace& workspace, const Call& call) {
   if (auto refused = admins_only(call)) return *refused;
-  const json::object* value = patched(call, kMonitoring);
+  const json::object* value = patched(call, monitoring_setting);
   if (value == nullptr) return missing_field("setting");
   workspace.settings.enhanced_security_monitoring = flag_at(*value, "is_enabled");
   return ok(monitoring_view(workspace));
@@ -90,7 +90,7 @@ Reply get_update(Workspace& workspace, const Call& call) {
 
 Reply patch_update(Workspace& workspace, const Call& call) {
   if (auto refused = admins_only(call)) return *refused;
-  const json::object* value = patched(call, kUpdate);
+  const json::object* value = patched(call, update_setting);
   if (value == nullptr) return missing_field("setting");
   workspace.settings.automatic_cluster_update = flag_at(*value, "enabled");
   return ok(update_view(workspace));

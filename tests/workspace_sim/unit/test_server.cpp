@@ -58,7 +58,7 @@ struct Connection {
   tcp::socket socket;
 };
 
-constexpr auto kMe = "/api/2.0/preview/scim/v2/Me";
+constexpr auto me_path = "/api/2.0/preview/scim/v2/Me";
 
 }  // namespace
 
@@ -66,11 +66,12 @@ TEST_CASE("two hundred connections are served, again and again") {
   RunningServer running;
   boost::asio::io_context context;
   std::vector<std::unique_ptr<Connection>> connections;
+  connections.reserve(200);
   for (int at = 0; at < 200; ++at) {
     connections.push_back(std::make_unique<Connection>(context, running.server.url()));
   }
   for (int round = 0; round < 3; ++round) {
-    for (auto& connection : connections) connection->send(kMe);
+    for (auto& connection : connections) connection->send(me_path);
     for (auto& connection : connections) {
       const auto response = connection->receive();
       REQUIRE(response.result_int() == 200);
@@ -90,9 +91,9 @@ TEST_CASE("a slow answer holds up nobody else") {
   REQUIRE(control.receive().result_int() == 200);
   Connection slow(context, running.server.url());
   const auto began = std::chrono::steady_clock::now();
-  slow.send(kMe);
+  slow.send(me_path);
   std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  control.send(kMe);
+  control.send(me_path);
   REQUIRE(control.receive().result_int() == 200);
   CHECK(std::chrono::steady_clock::now() - began < std::chrono::milliseconds(500));
   REQUIRE(slow.receive().result_int() == 200);
@@ -104,7 +105,7 @@ TEST_CASE("a restarted server has reset its connections, is back on its port and
   boost::asio::io_context context;
   const auto url = running.server.url();
   Connection idle(context, url);
-  idle.send(kMe);
+  idle.send(me_path);
   REQUIRE(idle.receive().result_int() == 200);
   Connection control(context, url);
   control.send("/__sim/faults",
@@ -117,7 +118,7 @@ TEST_CASE("a restarted server has reset its connections, is back on its port and
                     "node_type_id":"m5d.large","num_workers":1})");
   CHECK_THROWS(creating.receive());
   CHECK_THROWS(Connection(context, url));
-  CHECK_THROWS((idle.send(kMe), idle.receive()));
+  CHECK_THROWS((idle.send(me_path), idle.receive()));
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
   Connection after(context, url);
   after.send("/api/2.1/clusters/list");
