@@ -58,13 +58,13 @@ Answer Work::answer_with_state(std::string_view operation) {
   if (kept.workspace_id.empty())
     if (auto found = client().workspace_id(call)) kept.workspace_id = *found;
   if (!kept.workspace_id.empty()) values["workspace_id"] = kept.workspace_id;
-  answer.evidence =
-      evidence::document({std::string(operation), client().configuration().host, kept.workspace_id,
-                          std::string(profile_name(facts.profile)), facts.catalogue->ruleset,
-                          call.now_unix_ms(), cluster, proof ? encryption(*proof) : json::object(),
-                          proof ? proof->reason : std::string(), judgement.verdicts});
-  answer.state = write_state({std::move(values), tainted});
   if (!cluster.empty()) remember_shown(cluster, kept);
+  answer.evidence = evidence::document(
+      {std::string(operation), client().configuration().host, kept.workspace_id,
+       std::string(profile_name(facts.profile)), facts.catalogue->ruleset, call.now_unix_ms(),
+       std::move(cluster), proof ? encryption(*proof) : json::object(),
+       proof ? proof->reason : std::string(), std::move(judgement.verdicts)});
+  answer.state = write_state({std::move(values), tainted});
   answer.private_data = write_private(kept);
   return std::move(answer);
 }

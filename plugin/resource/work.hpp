@@ -39,7 +39,7 @@ struct Work {
   void observe(json::object seen);
   // The state that is left after a failure: computed values that were never learned are gone.
   void settle_unknowns();
-  // State, private and evidence into the answer.
+  // State, private and evidence into the answer. The last step: what they tell is taken from here.
   Answer answer_with_state(std::string_view operation);
 };
 
