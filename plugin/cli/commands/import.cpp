@@ -67,7 +67,7 @@ ExitCode import_resource(const Options& options, Console& console) {
   made.schema_version = on.plugin->schema_version_of(entry.type);
   made.state = std::move(reply.state);
   made.private_data = std::move(reply.private_data);
-  state->file->put(std::move(made));
+  state->file->put(made);
   if (auto saved = state->file->save(); !saved)
     append(report.findings, std::move(saved).error().findings);
   Change change;

@@ -342,7 +342,7 @@ void count_lines(std::string_view text, std::size_t offset, std::uint32_t& line,
 }
 
 boost::system::result<json::value, JsonProblem> read_json(std::string_view text,
-                                                          json::storage_ptr storage,
+                                                          const json::storage_ptr& storage,
                                                           IsUnread is_unread) {
   json::value out(storage);
   Reader reader(text, storage, is_unread, false);

@@ -34,7 +34,7 @@ struct MemberPlace {
 using IsUnread = bool (*)(const MemberPlace&);
 
 boost::system::result<json::value, JsonProblem> read_json(std::string_view text,
-                                                          json::storage_ptr storage = {},
+                                                          const json::storage_ptr& storage = {},
                                                           IsUnread is_unread = nullptr);
 
 // Line and column, from 1, of an offset in a text.

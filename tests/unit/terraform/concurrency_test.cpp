@@ -50,6 +50,7 @@ TEST_CASE("the first calls load the library once", "[terraform][concurrency]") {
   Session session(hipaa::tests::library_path(), log);
   std::array<std::string, 10> problems;
   std::vector<std::thread> threads;
+  threads.reserve(problems.size());
   for (auto& problem : problems) threads.emplace_back([&] { problem = call_functions(session); });
   for (auto& thread : threads) thread.join();
   CHECK(problems == std::array<std::string, 10>{});
@@ -60,6 +61,7 @@ TEST_CASE("a stop ends the calls that are under way", "[terraform][concurrency]"
   test::Terraform terraform(simulator);
   std::array<tf::ApplyResourceChange::Response, 10> made;
   std::vector<std::thread> threads;
+  threads.reserve(made.size());
   for (auto& one : made) threads.emplace_back([&] { one = terraform.create("phi"); });
   while (simulator.count("POST", "/api/2.1/clusters/create") < made.size())
     std::this_thread::sleep_for(std::chrono::milliseconds(5));

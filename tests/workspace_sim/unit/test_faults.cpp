@@ -21,6 +21,7 @@ TEST_CASE("faults fire after an offset, so many times, with a seed") {
   };
   const auto statuses = [&](int count) {
     std::vector<int> seen;
+    seen.reserve(static_cast<std::size_t>(count));
     for (int at = 0; at < count; ++at) seen.push_back(ask(bench.workspace, "GET", me).status);
     return seen;
   };

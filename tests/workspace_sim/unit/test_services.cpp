@@ -81,6 +81,7 @@ TEST_CASE("libraries of a policy are installed with the cluster") {
 TEST_CASE("pages neither hide nor repeat clusters that others create and delete in between") {
   Bench bench;
   std::vector<std::string> ids;
+  ids.reserve(9);
   for (int at = 0; at < 9; ++at) ids.push_back(bench.create());
   std::set<std::string> seen;
   std::string token;

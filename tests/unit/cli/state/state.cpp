@@ -80,6 +80,7 @@ TEST_CASE("saves from many threads lose nothing") {
   const auto path = folder.at("x.state.json");
   auto out = file(path);
   std::vector<std::thread> threads;
+  threads.reserve(8);
   for (int i = 0; i < 8; ++i)
     threads.emplace_back([&out, i] {
       for (int j = 0; j < 5; ++j) {
