@@ -14,8 +14,7 @@ constexpr std::chrono::milliseconds moment(5);
 
 LeaderFollowers::LeaderFollowers(Source source) : source_(std::move(source)) {
   const std::lock_guard lock(mutex_);
-  threads_.emplace_back([this] { take_part(); });
-  ++followers_;
+  add_follower();
   watcher_ = std::thread([this] { watch(); });
 }
 
@@ -44,21 +43,13 @@ void LeaderFollowers::take_part() {
 bool LeaderFollowers::lead() {
   const auto met = source_();
   if (!met) return end(), false;
-  if (met->event->waits() && hand_over()) return met->event->handle(met->happened), false;
+  if (met->event->waits() && hand_over(0)) return met->event->handle(met->happened), false;
   if (++number_ == 0) ++number_;
   auto number = number_;
   handles_ = number;
   handles_.notify_one();
   met->event->handle(met->happened);
   return handles_.compare_exchange_strong(number, 0);
-}
-
-bool LeaderFollowers::hand_over() {
-  const std::lock_guard lock(mutex_);
-  if (!has_follower()) return false;
-  is_vacant_ = true;
-  changed_.notify_one();
-  return true;
 }
 
 // Looks after the leader, and sleeps while it waits for an event.
@@ -68,28 +59,34 @@ void LeaderFollowers::watch() {
     if (is_over_) return;
     const auto seen = handles_.load();
     std::this_thread::sleep_for(moment);
-    if (seen != 0 && handles_ == seen) relieve(seen);
+    if (seen != 0 && handles_ == seen) hand_over(seen);
   }
 }
 
-void LeaderFollowers::relieve(unsigned late) {
+// Lets a follower lead if the leader is still at the event of that number; 0: at none yet.
+bool LeaderFollowers::hand_over(unsigned at) {
   const std::lock_guard lock(mutex_);
   // In this order: a leader that was relieved in favour of nobody would not come back.
-  if (is_over_ || !has_follower() || !handles_.compare_exchange_strong(late, 0)) return;
+  if (is_over_ || !has_follower() || !handles_.compare_exchange_strong(at, 0)) return false;
   is_vacant_ = true;
   changed_.notify_one();
+  return true;
 }
 
 // Whether there is one, a new one if need be. The lock is held.
 bool LeaderFollowers::has_follower() {
   if (followers_ > 0) return true;
   try {
-    threads_.emplace_back([this] { take_part(); });
+    add_follower();
   } catch (const std::system_error&) {  // no more threads: the leader goes on by itself
     return false;
   }
-  ++followers_;
   return true;
+}
+
+void LeaderFollowers::add_follower() {
+  threads_.emplace_back([this] { take_part(); });
+  ++followers_;
 }
 
 void LeaderFollowers::end() {

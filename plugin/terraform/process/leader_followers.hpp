@@ -47,10 +47,10 @@ class LeaderFollowers {
  private:
   void take_part();
   bool lead();
-  bool hand_over();
   void watch();
-  void relieve(unsigned late);
+  bool hand_over(unsigned at);
   bool has_follower();
+  void add_follower();
   void end();
 
   const Source source_;

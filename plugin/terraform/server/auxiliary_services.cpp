@@ -6,20 +6,24 @@
 #include "plugin/terraform/server/services.hpp"
 
 namespace hipaa::terraform {
+namespace {
 
-struct OutputStreams::State {
+class Stream;
+
+// The streams of output that clients hold open.
+struct Streams {
   std::mutex mutex;
   std::set<Stream*> open;
 };
 
 // The client wants the stream to stay open; nothing here writes to standard output after the
 // handshake. It is over when the client went away or it was closed.
-class OutputStreams::Stream final : public Event {
+class Stream final : public Event {
  public:
   using Offering = plugin::GRPCStdio::AsyncService;
 
-  Stream(Offering& service, Calls& calls, State& state)
-      : service_(service), calls_(calls), state_(state), end_(*this) {
+  Stream(Offering& service, Calls& calls, Streams& streams)
+      : service_(service), calls_(calls), streams_(streams), end_(*this) {
     context_.AsyncNotifyWhenDone(static_cast<Event*>(&end_));
     service.RequestStreamStdio(&context_, &asked_, &writer_, &calls.queue(), &calls.queue(),
                                static_cast<Event*>(this));
@@ -31,10 +35,10 @@ class OutputStreams::Stream final : public Event {
         delete this;
         return;
       }
-      new Stream(service_, calls_, state_);
-      const std::lock_guard lock(state_.mutex);
+      new Stream(service_, calls_, streams_);
+      const std::lock_guard lock(streams_.mutex);
       has_come_ = true;
-      if (!is_over_) state_.open.insert(this);
+      if (!is_over_) streams_.open.insert(this);
     }
     leave();
   }
@@ -51,9 +55,9 @@ class OutputStreams::Stream final : public Event {
     explicit End(Stream& of) : stream(of) {}
     void handle(bool) override {
       {
-        const std::lock_guard lock(stream.state_.mutex);
+        const std::lock_guard lock(stream.streams_.mutex);
         stream.is_over_ = true;
-        stream.state_.open.erase(&stream);
+        stream.streams_.open.erase(&stream);
       }
       stream.leave();
     }
@@ -62,7 +66,7 @@ class OutputStreams::Stream final : public Event {
 
   void leave() {
     {
-      const std::lock_guard lock(state_.mutex);
+      const std::lock_guard lock(streams_.mutex);
       if (--awaited_ > 0) return;
     }
     delete this;
@@ -70,7 +74,7 @@ class OutputStreams::Stream final : public Event {
 
   Offering& service_;
   Calls& calls_;
-  State& state_;
+  Streams& streams_;
   End end_;
   grpc::ServerContext context_;
   plugin::Empty asked_;
@@ -80,88 +84,59 @@ class OutputStreams::Stream final : public Event {
   int awaited_ = 2;  // events: its coming, its end, and what close() leads to
 };
 
-OutputStreams::OutputStreams() : state_(std::make_unique<State>()) {}
-OutputStreams::~OutputStreams() = default;
-
-void OutputStreams::close() {
-  const std::lock_guard lock(state_->mutex);
-  for (auto* const stream : state_->open) stream->close();
-  state_->open.clear();
-}
-
-void OutputStreams::let_in(plugin::GRPCStdio::AsyncService& service, Calls& calls) {
-  new Stream(service, calls, *state_);
-}
-
-namespace {
-
-template <class Offering>
-class Auxiliary : public Service {
+class AuxiliaryServices final : public Service {
  public:
-  [[nodiscard]] grpc::Service& registered() override { return service_; }
+  explicit AuxiliaryServices(const Lifetime& lifetime) : lifetime_(lifetime) {}
 
- protected:
-  Offering service_;
-};
-
-class ControllerService final : public Auxiliary<plugin::GRPCController::AsyncService> {
- public:
-  ControllerService(const Lifetime& lifetime, OutputStreams& streams)
-      : lifetime_(lifetime), streams_(streams) {}
+  void register_at(grpc::ServerBuilder& builder) override {
+    builder.RegisterService(&controller_);
+    builder.RegisterService(&output_);
+    builder.RegisterService(&health_);
+  }
 
   void offer_at(Calls& calls) override {
-    calls.offer<plugin::GRPCController::AsyncService, plugin::Empty, plugin::Empty>(
-        service_, &plugin::GRPCController::AsyncService::RequestShutdown,
+    calls.offer(
+        controller_, &plugin::GRPCController::AsyncService::RequestShutdown,
         [this](const auto&, auto&) {
-          streams_.close();
+          close_streams();
           return grpc::Status::OK;
         },
         false, [this] { lifetime_.end(); });
+    new Stream(output_, calls, streams_);
+    calls.offer(health_, &Health::AsyncService::RequestCheck, check);
   }
 
  private:
+  using Health = grpc::health::v1::Health;
+  using HealthAnswer = grpc::health::v1::HealthCheckResponse;
+
+  // Without an error.
+  void close_streams() {
+    const std::lock_guard lock(streams_.mutex);
+    for (auto* const stream : streams_.open) stream->close();
+    streams_.open.clear();
+  }
+
+  static grpc::Status check(const grpc::health::v1::HealthCheckRequest& asked,
+                            HealthAnswer& answer) {
+    if (!asked.service().empty() && asked.service() != "plugin")
+      return {grpc::StatusCode::NOT_FOUND, "There is no service of this name."};
+    answer.set_status(HealthAnswer::SERVING);
+    return grpc::Status::OK;
+  }
+
   const Lifetime& lifetime_;
-  OutputStreams& streams_;
-};
-
-class OutputService final : public Auxiliary<plugin::GRPCStdio::AsyncService> {
- public:
-  explicit OutputService(OutputStreams& streams) : streams_(streams) {}
-  void offer_at(Calls& calls) override { streams_.let_in(service_, calls); }
-
- private:
-  OutputStreams& streams_;
-};
-
-// gRPC's own brings two threads that wake up for every call, of the provider's too.
-class HealthService final : public Auxiliary<grpc::health::v1::Health::AsyncService> {
- public:
-  void offer_at(Calls& calls) override {
-    using grpc::health::v1::Health;
-    using Asked = grpc::health::v1::HealthCheckRequest;
-    using Answer = grpc::health::v1::HealthCheckResponse;
-    calls.offer<Health::AsyncService, Asked, Answer>(
-        service_, &Health::AsyncService::RequestCheck, [](const Asked& asked, Answer& answer) {
-          if (!asked.service().empty() && asked.service() != "plugin")
-            return grpc::Status(grpc::StatusCode::NOT_FOUND, "There is no service of this name.");
-          answer.set_status(grpc::health::v1::HealthCheckResponse::SERVING);
-          return grpc::Status::OK;
-        });
-  }
+  Streams streams_;
+  plugin::GRPCController::AsyncService controller_;
+  plugin::GRPCStdio::AsyncService output_;
+  // gRPC's own brings two threads that wake up for every call, of the provider's too.
+  Health::AsyncService health_;
 };
 
 }  // namespace
 
-std::unique_ptr<Service> controller_service(const Lifetime& lifetime, OutputStreams& streams) {
-  return std::make_unique<ControllerService>(lifetime, streams);
-}
-
-std::unique_ptr<Service> output_service(OutputStreams& streams) {
-  return std::make_unique<OutputService>(streams);
-}
-
-std::unique_ptr<Service> health_service() {
-  return std::make_unique<HealthService>();
+std::unique_ptr<Service> auxiliary_services(const Lifetime& lifetime) {
+  return std::make_unique<AuxiliaryServices>(lifetime);
 }
 
 }  // namespace hipaa::terraform

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -73,11 +74,11 @@ class Calls {
  public:
   explicit Calls(grpc::ServerCompletionQueue& queue) : queue_(queue) {}
 
-  // Lets calls of a method in. The server must run.
+  // Lets calls of a method in; its types are those of `let_in`. The server must run.
   template <class Service, class Asked, class Answer>
-  void offer(Service& service, LetIn<Service, Asked, Answer> let_in,
-             std::function<grpc::Status(const Asked&, Answer&)> answer, bool waits = false,
-             std::function<void()> sent = {}) {
+  void offer(std::type_identity_t<Service>& service, LetIn<Service, Asked, Answer> let_in,
+             std::type_identity_t<std::function<grpc::Status(const Asked&, Answer&)>> answer,
+             bool waits = false, std::function<void()> sent = {}) {
     using Offered = Method<Service, Asked, Answer>;
     const auto method = std::make_shared<const Offered>(
         Offered{service, let_in, std::move(answer), waits, std::move(sent), queue_, under_way_});

@@ -64,17 +64,14 @@ int serve(const Invitation& invitation, bool is_debug) {
     if (!made) return print(STDOUT_FILENO, "OpenSSL cannot make a certificate.\n"), 1;
     own = std::move(*made);
   }
-  OutputStreams streams;
-  const std::array<std::unique_ptr<Service>, 4> services{provider_service(session),
-                                                         controller_service(lifetime, streams),
-                                                         output_service(streams), health_service()};
+  const std::array services{provider_service(session), auxiliary_services(lifetime)};
   grpc::ServerBuilder builder;
   int port = 0;
   builder.AddListeningPort(socket.path().empty() ? "127.0.0.1:0" : "unix:" + socket.path(),
                            credentials(invitation, own), &port);
   builder.SetMaxReceiveMessageSize(largest_message);
   builder.SetMaxSendMessageSize(largest_message);
-  for (const auto& service : services) builder.RegisterService(&service->registered());
+  for (const auto& service : services) service->register_at(builder);
   const auto queue = builder.AddCompletionQueue();
   const auto server = builder.BuildAndStart();
   const auto network = std::string(socket.path().empty() ? "tcp" : "unix");

@@ -39,29 +39,28 @@ class ProviderService final : public Service {
  public:
   explicit ProviderService(Session& session) : session_(session) {}
 
-  [[nodiscard]] grpc::Service& registered() override { return service_; }
+  void register_at(grpc::ServerBuilder& builder) override { builder.RegisterService(&service_); }
 
   void offer_at(Calls& calls) override {
-    const Offering at{*this, calls};
-    at.offer(&Async::RequestGetMetadata, rpc::get_metadata);
-    at.offer(&Async::RequestGetProviderSchema, rpc::get_provider_schema);
-    at.offer(&Async::RequestGetFunctions, rpc::get_functions);
-    at.offer(&Async::RequestGetResourceIdentitySchemas, rpc::get_resource_identity_schemas);
-    at.offer(&Async::RequestUpgradeResourceIdentity, rpc::upgrade_resource_identity);
-    at.offer(&Async::RequestValidateProviderConfig, rpc::validate_provider_config);
-    at.offer(&Async::RequestConfigureProvider, rpc::configure_provider);
-    at.offer(&Async::RequestValidateResourceConfig, rpc::validate_resource_config);
-    at.offer(&Async::RequestUpgradeResourceState, rpc::upgrade_resource_state);
+    offer(calls, &Async::RequestGetMetadata, rpc::get_metadata);
+    offer(calls, &Async::RequestGetProviderSchema, rpc::get_provider_schema);
+    offer(calls, &Async::RequestGetFunctions, rpc::get_functions);
+    offer(calls, &Async::RequestGetResourceIdentitySchemas, rpc::get_resource_identity_schemas);
+    offer(calls, &Async::RequestUpgradeResourceIdentity, rpc::upgrade_resource_identity);
+    offer(calls, &Async::RequestValidateProviderConfig, rpc::validate_provider_config);
+    offer(calls, &Async::RequestConfigureProvider, rpc::configure_provider);
+    offer(calls, &Async::RequestValidateResourceConfig, rpc::validate_resource_config);
+    offer(calls, &Async::RequestUpgradeResourceState, rpc::upgrade_resource_state);
     // What these want of the workspace is asked at once for all clusters, so that few of them wait.
-    at.offer(&Async::RequestReadResource, rpc::read_resource);
-    at.offer(&Async::RequestPlanResourceChange, rpc::plan_resource_change);
-    at.offer(&Async::RequestApplyResourceChange, rpc::apply_resource_change, waits);
-    at.offer(&Async::RequestImportResourceState, rpc::import_resource_state, waits);
-    at.offer(&Async::RequestMoveResourceState, rpc::move_resource_state);
-    at.offer(&Async::RequestValidateDataResourceConfig, rpc::validate_data_resource_config);
-    at.offer(&Async::RequestReadDataSource, rpc::read_data_source, waits);
-    at.offer(&Async::RequestCallFunction, rpc::call_function);
-    at.offer(&Async::RequestStopProvider, stop);
+    offer(calls, &Async::RequestReadResource, rpc::read_resource);
+    offer(calls, &Async::RequestPlanResourceChange, rpc::plan_resource_change);
+    offer(calls, &Async::RequestApplyResourceChange, rpc::apply_resource_change, waits);
+    offer(calls, &Async::RequestImportResourceState, rpc::import_resource_state, waits);
+    offer(calls, &Async::RequestMoveResourceState, rpc::move_resource_state);
+    offer(calls, &Async::RequestValidateDataResourceConfig, rpc::validate_data_resource_config);
+    offer(calls, &Async::RequestReadDataSource, rpc::read_data_source, waits);
+    offer(calls, &Async::RequestCallFunction, rpc::call_function);
+    offer(calls, &Async::RequestStopProvider, stop);
   }
 
  private:
@@ -70,27 +69,22 @@ class ProviderService final : public Service {
 
   static void stop(Session& session, tf::StopProvider::Response&) { session.stop(); }
 
-  struct Offering {
-    template <class Base, class Asked, class Answer>
-    void offer(LetIn<Base, Asked, Answer> let_in, void (*call)(Session&, const Asked&, Answer&),
-               bool waits = false) const {
-      calls.offer<Base, Asked, Answer>(
-          of.service_, let_in,
-          [&session = of.session_, call](const Asked& asked, Answer& answer) {
-            return answered(answer, [&] { call(session, asked, answer); });
-          },
-          waits);
-    }
-    template <class Base, class Asked, class Answer>
-    void offer(LetIn<Base, Asked, Answer> let_in, void (*call)(Session&, Answer&)) const {
-      calls.offer<Base, Asked, Answer>(
-          of.service_, let_in, [&session = of.session_, call](const Asked&, Answer& answer) {
-            return answered(answer, [&] { call(session, answer); });
-          });
-    }
-    ProviderService& of;
-    Calls& calls;
-  };
+  template <class Base, class Asked, class Answer>
+  void offer(Calls& calls, LetIn<Base, Asked, Answer> let_in,
+             void (*call)(Session&, const Asked&, Answer&), bool is_waiting = false) {
+    calls.offer(
+        service_, let_in,
+        [this, call](const Asked& asked, Answer& answer) {
+          return answered(answer, [&] { call(session_, asked, answer); });
+        },
+        is_waiting);
+  }
+  template <class Base, class Asked, class Answer>
+  void offer(Calls& calls, LetIn<Base, Asked, Answer> let_in, void (*call)(Session&, Answer&)) {
+    calls.offer(service_, let_in, [this, call](const Asked&, Answer& answer) {
+      return answered(answer, [&] { call(session_, answer); });
+    });
+  }
 
   Session& session_;
   Async service_;

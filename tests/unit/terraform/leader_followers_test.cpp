@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <future>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -51,20 +52,14 @@ class Queue {
 // Threads that wait until it opens. That it never opens is a failure and no hang.
 class Gate {
  public:
-  void open() {
-    const std::lock_guard lock(mutex_);
-    is_open_ = true;
-    changed_.notify_all();
-  }
-  bool pass() {
-    std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, std::chrono::seconds(60), [this] { return is_open_; });
+  void open() { promise_.set_value(); }
+  [[nodiscard]] bool pass() const {
+    return opened_.wait_for(std::chrono::seconds(60)) == std::future_status::ready;
   }
 
  private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool is_open_ = false;
+  std::promise<void> promise_;
+  std::shared_future<void> opened_ = promise_.get_future().share();
 };
 
 struct Work : Event {
