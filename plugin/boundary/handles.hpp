@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "plugin/resource/provider.hpp"
+#include "plugin/operations/operations.hpp"
 
 // A one-shot cancel token: a flag for those who look, a descriptor for those who wait. Requested
 // from any thread and from signal handlers.

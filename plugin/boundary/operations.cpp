@@ -4,7 +4,7 @@
 #include "plugin/boundary/guard.hpp"
 #include "plugin/boundary/host_call.hpp"
 #include "plugin/boundary/inputs.hpp"
-#include "plugin/resource/audit/audit.hpp"
+#include "plugin/operations/audit/audit.hpp"
 
 namespace hipaa::boundary {
 namespace {

@@ -21,7 +21,7 @@ inline ExitCode worse(ExitCode a, ExitCode b) {
 inline ExitCode exit_code(const Findings& findings, bool undecided_fails) {
   auto code = ExitCode::clean;
   for (const auto& one : findings) {
-    if (one.prevents) return ExitCode::error;
+    if (one.is_operational_error) return ExitCode::error;
     if (one.known == Known::is_known) continue;
     if (one.severity == HIPAA_SEVERITY_ERROR ||
         (undecided_fails && one.verdict == HIPAA_VERDICT_UNDECIDED))

@@ -39,7 +39,7 @@ struct Finding {
   hipaa_verdict verdict = HIPAA_VERDICT_NONE;
   std::int32_t http_status = 0;
   // The command could not do its work (exit 2), as against: the stack is not acceptable (exit 1).
-  bool prevents = false;
+  bool is_operational_error = false;
   std::string stack;     // file, where a command takes several; "" otherwise
   std::string resource;  // "hipaa_cluster.phi", "provider.hipaa"; "" for the stack itself
   std::string code;      // "HC-EBS-01", "HP-STACK-JSON"
@@ -58,9 +58,9 @@ struct Finding {
 using Findings = std::vector<Finding>;
 
 // A finding of the host itself: why the command cannot do its work.
-inline Finding trouble(std::string code, std::string summary, std::string detail = {}) {
+inline Finding operational_error(std::string code, std::string summary, std::string detail = {}) {
   Finding made;
-  made.prevents = true;
+  made.is_operational_error = true;
   made.code = std::move(code);
   made.summary = std::move(summary);
   made.detail = std::move(detail);
@@ -68,9 +68,9 @@ inline Finding trouble(std::string code, std::string summary, std::string detail
 }
 
 inline Finding notice(std::string code, std::string summary, std::string detail = {}) {
-  Finding made = trouble(std::move(code), std::move(summary), std::move(detail));
+  Finding made = operational_error(std::move(code), std::move(summary), std::move(detail));
   made.severity = HIPAA_SEVERITY_WARNING;
-  made.prevents = false;
+  made.is_operational_error = false;
   return made;
 }
 
@@ -103,7 +103,7 @@ inline void append(Findings& to, Findings from) {
 // Whether one of them keeps the command from doing its work.
 inline bool any_prevents(const Findings& findings) {
   for (const auto& one : findings)
-    if (one.prevents) return true;
+    if (one.is_operational_error) return true;
   return false;
 }
 

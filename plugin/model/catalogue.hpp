@@ -29,7 +29,7 @@ struct Rule {
   RuleSeverity classic = RuleSeverity::none;
   RuleSeverity csp = RuleSeverity::none;
   RuleSeverity classic_strict_ml = RuleSeverity::none;  // classic, where the provider is strict_ml
-  RuleSeverity graver = RuleSeverity::none;  // in every profile, of a verdict that is_graver
+  RuleSeverity graver = RuleSeverity::none;  // in every profile, of a verdict that is_escalated
   bool waivable = false;
   std::string since = "1.0";  // the ruleset that brought it
 };

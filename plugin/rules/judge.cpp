@@ -1,7 +1,7 @@
 #include "plugin/rules/judge.hpp"
 
-#include "plugin/rules/acknowledgements.hpp"
-#include "plugin/rules/rule_table.hpp"
+#include "plugin/rules/accept/acknowledgements.hpp"
+#include "plugin/rules/rule/rule_table.hpp"
 
 namespace hipaa::rules {
 namespace {
@@ -18,7 +18,7 @@ bool is_judged(const model::Rule& rule, Profile profile) {
 
 // What fails in every profile fails; where the profiles differ, an unknown profile decides nothing.
 void hold_back_for_profile(const model::Rule* rule, model::Verdict& verdict) {
-  if (verdict.kind != VerdictKind::fail || rule == nullptr || verdict.is_graver ||
+  if (verdict.kind != VerdictKind::fail || rule == nullptr || verdict.is_escalated ||
       rule->classic == rule->csp)
     return;
   verdict.kind = VerdictKind::undecided;

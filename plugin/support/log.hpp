@@ -1,7 +1,7 @@
 // The host's log. Messages go to the callback that the host gave with hipaa_provider_new, on the
 // calling thread, through one spdlog logger of our own (never spdlog's registry or default logger:
 // those belong to the process). Thread-safe. Nobody may hand it a secret: see
-// plugin/workspace/redaction.hpp.
+// plugin/workspace/http/redaction.hpp.
 #pragma once
 
 #include <functional>

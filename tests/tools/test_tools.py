@@ -17,10 +17,10 @@ class Layering(unittest.TestCase):
 
     def test_rooms_that_know_each_other(self):
         for path, header in (
-                ("plugin/boundary/a.cpp", '"plugin/resource/provider.hpp"'),
+                ("plugin/boundary/a.cpp", '"plugin/provider/provider.hpp"'),
                 ("plugin/boundary/a.cpp", "<hipaa/provider.h>"),
                 ("plugin/resource/a.cpp", '"plugin/rules/judge.hpp"'),
-                ("plugin/resource/a.cpp", '"plugin/workspace/client.hpp"'),
+                ("plugin/resource/a.cpp", '"plugin/workspace/client/client.hpp"'),
                 ("plugin/rules/a.cpp", '"plugin/model/facts.hpp"'),
                 ("plugin/request/a.cpp", '"schemas/embedded.hpp"'),
                 ("plugin/workspace/a.cpp", "<curl/curl.h>"),
@@ -35,9 +35,9 @@ class Layering(unittest.TestCase):
 
     def test_rooms_that_do_not(self):
         for path, header, part in (
-                ("plugin/rules/a.cpp", '"plugin/workspace/client.hpp"', "may not know"),
+                ("plugin/rules/a.cpp", '"plugin/workspace/client/client.hpp"', "may not know"),
                 ("plugin/workspace/a.cpp", '"plugin/rules/judge.hpp"', "may not know"),
-                ("plugin/request/a.cpp", '"plugin/resource/provider.hpp"', "may not know"),
+                ("plugin/request/a.cpp", '"plugin/provider/provider.hpp"', "may not know"),
                 ("plugin/resource/a.cpp", '"plugin/boundary/guard.hpp"', "may not know"),
                 ("plugin/resource/a.cpp", "<hipaa/provider.h>", "may not know"),
                 ("plugin/cli/a.cpp", '"plugin/model/value.hpp"', "may not know"),
@@ -57,9 +57,9 @@ class Layering(unittest.TestCase):
         code = "void f() { try { g(); } catch (...) {} }\n"
         self.assertEqual(layering_finds("plugin/boundary/guard.hpp", code), [])
         self.assertEqual(layering_finds("plugin/cli/run.cpp", code), [])
-        self.assert_refused("plugin/resource/plan.cpp", code, "catch")
-        self.assertEqual(layering_finds("plugin/resource/plan.cpp", "// nobody may catch (it)\n"), [])
-        self.assertEqual(layering_finds("plugin/resource/plan.cpp", 'f("catch (it)");\n'), [])
+        self.assert_refused("plugin/operations/plan.cpp", code, "catch")
+        self.assertEqual(layering_finds("plugin/operations/plan.cpp", "// nobody may catch (it)\n"), [])
+        self.assertEqual(layering_finds("plugin/operations/plan.cpp", 'f("catch (it)");\n'), [])
 
     def test_c_linkage_and_namespaces(self):
         self.assert_refused("plugin/workspace/a.cpp", 'extern "C" void f();\n', 'extern "C"')

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "plugin/cli/commands/command_support.hpp"
 #include "plugin/cli/commands/commands.hpp"
-#include "plugin/cli/commands/common.hpp"
 #include "plugin/cli/commands/origins.hpp"
 #include "plugin/cli/run/applier.hpp"
 

@@ -1,15 +1,15 @@
 #include <hipaa/audit.h>
 
+#include "plugin/cli/commands/command_support.hpp"
 #include "plugin/cli/commands/commands.hpp"
-#include "plugin/cli/commands/common.hpp"
 #include "plugin/cli/commands/origins.hpp"
 #include "plugin/cli/inputs/acceptances.hpp"
 #include "plugin/cli/inputs/examine.hpp"
 #include "plugin/cli/inputs/listed_finding.hpp"
-#include "plugin/cli/run/envelope.hpp"
 #include "plugin/cli/run/library_call.hpp"
 #include "plugin/cli/run/process.hpp"
 #include "plugin/cli/run/reply.hpp"
+#include "plugin/cli/run/resource_envelope.hpp"
 #include "plugin/cli/run/session.hpp"
 #include "plugin/cli/text/canonical.hpp"
 #include "plugin/cli/text/utf8.hpp"
@@ -144,8 +144,9 @@ void audit_workspace(Session& session, const OpenProvider& on, Aim& aim) {
   auto& report = aim.report;
   const auto* extension = audit_of(*on.plugin);
   if (extension == nullptr) {
-    report.findings.push_back(trouble("HP-PLUGIN-ANSWER", "The plugin offers no audit.",
-                                      on.plugin->path + " has no " HIPAA_AUDIT_EXTENSION "."));
+    report.findings.push_back(
+        operational_error("HP-PLUGIN-ANSWER", "The plugin offers no audit.",
+                          on.plugin->path + " has no " HIPAA_AUDIT_EXTENSION "."));
     return;
   }
   const auto config = envelope_of(session.options);
@@ -165,7 +166,7 @@ void audit_workspace(Session& session, const OpenProvider& on, Aim& aim) {
   for (auto& one : findings_of(result, "", session.secrets)) {
     if (one.code == "HP-AUDIT-FOUND") continue;  // the rows have said which
     // That nothing was there to be judged is no judgement.
-    if (one.code == "HP-AUDIT-EMPTY") one.prevents = true;
+    if (one.code == "HP-AUDIT-EMPTY") one.is_operational_error = true;
     if (aim.is_one_of_several) one.stack = on.key;
     report.findings.push_back(std::move(one));
   }
@@ -227,11 +228,12 @@ ExitCode audit(const Options& options, Console& console) {
     }
   }
   if (!found_provider)
-    report.findings.push_back(trouble("HP-CLI-USAGE", "There is no such provider in the stack.",
-                                      "Name one of the stack's with --provider."));
+    report.findings.push_back(operational_error("HP-CLI-USAGE",
+                                                "There is no such provider in the stack.",
+                                                "Name one of the stack's with --provider."));
   for (auto& one : report.findings)
     if (one.resource.substr(0, 9) == "provider." && one.severity == HIPAA_SEVERITY_ERROR)
-      one.prevents = true;
+      one.is_operational_error = true;
   for (const auto& one : report.audits) report.closing += coverage_text(one);
   auto code = finish(nullptr, report, options, console);
   if (report.shown.errors > 0 || (options.undecided_fails && report.shown.undecided > 0))

@@ -1,5 +1,5 @@
+#include "plugin/cli/commands/command_support.hpp"
 #include "plugin/cli/commands/commands.hpp"
-#include "plugin/cli/commands/common.hpp"
 #include "plugin/cli/commands/origins.hpp"
 #include "plugin/cli/inputs/examine.hpp"
 #include "plugin/cli/run/library_call.hpp"
@@ -74,9 +74,10 @@ ExitCode check(const Options& options, Console& console) {
   }
   const auto examined = report.examined.size();
   if (examined == 0 && !has_stacks && !options.allow_empty && !any_prevents(report.findings))
-    report.findings.push_back(trouble("HP-CHECK-EMPTY", "Nothing was judged.",
-                                      "No cluster, job, instance pool or cluster policy is there. "
-                                      "Name other files, or use --allow-empty."));
+    report.findings.push_back(
+        operational_error("HP-CHECK-EMPTY", "Nothing was judged.",
+                          "No cluster, job, instance pool or cluster policy is there. "
+                          "Name other files, or use --allow-empty."));
   return finish(nullptr, report, options, console,
                 "Checked " + std::to_string(examined) +
                     (examined == 1 ? " resource" : " resources") +

@@ -1,5 +1,5 @@
+#include "plugin/cli/commands/command_support.hpp"
 #include "plugin/cli/commands/commands.hpp"
-#include "plugin/cli/commands/common.hpp"
 #include "plugin/cli/run/library_call.hpp"
 #include "plugin/cli/run/reply.hpp"
 #include "plugin/cli/text/canonical.hpp"

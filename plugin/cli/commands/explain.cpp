@@ -1,7 +1,7 @@
 #include <algorithm>
 
+#include "plugin/cli/commands/command_support.hpp"
 #include "plugin/cli/commands/commands.hpp"
-#include "plugin/cli/commands/common.hpp"
 #include "plugin/cli/output/fix_example.hpp"
 #include "plugin/cli/output/wrap.hpp"
 #include "plugin/cli/text/canonical.hpp"
@@ -76,8 +76,9 @@ Failure unknown(const std::string& wanted, const std::vector<json::value>& all) 
   std::string known;
   for (const auto& one : all)
     known += "\n  " + id_of(one) + "  " + printable(text_member(one, "title"));
-  return trouble("HP-CLI-USAGE", "There is no rule or code \"" + printable(wanted) + "\".",
-                 "There are:" + known);
+  return operational_error("HP-CLI-USAGE",
+                           "There is no rule or code \"" + printable(wanted) + "\".",
+                           "There are:" + known);
 }
 
 Result<json::value> read_metadata(const Options& options, Findings& warnings) {
@@ -88,8 +89,8 @@ Result<json::value> read_metadata(const Options& options, Findings& warnings) {
   const auto text = described.document(HIPAA_DOC_METADATA);
   auto metadata = read_json({text.data == nullptr ? "" : text.data, text.size});
   if (metadata) return std::move(*metadata);
-  return Failure(trouble("HP-PLUGIN-ANSWER", "The plugin does not describe its rules.",
-                         (*plugin)->path + " gives no metadata that can be read."));
+  return Failure(operational_error("HP-PLUGIN-ANSWER", "The plugin does not describe its rules.",
+                                   (*plugin)->path + " gives no metadata that can be read."));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
+#include "plugin/cli/commands/command_support.hpp"
 #include "plugin/cli/commands/commands.hpp"
-#include "plugin/cli/commands/common.hpp"
 #include "plugin/cli/run/library_call.hpp"
 #include "plugin/cli/text/utf8.hpp"
 
@@ -7,7 +7,7 @@ namespace hipaa::cli {
 namespace {
 
 Finding tracked(const std::string& address, const std::string& detail) {
-  auto finding = trouble("HP-STATE-TRACKED", "The state tracks this already.", detail);
+  auto finding = operational_error("HP-STATE-TRACKED", "The state tracks this already.", detail);
   finding.resource = address;
   return finding;
 }
@@ -16,9 +16,9 @@ Finding tracked(const std::string& address, const std::string& detail) {
 bool is_possible(const Session& session, const State& state, Findings& findings) {
   const auto& address = session.options.subject;
   if (session.wanted(address) == nullptr) {
-    findings.push_back(trouble("HP-STACK-TARGET",
-                               "The stack has no resource \"" + printable(address) + "\".",
-                               "Write it into the stack file first, then import into it."));
+    findings.push_back(operational_error(
+        "HP-STACK-TARGET", "The stack has no resource \"" + printable(address) + "\".",
+        "Write it into the stack file first, then import into it."));
     return false;
   }
   if (const auto found = state.entries.find(address);

@@ -1,5 +1,5 @@
+#include "plugin/cli/commands/command_support.hpp"
 #include "plugin/cli/commands/commands.hpp"
-#include "plugin/cli/commands/common.hpp"
 
 namespace hipaa::cli {
 

@@ -1,5 +1,5 @@
+#include "plugin/cli/commands/command_support.hpp"
 #include "plugin/cli/commands/commands.hpp"
-#include "plugin/cli/commands/common.hpp"
 #include "plugin/cli/files/read_file.hpp"
 #include "plugin/cli/run/reply.hpp"
 #include "plugin/cli/text/canonical.hpp"
@@ -63,8 +63,8 @@ ExitCode lint(const Plugin& plugin, const Options& options, Console& console, Re
   const auto document = text ? read_json(*text) : JsonProblem{};
   if (!document) {
     report.findings.push_back(
-        trouble("HP-CLI-USAGE", "The policy cannot be read.",
-                file + " " + (text ? document.error().what : text.error().why) + "."));
+        operational_error("HP-CLI-USAGE", "The policy cannot be read.",
+                          file + " " + (text ? document.error().what : text.error().why) + "."));
     return finish(nullptr, report, options, console);
   }
   const auto found = call_function(

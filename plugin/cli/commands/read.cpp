@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "plugin/cli/commands/command_support.hpp"
 #include "plugin/cli/commands/commands.hpp"
-#include "plugin/cli/commands/common.hpp"
 #include "plugin/cli/run/workers.hpp"
 #include "plugin/cli/text/pointer.hpp"
 

@@ -1,5 +1,5 @@
+#include "plugin/cli/commands/command_support.hpp"
 #include "plugin/cli/commands/commands.hpp"
-#include "plugin/cli/commands/common.hpp"
 #include "plugin/cli/text/canonical.hpp"
 #include "plugin/cli/text/utf8.hpp"
 
@@ -27,10 +27,11 @@ ExitCode schema(const Options& options, Console& console) {
       for (std::size_t i = 0; types != nullptr && i < types->size(); ++i)
         known += ", " + printable(view((types->begin() + i)->key()));
     }
-    show_findings({trouble("HP-CLI-USAGE",
+    show_findings(
+        {operational_error("HP-CLI-USAGE",
                            "The plugin has no schema of \"" + printable(options.subject) + "\".",
                            "It has: " + known + ".")},
-                  console);
+        console);
     return ExitCode::error;
   }
   console.out((options.json ? canonical(*found) : indented(*found)) + "\n");

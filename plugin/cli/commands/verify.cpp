@@ -1,5 +1,5 @@
+#include "plugin/cli/commands/command_support.hpp"
 #include "plugin/cli/commands/commands.hpp"
-#include "plugin/cli/commands/common.hpp"
 #include "plugin/cli/commands/origins.hpp"
 #include "plugin/cli/run/library_call.hpp"
 #include "plugin/cli/text/canonical.hpp"
@@ -21,9 +21,9 @@ Result<Aim> by_address(const Session& session, const State& state) {
   const auto& address = session.options.subject;
   const auto found = state.entries.find(address);
   if (found == state.entries.end() || !found->second.state)
-    return Failure(trouble("HP-STACK-TARGET",
-                           "The state has no resource \"" + printable(address) + "\".",
-                           "Apply or import it first, or name the cluster with --id."));
+    return Failure(operational_error("HP-STACK-TARGET",
+                                     "The state has no resource \"" + printable(address) + "\".",
+                                     "Apply or import it first, or name the cluster with --id."));
   Aim aim;
   aim.recorded = &found->second;
   aim.type = found->second.type;
@@ -44,8 +44,8 @@ Result<Aim> by_identifier(const Session& session) {
   else if (all.size() == 1)
     aim.provider = session.provider(all.front().key);
   if (aim.provider == nullptr)
-    return Failure(trouble("HP-CLI-USAGE", "Which provider knows this cluster?",
-                           "Name one of the stack's with --provider."));
+    return Failure(operational_error("HP-CLI-USAGE", "Which provider knows this cluster?",
+                                     "Name one of the stack's with --provider."));
   aim.type = options.type;
   aim.name = aim.type + " " + options.identifier;
   return aim;
@@ -92,8 +92,9 @@ ExitCode verify(const Options& options, Console& console) {
       report.evidence.emplace(aim->name, std::move(*evidence));
     }
   } else if (reply.ok()) {
-    report.findings.push_back(trouble("HP-PLUGIN-ANSWER", "The plugin gave no evidence.",
-                                      "It says that it is done. This is a defect of the plugin."));
+    report.findings.push_back(
+        operational_error("HP-PLUGIN-ANSWER", "The plugin gave no evidence.",
+                          "It says that it is done. This is a defect of the plugin."));
   }
   if (options.json) return worse(code, command.finish());
   // Evidence alone on stdout, so that it can be kept; what people read goes to stderr.
@@ -101,7 +102,7 @@ ExitCode verify(const Options& options, Console& console) {
   sort(report.findings);
   if (!write_output(report, options, console)) code = ExitCode::error;
   const auto found = exit_code(report.findings, options.undecided_fails);
-  for (auto& one : report.findings) one.prevents = true;
+  for (auto& one : report.findings) one.is_operational_error = true;
   show_findings(report.findings, console);
   return worse(code, found);
 }

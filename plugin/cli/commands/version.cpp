@@ -1,7 +1,7 @@
 #include "plugin/cli/version.hpp"
 
+#include "plugin/cli/commands/command_support.hpp"
 #include "plugin/cli/commands/commands.hpp"
-#include "plugin/cli/commands/common.hpp"
 #include "plugin/cli/text/canonical.hpp"
 #include "plugin/cli/text/utf8.hpp"
 

@@ -18,7 +18,7 @@ struct FreeDeleter {
 
 Failure untrusted(std::string_view what, const std::string& path, const std::string& why,
                   const std::string& fix) {
-  return trouble(
+  return operational_error(
       "HP-PLUGIN-TRUST", "The " + std::string(what) + " is not used: others could have changed it.",
       path + " " + why + ". What is loaded runs with your rights and your credentials. " + fix);
 }
@@ -28,18 +28,21 @@ Failure untrusted(std::string_view what, const std::string& path, const std::str
 Result<std::string> trusted_path(const std::string& path, std::string_view what) {
   const std::unique_ptr<char, FreeDeleter> real(::realpath(path.c_str(), nullptr));
   if (real == nullptr)
-    return Failure(trouble("HP-PLUGIN-FILE", "The " + std::string(what) + " cannot be found.",
-                           path + " " + system_reason("cannot be opened", errno) + "."));
+    return Failure(operational_error("HP-PLUGIN-FILE",
+                                     "The " + std::string(what) + " cannot be found.",
+                                     path + " " + system_reason("cannot be opened", errno) + "."));
   const std::string resolved = real.get();
   for (std::string at = resolved;; at = folder_of(at)) {
     struct stat found {};
     if (::lstat(at.c_str(), &found) != 0)
-      return Failure(trouble("HP-PLUGIN-FILE", "The " + std::string(what) + " cannot be examined.",
-                             at + " " + system_reason("cannot be examined", errno) + "."));
+      return Failure(
+          operational_error("HP-PLUGIN-FILE", "The " + std::string(what) + " cannot be examined.",
+                            at + " " + system_reason("cannot be examined", errno) + "."));
     const bool is_file = at == resolved;
     if (is_file && !S_ISREG(found.st_mode))
-      return Failure(trouble("HP-PLUGIN-FILE", "The " + std::string(what) + " is not a file.",
-                             at + " is not a regular file."));
+      return Failure(operational_error("HP-PLUGIN-FILE",
+                                       "The " + std::string(what) + " is not a file.",
+                                       at + " is not a regular file."));
     if (found.st_uid != 0 && found.st_uid != ::geteuid())
       return untrusted(what, at, "belongs to another user (" + std::to_string(found.st_uid) + ")",
                        "Use a copy that belongs to you or to root.");

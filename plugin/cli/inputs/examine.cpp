@@ -73,7 +73,7 @@ Outcome violations(const abi::Provider& provider, const abi::Call& call, const S
   const auto* list = failed ? nullptr : member(answer, "value");
   outcome.can_go_on = list != nullptr && list->is_array();
   if (!outcome.can_go_on) {
-    outcome.said = {trouble("HP-PLUGIN-ANSWER", "The library's answer cannot be read.")};
+    outcome.said = {operational_error("HP-PLUGIN-ANSWER", "The library's answer cannot be read.")};
     return outcome;
   }
   for (const auto& one : list->get_array())
@@ -192,8 +192,8 @@ Finding unknown_format(const File& file) {
   const auto* version = member(file.root, "version");
   if (version != nullptr && member(file.root, "serial") != nullptr)
     why = "It is Terraform's own state file. Give what `terraform show -json` prints of it.";
-  auto made = trouble("HP-CHECK-FORMAT", file.name + " is none of the formats that can be judged.",
-                      std::move(why));
+  auto made = operational_error(
+      "HP-CHECK-FORMAT", file.name + " is none of the formats that can be judged.", std::move(why));
   made.place.file = file.name;
   return made;
 }
@@ -211,8 +211,8 @@ Result<void> parse(File& file) {
   }
   auto read = read_json(file.text, &file.memory, is_unread_of_plan);
   if (!read) {
-    auto made = trouble("HP-CHECK-JSON", file.name + " is not valid JSON.",
-                        "It " + read.error().what + ".");
+    auto made = operational_error("HP-CHECK-JSON", file.name + " is not valid JSON.",
+                                  "It " + read.error().what + ".");
     made.place = {file.name, read.error().line, read.error().column};
     return Failure(std::move(made));
   }

@@ -29,8 +29,8 @@ void look_into(const std::string& folder, std::vector<Source>& sources, Findings
                std::size_t depth) {
   DIR* const opened = ::opendir(folder.c_str());
   if (opened == nullptr) {
-    findings.push_back(
-        trouble("HP-CHECK-FILE", folder + " " + system_reason("cannot be opened", errno) + "."));
+    findings.push_back(operational_error(
+        "HP-CHECK-FILE", folder + " " + system_reason("cannot be opened", errno) + "."));
     return;
   }
   std::vector<std::string> names;
@@ -74,7 +74,8 @@ std::vector<Source> sources_of(const std::vector<std::string>& arguments, Findin
 Result<std::string> read_source(const std::string& name) {
   if (name != "-") {
     auto text = read_file(name, largest_input);
-    if (!text) return Failure(trouble("HP-CHECK-FILE", name + " " + text.error().why + "."));
+    if (!text)
+      return Failure(operational_error("HP-CHECK-FILE", name + " " + text.error().why + "."));
     return std::move(*text);
   }
   std::string text;
@@ -83,12 +84,13 @@ Result<std::string> read_source(const std::string& name) {
     const auto got = ::read(STDIN_FILENO, part.data(), part.size());
     if (got < 0 && errno == EINTR) continue;
     if (got < 0)
-      return Failure(
-          trouble("HP-CHECK-FILE", "stdin " + system_reason("cannot be read", errno) + "."));
+      return Failure(operational_error("HP-CHECK-FILE",
+                                       "stdin " + system_reason("cannot be read", errno) + "."));
     if (got == 0) return text;
     text.append(part.data(), static_cast<std::size_t>(got));
     if (text.size() > largest_input)
-      return Failure(trouble("HP-CHECK-FILE", "stdin is larger than what is read at most."));
+      return Failure(
+          operational_error("HP-CHECK-FILE", "stdin is larger than what is read at most."));
   }
 }
 

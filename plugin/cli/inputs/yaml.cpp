@@ -19,8 +19,8 @@ Place placed(const std::string& name, const yaml::Mark& mark) {
 Result<json::value> read_yaml(const std::string& name, std::string_view text) {
   auto read = yaml::read(text);
   if (read) return std::move(*read);
-  auto made =
-      trouble("HP-CHECK-YAML", name + " cannot be read as YAML.", "It " + read.error().why + ".");
+  auto made = operational_error("HP-CHECK-YAML", name + " cannot be read as YAML.",
+                                "It " + read.error().why + ".");
   made.place = placed(name, read.error().at);
   return Failure(std::move(made));
 }

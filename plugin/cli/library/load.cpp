@@ -15,13 +15,15 @@ const json::value no_schema;  // NOLINT(cert-err58-cpp): the constructor of null
 Finding not_usable(const std::string& path, const abi::LoadError& why) {
   switch (why.step) {
     case abi::LoadError::version:
-      return trouble("HP-PLUGIN-VERSION", "The plugin's library speaks another ABI.",
-                     path + ": " + why.text + ". Install a plugin and a hipaactl that fit.");
+      return operational_error(
+          "HP-PLUGIN-VERSION", "The plugin's library speaks another ABI.",
+          path + ": " + why.text + ". Install a plugin and a hipaactl that fit.");
     case abi::LoadError::entry_point:
-      return trouble("HP-PLUGIN-LOAD", "The file is no plugin.", path + ": " + why.text + ".");
+      return operational_error("HP-PLUGIN-LOAD", "The file is no plugin.",
+                               path + ": " + why.text + ".");
     default:
-      return trouble("HP-PLUGIN-LOAD", "The plugin's library cannot be loaded.",
-                     printable(why.text) + ".");
+      return operational_error("HP-PLUGIN-LOAD", "The plugin's library cannot be loaded.",
+                               printable(why.text) + ".");
   }
 }
 
@@ -66,11 +68,11 @@ Result<const Plugin*> Plugins::by_manifest(const std::string& file, const std::s
   auto manifest = read_manifest(*trusted);
   if (!manifest) return std::move(manifest).error();
   if (!name.empty() && manifest->name != name) {
-    auto finding =
-        trouble("HP-PLUGIN-SHAPE",
-                "The manifest is of another plugin, \"" + printable(manifest->name) + "\".",
-                "A manifest's file is called after its plugin: " + name +
-                    ".plugin.json has to name \"" + name + "\".");
+    auto finding = operational_error(
+        "HP-PLUGIN-SHAPE",
+        "The manifest is of another plugin, \"" + printable(manifest->name) + "\".",
+        "A manifest's file is called after its plugin: " + name + ".plugin.json has to name \"" +
+            name + "\".");
     finding.path = "/plugin/name";
     finding.place.file = *trusted;
     return Failure(std::move(finding));
@@ -87,10 +89,10 @@ Result<const Plugin*> Plugins::load(const std::string& path, const std::string& 
   if (!sha256.empty()) {
     const auto found = sha256_of_file(*trusted);
     if (!found)
-      return Failure(trouble("HP-PLUGIN-FILE", "The plugin's library cannot be read.",
-                             *trusted + " " + found.error().why + "."));
+      return Failure(operational_error("HP-PLUGIN-FILE", "The plugin's library cannot be read.",
+                                       *trusted + " " + found.error().why + "."));
     if (*found != sha256)
-      return Failure(trouble(
+      return Failure(operational_error(
           "HP-PLUGIN-SHA256", "The plugin's library is not the one that the manifest names.",
           *trusted + " has the SHA-256 " + *found + ", and " + manifest + " says " + sha256 +
               ". It was not loaded. Install the plugin again."));
@@ -106,8 +108,8 @@ Result<const Plugin*> Plugins::load(const std::string& path, const std::string& 
     auto schema = read_json({text.data, text.size});
     // Without it nobody could tell which attributes are secret.
     if (!schema)
-      return Failure(trouble("HP-PLUGIN-ANSWER", "The plugin's schema cannot be read.",
-                             *trusted + ": the document " + schema.error().what + "."));
+      return Failure(operational_error("HP-PLUGIN-ANSWER", "The plugin's schema cannot be read.",
+                                       *trusted + ": the document " + schema.error().what + "."));
     plugin.schema = std::move(*schema);
   }
   return &loaded_.emplace(*trusted, std::move(plugin)).first->second;

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "plugin/cli/files/document.hpp"
+#include "plugin/cli/files/document_file.hpp"
 #include "plugin/cli/files/read_file.hpp"
 #include "plugin/cli/text/pointer.hpp"
 #include "plugin/cli/text/utf8.hpp"

@@ -62,7 +62,7 @@ std::vector<std::string> plugin_folders() {
 Result<std::string> find_manifest(const std::string& name,
                                   const std::vector<std::string>& folders) {
   if (!is_plugin_name(name))
-    return Failure(trouble(
+    return Failure(operational_error(
         "HP-PLUGIN-NOT-FOUND", "\"" + printable(name) + "\" cannot be the name of a plugin.",
         "A name has letters, digits, -, _ and dots. To name a file, use \"path\" "
         "instead of \"name\"."));
@@ -72,10 +72,11 @@ Result<std::string> find_manifest(const std::string& name,
     if (::access(file.c_str(), F_OK) == 0) return file;
     looked += "\n  " + folder;
   }
-  return Failure(trouble("HP-PLUGIN-NOT-FOUND", "There is no plugin \"" + name + "\" here.",
-                         "A file " + name + ".plugin.json was looked for in:" + looked +
-                             "\nInstall the plugin, set HIPAA_PLUGIN_PATH to the folder that has "
-                             "its manifest, or name the library with --plugin."));
+  return Failure(
+      operational_error("HP-PLUGIN-NOT-FOUND", "There is no plugin \"" + name + "\" here.",
+                        "A file " + name + ".plugin.json was looked for in:" + looked +
+                            "\nInstall the plugin, set HIPAA_PLUGIN_PATH to the folder that has "
+                            "its manifest, or name the library with --plugin."));
 }
 
 }  // namespace hipaa::cli

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "plugin/cli/files/document.hpp"
+#include "plugin/cli/files/document_file.hpp"
 #include "plugin/cli/files/sha256.hpp"
 #include "plugin/cli/text/canonical.hpp"
 #include "plugin/cli/text/pointer.hpp"
@@ -28,7 +28,7 @@ std::string without_numbers(std::string_view path) {
 }
 
 bool may_be_known(const Finding& one) {
-  return !one.prevents && one.verdict != HIPAA_VERDICT_ACKNOWLEDGED;
+  return !one.is_operational_error && one.verdict != HIPAA_VERDICT_ACKNOWLEDGED;
 }
 
 std::string identity(const Finding& one) {

@@ -25,7 +25,7 @@ std::string escaped(std::string_view text, bool is_property) {
 }
 
 const char* command_of(const Finding& one, bool undecided_fails) {
-  if (one.prevents) return "error";
+  if (one.is_operational_error) return "error";
   if (one.known == Known::is_known || one.verdict == HIPAA_VERDICT_ACKNOWLEDGED) return "notice";
   if (one.severity == HIPAA_SEVERITY_ERROR) return "error";
   return undecided_fails && one.verdict == HIPAA_VERDICT_UNDECIDED ? "error" : "warning";

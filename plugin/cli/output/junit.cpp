@@ -47,7 +47,7 @@ std::string attribute(const char* name, std::string_view value) {
 enum class Outcome { passed, skipped, failure, error };
 
 Outcome outcome_of(const Finding& one, bool undecided_fails) {
-  if (one.prevents) return Outcome::error;
+  if (one.is_operational_error) return Outcome::error;
   if (one.known == Known::is_known || one.verdict == HIPAA_VERDICT_ACKNOWLEDGED)
     return Outcome::skipped;
   if (one.verdict == HIPAA_VERDICT_UNDECIDED && one.severity != HIPAA_SEVERITY_ERROR)

@@ -152,7 +152,7 @@ std::string sarif_document(const Report& report) {
   for (std::size_t i = 0; i < report.findings.size(); ++i) {
     const auto& one = report.findings[i];
     const auto rule = rules.index.at(one.code);
-    if (one.prevents)
+    if (one.is_operational_error)
       notifications.emplace_back(notification_of(one, rule));
     else
       results.emplace_back(result_of(one, marks[i], rule, report.gone.has_value()));

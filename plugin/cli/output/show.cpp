@@ -18,7 +18,8 @@ std::string text_document(const Report& report) {
 }
 
 Finding not_written(const std::string& file, const FileProblem& problem) {
-  return trouble("HP-CLI-OUTPUT", "The result could not be written.", file + " " + problem.why);
+  return operational_error("HP-CLI-OUTPUT", "The result could not be written.",
+                           file + " " + problem.why);
 }
 
 void settle_baseline(Report& report, const Options& options) {

@@ -120,11 +120,12 @@ std::string finding_text(const Finding& finding, Told& told, const Console* cons
 void show_findings(const Findings& findings, Console& console) {
   Told on_stdout;
   for (const auto& one : findings)
-    if (!one.prevents) console.out(finding_text(one, on_stdout, &console, console.width()));
+    if (!one.is_operational_error)
+      console.out(finding_text(one, on_stdout, &console, console.width()));
   console.flush();
   Told on_stderr;
   for (const auto& one : findings) {
-    if (!one.prevents) continue;
+    if (!one.is_operational_error) continue;
     auto text = finding_text(one, on_stderr, nullptr, console.width());
     text.pop_back();  // `line` ends it
     console.line(text);

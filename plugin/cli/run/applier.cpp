@@ -114,7 +114,8 @@ Findings Applier::apply_one(Planned& planned) {
     // Nothing of it was sent, so there is nothing to look for.
     if (change.action == Action::create && !planned.entry) file_.remove(address);
     if (change.action == Action::create && planned.entry) file_.put(*planned.entry);
-    auto finding = trouble("HP-CLI-STOPPED", "Not started: the command was asked to stop.");
+    auto finding =
+        operational_error("HP-CLI-STOPPED", "Not started: the command was asked to stop.");
     finding.resource = address;
     findings.push_back(std::move(finding));
     return findings;
@@ -168,9 +169,10 @@ bool Applier::create_or_update(Planned& planned, Findings& findings) {
                             change.type, change.address(), input);
   if (reply.ok() && !reply.state) {
     reply.status = HIPAA_E_INTERNAL;
-    auto finding = trouble("HP-PLUGIN-ANSWER", "The plugin's answer cannot be used.",
-                           "It says that it is done and gives no state. This is a defect of the "
-                           "plugin.");
+    auto finding =
+        operational_error("HP-PLUGIN-ANSWER", "The plugin's answer cannot be used.",
+                          "It says that it is done and gives no state. This is a defect of the "
+                          "plugin.");
     finding.resource = change.address();
     reply.findings.push_back(std::move(finding));
   }

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "plugin/cli/run/difference.hpp"
+#include "plugin/cli/run/plan_difference.hpp"
 
 namespace hipaa::cli {
 

@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "plugin/cli/state/sealing.hpp"
+#include "plugin/cli/state/redactor.hpp"
 #include "plugin/cli/text/utf8.hpp"
 
 namespace hipaa::cli {
@@ -59,20 +59,20 @@ std::vector<Task> tasks_of(const Session& session, const State& state, bool want
                                       session.options.targets.end());
   for (const auto& target : targets)
     if (all.find(target) == all.end())
-      findings.push_back(trouble("HP-STACK-TARGET",
-                                 "There is no resource \"" + printable(target) + "\".",
-                                 "A target is written TYPE.NAME, as hipaa_cluster.phi, and is in "
-                                 "the stack file or in the state."));
+      findings.push_back(operational_error(
+          "HP-STACK-TARGET", "There is no resource \"" + printable(target) + "\".",
+          "A target is written TYPE.NAME, as hipaa_cluster.phi, and is in "
+          "the stack file or in the state."));
   std::vector<Task> tasks;
   for (auto& [address, task] : all) {
     if (!targets.empty() && targets.count(address) == 0) continue;
     task.address = address;
     if (task.provider == nullptr) {
-      auto lost =
-          trouble("HP-STATE-PROVIDER",
-                  "The stack has no provider \"" + task.recorded->provider + "\" any more.",
-                  "The state says that " + address +
-                      " was made by it. Put the provider back until that resource is gone.");
+      auto lost = operational_error(
+          "HP-STATE-PROVIDER",
+          "The stack has no provider \"" + task.recorded->provider + "\" any more.",
+          "The state says that " + address +
+              " was made by it. Put the provider back until that resource is gone.");
       lost.resource = address;
       findings.push_back(std::move(lost));
       continue;

@@ -11,10 +11,10 @@ const std::string* text_of(const std::optional<std::string>& text) {
 }
 
 Finding bad_answer(const std::string& address, const char* what) {
-  auto finding = trouble("HP-PLUGIN-ANSWER", "The plugin's answer cannot be used.",
-                         std::string(what) +
-                             " is missing or no envelope. This is a defect of the "
-                             "plugin.");
+  auto finding = operational_error("HP-PLUGIN-ANSWER", "The plugin's answer cannot be used.",
+                                   std::string(what) +
+                                       " is missing or no envelope. This is a defect of the "
+                                       "plugin.");
   finding.resource = address;
   return finding;
 }
@@ -24,10 +24,10 @@ bool upgrade(Session& session, const OpenProvider& on, StateEntry& entry, Findin
   const auto current = on.plugin->schema_version_of(entry.type);
   if (!entry.state || entry.schema_version == current) return true;
   if (entry.schema_version > current) {
-    auto newer = trouble("HP-STATE-SCHEMA", "The state was written by a newer plugin.",
-                         "Its schema has version " + std::to_string(entry.schema_version) +
-                             ", this plugin's has " + std::to_string(current) +
-                             ". Install the newer plugin again.");
+    auto newer = operational_error(
+        "HP-STATE-SCHEMA", "The state was written by a newer plugin.",
+        "Its schema has version " + std::to_string(entry.schema_version) + ", this plugin's has " +
+            std::to_string(current) + ". Install the newer plugin again.");
     newer.resource = entry.address();
     findings.push_back(std::move(newer));
     return false;

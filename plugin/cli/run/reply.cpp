@@ -41,13 +41,14 @@ Findings findings_of(const abi::Result& result, const std::string& resource,
     made.vendor_code = abi::copy(one.vendor_code);
     made.request_id = abi::copy(one.request_id);
     const bool is_error = one.severity == HIPAA_SEVERITY_ERROR;
-    made.prevents = is_error && result.status() != HIPAA_E_DIAGNOSTICS && !result.ok();
+    made.is_operational_error = is_error && result.status() != HIPAA_E_DIAGNOSTICS && !result.ok();
     has_error = has_error || is_error;
     secrets.mask(made);
     findings.push_back(std::move(made));
   }
   if (!result.ok() && !has_error) {
-    auto silent = trouble("HP-PLUGIN-ANSWER",
+    auto silent =
+        operational_error("HP-PLUGIN-ANSWER",
                           "The plugin refused with status " + std::to_string(result.status()) + ".",
                           meaning(result.status()));
     silent.resource = resource;

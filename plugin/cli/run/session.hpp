@@ -12,7 +12,7 @@
 #include "plugin/cli/options.hpp"
 #include "plugin/cli/output/console.hpp"
 #include "plugin/cli/output/progress.hpp"
-#include "plugin/cli/stack/configuration.hpp"
+#include "plugin/cli/stack/provider_configuration.hpp"
 #include "plugin/cli/stack/secrets.hpp"
 #include "plugin/cli/stack/stack.hpp"
 

@@ -5,7 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "plugin/cli/files/document.hpp"
+#include "plugin/cli/files/document_file.hpp"
 
 namespace hipaa::cli {
 

@@ -39,8 +39,8 @@ std::string holder(const std::string& path) {
 }
 
 Failure not_lockable(const std::string& path) {
-  return trouble("HP-STATE-FILE", "The state cannot be locked.",
-                 path + " " + system_reason("cannot be locked", errno) + ".");
+  return operational_error("HP-STATE-FILE", "The state cannot be locked.",
+                           path + " " + system_reason("cannot be locked", errno) + ".");
 }
 
 // Whether the file that we have locked is still the one with this name: its last holder removes it.
@@ -78,9 +78,9 @@ Result<StateLock> StateLock::take(const std::string& state_file, const std::stri
     if (errno == EINTR) continue;
     if (errno != EWOULDBLOCK) return not_lockable(path);
     if (std::chrono::steady_clock::now() >= until)
-      return Failure(
-          trouble("HP-STATE-LOCKED", "The state " + state_file + " is in use.",
-                  holder(path) + " works on it. Wait for it to end, or use --lock-timeout."));
+      return Failure(operational_error(
+          "HP-STATE-LOCKED", "The state " + state_file + " is in use.",
+          holder(path) + " works on it. Wait for it to end, or use --lock-timeout."));
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
 }

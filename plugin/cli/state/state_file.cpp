@@ -68,10 +68,11 @@ Result<void> StateFile::save() {
     if (!problem) change_saved_ = includes;
     saved_.notify_all();
     if (problem)
-      return Failure(trouble("HP-STATE-WRITE", "The state could not be saved.",
-                             path_ + " " + problem->why +
-                                 ". What was done since it was saved last is not recorded: mend "
-                                 "the cause and run `hipaactl read`, then `hipaactl plan`."));
+      return Failure(
+          operational_error("HP-STATE-WRITE", "The state could not be saved.",
+                            path_ + " " + problem->why +
+                                ". What was done since it was saved last is not recorded: mend "
+                                "the cause and run `hipaactl read`, then `hipaactl plan`."));
   }
   return {};
 }

@@ -1,4 +1,4 @@
-#include "plugin/cli/files/document.hpp"
+#include "plugin/cli/files/document_file.hpp"
 #include "plugin/cli/files/read_file.hpp"
 #include "plugin/cli/state/state.hpp"
 #include "plugin/cli/text/base64.hpp"

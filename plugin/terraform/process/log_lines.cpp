@@ -8,7 +8,7 @@
 #include <ctime>
 #include <string>
 
-#include "plugin/terraform/values/json.hpp"
+#include "plugin/terraform/values/json_value.hpp"
 
 namespace hipaa::terraform {
 namespace {

@@ -2,7 +2,7 @@
 // failure is a diagnostic in the answer, never a broken call: a broken one loses state. Any thread.
 #pragma once
 
-#include "plugin/terraform/host/session.hpp"
+#include "plugin/terraform/host/provider_session.hpp"
 #include "plugin/terraform/protocol/tfplugin6.pb.h"
 
 namespace hipaa::terraform::rpc {

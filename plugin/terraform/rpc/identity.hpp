@@ -5,7 +5,7 @@
 #include <string>
 
 #include "plugin/terraform/protocol/tfplugin6.pb.h"
-#include "plugin/terraform/rpc/common.hpp"
+#include "plugin/terraform/rpc/rpc_support.hpp"
 
 namespace hipaa::terraform::rpc {
 

@@ -1,6 +1,6 @@
 #include "plugin/terraform/rpc/answers.hpp"
-#include "plugin/terraform/rpc/common.hpp"
 #include "plugin/terraform/rpc/identity.hpp"
+#include "plugin/terraform/rpc/rpc_support.hpp"
 #include "plugin/terraform/values/plain.hpp"
 #include "plugin/terraform/values/wire.hpp"
 

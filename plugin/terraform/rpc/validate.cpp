@@ -1,5 +1,5 @@
 #include "plugin/terraform/rpc/answers.hpp"
-#include "plugin/terraform/rpc/common.hpp"
+#include "plugin/terraform/rpc/rpc_support.hpp"
 #include "plugin/terraform/values/msgpack.hpp"
 
 namespace hipaa::terraform::rpc {

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "plugin/terraform/values/json.hpp"
+#include "plugin/terraform/values/json_value.hpp"
 
 namespace hipaa::terraform {
 

@@ -2,7 +2,7 @@
 
 #include "plugin/terraform/protocol/tfplugin6.grpc.pb.h"
 #include "plugin/terraform/rpc/answers.hpp"
-#include "plugin/terraform/rpc/common.hpp"
+#include "plugin/terraform/rpc/rpc_support.hpp"
 #include "plugin/terraform/server/services.hpp"
 
 namespace hipaa::terraform {

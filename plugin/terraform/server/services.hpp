@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "plugin/terraform/host/session.hpp"
+#include "plugin/terraform/host/provider_session.hpp"
 #include "plugin/terraform/process/lifetime.hpp"
 #include "plugin/terraform/server/calls.hpp"
 

@@ -1,4 +1,4 @@
-#include "plugin/evidence/document.hpp"
+#include "plugin/evidence/evidence_document.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "plugin/request/catalogue.hpp"
+#include "plugin/request/catalogue_reader.hpp"
 #include "plugin/request/schema.hpp"
 
 using hipaa::request::check;

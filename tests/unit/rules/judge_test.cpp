@@ -1,7 +1,7 @@
 // judge() as a whole: order, profiles, purity.
 #include <catch2/catch.hpp>
 
-#include "plugin/rules/rule_table.hpp"
+#include "plugin/rules/rule/rule_table.hpp"
 #include "tests/unit/rules/fixture.hpp"
 
 namespace hipaa::rules::test {

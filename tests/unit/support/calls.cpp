@@ -1,11 +1,11 @@
 #include <catch2/catch.hpp>
 
-#include "plugin/support/limited_call.hpp"
+#include "plugin/support/deadline_context.hpp"
 #include "tests/support/manual_call.hpp"
 
 using namespace hipaa;
 using namespace std::chrono_literals;
-using support::LimitedCall;
+using support::DeadlineContext;
 using support::Status;
 using support::Stop;
 using tests::ManualCall;
@@ -24,7 +24,7 @@ TEST_CASE("a stop becomes a failure that says while doing what") {
 TEST_CASE("a limited call ends at its own limit, or with the outer one if that is sooner") {
   ManualCall outer;
   outer.limit = 10s;
-  LimitedCall sooner(outer, 3s);
+  DeadlineContext sooner(outer, 3s);
   CHECK(sooner.remaining() == 3s);
   CHECK(sooner.wait_for(1s) == Stop::none);
   CHECK(sooner.stopped() == Stop::none);
@@ -34,7 +34,7 @@ TEST_CASE("a limited call ends at its own limit, or with the outer one if that i
   CHECK(sooner.remaining() == 0s);
   CHECK(outer.stopped() == Stop::none);
 
-  LimitedCall later(outer, 1h);
+  DeadlineContext later(outer, 1h);
   CHECK(later.remaining() == 7s);
   CHECK(later.wait_for(1min) == Stop::deadline);
   CHECK(outer.passed == 10s);
@@ -43,7 +43,7 @@ TEST_CASE("a limited call ends at its own limit, or with the outer one if that i
 TEST_CASE("cancel of the outer call reaches through") {
   ManualCall outer;
   outer.cancel_after = 2s;
-  LimitedCall call(outer, 1h);
+  DeadlineContext call(outer, 1h);
   CHECK(call.wait_for(30s) == Stop::cancelled);
   CHECK(outer.passed == 2s);
   CHECK(call.stopped() == Stop::cancelled);

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "plugin/terraform/rpc/common.hpp"
+#include "plugin/terraform/rpc/rpc_support.hpp"
 #include "tests/unit/terraform/schema.hpp"
 
 using namespace hipaa::terraform;

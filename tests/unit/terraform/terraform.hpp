@@ -5,7 +5,7 @@
 #include <string>
 
 #include "plugin/terraform/rpc/answers.hpp"
-#include "plugin/terraform/rpc/common.hpp"
+#include "plugin/terraform/rpc/rpc_support.hpp"
 #include "tests/support/provider_under_test.hpp"
 #include "tests/support/simulator.hpp"
 

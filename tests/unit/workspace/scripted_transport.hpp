@@ -6,7 +6,7 @@
 #include <functional>
 #include <mutex>
 
-#include "plugin/workspace/transport.hpp"
+#include "plugin/workspace/http/transport.hpp"
 
 namespace hipaa::tests {
 

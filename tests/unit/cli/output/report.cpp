@@ -20,10 +20,10 @@ TEST_CASE("text is wrapped at words") {
 TEST_CASE("the findings document") {
   Report report;
   report.command = "plan";
-  auto second = trouble("HC-B-01", "two", "why");
+  auto second = operational_error("HC-B-01", "two", "why");
   second.resource = "t.n";
   second.path = "/b";
-  second.prevents = false;
+  second.is_operational_error = false;
   auto first = notice("HC-A-01", "one");
   first.resource = "t.n";
   first.path = "/a";
@@ -55,14 +55,14 @@ TEST_CASE("the findings document") {
 TEST_CASE("exit codes follow from the findings") {
   auto undecided = notice("HC-A-01", "x");
   undecided.verdict = HIPAA_VERDICT_UNDECIDED;
-  auto error = trouble("HC-A-01", "x");
-  error.prevents = false;
+  auto error = operational_error("HC-A-01", "x");
+  error.is_operational_error = false;
   CHECK(exit_code({}, true) == ExitCode::clean);
   CHECK(exit_code({notice("HC-A-01", "x")}, true) == ExitCode::clean);
   CHECK(exit_code({undecided}, false) == ExitCode::clean);
   CHECK(exit_code({undecided}, true) == ExitCode::findings);
   CHECK(exit_code({error}, false) == ExitCode::findings);
-  CHECK(exit_code({error, trouble("HP-X", "x")}, false) == ExitCode::error);
+  CHECK(exit_code({error, operational_error("HP-X", "x")}, false) == ExitCode::error);
 }
 
 TEST_CASE("secrets are masked by the reference that brought them in") {

@@ -1,4 +1,4 @@
-#include "plugin/cli/run/difference.hpp"
+#include "plugin/cli/run/plan_difference.hpp"
 
 #include <catch2/catch.hpp>
 

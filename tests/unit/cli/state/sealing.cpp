@@ -1,4 +1,4 @@
-#include "plugin/cli/state/sealing.hpp"
+#include "plugin/cli/state/redactor.hpp"
 
 #include <catch2/catch.hpp>
 

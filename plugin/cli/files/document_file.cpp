@@ -1,0 +1,193 @@
+#include "plugin/cli/files/document_file.hpp"
+
+#include <algorithm>
+
+#include "plugin/cli/files/read_file.hpp"
+#include "plugin/cli/text/place.hpp"
+#include "plugin/cli/text/pointer.hpp"
+#include "plugin/cli/text/strict_json.hpp"
+#include "plugin/cli/text/utf8.hpp"
+
+namespace hipaa::cli {
+namespace {
+
+// Every place is looked for from the beginning of the file: a hostile one must not take minutes.
+constexpr std::size_t most_told = 100;
+
+std::string_view kind_name(const json::value& value) {
+  switch (value.kind()) {
+    case json::kind::null:
+      return "null";
+    case json::kind::bool_:
+      return "true or false";
+    case json::kind::int64:
+    case json::kind::uint64:
+    case json::kind::double_:
+      return "a number";
+    case json::kind::string:
+      return "a text";
+    case json::kind::array:
+      return "a list";
+    case json::kind::object:
+      return "an object";
+  }
+  return "something else";
+}
+
+// Letters to change to make one word of the other; stops counting past 3.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const auto above = row[j];
+      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U)});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+std::string known_names(std::string_view wrong, const std::vector<std::string>& names) {
+  if (wrong.size() < 64)
+    for (const auto& name : names)
+      if (distance(wrong, name) <= 2) return "Is \"" + name + "\" meant?";
+  std::string out = "Known here are:";
+  for (const auto& name : names) out += (&name == &names.front() ? " " : ", ") + name;
+  return out + ".";
+}
+
+}  // namespace
+
+Result<Document> Document::read(const std::string& file, std::string_view what,
+                                std::string code_prefix, std::size_t largest) {
+  auto text = read_file(file, largest);
+  if (!text) {
+    return Failure(
+        operational_error(code_prefix + "-FILE",
+                          "The " + std::string(what) + " " + file + " " + text.error().why + "."));
+  }
+  Document document;
+  document.file = file;
+  document.text = std::move(*text);
+  document.code_prefix = std::move(code_prefix);
+  auto root = read_json(document.text);
+  if (!root) {
+    const auto& problem = root.error();
+    auto finding = operational_error(document.code_prefix + "-JSON",
+                                     "The " + std::string(what) + " " + problem.what + ".");
+    finding.path = problem.pointer;
+    finding.place = {file, problem.line, problem.column};
+    return Failure(std::move(finding));
+  }
+  document.root = std::move(*root);
+  if (!document.root.is_object()) {
+    document.complain("", "The " + std::string(what) + " is no JSON object, but " +
+                              std::string(kind_name(document.root)) + ".");
+    return Failure(std::move(document.findings));
+  }
+  return document;
+}
+
+void Document::complain(std::string_view pointer, std::string summary, std::string detail,
+                        std::string_view code) {
+  if (errors_ >= most_told) return;
+  ++errors_;
+  auto finding = operational_error(code.empty() ? code_prefix + "-SHAPE" : std::string(code),
+                                   std::move(summary), std::move(detail));
+  finding.path = pointer;
+  finding.place = place_of(file, text, pointer);
+  findings.push_back(std::move(finding));
+}
+
+void Document::warn(std::string_view pointer, std::string summary, std::string detail,
+                    std::string_view code) {
+  if (warnings_ >= most_told) return;
+  ++warnings_;
+  auto finding = notice(code.empty() ? code_prefix + "-SHAPE" : std::string(code),
+                        std::move(summary), std::move(detail));
+  finding.path = pointer;
+  finding.place = place_of(file, text, pointer);
+  findings.push_back(std::move(finding));
+}
+
+Members::Members(Document& document, const json::value& value, std::string pointer)
+    : document_(document), object_(value.if_object()), pointer_(std::move(pointer)) {
+  if (object_ == nullptr)
+    document_.complain(pointer_,
+                       "An object is needed here, not " + std::string(kind_name(value)) + ".");
+}
+
+std::string Members::at(std::string_view name) const {
+  return pointer_ + "/" + pointer_token(name);
+}
+
+const json::value* Members::any(std::string_view name, bool required) {
+  asked_.emplace_back(name);
+  if (object_ == nullptr) return nullptr;
+  const auto* found = object_->if_contains(boosted(name));
+  if (found != nullptr && !found->is_null()) return found;
+  if (required) document_.complain(at(name), "\"" + std::string(name) + "\" is missing.");
+  return nullptr;
+}
+
+void Members::wrong_type(std::string_view name, std::string_view expected,
+                         const json::value& found) {
+  document_.complain(at(name), "\"" + std::string(name) + "\" has to be " + std::string(expected) +
+                                   ", not " + std::string(kind_name(found)) + ".");
+}
+
+std::optional<std::string> Members::text(std::string_view name, bool required) {
+  const auto* found = any(name, required);
+  if (found == nullptr) return std::nullopt;
+  if (found->is_string()) return std::string(view(found->get_string()));
+  wrong_type(name, "a text", *found);
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> Members::integer(std::string_view name, bool required) {
+  const auto* found = any(name, required);
+  if (found == nullptr) return std::nullopt;
+  if (found->is_int64()) return found->get_int64();
+  wrong_type(name, "a whole number", *found);
+  return std::nullopt;
+}
+
+const json::object* Members::object(std::string_view name, bool required) {
+  const auto* found = any(name, required);
+  if (found == nullptr) return nullptr;
+  if (!found->is_object()) wrong_type(name, "an object", *found);
+  return found->if_object();
+}
+
+const json::array* Members::array(std::string_view name, bool required) {
+  const auto* found = any(name, required);
+  if (found == nullptr) return nullptr;
+  if (!found->is_array()) wrong_type(name, "a list", *found);
+  return found->if_array();
+}
+
+void Members::others(bool fatal) {
+  if (object_ == nullptr) return;
+  for (const auto& one : *object_) {
+    const auto name = view(one.key());
+    if (std::find(asked_.begin(), asked_.end(), name) != asked_.end()) continue;
+    auto summary = "\"" + printable(name) + "\" is not known here.";
+    if (fatal)
+      document_.complain(at(name), std::move(summary), known_names(name, asked_));
+    else
+      document_.warn(at(name), std::move(summary), known_names(name, asked_));
+  }
+}
+
+void Members::no_others() {
+  others(true);
+}
+
+void Members::warn_of_others() {
+  others(false);
+}
+
+}  // namespace hipaa::cli

@@ -1,0 +1,65 @@
+#include "plugin/cli/stack/provider_configuration.hpp"
+
+#include "plugin/cli/stack/inline_secrets.hpp"
+#include "plugin/cli/text/canonical.hpp"
+#include "plugin/cli/text/place.hpp"
+
+namespace hipaa::cli {
+namespace {
+
+template <class List, class Text>
+std::string pointer_list(const List& list, Text text) {
+  std::string out = "[";
+  for (const auto& one : list) out += (out.size() > 1 ? "," : "") + quoted(text(one));
+  return out + "]";
+}
+
+}  // namespace
+
+Configuration prepare(const Stack& stack, const std::string& owner, const json::value& written,
+                      const std::string& pointer, const json::value& schema, Missing missing,
+                      Findings& findings) {
+  const auto tell = [&](Finding finding, const std::string& at) {
+    finding.resource = owner;
+    finding.path = at;
+    finding.place = place_of(stack.file, stack.text, pointer + at);
+    findings.push_back(std::move(finding));
+  };
+  for (const auto& at : inline_secrets(schema, written))
+    tell(operational_error(
+             "HP-STACK-INLINE-SECRET", "A secret stands in the stack file.",
+             "Keep it out of files that are shared and kept: put ${env:NAME} or ${file:PATH} "
+             "here, and the secret into that variable or file. Then replace the secret, which "
+             "others may have seen by now."),
+         at);
+
+  auto done = substitute(written, stack.folder);
+  std::vector<std::string> unknown;
+  for (const auto& problem : done.problems) {
+    if (problem.is_missing && missing == Missing::leave_open) {
+      auto open = notice("HP-STACK-VARIABLE", problem.summary,
+                         "What depends on it was not judged. plan and apply need it.");
+      open.verdict = HIPAA_VERDICT_UNDECIDED;
+      tell(std::move(open), problem.pointer);
+      unknown.push_back(problem.pointer);
+    } else {
+      tell(operational_error("HP-STACK-VARIABLE", problem.summary, problem.detail),
+           problem.pointer);
+    }
+  }
+
+  Configuration made;
+  made.envelope = R"({"format_version":1,"value":)" + json::serialize(done.value);
+  if (!unknown.empty())
+    made.envelope +=
+        ",\"unknown\":" + pointer_list(unknown, [](const std::string& one) { return one; });
+  if (!done.texts.empty())
+    made.envelope += ",\"sensitive\":" +
+                     pointer_list(done.texts, [](const Substituted& one) { return one.pointer; });
+  made.envelope += "}";
+  made.texts = std::move(done.texts);
+  made.references = std::move(done.references);
+  return made;
+}
+
+}  // namespace hipaa::cli

@@ -1,0 +1,172 @@
+#include "plugin/cluster/cluster_document.hpp"
+
+#include "plugin/request/envelope.hpp"
+#include "plugin/request/reader.hpp"
+#include "plugin/request/schema.hpp"
+
+namespace hipaa::resource {
+namespace {
+
+// What could not be read at all is told with the pointer inside the envelope; the host knows the
+// resource only.
+Failure inside_resource(Failure failure) {
+  constexpr std::string_view prefix = "/value";
+  for (auto& one : failure.diagnostics)
+    if (std::string_view(one.path).substr(0, prefix.size()) == prefix)
+      one.path.erase(0, prefix.size());
+  return failure;
+}
+
+void drop_nulls(json::value& value) {
+  if (auto* object = value.if_object()) {
+    for (auto member = object->begin(); member != object->end();) {
+      if (member->value().is_null()) {
+        member = object->erase(member);
+      } else {
+        drop_nulls(member->value());
+        ++member;
+      }
+    }
+  } else if (auto* array = value.if_array()) {
+    for (auto& element : *array) drop_nulls(element);
+  }
+}
+
+Result<request::Envelope> read_values(std::string_view text, std::string_view what,
+                                      request::Role role, json::storage_ptr storage = {}) {
+  auto envelope = request::read_envelope(text, what, std::move(storage));
+  if (!envelope) return inside_resource(std::move(envelope).error());
+  if (!envelope->value.is_object()) {
+    return Failure(Status::invalid_argument,
+                   model::error("HP-ARG-ENVELOPE",
+                                "The value in " + std::string(what) + " has to be an object.",
+                                "Leave the whole document out where there is none."));
+  }
+  auto problems = request::check(request::Schema::cluster().root(), envelope->value, role);
+  if (!problems.empty()) return Failure(Status::diagnostics, std::move(problems));
+  drop_nulls(envelope->value);
+  return std::move(*envelope);
+}
+
+bool first_unknown(const json::value& value, std::string& path) {
+  if (model::is_unknown(value)) return true;
+  const auto length = path.size();
+  const auto enter = [&](const json::value& inner, const std::string& token) {
+    path += '/' + token;
+    if (first_unknown(inner, path)) return true;
+    path.resize(length);
+    return false;
+  };
+  if (const auto* object = value.if_object()) {
+    for (const auto& member : *object)
+      if (enter(member.value(), model::pointer_token(member.key()))) return true;
+  } else if (const auto* array = value.if_array()) {
+    for (std::size_t i = 0; i < array->size(); ++i)
+      if (enter((*array)[i], std::to_string(i))) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<void> expect_cluster(std::string_view type_name) {
+  if (type_name == "hipaa_cluster") return {};
+  return Failure(Status::unsupported,
+                 model::error("HP-ARG-RESOURCE",
+                              "There is no resource type \"" + std::string(type_name) + "\".",
+                              "This library offers hipaa_cluster."));
+}
+
+Result<json::value> read_configuration(std::optional<std::string_view> text,
+                                       json::storage_ptr storage) {
+  if (!text)
+    return Failure(Status::invalid_argument,
+                   model::error("HP-ARG-CALL", "There is no configuration.",
+                                "Give the resource's configuration as an envelope in `config`."));
+  auto read = read_values(*text, "config", request::Role::configuration, std::move(storage));
+  if (!read) return std::move(read).error();
+  return std::move(read->value);
+}
+
+Result<State> read_state(std::string_view text, std::string_view what) {
+  auto read = read_values(text, what, request::Role::state);
+  if (!read) return std::move(read).error();
+  return State{std::move(read->value.get_object()), read->tainted};
+}
+
+Result<Private> read_private(std::optional<std::string_view> text) {
+  Private kept;
+  if (!text || text->empty()) return kept;
+  const auto refused = [](std::string why) {
+    return Failure(Status::invalid_argument,
+                   model::error("HP-STATE-PRIVATE", "The provider's private data cannot be read.",
+                                std::move(why)));
+  };
+  auto read = request::read_json(*text, "private_data");
+  if (!read) return refused("It is not JSON. It has to come back unchanged from an earlier call.");
+  const auto* object = read->if_object();
+  const auto* version = object == nullptr ? nullptr : object->if_contains("private_version");
+  if (version == nullptr || !version->is_int64() || version->get_int64() != 1)
+    return refused("It was written by another version of the provider; this one reads version 1.");
+  const auto flag = [object](std::string_view key) {
+    const auto* found = object->if_contains(key);
+    return found != nullptr && found->is_bool() && found->get_bool();
+  };
+  kept.nonce = text_of(*object, "nonce");
+  kept.workspace_id = text_of(*object, "workspace_id");
+  kept.look_up_first = flag("look_up_first");
+  const auto time = [object](std::string_view key) {
+    const auto* found = object->if_contains(key);
+    return found != nullptr && found->is_int64() ? found->get_int64() : 0;
+  };
+  kept.unanswered_at = time("unanswered_at");
+  kept.proved_at = time("proved_at");
+  kept.proved_start = time("proved_start");
+  kept.doubled = flag("doubled");
+  kept.proof_required = flag("proof_required");
+  kept.moved = flag("moved");
+  if (const auto* sent = object->if_contains("sent"); sent != nullptr && sent->is_object())
+    kept.sent = sent->get_object();
+  if (const auto* shown = object->if_contains("shown"); shown != nullptr && shown->is_object())
+    kept.shown = shown->get_object();
+  return kept;
+}
+
+std::string write_state(State state) {
+  return request::write_envelope({std::move(state.values), state.tainted});
+}
+
+std::string write_private(const Private& kept) {
+  json::object out{{"private_version", 1}};
+  if (!kept.nonce.empty()) out["nonce"] = kept.nonce;
+  if (!kept.workspace_id.empty()) out["workspace_id"] = kept.workspace_id;
+  if (kept.look_up_first) out["look_up_first"] = true;
+  if (kept.unanswered_at != 0) out["unanswered_at"] = kept.unanswered_at;
+  if (kept.proved_at != 0) out["proved_at"] = kept.proved_at;
+  if (kept.proved_start != 0) out["proved_start"] = kept.proved_start;
+  if (kept.doubled) out["doubled"] = true;
+  if (kept.proof_required) out["proof_required"] = true;
+  if (kept.moved) out["moved"] = true;
+  if (kept.sent) out["sent"] = *kept.sent;
+  if (kept.shown) out["shown"] = *kept.shown;
+  return json::serialize(out);
+}
+
+Result<void> expect_known(const json::object& values, std::string_view what) {
+  for (const auto& member : values) {
+    std::string path = "/" + model::pointer_token(member.key());
+    if (!first_unknown(member.value(), path)) continue;
+    return Failure(Status::invalid_argument,
+                   model::error("HP-ARG-UNKNOWN-VALUE",
+                                "A value in " + std::string(what) + " is still unknown.",
+                                "All values have to be known for this operation.", path));
+  }
+  return {};
+}
+
+std::string text_of(const json::object& values, std::string_view name) {
+  const auto* found = values.if_contains(name);
+  return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string();
+}
+
+}  // namespace hipaa::resource

@@ -1,0 +1,70 @@
+// hipaa_cluster's documents, read and written: configuration, state, and what the provider keeps
+// for itself (private).
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "plugin/model/value.hpp"
+#include "plugin/request/operation.hpp"
+
+namespace hipaa::resource {
+
+namespace json = model::json;
+using support::Result;
+
+// The memory of one call's values: handed out in one go, given back when the call ends. Nothing
+// that outlives the call may hold values made in it.
+struct Arena {
+  std::array<unsigned char, std::size_t{16} << 10U> first;
+  json::monotonic_resource memory{first.data(), first.size()};
+};
+
+struct State {
+  json::object values;  // without nulls; unknowns marked
+  bool tainted = false;
+};
+
+// What no attribute shows and the next call needs. Given to the host as opaque bytes.
+struct Private {
+  std::string nonce;           // of the create
+  bool look_up_first = false;  // a create with this nonce may already have been sent
+  // When a create of this nonce, or an edit, was last left without an answer, in Unix milliseconds;
+  // 0 = never. The workspace may carry it out yet: there is another cluster then, or this one is
+  // restarted.
+  std::int64_t unanswered_at = 0;
+  bool doubled = false;         // it has: the next plan must not be empty
+  bool proof_required = false;  // the last proof did not succeed: the next plan must not be empty
+  // When the last proof was taken, and when the cluster that gave it had been started, by the
+  // workspace's clock; in Unix milliseconds, 0 = never.
+  std::int64_t proved_at = 0;
+  std::int64_t proved_start = 0;
+  std::optional<json::object> sent;   // the cluster specification as last sent
+  std::optional<json::object> shown;  // how the API's settings then differed from what was sent
+  std::string workspace_id;           // "" when not known
+  bool moved = false;  // from another provider's state: the next read takes over what there is
+};
+
+// E_UNSUPPORTED for another type than hipaa_cluster.
+Result<void> expect_cluster(std::string_view type_name);
+
+// Decoding errors carry paths into the resource. Nulls are dropped: absent and null are one thing.
+// The configuration is an object, made in `storage`.
+Result<json::value> read_configuration(std::optional<std::string_view> text,
+                                       json::storage_ptr storage = {});
+Result<State> read_state(std::string_view text, std::string_view what);
+Result<Private> read_private(std::optional<std::string_view> text);
+
+std::string write_state(State state);
+std::string write_private(const Private& kept);
+
+// Refuses documents that still hold unknowns ("config" in apply and read): all must be known by
+// then.
+Result<void> expect_known(const json::object& values, std::string_view what);
+
+// Text of a top-level attribute, "" when absent or not a text.
+std::string text_of(const json::object& values, std::string_view name);
+
+}  // namespace hipaa::resource

@@ -1,0 +1,40 @@
+// What differs between two states of hipaa_cluster, attribute by attribute, and what each
+// difference asks of the API.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "plugin/cluster/cluster_document.hpp"
+
+namespace hipaa::resource {
+
+// Equal as settings: absent and null are one thing, libraries have no order.
+bool same_setting(const json::value* left, const json::value* right);
+bool same_libraries(const json::value* left, const json::value* right);
+
+struct Difference {
+  std::vector<std::string>
+      attributes;  // top-level attributes that differ, in the schema's order; computed ones never
+  std::vector<std::string> requires_replace;  // JSON Pointers
+  bool size = false;                          // num_workers, autoscale
+  bool specification = false;                 // any other attribute of the Clusters API
+  bool libraries = false;
+  bool pin = false;
+  bool tasks = false;
+  bool acknowledgement = false;
+
+  [[nodiscard]] bool none() const { return attributes.empty(); }
+  // Whether the Clusters API gets a specification or a size.
+  [[nodiscard]] bool is_sent() const { return size || specification; }
+};
+
+Difference difference(const json::object& wanted, const json::object& prior);
+
+// num_workers and autoscale, which a resize changes.
+bool is_size(std::string_view attribute);
+
+// Attributes that are ours and not the Clusters API's.
+bool is_our_own(std::string_view attribute);
+
+}  // namespace hipaa::resource

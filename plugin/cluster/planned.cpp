@@ -1,0 +1,55 @@
+#include "plugin/cluster/planned.hpp"
+
+#include "plugin/request/schema.hpp"
+
+namespace hipaa::resource {
+namespace {
+
+// Whether a computed attribute may come out different once these changes are made.
+bool may_change(std::string_view attribute, const Difference& changes, const json::object& wanted,
+                const Private& kept) {
+  const bool proof_required = kept.proof_required;
+  const bool cluster = changes.specification || changes.size;
+  const bool tasks_appear_or_go = changes.tasks;
+  if (attribute == "state") return cluster || proof_required;
+  if (attribute == "effective_spark_version") return changes.specification;
+  if (attribute == "encryption") return changes.specification || proof_required;
+  // Every update judges again, and by rules that a refresh leaves out.
+  if (attribute == "compliance") return !changes.none() || proof_required || kept.doubled;
+  if (attribute == "job_id") return tasks_appear_or_go && model::find(wanted, "tasks") != nullptr;
+  return false;
+}
+
+}  // namespace
+
+Planned planned(const json::object& configuration, const State* prior, const Private& kept) {
+  Planned made{json::object(configuration, configuration.storage()), {}, false};
+  const auto& properties = request::Schema::cluster().root().properties;
+  if (prior == nullptr) {
+    for (const auto& property : properties) {
+      if (!property.node->computed) continue;
+      if (property.name == "job_id" && model::find(configuration, "tasks") == nullptr) continue;
+      made.values[property.name] = model::unknown();
+    }
+    return made;
+  }
+  made.changes = difference(configuration, prior->values);
+  made.is_noop = made.changes.none() && !kept.proof_required && !kept.doubled;
+  for (const auto& property : properties) {
+    if (!property.node->computed) continue;
+    if (property.name == "job_id" && made.changes.tasks &&
+        model::find(configuration, "tasks") == nullptr)
+      continue;
+    const auto* before = model::find(prior->values, property.name);
+    const bool unknown = may_change(property.name, made.changes, configuration, kept) ||
+                         !made.changes.requires_replace.empty();
+    if (unknown) {
+      made.values[property.name] = model::unknown();
+    } else if (before != nullptr) {
+      made.values[property.name] = *before;
+    }
+  }
+  return made;
+}
+
+}  // namespace hipaa::resource

@@ -1,0 +1,109 @@
+// Judges objects that are nobody's resource: clusters, jobs, runs, pools and policies in the APIs'
+// shapes, as they stand in files or as a workspace lists them. The same rules as for hipaa_cluster.
+// Owns nothing but its findings; borrows provider and call. One thread.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "plugin/judgement/gather_facts.hpp"
+
+namespace hipaa::resource {
+
+// A finding, and what it is about within the object: `job "nightly", task "load"`, "" = all of it.
+struct Found {
+  model::Diagnostic what;
+  std::string subject;
+};
+
+// "fail", "acknowledged", …; "none" of what is said of no rule.
+std::string_view verdict_word(const model::Diagnostic& what);
+// "error" or "warning".
+std::string_view severity_word(const model::Diagnostic& what);
+// As the function `violations` returns them.
+json::array to_json(const std::vector<Found>& found);
+// As `hipaactl check --json` prints them (schemas/findings.schema.json), byte for byte. `resource`
+// names the object.
+std::string findings_document(const std::vector<Found>& found, std::string_view resource);
+
+// A job that another one runs; it is examined only if somebody hands it over too.
+struct Chained {
+  std::string job;      // its id or reference, "" when not known yet
+  std::string path;     // of the reference
+  std::string subject;  // whose
+};
+
+class Examiner {
+ public:
+  // `provider` may be null. With `profile` it is judged by that one, whatever the provider says.
+  Examiner(const Provider* provider, Network network, std::optional<model::Profile> profile,
+           CallContext& call)
+      : provider_(provider), network_(network), profile_(profile), call_(call) {}
+
+  // Judges many objects of one workspace: `shared` holds what gather_workspace said of it, and
+  // lends its other facts to each object; `view` answers. Both outlive the examiner.
+  Examiner(const Provider* provider, WorkspaceView* view, model::Facts* shared, CallContext& call)
+      : provider_(provider), network_(Network::yes), call_(call), view_(view), shared_(shared) {}
+
+  // Pointers of findings begin with `at`. A Failure ends the examination: cancelled, deadline,
+  // credentials that are refused.
+  Result<void> cluster(const json::value& object, const std::string& at,
+                       const std::string& subject = {});
+  // With `shared` only. A cluster as a workspace lists it, its `libraries` put in; `proof` is what
+  // was measured on it. And the workspace itself.
+  Result<void> listed_cluster(const json::value& object, const model::Lookup& proof);
+  Result<void> workspace();
+  // A job as listed, its settings, a run, or the body of a request that makes or runs one; 2.0 or
+  // later. Every task, however deep, and every cluster that it makes.
+  Result<void> job(const json::value& object, const std::string& at);
+  Result<void> pool(const json::value& object, const std::string& at);
+  Result<void> policy(const json::value& object, const std::string& at);
+  // A pipeline as pipelines/get shows it: the clusters of its specification.
+  Result<void> pipeline(const json::value& object, const std::string& at);
+
+  // Takes back what was said of the runtime, where nobody chooses it.
+  void drop_runtime();
+
+  // What chained jobs are left without anybody having examined them becomes undecided (HC-SUB-01).
+  void report_chained(const Chained& chained);
+
+  std::vector<Found> found;
+  std::vector<Chained> chained;
+  std::vector<std::size_t> waivers_met;  // entries that were used, or of which something was said
+
+ private:
+  struct Task;
+  struct Job;
+  // The facts of an object: the shared ones, or some of its own, which `own` then keeps.
+  Result<model::Facts*> facts_of(json::value configuration, Network network,
+                                 std::optional<model::Facts>& own);
+  void take(const model::Facts& facts, std::string_view below,
+            const std::function<Found(model::Diagnostic)>& placed);
+  // Names and tags of what is no cluster, by the rule for those of clusters.
+  struct Names {
+    std::string_view name;  // member that holds it
+    std::string_view tags;  // "" where there are none
+  };
+  Result<void> judge_names(const json::value& object, const Names& names, const std::string& at,
+                           const std::string& subject);
+  void undecided(std::string_view rule, std::string message, std::string path, std::string subject);
+  void flatten(const Job& job, const json::value& task, std::string at, std::vector<Task>& tasks);
+  Result<void> judge_tasks(const std::vector<Task>& tasks);
+  Result<void> judge_tasks_on(const std::string& runtime, const std::vector<Task>& tasks);
+  Result<void> judge_clusters(const Job& job, const std::vector<Task>& tasks);
+  Result<void> judge_environments(const Job& job);
+  Result<void> judge_preloaded_images(const json::value& pool, const std::string& at,
+                                      const std::string& subject);
+
+  const Provider* provider_;
+  Network network_;
+  std::optional<model::Profile> profile_;
+  CallContext& call_;
+  WorkspaceView* view_ = nullptr;
+  model::Facts* shared_ = nullptr;
+  std::string job_id_;  // of the job that is examined
+};
+
+}  // namespace hipaa::resource

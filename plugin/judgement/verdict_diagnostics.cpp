@@ -1,0 +1,269 @@
+#include "plugin/judgement/verdict_diagnostics.hpp"
+
+#include <algorithm>
+
+#include "plugin/cluster/cluster_document.hpp"
+#include "plugin/model/known.hpp"
+
+namespace hipaa::resource {
+namespace {
+
+namespace json = model::json;
+using model::RuleSeverity;
+using model::Severity;
+using model::VerdictKind;
+
+RuleSeverity severity_in(const model::Rule& rule, const model::Facts& facts) {
+  if (facts.profile == model::Profile::csp) return rule.csp;
+  if (facts.profile == model::Profile::classic)
+    return facts.strict_ml ? rule.classic_strict_ml : rule.classic;
+  // Not known yet: the milder of the two, so that only what fails in every profile is an error.
+  return std::max(rule.classic, rule.csp);
+}
+
+// "1.10" is later than "1.9".
+std::pair<int, int> version_of(std::string_view text) {
+  std::pair<int, int> made{0, 0};
+  auto* part = &made.first;
+  for (const char c : text) {
+    if (c == '.') {
+      part = &made.second;
+    } else if (c >= '0' && c <= '9') {
+      *part = *part * 10 + (c - '0');
+    }
+  }
+  return made;
+}
+
+// A rule that came after the pin warns until the pin moves.
+bool is_later_than_pin(const model::Rule& rule, const model::Facts& facts) {
+  return !facts.ruleset.empty() && version_of(rule.since) > version_of(facts.ruleset);
+}
+
+bool is_grave(RuleSeverity severity) {
+  return severity == RuleSeverity::error || severity == RuleSeverity::acknowledge;
+}
+
+std::string citations(const model::Rule& rule) {
+  std::string text;
+  for (const auto& one : rule.citations) text += (text.empty() ? "Supports " : ", ") + one;
+  return text.empty() ? text : text + ".";
+}
+
+// A line of its own for what is wrong, why, how to mend it, and what it supports: hosts show them
+// apart.
+void add_line(std::string& text, std::string_view more, std::string_view begin = {}) {
+  if (more.empty()) return;
+  if (!text.empty()) text += text.back() == '.' ? "\n" : ".\n";
+  text += begin;
+  text += more;
+}
+
+// Where the value at the path comes from, or one above or below it; nullptr: the configuration.
+const std::string* origin_of(const model::Facts& facts, std::string_view path) {
+  const auto below = facts.origins.lower_bound(path);
+  if (path.empty() || facts.origins.empty()) return nullptr;
+  if (below != facts.origins.end()) {
+    const std::string_view pointer = below->first;
+    if (pointer.starts_with(path) && (pointer.size() == path.size() || pointer[path.size()] == '/'))
+      return &below->second;
+  }
+  for (auto above = path.rfind('/'); above != 0; above = path.rfind('/')) {
+    path = path.substr(0, above);
+    if (const auto found = facts.origins.find(path); found != facts.origins.end())
+      return &found->second;
+  }
+  return nullptr;
+}
+
+std::string detail(const model::Verdict& verdict, const model::Rule& rule,
+                   const model::Facts& facts) {
+  std::string text = verdict.message;
+  const auto* origin = origin_of(facts, verdict.path);
+  if (origin != nullptr && text.find(*origin) == std::string::npos)
+    add_line(text, "The value comes from " + *origin + ".");
+  if (verdict.kind == VerdictKind::acknowledged) {
+    add_line(text, citations(rule));
+    return text;
+  }
+  add_line(text, rule.why);
+  add_line(text, rule.fix, "Fix: ");
+  if (verdict.kind == VerdictKind::fail && rule.waivable && !verdict.accepts.empty())
+    add_line(text, "Or accept the risk with an `acknowledgement` of " + rule.id +
+                       " whose `accepts` is \"" + verdict.accepts + "\".");
+  add_line(text, citations(rule));
+  return text;
+}
+
+std::string summary(const model::Verdict& verdict, const model::Rule& rule) {
+  switch (verdict.kind) {
+    case VerdictKind::acknowledged:
+      return "Acknowledged: " + rule.title;
+    case VerdictKind::undecided:
+      return "Undecided: " + rule.title;
+    default:
+      return rule.title;
+  }
+}
+
+Severity effective_severity(const model::Verdict& verdict, RuleSeverity severity,
+                            const model::Facts& facts, Stage stage) {
+  if (stage == Stage::read || !is_grave(severity) || verdict.kind == VerdictKind::acknowledged)
+    return Severity::warning;
+  if (verdict.kind == VerdictKind::undecided)
+    return stage == Stage::apply ? Severity::error : Severity::warning;
+  // Time alone locks nobody out.
+  if (verdict.expired_acknowledgement && !facts.changes_anything) return Severity::warning;
+  return Severity::error;
+}
+
+constexpr std::string_view agreements_rule = "HC-BAA-01";
+
+// The lists of the `compliance` attribute as they grow.
+struct Told {
+  json::array verdicts;
+  std::string passed;
+
+  void add(std::string_view rule, std::string_view verdict, std::string_view path) {
+    if (verdict == verdict_name(VerdictKind::pass)) {
+      if (!passed.empty()) passed += ' ';
+      passed += rule;
+    } else {
+      verdicts.push_back(json::object{{"rule", rule}, {"verdict", verdict}, {"path", path}});
+    }
+  }
+  void into(json::object& compliance) && {
+    compliance["verdicts"] = std::move(verdicts);
+    compliance["passed"] = passed;
+  }
+};
+
+struct Kept {
+  std::string verdict;
+  std::string path;
+};
+
+// What an earlier call found of the agreements.
+std::optional<Kept> agreements_in(const json::object& state) {
+  const auto* before = model::find(state, "compliance");
+  if (before == nullptr || !before->is_object()) return std::nullopt;
+  const auto* verdicts = model::find(before->get_object(), "verdicts");
+  if (verdicts != nullptr && verdicts->is_array())
+    for (const auto& entry : verdicts->get_array())
+      if (model::text_at(entry, "/rule").is(agreements_rule))
+        return Kept{text_of(entry.as_object(), "verdict"), text_of(entry.as_object(), "path")};
+  if (text_of(before->get_object(), "passed").find(agreements_rule) == std::string::npos)
+    return std::nullopt;
+  return Kept{std::string(verdict_name(VerdictKind::pass)), {}};
+}
+
+}  // namespace
+
+std::string_view profile_name(model::Profile profile) {
+  switch (profile) {
+    case model::Profile::classic:
+      return "classic";
+    case model::Profile::csp:
+      return "csp";
+    case model::Profile::unknown:
+      break;
+  }
+  return "unknown";
+}
+
+std::optional<model::Profile> profile_named(std::string_view name) {
+  for (const auto profile : {model::Profile::classic, model::Profile::csp})
+    if (name == profile_name(profile)) return profile;
+  return std::nullopt;
+}
+
+std::string_view verdict_name(VerdictKind kind) {
+  switch (kind) {
+    case VerdictKind::pass:
+      return "pass";
+    case VerdictKind::fail:
+      return "fail";
+    case VerdictKind::acknowledged:
+      return "acknowledged";
+    case VerdictKind::undecided:
+      break;
+  }
+  return "undecided";
+}
+
+model::Diagnostics findings(const rules::Judgement& judgement, const model::Facts& facts,
+                            Stage stage) {
+  model::Diagnostics made;
+  for (const auto& verdict : judgement.verdicts) {
+    if (verdict.kind == VerdictKind::pass) continue;
+    if (verdict.kind == VerdictKind::undecided && stage == Stage::validate) continue;
+    // A proof that has aged is told by `encryption`, not at every refresh: clusters stop by
+    // themselves every night.
+    if (verdict.kind == VerdictKind::undecided && stage == Stage::read &&
+        verdict.rule == "HC-SSL-01")
+      continue;
+    const auto* rule = facts.catalogue->rule(verdict.rule);
+    auto severity = verdict.is_escalated ? rule->graver : severity_in(*rule, facts);
+    if (severity == RuleSeverity::info || severity == RuleSeverity::none) continue;
+    const bool is_new = is_later_than_pin(*rule, facts);
+    if (is_new) severity = RuleSeverity::warning;
+    // What would only warn is not worth a warning that it may.
+    if (verdict.kind == VerdictKind::undecided && !is_grave(severity)) continue;
+    auto& one = made.emplace_back();
+    one.severity = effective_severity(verdict, severity, facts, stage);
+    one.verdict = verdict.kind;
+    one.code = verdict.rule;
+    one.summary = summary(verdict, *rule);
+    one.detail = detail(verdict, *rule, facts);
+    if (is_new && verdict.kind == VerdictKind::fail)
+      add_line(one.detail, "This rule came with ruleset " + rule->since +
+                               "; it is a warning as long as the provider's ruleset is " +
+                               facts.ruleset + ".");
+    one.path = verdict.path;
+  }
+  for (auto note : judgement.acknowledgement_notes) {
+    // Nobody may go on believing that it counts.
+    if (note.code == "HP-ACK-NOT-WAIVABLE" && stage != Stage::read) note.severity = Severity::error;
+    made.push_back(std::move(note));
+  }
+  return made;
+}
+
+json::object compliance(const rules::Judgement& judgement, const model::Facts& facts,
+                        const json::object& state) {
+  const auto& verdicts = judgement.verdicts;
+  const bool is_judged = std::any_of(verdicts.begin(), verdicts.end(), [](const auto& verdict) {
+    return verdict.rule == agreements_rule;
+  });
+  // The agreements are judged where a cluster is created or changed; a read keeps what was found
+  // then.
+  auto kept = is_judged ? std::nullopt : agreements_in(state);
+  const auto* own = facts.catalogue->rule(agreements_rule);
+  Told told;
+  for (const auto& verdict : verdicts) {
+    if (kept && facts.catalogue->rule(verdict.rule) > own) {
+      told.add(agreements_rule, kept->verdict, kept->path);
+      kept.reset();
+    }
+    told.add(verdict.rule, verdict_name(verdict.kind), verdict.path);
+  }
+  json::object made{{"profile", profile_name(facts.profile)},
+                    {"ruleset", facts.ruleset.empty() ? facts.catalogue->ruleset : facts.ruleset}};
+  std::move(told).into(made);
+  return made;
+}
+
+void migrate_compliance_v1(json::object& state) {
+  auto* given = state.if_contains("compliance");
+  const auto* verdicts = given == nullptr || !given->is_object()
+                             ? nullptr
+                             : model::find(given->get_object(), "verdicts");
+  if (verdicts == nullptr || !verdicts->is_array()) return;
+  Told told;
+  for (const auto& entry : verdicts->get_array())
+    if (const auto* verdict = entry.if_object())
+      told.add(text_of(*verdict, "rule"), text_of(*verdict, "verdict"), text_of(*verdict, "path"));
+  std::move(told).into(given->get_object());
+}
+
+}  // namespace hipaa::resource

@@ -1,0 +1,106 @@
+#include "plugin/observe/wait.hpp"
+
+#include <algorithm>
+
+#include "plugin/cluster/cluster_document.hpp"
+#include "plugin/observe/existence.hpp"
+#include "plugin/provider/workspace_view.hpp"
+
+namespace hipaa::resource {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto longest_unseen = 30s;
+
+bool is_passing(Status status) {
+  return status == Status::unavailable || status == Status::rate_limited;
+}
+
+Failure died(std::string_view cluster_id, const json::object& cluster, std::string_view wanted) {
+  std::string reason;
+  if (const auto* given = model::find(cluster, "termination_reason");
+      given != nullptr && given->is_object()) {
+    const auto& why = given->get_object();
+    reason = " Reason: " + text_of(why, "code") + " (" + text_of(why, "type") + ")";
+    if (const auto* parameters = model::find(why, "parameters");
+        parameters != nullptr && parameters->is_object()) {
+      for (const auto& one : parameters->get_object())
+        reason += "; " + std::string(one.key()) + " = " +
+                  (one.value().is_string() ? std::string(one.value().get_string())
+                                           : json::serialize(one.value()));
+    }
+    reason += ".";
+  }
+  const auto message = text_of(cluster, "state_message");
+  auto failed = model::error(
+      "HP-CLUSTER-DIED",
+      "The cluster " + std::string(cluster_id) + " became " + text_of(cluster, "state") +
+          " instead of " + std::string(wanted) + ".",
+      (message.empty() ? std::string("The workspace gives no message.") : message) + reason, "");
+  if (const auto* given = model::find(cluster, "termination_reason");
+      given != nullptr && given->is_object())
+    failed.vendor_code = text_of(given->get_object(), "code");
+  return {Status::unavailable, std::move(failed)};
+}
+
+// Whether a cluster in this state can still get to a wanted one by itself.
+bool can_reach(std::string_view state, std::string_view wanted) {
+  if (wanted == "TERMINATED") return state != "ERROR" && state != "UNKNOWN";
+  return state == "PENDING" || state == "RESTARTING" || state == "RESIZING";
+}
+
+}  // namespace
+
+Result<json::object> wait_for_state(const Provider& provider, std::string_view cluster_id,
+                                    std::initializer_list<std::string_view> wanted,
+                                    CallContext& call, json::object* seen, Fresh fresh) {
+  const auto start = call.steady_now();
+  // What was created a moment ago may not be there yet wherever the API reads from.
+  const auto may_appear = [&] {
+    return fresh == Fresh::yes && (seen == nullptr || seen->empty()) &&
+           call.steady_now() - start < longest_unseen;
+  };
+  const std::string target(*wanted.begin());
+  ClusterPoller::Waiter waiter(provider.view().cluster_poller(), std::string(cluster_id), call);
+  std::chrono::milliseconds pause = 200ms;
+  for (;;) {
+    auto asked = waiter.look();
+    if (!asked && !is_passing(asked.error().status)) return std::move(asked).error();
+    if (asked && asked->is_known && !asked->document && !may_appear()) {
+      auto found = confirm_deleted(provider, std::string(cluster_id), call);
+      if (!found && !is_passing(found.error().status)) return std::move(found).error();
+      if (found) asked->document = std::move(*found);
+      asked->is_known = found.has_value();
+    }
+    if (asked && asked->is_known && !asked->document && !may_appear()) {
+      return Failure(
+          Status::not_found,
+          model::error("HP-CLUSTER-GONE", "The cluster " + std::string(cluster_id) + " is gone.",
+                       "It was deleted by someone else while we waited for " + target + "."));
+    }
+    if (asked && asked->document) {
+      auto& cluster = *asked->document;
+      const auto state = text_of(cluster, "state");
+      if (seen != nullptr) *seen = cluster;
+      if (std::find(wanted.begin(), wanted.end(), state) != wanted.end()) return std::move(cluster);
+      const bool hopeless = std::none_of(wanted.begin(), wanted.end(),
+                                         [&](auto one) { return can_reach(state, one); });
+      if (hopeless) return died(cluster_id, cluster, target);
+      const auto message = text_of(cluster, "state_message");
+      call.progress("wait",
+                    "cluster " + std::string(cluster_id) + " is " + state +
+                        (message.empty() ? "" : ": " + message),
+                    -1);
+    }
+    const auto stop = call.wait_for(pause);
+    if (stop != support::Stop::none)
+      return support::stop_failure(
+          stop, "waiting for cluster " + std::string(cluster_id) + " to become " + target);
+    // Looking at what others have asked for costs nothing.
+    pause =
+        asked && asked->is_shared ? 250ms : std::min<std::chrono::milliseconds>(pause * 3 / 2, 10s);
+  }
+}
+
+}  // namespace hipaa::resource

@@ -1,0 +1,72 @@
+#include "plugin/operations/apply/apply_operation.hpp"
+
+#include "plugin/cluster/listed.hpp"
+#include "plugin/cluster/observed.hpp"
+#include "plugin/evidence/evidence_document.hpp"
+#include "plugin/observe/edit_after_proof.hpp"
+
+namespace hipaa::resource {
+
+Result<void> ApplyOperation::expect_same_workspace() const {
+  auto found = client().workspace_id(call);
+  if (!found) return std::move(found).error();
+  if (kept.workspace_id.empty() || *found == kept.workspace_id) return {};
+  return Failure(
+      Status::conflict,
+      model::error("HP-STATE-WORKSPACE", "The state belongs to another workspace.",
+                   "The cluster " + id() + " was made in workspace " + kept.workspace_id +
+                       "; behind " + client().configuration().host + " there is workspace " +
+                       *found +
+                       ". Nothing was changed. Point `host` back to the workspace of the state."));
+}
+
+Result<void> ApplyOperation::gather_running() {
+  auto gathered = gather_running_facts(provider, cluster, values, call);
+  if (!gathered) return std::move(gathered).error();
+  facts = std::move(*gathered);
+  facts.proof = kept_proof(values);
+  return {};
+}
+
+bool ApplyOperation::judge(Stage stage) {
+  judgement = rules::judge(facts);
+  auto found = findings(judgement, facts, stage);
+  const bool refused = model::has_error(found);
+  for (auto& one : found) answer.diagnostics.push_back(std::move(one));
+  return !refused;
+}
+
+void ApplyOperation::observe(json::object seen) {
+  accept_computed(values, seen, client().configuration().host);
+  // Out of a list: what we sent a moment ago is what it runs with.
+  if (kept.sent && !seen.contains("spec")) seen["spec"] = *kept.sent;
+  cluster = std::move(seen);
+}
+
+void ApplyOperation::settle_unknowns() {
+  for (auto member = values.begin(); member != values.end();)
+    member = model::is_unknown(member->value()) ? values.erase(member) : member + 1;
+}
+
+Answer ApplyOperation::answer_with_state(std::string_view operation) {
+  if (proof) {
+    values["encryption"] = encryption(*proof);
+    remember_proof(*proof, kept);
+  }
+  if (!judgement.verdicts.empty()) values["compliance"] = compliance(judgement, facts, values);
+  settle_unknowns();
+  if (kept.workspace_id.empty())
+    if (auto found = client().workspace_id(call)) kept.workspace_id = *found;
+  if (!kept.workspace_id.empty()) values["workspace_id"] = kept.workspace_id;
+  if (!cluster.empty()) remember_shown(cluster, kept);
+  answer.evidence = evidence::document(
+      {std::string(operation), client().configuration().host, kept.workspace_id,
+       std::string(profile_name(facts.profile)), facts.catalogue->ruleset, call.now_unix_ms(),
+       std::move(cluster), proof ? encryption(*proof) : json::object(),
+       proof ? proof->reason : std::string(), std::move(judgement.verdicts)});
+  answer.state = write_state({std::move(values), tainted});
+  answer.private_data = write_private(kept);
+  return std::move(answer);
+}
+
+}  // namespace hipaa::resource

@@ -1,0 +1,58 @@
+// One apply at work: what it was asked for, how far it has come, and the answer that it will give.
+// Whatever happens, `answer_with_state` tells what is there by then.
+#pragma once
+
+#include "plugin/cluster/planned.hpp"
+#include "plugin/judgement/gather_facts.hpp"
+#include "plugin/judgement/verdict_diagnostics.hpp"
+#include "plugin/observe/proof.hpp"
+
+namespace hipaa::resource {
+
+struct ApplyOperation {
+  const Provider& provider;
+  CallContext& call;
+  model::Facts facts;   // of the wanted cluster
+  json::object values;  // the state as far as it is true
+  Private kept;
+  bool tainted = false;
+  Answer answer;
+  rules::Judgement judgement;
+  std::optional<Proof> proof;
+  json::object cluster;  // the API's last answer
+
+  ApplyOperation(const Provider& on, CallContext& in) : provider(on), call(in) {}
+
+  [[nodiscard]] workspace::Client& client() const { return provider.client(); }
+  [[nodiscard]] std::string id() const { return text_of(values, "cluster_id"); }
+
+  // Fails where another workspace stands behind the host than the one that `kept` names: there
+  // every cluster would look gone, and ids would name what belongs to others.
+  [[nodiscard]] Result<void> expect_same_workspace() const;
+  // Takes into `facts` what runs by the API's last answer, with the proof that is kept. They stay
+  // as they are where that fails.
+  Result<void> gather_running();
+  // Judges `facts` again with what is known now; adds the findings. False when there is an error
+  // among them.
+  bool judge(Stage stage);
+  // Takes over the API's answer: computed attributes.
+  void observe(json::object seen);
+  // The state that is left after a failure: computed values that were never learned are gone.
+  void settle_unknowns();
+  // State, private and evidence into the answer. The last step: what they tell is taken from here.
+  Answer answer_with_state(std::string_view operation);
+};
+
+// After a cluster became RUNNING: judges the API's answer, then proves. Where either does not hold
+// the cluster is terminated (see `terminate_unless_measured`). False: the answer holds the failure.
+bool prove_or_terminate(ApplyOperation& operation, bool is_create);
+
+// Takes the cluster of `operation.cluster` over as it stands: the values are those that would make
+// it, so that the configuration which made it plans no change. Adds the findings.
+Result<void> adopt(ApplyOperation& operation);
+
+// is_pinned, libraries and tasks, as wanted against as they are in `prior` (null for a create).
+// False: the answer holds the failure.
+bool reconcile_attachments(ApplyOperation& operation, const json::object* prior, bool is_running);
+
+}  // namespace hipaa::resource

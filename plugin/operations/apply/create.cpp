@@ -1,0 +1,144 @@
+#include "plugin/cluster/consistency.hpp"
+#include "plugin/cluster/observed.hpp"
+#include "plugin/cluster/policy/policy.hpp"
+#include "plugin/cluster/policy/policy_acceptance.hpp"
+#include "plugin/cluster/refusal.hpp"
+#include "plugin/cluster/registry_login.hpp"
+#include "plugin/cluster/specification.hpp"
+#include "plugin/observe/existence.hpp"
+#include "plugin/observe/wait.hpp"
+#include "plugin/operations/apply/apply_operation.hpp"
+#include "plugin/operations/apply/duplicates.hpp"
+#include "plugin/operations/apply/nonce.hpp"
+#include "plugin/operations/operations.hpp"
+#include "plugin/support/deadline_context.hpp"
+
+namespace hipaa::resource {
+namespace {
+
+// The cluster's id, by a create that happens once and only once. "" where the answer holds the
+// failure. `is_found`: it may be an earlier create's.
+std::string make_cluster(ApplyOperation& operation, const json::object& body, bool& is_found) {
+  const auto note_unanswered = [&operation] {
+    operation.kept.unanswered_at = operation.call.now_unix_ms();
+  };
+  const bool was_begun = operation.kept.look_up_first;
+  if (was_begun) {
+    operation.call.progress("create", "looking for the cluster of an earlier, unfinished create",
+                            -1);
+    auto found = operation.client().find_cluster_by_nonce(operation.kept.nonce, operation.call);
+    if (!found) return operation.answer.fail(std::move(found).error()), "";
+    note_unanswered();
+    is_found = !found->empty();
+    if (is_found) return operation.kept.look_up_first = false, *found;
+  }
+  operation.call.progress("create", "creating the cluster", -1);
+  auto outcome = operation.client().create_cluster(body, operation.call);
+  is_found = was_begun && outcome.was_unclear;
+  if (outcome.was_unclear) note_unanswered();
+  if (outcome.failure) operation.answer.fail(at_attributes(std::move(*outcome.failure)));
+  operation.kept.look_up_first = outcome.unclear;
+  if (outcome.unclear) {
+    operation.answer.diagnostics.push_back(
+        model::error("HP-CLUSTER-UNCLEAR", "Whether the cluster was created is not known.",
+                     "The state keeps the mark that the create carried, " + operation.kept.nonce +
+                         ", and the next read, apply or destroy looks for the cluster by it: "
+                         "nothing is created twice and nothing is lost."));
+  }
+  return outcome.cluster_id;
+}
+
+bool is_as_wanted(const ApplyOperation& operation, const json::object& body,
+                  const json::object& cluster) {
+  json::value expected(body);
+  Origins origins;
+  merge_policy(operation.facts.policy, expected.get_object(), origins);
+  std::vector<std::string> differing;
+  static_cast<void>(with_drift(operation.values, cluster, body, expected, differing));
+  return differing.empty();
+}
+
+// The create that was found may have been of an earlier configuration: then the running cluster is
+// edited.
+Result<void> bring_up_to_date(ApplyOperation& operation, const json::object& body,
+                              const std::string& password) {
+  auto cluster = get_confirmed(operation.provider, operation.id(), operation.call);
+  if (!cluster) return std::move(cluster).error();
+  if (!cluster->has_value() || is_as_wanted(operation, body, **cluster)) return {};
+  operation.call.progress("edit",
+                          "editing cluster " + operation.id() + " of an earlier configuration", -1);
+  auto edit = with_password(body, password);
+  edit["cluster_id"] = operation.id();
+  if (auto done = operation.client().edit_cluster(edit, operation.call); !done)
+    return at_attributes(std::move(done).error());
+  auto settled = wait_for_state(operation.provider, operation.id(), {"RUNNING"}, operation.call);
+  if (!settled) return std::move(settled).error();
+  operation.observe(std::move(*settled));
+  return {};
+}
+
+}  // namespace
+
+Answer create(const Provider& provider, const Request& request, CallContext& outer) {
+  Answer refused;
+  auto configuration = read_configuration(request.config);
+  if (!configuration) return refused.fail(std::move(configuration).error()), refused;
+  const auto& wanted = configuration->get_object();
+  if (auto known = expect_known(wanted, "config"); !known)
+    return refused.fail(std::move(known).error()), refused;
+  auto kept = read_private(request.private_data);
+  if (!kept) return refused.fail(std::move(kept).error()), refused;
+  refused.diagnostics = contradictions(*configuration);
+  if (model::has_error(refused.diagnostics)) return refused;
+  const auto password = take_password(configuration->get_object());
+
+  support::DeadlineContext call(outer,
+                                std::chrono::milliseconds(timeout_ms(wanted, "create", 1800000)));
+  ApplyOperation operation(provider, call);
+  auto facts = gather_facts(&provider, *configuration, Network::yes, call);
+  if (!facts) return refused.fail(std::move(facts).error()), refused;
+  operation.facts = std::move(*facts);
+  operation.facts.creates_or_updates = operation.facts.changes_anything = true;
+  refuse_policy_conflicts(operation.facts, operation.answer.diagnostics);
+  if (!operation.judge(Stage::apply) || model::has_error(operation.answer.diagnostics))
+    return std::move(operation.answer);
+
+  operation.kept = std::move(*kept);
+  if (operation.kept.nonce.empty()) operation.kept.nonce = new_nonce();
+  operation.values = planned(wanted, nullptr, operation.kept).values;
+  auto body = specification(wanted, operation.facts.policy, operation.kept.nonce);
+  bool is_found = false;
+  const auto id = make_cluster(operation, with_password(body, password), is_found);
+  if (id.empty() && !operation.kept.look_up_first)
+    return std::move(operation.answer);  // nothing was created: nothing to track
+  operation.kept.sent = std::move(body);
+  operation.tainted = true;  // until it has been proved
+  if (id.empty()) return operation.answer_with_state("apply");
+  operation.observe({{"cluster_id", id},
+                     {"state", "PENDING"},
+                     {"spark_version", text_of(wanted, "spark_version")}});
+  if (operation.answer.status != Status::ok) return operation.answer_with_state("apply");
+
+  json::object seen;
+  auto running = wait_for_state(operation.provider, id, {"RUNNING"}, call, &seen, Fresh::yes);
+  if (!seen.empty()) operation.observe(std::move(seen));
+  Result<void> done;
+  if (!running) {
+    done = std::move(running).error();
+  } else if (is_found) {
+    done = bring_up_to_date(operation, *operation.kept.sent, password);
+  }
+  if (!done) {
+    operation.answer.fail(std::move(done).error());
+    return operation.answer_with_state("apply");
+  }
+  if (!prove_or_terminate(operation, true) || !reconcile_attachments(operation, nullptr, true)) {
+    operation.answer.settle();
+    return operation.answer_with_state("apply");
+  }
+  remove_duplicates_of_create(operation);
+  operation.tainted = false;
+  return operation.answer_with_state("apply");
+}
+
+}  // namespace hipaa::resource

@@ -1,0 +1,90 @@
+#include "plugin/cluster/consistency.hpp"
+#include "plugin/observe/existence.hpp"
+#include "plugin/observe/wait.hpp"
+#include "plugin/operations/apply/apply_operation.hpp"
+#include "plugin/operations/operations.hpp"
+#include "plugin/support/deadline_context.hpp"
+
+namespace hipaa::resource {
+namespace {
+
+// Terminate, wait, delete permanently: instances must be gone before a host removes what they stand
+// on. Already gone is success.
+Result<void> remove_cluster(const Provider& provider, const std::string& id, CallContext& call) {
+  auto& client = provider.client();
+  auto found = get_confirmed(provider, id, call);
+  if (!found) return std::move(found).error();
+  if (!found->has_value()) return {};
+  const auto state = text_of(**found, "state");
+  if (state != "TERMINATED") {
+    call.progress("terminate", "terminating cluster " + id, -1);
+    if (state != "TERMINATING")
+      if (auto done = client.terminate_cluster(id, call); !done) return done;
+    auto stopped = wait_for_state(provider, id, {"TERMINATED"}, call);
+    if (!stopped && stopped.error().status != Status::not_found) return std::move(stopped).error();
+  }
+  call.progress("delete", "deleting cluster " + id, -1);
+  return client.permanently_delete_cluster(id, call);
+}
+
+Result<void> remove_all(ApplyOperation& operation) {
+  if (auto same = operation.expect_same_workspace(); !same) return same;
+  auto id = operation.id();
+  if (id.empty() && !operation.kept.nonce.empty()) {  // a create whose answer was never seen
+    operation.call.progress("delete", "looking for the cluster of an unanswered create", -1);
+    auto found = operation.client().await_cluster_by_nonce(operation.kept.nonce, operation.call);
+    if (!found) return std::move(found).error();
+    id = *found;
+    // Should this end half-way, the next one has to find the others, too.
+    if (!id.empty()) operation.kept.unanswered_at = operation.call.now_unix_ms();
+  }
+  if (const auto* job = model::find(operation.values, "job_id"); job != nullptr && job->is_int64())
+    if (auto done = operation.client().delete_job(job->get_int64(), operation.call); !done)
+      return done;
+  if (!id.empty())
+    if (auto done = remove_cluster(operation.provider, id, operation.call); !done) return done;
+  if (operation.kept.unanswered_at == 0) return {};
+  // Nobody looks for the mark after this: a request of a moment ago is waited for.
+  if (operation.call.now_unix_ms() - operation.kept.unanswered_at <
+      workspace::Client::late_request.count())
+    if (auto late = operation.client().await_cluster_by_nonce(operation.kept.nonce, operation.call);
+        !late)
+      return std::move(late).error();
+  return operation.client().remove_duplicates(operation.kept.nonce, id, operation.call);
+}
+
+}  // namespace
+
+Answer destroy(const Provider& provider, const Request& request, CallContext& outer) {
+  Answer answer;
+  auto prior = read_state(*request.prior_state, "prior_state");
+  if (!prior) return answer.fail(std::move(prior).error()), answer;
+  auto kept = read_private(request.private_data);
+  if (!kept) return answer.fail(std::move(kept).error()), answer;
+  support::DeadlineContext call(
+      outer, std::chrono::milliseconds(timeout_ms(prior->values, "delete", 1800000)));
+  ApplyOperation operation(provider, call);
+  operation.kept = std::move(*kept);
+  operation.values = prior->values;
+  if (auto done = remove_all(operation); !done) {
+    answer.fail(std::move(done).error());
+    answer.state = write_state(std::move(*prior));
+    answer.private_data = write_private(operation.kept);
+  }
+  return answer;
+}
+
+Answer apply(const Provider& provider, const Request& request, CallContext& call) {
+  Answer answer;
+  if (auto known = expect_cluster(request.type_name); !known)
+    return answer.fail(std::move(known).error()), answer;
+  if (request.planned_state)
+    return request.prior_state ? update(provider, request, call) : create(provider, request, call);
+  if (request.prior_state) return destroy(provider, request, call);
+  answer.fail({Status::invalid_argument,
+               model::error("HP-ARG-CALL", "There is nothing to apply.",
+                            "Give planned_state (create, update) or prior_state (destroy).")});
+  return answer;
+}
+
+}  // namespace hipaa::resource

@@ -1,0 +1,42 @@
+#include "plugin/operations/apply/job.hpp"
+
+namespace hipaa::resource {
+namespace {
+
+Result<void> make_job(ApplyOperation& operation) {
+  auto made = operation.client().create_job(job_settings(operation.values), operation.call);
+  if (made) {
+    operation.values["job_id"] = *made;
+    return {};
+  }
+  auto listed = operation.client().list_jobs(job_name(operation.values), operation.call);
+  if (!listed || listed->empty()) return std::move(made).error();
+  const auto* job = listed->front().if_object();
+  const auto* id = job == nullptr ? nullptr : model::find(*job, "job_id");
+  if (id == nullptr || !id->is_int64()) return std::move(made).error();
+  operation.values["job_id"] = id->get_int64();
+  return {};
+}
+
+}  // namespace
+
+Result<void> set_job(ApplyOperation& operation, const json::object* prior) {
+  const auto* wanted = model::find(operation.values, "tasks");
+  const auto* before = prior == nullptr ? nullptr : model::find(*prior, "tasks");
+  const auto* job = prior == nullptr ? nullptr : model::find(*prior, "job_id");
+  const bool has_job = job != nullptr && job->is_int64();
+  const bool wants_job = wanted != nullptr && !wanted->as_array().empty();
+  if (has_job) operation.values["job_id"] = *job;
+  if (wants_job && !has_job) return make_job(operation);
+  if (wants_job && !same_setting(wanted, before))
+    return operation.client().reset_job(job->get_int64(), job_settings(operation.values),
+                                        operation.call);
+  if (!wants_job && has_job) {
+    if (auto done = operation.client().delete_job(job->get_int64(), operation.call); !done)
+      return done;
+    operation.values.erase("job_id");
+  }
+  return {};
+}
+
+}  // namespace hipaa::resource

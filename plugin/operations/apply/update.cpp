@@ -1,0 +1,184 @@
+#include "plugin/cluster/consistency.hpp"
+#include "plugin/cluster/policy/policy_acceptance.hpp"
+#include "plugin/cluster/refusal.hpp"
+#include "plugin/cluster/registry_login.hpp"
+#include "plugin/cluster/specification.hpp"
+#include "plugin/observe/wait.hpp"
+#include "plugin/operations/apply/apply_operation.hpp"
+#include "plugin/operations/apply/duplicates.hpp"
+#include "plugin/operations/operations.hpp"
+#include "plugin/support/deadline_context.hpp"
+
+namespace hipaa::resource {
+namespace {
+
+bool is_conflict(const Failure& failure) {
+  return failure.status == Status::conflict;
+}
+
+// Whether a request that failed so may have been carried out all the same.
+bool is_unclear(Status status) {
+  return status == Status::unavailable || status == Status::deadline || status == Status::cancelled;
+}
+
+// A cluster in a passing state takes no edit: wait for one that does.
+Result<json::object> wait_until_stable(ApplyOperation& operation) {
+  return wait_for_state(operation.provider, operation.id(), {"RUNNING", "TERMINATED"},
+                        operation.call);
+}
+
+// Sends `change`; where the cluster was just changing its state, again when it has settled. What is
+// shown may lag behind what refuses: each time after a longer pause.
+template <class Change>
+Result<void> send_when_stable(ApplyOperation& operation, Change change) {
+  std::chrono::milliseconds pause(250);
+  for (int attempt = 0;; ++attempt, pause *= 2) {
+    auto done = change();
+    if (done || !is_conflict(done.error()) || attempt == 5) return done;
+    if (const auto stop = operation.call.wait_for(pause); stop != support::Stop::none)
+      return support::stop_failure(stop,
+                                   "waiting until cluster " + operation.id() + " takes a change");
+    if (auto stable = wait_until_stable(operation); !stable) return std::move(stable).error();
+  }
+}
+
+// By real difference: resize when only the size of a running cluster changed, edit otherwise, which
+// restarts what runs. Nothing of the API's, nothing sent.
+Result<void> change_cluster(ApplyOperation& operation, const Difference& changes,
+                            const std::string& password, const std::string& state,
+                            bool& is_edited) {
+  if (!changes.is_sent()) return {};
+  auto body = specification(operation.values, operation.facts.policy, operation.kept.nonce);
+  const bool has_size =
+      model::find(body, "autoscale") != nullptr || model::find(body, "num_workers") != nullptr;
+  if (changes.size && !changes.specification && has_size && state == "RUNNING") {
+    operation.call.progress("resize", "resizing cluster " + operation.id(), -1);
+    // Where it is resizing already, that may be this very request, sent before without an answer.
+    auto done = send_when_stable(operation, [&] {
+      return operation.client().resize_cluster(resize_body(operation.values), operation.call);
+    });
+    if (done || !is_conflict(done.error())) {
+      if (done) operation.kept.sent = std::move(body);
+      return done;
+    }
+  }
+  operation.call.progress("edit", "editing cluster " + operation.id(), -1);
+  is_edited = true;
+  auto edit = with_password(body, password);
+  edit["cluster_id"] = operation.id();
+  auto done = send_when_stable(
+      operation, [&] { return operation.client().edit_cluster(edit, operation.call); });
+  if (done) operation.kept.sent = std::move(body);
+  return done;
+}
+
+// What was not proved anew is shown as the next refresh will show it: by what runs, and by the
+// proof that is kept.
+void judge_as_read(ApplyOperation& operation) {
+  if (!operation.gather_running()) return;
+  operation.judgement = rules::judge(operation.facts);
+}
+
+// The state after a failure: what was there before, with what is true now.
+Answer failed(ApplyOperation& operation, const State& prior, Failure failure) {
+  operation.answer.fail(std::move(failure));
+  auto cluster = std::move(operation.cluster);
+  operation.values = prior.values;
+  operation.tainted = prior.tainted;
+  operation.judgement = {};  // it was of the cluster that was wanted
+  if (!cluster.empty()) operation.observe(std::move(cluster));
+  return operation.answer_with_state("apply");
+}
+
+}  // namespace
+
+Answer update(const Provider& provider, const Request& request, CallContext& outer) {
+  Answer refused;
+  auto configuration = read_configuration(request.config);
+  if (!configuration) return refused.fail(std::move(configuration).error()), refused;
+  const auto& wanted = configuration->get_object();
+  if (auto known = expect_known(wanted, "config"); !known)
+    return refused.fail(std::move(known).error()), refused;
+  auto prior = read_state(*request.prior_state, "prior_state");
+  if (!prior) return refused.fail(std::move(prior).error()), refused;
+  auto kept = read_private(request.private_data);
+  if (!kept) return refused.fail(std::move(kept).error()), refused;
+
+  support::DeadlineContext call(outer,
+                                std::chrono::milliseconds(timeout_ms(wanted, "update", 1800000)));
+  ApplyOperation operation(provider, call);
+  operation.kept = std::move(*kept);
+  operation.answer.diagnostics = contradictions(*configuration);
+  const auto password = take_password(configuration->get_object());
+  auto made = planned(wanted, &*prior, operation.kept);
+  operation.values = std::move(made.values);
+  operation.tainted = prior->tainted;
+  // From here on every way out gives the state back: a host must never lose it.
+  auto facts = gather_facts(&provider, *configuration, Network::yes, call);
+  if (!facts) return failed(operation, *prior, std::move(facts).error());
+  operation.facts = std::move(*facts);
+  operation.facts.creates_or_updates = operation.facts.changes_anything = !made.is_noop;
+  if (made.changes.is_sent())
+    refuse_policy_conflicts(operation.facts, operation.answer.diagnostics);
+  if (!operation.judge(Stage::apply) || model::has_error(operation.answer.diagnostics))
+    return failed(operation, *prior, Failure(Status::diagnostics, model::Diagnostics()));
+
+  if (auto same = operation.expect_same_workspace(); !same)
+    return failed(operation, *prior, std::move(same).error());
+  auto before = wait_until_stable(operation);
+  if (!before) return failed(operation, *prior, std::move(before).error());
+  const auto state = text_of(*before, "state");
+  operation.observe(std::move(*before));
+  remove_duplicates_of_create(operation);
+  bool is_edited = false;
+  if (auto done = change_cluster(operation, made.changes, password, state, is_edited); !done) {
+    // An edit without an answer may have been made, or be made later: then what runs was never
+    // proved.
+    if (is_unclear(done.error().status) && is_edited && state == "RUNNING") {
+      operation.kept.proof_required = true;
+      operation.kept.unanswered_at = call.now_unix_ms();
+    }
+    return failed(operation, *prior, at_attributes(std::move(done).error()));
+  }
+
+  const bool must_prove = operation.kept.proof_required || (is_edited && state == "RUNNING");
+  bool is_running = state == "RUNNING";
+  if (must_prove && !is_running) {
+    call.progress("start", "starting cluster " + operation.id() + " for the proof", -1);
+    operation.kept.proof_required = true;
+    if (auto done = operation.client().start_cluster(operation.id(), call); !done) {
+      operation.answer.fail(std::move(done).error());
+      return operation.answer_with_state("apply");
+    }
+    is_running = true;
+  }
+  json::object seen;
+  auto settled = is_running
+                     ? wait_for_state(operation.provider, operation.id(), {"RUNNING"}, call, &seen)
+                     : wait_until_stable(operation);
+  if (!seen.empty()) operation.observe(seen);
+  if (!settled) {
+    // The change was taken: the next plan must not believe that it was proved.
+    operation.kept.proof_required = operation.kept.proof_required || must_prove;
+    operation.answer.fail(std::move(settled).error());
+    return operation.answer_with_state("apply");
+  }
+  operation.observe(std::move(*settled));
+  if (must_prove && !prove_or_terminate(operation, false)) {
+    operation.answer.settle();
+    return operation.answer_with_state("apply");
+  }
+  if (!must_prove && made.changes.specification) {
+    // Edited while it was not running: what was measured before says nothing of it.
+    if (const auto* measured = model::find(prior->values, "encryption");
+        measured != nullptr && measured->is_object()) {
+      operation.values["encryption"] = *measured;
+      operation.values["encryption"].get_object()["status"] = "stale";
+    }
+  }
+  if (!reconcile_attachments(operation, &prior->values, is_running)) operation.answer.settle();
+  if (!must_prove) judge_as_read(operation);
+  return operation.answer_with_state("apply");
+}
+
+}  // namespace hipaa::resource

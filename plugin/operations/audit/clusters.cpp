@@ -1,0 +1,143 @@
+// Clusters, with their libraries; and what holds for all of them: settings, global init scripts.
+#include <array>
+
+#include "plugin/judgement/examine/foreign.hpp"
+#include "plugin/observe/proof.hpp"
+#include "plugin/operations/audit/audit.hpp"
+
+namespace hipaa::resource {
+namespace {
+
+constexpr std::string_view kind = "cluster";
+
+// Not made by a person or a program for use again and again.
+bool is_made_for_one_use(std::string_view source) {
+  return !source.empty() && source != "API" && source != "UI";
+}
+
+bool has_ended(std::string_view state) {
+  return state == "TERMINATED" || state == "TERMINATING";
+}
+
+// `is_proved`: its encryption was measured, or the profile takes another proof.
+model::Standing standing_of(const std::vector<Found>& found, bool is_proved) {
+  auto standing = is_proved ? model::Standing::verified : model::Standing::undecided;
+  for (const auto& [what, subject] : found) {
+    if (what.severity == model::Severity::error) return model::Standing::failed;
+    // Of a rule whose violation would be an error; what would only warn is not told.
+    if (what.verdict == model::VerdictKind::undecided) standing = model::Standing::undecided;
+  }
+  return standing;
+}
+
+bool is_of_pipeline(std::string_view source) {
+  return source.substr(0, 8) == "PIPELINE";
+}
+
+}  // namespace
+
+Result<void> Audit::workspace() {
+  tally_.name(workspace_setting);
+  const std::array<std::pair<const model::Lookup*, const char*>, 3> settings{
+      {{&shared_.security_profile, "compliance security profile"},
+       {&shared_.security_monitoring, "enhanced security monitoring"},
+       {&shared_.automatic_update, "automatic cluster update"}}};
+  for (const auto& [lookup, name] : settings) {
+    if (lookup->availability == model::Availability::present) tally_.examined(workspace_setting);
+    if (lookup->availability == model::Availability::not_needed &&
+        shared_.profile == model::Profile::csp)
+      tally_.skipped(workspace_setting, "the compliance security profile keeps it on");
+    if (lookup->availability != model::Availability::unavailable) continue;
+    if (auto done = not_readable({workspace_setting, {}, name}, model::error("", lookup->reason));
+        !done)
+      return done;
+  }
+  if (auto done = each_listed(
+          shared_.global_init_scripts, "scripts",
+          [this](const json::value&) {
+            tally_.examined("global_init_script");
+            return Result<void>();
+          },
+          "global_init_script");
+      !done)
+    return done;
+  auto by = examiner();
+  auto judged = by.workspace();
+  // They are the workspace's, not each cluster's.
+  shared_.global_init_scripts = {};
+  if (!judged) return judged;
+  const auto id = provider_.client().workspace_id(call_);
+  return hand_out({"workspace", id ? *id : std::string(), provider_.client().configuration().host},
+                  "examined", {}, by.found, {});
+}
+
+Result<void> Audit::libraries() {
+  auto all = provider_.client().all_library_statuses(call_);
+  if (!all) return not_readable({"library", {}, {}}, std::move(all).error());
+  for (auto& one : *all) {
+    auto* statuses = one.is_object() ? one.get_object().if_contains("library_statuses") : nullptr;
+    if (statuses == nullptr || !statuses->is_array()) continue;
+    json::array installed;
+    for (auto& status : statuses->get_array())
+      if (const auto* library = block_in(status, "library")) installed.push_back(*library);
+    if (!installed.empty()) libraries_.emplace(text_in(one, "cluster_id"), std::move(installed));
+  }
+  return {};
+}
+
+Result<void> Audit::clusters() {
+  tally_.name(kind);
+  auto done = provider_.client().each_cluster(
+      [this](json::array page) -> Result<void> {
+        for (auto& one : page)
+          if (auto judged = cluster(one); !judged) return judged;
+        call_.progress("audit", "examining clusters", -1);
+        return {};
+      },
+      call_);
+  libraries_.clear();
+  shared_.judged_clusters = &judged_clusters_;
+  return done ? done : not_readable({kind, {}, {}}, std::move(done).error());
+}
+
+Result<void> Audit::cluster(json::value& object) {
+  if (!object.is_object()) return {};
+  const Subject subject{kind, text_in(object, "cluster_id"), text_in(object, "cluster_name")};
+  const auto source = text_in(object, "cluster_source");
+  const auto state = text_in(object, "state");
+  if (is_made_for_one_use(source) && has_ended(state) && !wishes_.ended_clusters) {
+    tally_.skipped(kind,
+                   "made for one run and ended: it does not start again, and what makes such "
+                   "clusters is examined (ended_clusters examines them, too)");
+    return {};
+  }
+  std::optional<json::object> measured;
+  model::Lookup lookup;
+  bool is_proved = false;
+  if (wishes_.prove) {
+    if (state == "RUNNING" || state == "RESIZING") {
+      auto proof = prove(provider_.prover(), object.get_object(), call_);
+      if (!proof) return std::move(proof).error();
+      lookup = proof_lookup(*proof);
+      measured = encryption(*proof);
+      is_proved = proof->outcome == Measured::is_true;
+      if (proof->outcome == Measured::not_measured)
+        tally_.not_readable("proof", proof->reason);
+      else
+        tally_.examined("proof");
+    } else {
+      tally_.skipped("proof", "not running: a measurement never starts a cluster");
+    }
+  }
+  if (const auto own = libraries_.find(subject.identifier); own != libraries_.end())
+    object.get_object()["libraries"] = std::move(own->second);
+  auto by = examiner();
+  if (auto done = by.listed_cluster(object, lookup); !done) return done;
+  // Pipelines choose their runtime themselves.
+  if (is_of_pipeline(source)) by.drop_runtime();
+  judged_clusters_.add(subject.identifier,
+                       standing_of(by.found, is_proved || shared_.profile == model::Profile::csp));
+  return examined(subject, by, std::move(measured));
+}
+
+}  // namespace hipaa::resource

@@ -1,0 +1,214 @@
+// The functions that hosts offer to their users: no network, arguments in, VALUE out.
+#include <array>
+
+#include "plugin/judgement/examine/examiner.hpp"
+#include "plugin/judgement/examine/foreign.hpp"
+#include "plugin/judgement/verdict_diagnostics.hpp"
+#include "plugin/operations/offer/doctor.hpp"
+#include "plugin/operations/offer/policy_tools.hpp"
+#include "plugin/operations/operations.hpp"
+#include "plugin/request/catalogue_reader.hpp"
+#include "plugin/request/envelope.hpp"
+#include "plugin/request/reader.hpp"
+#include "plugin/rules/read/runtime.hpp"
+
+namespace hipaa::resource {
+namespace {
+
+Failure bad_argument(std::size_t index, std::string why) {
+  return {Status::diagnostics,
+          model::error("HP-ARG-FUNCTION", "An argument of the function is not right.",
+                       std::move(why), "/" + std::to_string(index))};
+}
+
+struct Kind {
+  std::string_view name;
+  Result<void> (*examine)(Examiner&, const json::value&);
+};
+
+constexpr std::array<Kind, 4> kinds{{
+    {"cluster", [](Examiner& by, const json::value& it) { return by.cluster(it, ""); }},
+    {"job", [](Examiner& by, const json::value& it) { return by.job(it, ""); }},
+    {"instance_pool", [](Examiner& by, const json::value& it) { return by.pool(it, ""); }},
+    {"cluster_policy", [](Examiner& by, const json::value& it) { return by.policy(it, ""); }},
+}};
+
+// An argument that is a text, "" when it is not given.
+Result<std::string> text_argument(const json::array& given, std::size_t index) {
+  if (index >= given.size() || given[index].is_null()) return std::string();
+  if (!given[index].is_string())
+    return bad_argument(
+        index, model::is_unknown(given[index]) ? "It is not known yet." : "It has to be a text.");
+  return std::string(given[index].get_string());
+}
+
+Result<std::optional<model::Profile>> profile_argument(const json::array& given,
+                                                       std::size_t index) {
+  auto text = text_argument(given, index);
+  if (!text) return std::move(text).error();
+  if (text->empty()) return std::optional<model::Profile>();
+  if (auto profile = profile_named(*text)) return profile;
+  return bad_argument(index, "The profiles are classic and csp.");
+}
+
+// As `validate` judges the resource: what nobody knows is a finding, too, and what is undecided is
+// left for the plan.
+Result<std::vector<Found>> validated(const Provider* provider,
+                                     std::optional<model::Profile> profile,
+                                     const json::value& object, CallContext& call) {
+  const auto config = request::write_envelope({object, false});
+  Request request;
+  request.type_name = "hipaa_cluster";
+  request.config = config;
+  auto answer = validate_as(provider, profile, request, call);
+  if (answer.status != Status::ok && answer.status != Status::diagnostics)
+    return Failure(answer.status, std::move(answer.diagnostics));
+  std::vector<Found> found;
+  for (auto& one : answer.diagnostics) found.push_back({std::move(one), {}});
+  return found;
+}
+
+// The object is known, at least in part.
+Result<std::vector<Found>> find_violations(const Provider* provider, const json::array& given,
+                                           CallContext& call) {
+  auto kind = text_argument(given, 1);
+  if (!kind) return std::move(kind).error();
+  auto profile = profile_argument(given, 2);
+  if (!profile) return std::move(profile).error();
+  const auto& object = given[0];
+  if (*kind == "hipaa_cluster") return validated(provider, *profile, object, call);
+  const auto* inner = block(&object);
+  if (inner == nullptr || !(inner->is_object() || model::is_unknown(*inner)))
+    return bad_argument(0, "It has to be an object in the shape of the API, or of hipaa_cluster.");
+  Examiner examiner(provider, Network::no, *profile, call);
+  for (const auto& one : kinds) {
+    if (one.name != (kind->empty() ? "cluster" : *kind)) continue;
+    if (auto done = one.examine(examiner, object); !done) return std::move(done).error();
+    for (const auto& chained : examiner.chained) examiner.report_chained(chained);
+    return std::move(examiner.found);
+  }
+  return bad_argument(
+      1, "The kinds are cluster, hipaa_cluster, job, instance_pool and cluster_policy.");
+}
+
+Result<json::value> violations(const Provider* provider, const json::array& given,
+                               CallContext& call) {
+  if (model::is_unknown(given[0])) return model::unknown();
+  auto found = find_violations(provider, given, call);
+  if (!found) return std::move(found).error();
+  return json::value(to_json(*found));
+}
+
+Result<json::value> document_of_violations(const Provider* provider, const json::array& given,
+                                           CallContext& call) {
+  if (model::is_unknown(given[0])) return model::unknown();
+  auto resource = text_argument(given, 3);
+  if (!resource) return std::move(resource).error();
+  auto found = find_violations(provider, given, call);
+  if (!found) return std::move(found).error();
+  return json::value(findings_document(*found, *resource));
+}
+
+Result<json::value> runtime_is_ml(const Provider* /*provider*/, const json::array& given,
+                                  CallContext& /*call*/) {
+  if (model::is_unknown(given[0])) return model::unknown();
+  if (!given[0].is_string()) return bad_argument(0, "It has to be a text: a spark_version.");
+  const auto runtime = rules::classify_runtime(given[0].get_string());
+  // What nobody can tell from the key is neither true nor false.
+  if (runtime.kind == rules::RuntimeKind::unknown) return json::value(nullptr);
+  return json::value(runtime.kind == rules::RuntimeKind::machine_learning);
+}
+
+Result<json::value> explain(const Provider* /*provider*/, const json::array& given,
+                            CallContext& /*call*/) {
+  if (model::is_unknown(given[0])) return model::unknown();
+  const auto rules = request::schema_document("rules.json");
+  const auto is_it = [&](const json::value& entry, std::string_view key) {
+    const auto* name = model::find(entry.as_object(), key);
+    return name != nullptr && *name == given[0];
+  };
+  for (const auto& one : rules.at("rules").as_array())
+    if (is_it(one, "id")) return one;
+  for (const auto& one : rules.at("codes").as_array())
+    if (is_it(one, "code")) return one;
+  return bad_argument(0, "There is no rule or code of this name. Rules look like HC-EBS-01.");
+}
+
+Result<json::value> make_policy(const Provider* /*provider*/, const json::array& given,
+                                CallContext& /*call*/) {
+  auto profile = profile_argument(given, 0);
+  if (!profile) return std::move(profile).error();
+  return json::value(cluster_policy(profile->value_or(model::Profile::classic)));
+}
+
+Result<json::value> lint_policy(const Provider* /*provider*/, const json::array& given,
+                                CallContext& call) {
+  auto profile = profile_argument(given, 1);
+  if (!profile) return std::move(profile).error();
+  auto definition = given[0];
+  if (model::is_unknown(definition)) return model::unknown();
+  if (const auto* text = definition.if_string()) {
+    auto read = request::read_json(*text, "policy");
+    if (!read) return bad_argument(0, "It is not JSON: " + read.error().diagnostics[0].detail);
+    definition = std::move(*read);
+  }
+  if (!definition.is_object())
+    return bad_argument(0, "It has to be the definition of a policy: an object, or its JSON.");
+  auto found =
+      policy_lint(definition.get_object(), profile->value_or(model::Profile::classic), call);
+  if (!found) return std::move(found).error();
+  return json::value(std::move(*found));
+}
+
+struct Function {
+  std::string_view name;
+  std::size_t least;
+  std::size_t most;
+  Result<json::value> (*call)(const Provider*, const json::array&, CallContext&);
+};
+
+std::string argument_count(const Function& function) {
+  auto text = "Give " + std::to_string(function.least);
+  if (function.most != function.least) text += " to " + std::to_string(function.most);
+  return text + ", in the order in which " + std::string(function.name) + " is described.";
+}
+
+// `doctor` is for hosts alone: it asks the workspace, and is no function that METADATA offers.
+constexpr std::array<Function, 7> functions{{{"violations", 1, 3, violations},
+                                             {"findings_document", 1, 4, document_of_violations},
+                                             {"runtime_is_ml", 1, 1, runtime_is_ml},
+                                             {"explain", 1, 1, explain},
+                                             {"cluster_policy", 0, 1, make_policy},
+                                             {"policy_lint", 1, 2, lint_policy},
+                                             {"doctor", 0, 0, doctor}}};
+
+}  // namespace
+
+Answer call_function(const Provider* provider, const Request& request, CallContext& call) {
+  Answer answer;
+  for (const auto& function : functions) {
+    if (function.name != request.type_name) continue;
+    Arena arena;
+    auto given = request::read_envelope(request.config.value_or(""), "arguments", &arena.memory);
+    if (!given) return answer.fail(std::move(given).error()), answer;
+    const auto* arguments = given->value.if_array();
+    if (arguments == nullptr || arguments->size() < function.least ||
+        arguments->size() > function.most) {
+      answer.fail({Status::invalid_argument,
+                   model::error("HP-ARG-FUNCTION", "The arguments of the function are not right.",
+                                argument_count(function))});
+      return answer;
+    }
+    auto made = function.call(provider, *arguments, call);
+    if (!made) return answer.fail(std::move(made).error()), answer;
+    answer.value = request::write_envelope({std::move(*made), false});
+    return answer;
+  }
+  answer.fail({Status::unsupported,
+               model::error("HP-CALL-UNSUPPORTED",
+                            "There is no function \"" + std::string(request.type_name) + "\".",
+                            "See describe(HIPAA_DOC_METADATA) for what there is.")});
+  return answer;
+}
+
+}  // namespace hipaa::resource

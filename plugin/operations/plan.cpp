@@ -1,0 +1,96 @@
+#include "plugin/cluster/consistency.hpp"
+#include "plugin/cluster/planned.hpp"
+#include "plugin/cluster/policy/policy_acceptance.hpp"
+#include "plugin/cluster/registry_login.hpp"
+#include "plugin/judgement/gather_facts.hpp"
+#include "plugin/judgement/verdict_diagnostics.hpp"
+#include "plugin/operations/apply/nonce.hpp"
+#include "plugin/operations/operations.hpp"
+#include "plugin/provider/workspace_view.hpp"
+#include "plugin/support/deadline_context.hpp"
+
+namespace hipaa::resource {
+namespace {
+
+// A cluster of ours with this name that the state does not track: what a killed apply may have
+// left.
+void warn_of_untracked(const Provider& provider, const json::object& configuration,
+                       const Private& kept, CallContext& call, Answer& answer) {
+  const auto name = text_of(configuration, "cluster_name");
+  // A pending create is found again by its nonce, at apply.
+  if (name.empty() || kept.look_up_first || provider.client().configuration().incomplete) return;
+  const auto ours = provider.view().named_ours(name, call);
+  if (!ours) return;  // a look-up that only helps must not fail a plan
+  for (const auto& [id, state] : *ours) {
+    answer.diagnostics.push_back(model::warning(
+        "HP-STATE-UNTRACKED",
+        "There is already a cluster of this provider with the name \"" + name + "\": " + id + ".",
+        "It is " + state +
+            ", and this state does not track it; an apply that was killed may have left it, or "
+            "another state tracks it. To take it over, import it by its id, " +
+            id + " (hipaactl import TYPE.NAME " + id + ", or terraform import ADDRESS " + id +
+            "). Otherwise give this cluster another name.",
+        "/cluster_name"));
+  }
+}
+
+std::string pointers(const std::vector<std::string>& paths) {
+  json::array list;
+  for (const auto& path : paths) list.emplace_back(path);
+  return json::serialize(list);
+}
+
+}  // namespace
+
+Answer plan(const Provider& provider, const Request& request, CallContext& outer) {
+  Answer answer;
+  if (auto known = expect_cluster(request.type_name); !known)
+    return answer.fail(std::move(known).error()), answer;
+  auto kept = read_private(request.private_data);
+  if (!kept) return answer.fail(std::move(kept).error()), answer;
+  std::optional<State> prior;
+  if (request.prior_state) {
+    auto read = read_state(*request.prior_state, "prior_state");
+    if (!read) return answer.fail(std::move(read).error()), answer;
+    prior = std::move(*read);
+  }
+  if (!request
+           .planned_state) {  // destroy: never refused, a guardrail must not keep a cluster alive
+    answer.private_data = write_private(*kept);
+    return answer;
+  }
+  Arena arena;
+  auto configuration = read_configuration(request.config, &arena.memory);
+  if (!configuration) return answer.fail(std::move(configuration).error()), answer;
+  support::DeadlineContext call(
+      outer, std::chrono::milliseconds(timeout_ms(configuration->get_object(), "read", 300000)));
+
+  answer.diagnostics = contradictions(*configuration);
+  take_password(configuration->get_object());  // a plan is no place for it
+  auto made = planned(configuration->get_object(), prior ? &*prior : nullptr, *kept);
+  auto facts = gather_facts(&provider, std::move(*configuration), Network::yes, call);
+  if (!facts) return answer.fail(std::move(facts).error()), answer;
+  facts->creates_or_updates = !made.is_noop;
+  facts->changes_anything = !made.is_noop;
+  if (!prior || made.changes.is_sent()) refuse_policy_conflicts(*facts, answer.diagnostics);
+  const auto judgement = rules::judge(*facts, rules::Passes::left_out);
+  for (auto& one : findings(judgement, *facts, Stage::plan))
+    answer.diagnostics.push_back(std::move(one));
+
+  if (!prior) {
+    // A private handed back for a create belongs to one that was begun and never finished, or to a
+    // cluster that this one replaces. The latter's mark is only worth keeping where a request that
+    // carries it may still be on its way.
+    if (kept->sent && kept->unanswered_at == 0 && !kept->look_up_first) kept = Private();
+    kept->look_up_first = !kept->nonce.empty();
+    if (kept->nonce.empty()) kept->nonce = new_nonce();
+    warn_of_untracked(provider, facts->written().get_object(), *kept, call, answer);
+  }
+  answer.requires_replace =
+      pointers(prior ? made.changes.requires_replace : std::vector<std::string>());
+  answer.private_data = write_private(*kept);
+  answer.state = write_state({std::move(made.values), false});
+  return answer;
+}
+
+}  // namespace hipaa::resource

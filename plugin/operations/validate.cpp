@@ -1,0 +1,31 @@
+#include "plugin/cluster/consistency.hpp"
+#include "plugin/judgement/gather_facts.hpp"
+#include "plugin/judgement/verdict_diagnostics.hpp"
+#include "plugin/operations/operations.hpp"
+
+namespace hipaa::resource {
+
+Answer validate(const Provider* provider, const Request& request, CallContext& call) {
+  return validate_as(provider, std::nullopt, request, call);
+}
+
+Answer validate_as(const Provider* provider, std::optional<model::Profile> profile,
+                   const Request& request, CallContext& call) {
+  Answer answer;
+  if (auto known = expect_cluster(request.type_name); !known)
+    return answer.fail(std::move(known).error()), answer;
+  Arena arena;
+  auto configuration = read_configuration(request.config, &arena.memory);
+  if (!configuration) return answer.fail(std::move(configuration).error()), answer;
+  answer.diagnostics = contradictions(*configuration);
+  auto facts = gather_facts(provider, std::move(*configuration), Network::no, call);
+  if (!facts) return answer.fail(std::move(facts).error()), answer;
+  if (profile) facts->profile = *profile;
+  // Whether an acknowledgement has expired counts for what changes a cluster; here nothing does.
+  const auto judgement = rules::judge(*facts, rules::Passes::left_out);
+  for (auto& one : findings(judgement, *facts, Stage::validate))
+    answer.diagnostics.push_back(std::move(one));
+  return answer;
+}
+
+}  // namespace hipaa::resource

@@ -1,0 +1,60 @@
+#include "plugin/provider/patient_data_patterns.hpp"
+
+#include <algorithm>
+
+#include "plugin/support/pattern.hpp"
+
+namespace hipaa::resource {
+namespace {
+
+namespace json = model::json;
+
+constexpr std::string_view setting = "patient_data_patterns";
+
+// The pattern itself is not repeated: it may hold what it is to find.
+void refuse(std::string_view name, const std::string& why, const std::string& fix,
+            model::Diagnostics& found) {
+  found.push_back(model::error("HP-PATTERN", "A pattern of patient_data_patterns cannot be used",
+                               "\"" + std::string(name) + "\": " + why + ".\nFix: " + fix,
+                               "/" + std::string(setting) + "/" + model::pointer_token(name)));
+}
+
+void read_pattern(std::string_view name, std::string_view text, model::PatientDataPatterns& made,
+                  model::Diagnostics& found) {
+  const auto compiled = support::Pattern::compile(text);
+  if (!compiled) {
+    const auto& error = compiled.error();
+    refuse(name, error.why + " (after " + std::to_string(error.at) + " bytes)",
+           "Correct the pattern; how patterns are written stands at patient_data_patterns in the "
+           "provider's documentation.",
+           found);
+  } else if (compiled->is_in("")) {
+    refuse(name, "it matches the empty text, so it would be found everywhere",
+           "Let the pattern ask for at least one character.", found);
+  } else if (name.empty()) {
+    refuse(name, "it has no name, by which findings could tell of it", "Give it a name.", found);
+  } else {
+    made.patterns.push_back({std::string(name), [pattern = *compiled](std::string_view searched) {
+                               return pattern.is_in(searched);
+                             }});
+  }
+}
+
+}  // namespace
+
+model::PatientDataPatterns read_patient_data_patterns(const json::object& provider,
+                                                      Answer& answer) {
+  model::PatientDataPatterns made;
+  const auto* given = model::find(provider, setting);
+  if (given == nullptr) return made;
+  made.is_complete = !model::has_unknown(*given);
+  if (!given->is_object() || model::is_unknown(*given)) return made;
+  for (const auto& member : given->get_object())
+    if (const auto* text = member.value().if_string())
+      read_pattern(member.key(), *text, made, answer.diagnostics);
+  std::sort(made.patterns.begin(), made.patterns.end(),
+            [](const auto& a, const auto& b) { return a.name < b.name; });
+  return made;
+}
+
+}  // namespace hipaa::resource

@@ -1,0 +1,98 @@
+#include "plugin/provider/waiver_files.hpp"
+
+#include <fstream>
+#include <iterator>
+
+#include "plugin/request/catalogue_reader.hpp"
+#include "plugin/request/reader.hpp"
+#include "plugin/request/schema.hpp"
+#include "plugin/rules/accept/apply_waivers.hpp"
+#include "plugin/yaml/yaml.hpp"
+
+namespace hipaa::resource {
+namespace {
+
+namespace json = model::json;
+
+constexpr std::string_view what = "waiver file";
+
+model::Diagnostic refused(const std::string& file, const std::string& pointer,
+                          const std::string& why) {
+  return model::error("HP-WAIVER", "A waiver file is not right", file + ": " + why, pointer);
+}
+
+// The place inside the file goes into the text: the path of a diagnostic is one of the
+// configuration's.
+std::string told(const model::Diagnostic& one) {
+  auto text = one.path.empty() ? one.summary : "at " + one.path + ": " + one.summary;
+  if (!one.detail.empty()) text += ". " + one.detail;
+  return text;
+}
+
+// Of the size that JSON may have, too.
+support::Result<json::value> read_yaml(std::string_view text) {
+  const auto failed = [](std::string code, std::string summary) {
+    return Failure(Status::diagnostics, model::error(std::move(code), std::move(summary)));
+  };
+  if (text.size() > request::ReadLimits().bytes)
+    return failed("HP-ARG-SIZE",
+                  "The " + std::string(what) + " is larger than what is read at most");
+  auto read = yaml::read(text);
+  if (read) return std::move(*read);
+  const auto& [why, at] = read.error();
+  std::string place = at.line == 0 ? std::string() : "at line " + std::to_string(at.line);
+  if (at.column != 0) place += ", column " + std::to_string(at.column);
+  return failed("HP-WAIVER", (place.empty() ? "" : place + ": ") + "it " + why);
+}
+
+void read_file(const std::string& file, const std::string& pointer, json::array& entries,
+               model::Diagnostics& found) {
+  std::ifstream stream(file, std::ios::binary);
+  const std::string text((std::istreambuf_iterator<char>(stream)),
+                         std::istreambuf_iterator<char>());
+  if (!stream.is_open() || stream.bad()) {
+    found.push_back(refused(file, pointer, "it cannot be read."));
+    return;
+  }
+  auto document = yaml::is_yaml_name(file) ? read_yaml(text) : request::read_json(text, what);
+  if (!document) {
+    for (const auto& one : document.error().diagnostics)
+      found.push_back(refused(file, pointer, told(one)));
+    return;
+  }
+  const auto shape =
+      request::check(request::Schema::waivers().root(), *document, request::Role::configuration);
+  for (const auto& one : shape)
+    if (one.severity == model::Severity::error) found.push_back(refused(file, pointer, told(one)));
+  if (model::has_error(shape)) return;
+  for (auto& entry : document->as_object().at("waivers").as_array()) {
+    entry.as_object()["file"] = file;
+    entries.push_back(std::move(entry));
+  }
+}
+
+}  // namespace
+
+model::Waivers read_waivers(const json::object& provider, Answer& answer) {
+  model::Waivers waivers;
+  if (const auto* mode = model::find(provider, "in_config_acknowledgements")) {
+    // Not known yet: the strictest of the three.
+    if (model::is_unknown(*mode) || *mode == "deny") waivers.in_config = model::InConfig::deny;
+    if (*mode == "require_external_match")
+      waivers.in_config = model::InConfig::require_external_match;
+  }
+  if (const auto* days = model::find(provider, "longest_acknowledgement_days");
+      days != nullptr && days->is_int64())
+    waivers.longest_days = days->get_int64();
+  const auto* files = model::find(provider, "waiver_files");
+  if (files == nullptr || !files->is_array()) return waivers;
+  model::Diagnostics found;
+  for (std::size_t i = 0; i < files->get_array().size(); ++i)
+    if (const auto* file = files->get_array()[i].if_string())
+      read_file(std::string(*file), "/waiver_files/" + std::to_string(i), waivers.entries, found);
+  if (!model::has_error(found)) found = rules::check_waivers(request::catalogue(), waivers);
+  for (auto& one : found) answer.diagnostics.push_back(std::move(one));
+  return waivers;
+}
+
+}  // namespace hipaa::resource

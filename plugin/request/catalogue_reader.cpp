@@ -1,0 +1,91 @@
+#include "plugin/request/catalogue_reader.hpp"
+
+#include <stdexcept>
+
+#include "plugin/request/reader.hpp"
+#include "schemas/embedded.hpp"
+
+namespace hipaa::request {
+namespace {
+
+namespace json = model::json;
+
+std::string text(const json::object& from, std::string_view key) {
+  return std::string(from.at(key).as_string());
+}
+
+bool is_text(const json::object& from, std::string_view key, std::string_view wanted) {
+  const auto* found = from.if_contains(key);
+  return found != nullptr && found->is_string() && found->get_string() == wanted;
+}
+
+model::RuleSeverity severity(std::string_view name) {
+  if (name == "error") return model::RuleSeverity::error;
+  if (name == "acknowledge") return model::RuleSeverity::acknowledge;
+  if (name == "warning") return model::RuleSeverity::warning;
+  if (name == "info") return model::RuleSeverity::info;
+  if (name == "none") return model::RuleSeverity::none;
+  throw std::logic_error("rules.json: a severity that nobody knows");
+}
+
+model::Rule rule(const json::object& from) {
+  model::Rule made;
+  made.id = text(from, "id");
+  made.version = static_cast<int>(from.at("version").as_int64());
+  made.title = text(from, "title");
+  made.why = text(from, "why");
+  made.fix = text(from, "fix");
+  made.basis = text(from, "basis");
+  for (const auto& citation : from.at("citations").as_array())
+    made.citations.emplace_back(citation.as_string());
+  made.classic = severity(from.at("severity").as_object().at("classic").as_string());
+  made.csp = severity(from.at("severity").as_object().at("csp").as_string());
+  const auto* strict = from.at("severity").as_object().if_contains("classic_strict_ml");
+  made.classic_strict_ml = strict == nullptr ? made.classic : severity(strict->as_string());
+  if (const auto* graver = from.if_contains("graver"))
+    made.graver = severity(graver->as_object().at("severity").as_string());
+  made.waivable = from.at("waivable").as_bool();
+  if (const auto* since = from.if_contains("since")) made.since = since->as_string();
+  return made;
+}
+
+model::Catalogue load_all() {
+  model::Catalogue made;
+  const auto rules = schema_document("rules.json");
+  made.ruleset = text(rules, "ruleset");
+  for (const auto& one : rules.at("rules").as_array()) made.rules.push_back(rule(one.as_object()));
+  const auto packages = schema_document("catalogs/packages.json");
+  for (const auto& one : packages.at("packages").as_array()) {
+    const auto& from = one.as_object();
+    made.packages.push_back(
+        {text(from, "name"), text(from, "kind"), text(from, "tier"), text(from, "why")});
+  }
+  const auto families = schema_document("catalogs/instance_families.json");
+  for (const auto& one : families.at("families").as_array()) {
+    const auto& from = one.as_object();
+    made.instance_families.push_back(
+        {text(from, "family"), from.at("encrypts_in_transit").as_bool(),
+         from.at("local_disks").as_bool(), is_text(from, "encrypted_at_rest", "no"),
+         from.at("listed_by_databricks").as_bool()});
+  }
+  for (const auto& one : families.at("fleets").as_array()) {
+    const auto& from = one.as_object();
+    made.instance_fleets.push_back({text(from, "fleet"), from.at("encrypts_in_transit") == true});
+  }
+  return made;
+}
+
+}  // namespace
+
+const model::Catalogue& catalogue() {
+  static const model::Catalogue loaded = load_all();
+  return loaded;
+}
+
+json::object schema_document(std::string_view path) {
+  auto read = read_json(schemas::document(path), path);
+  if (!read) throw std::logic_error("schemas: " + std::string(path) + " is not valid JSON");
+  return std::move(read->as_object());
+}
+
+}  // namespace hipaa::request

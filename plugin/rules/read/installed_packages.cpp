@@ -1,0 +1,115 @@
+#include "plugin/rules/read/installed_packages.hpp"
+
+#include <array>
+
+#include "plugin/rules/read/packages.hpp"
+#include "plugin/rules/read/tasks.hpp"
+#include "plugin/rules/verdict/text.hpp"
+
+namespace hipaa::rules {
+namespace {
+
+// Where a library can name what it brings.
+struct Way {
+  std::string_view kind;  // member of a library
+  std::string_view leaf;  // member of that; "" = the value itself
+  const model::Package* (*find)(const model::Catalogue&, std::string_view);
+};
+
+constexpr std::array<Way, 7> ways{{
+    {"pypi", "package", package_in_requirement},
+    {"maven", "coordinates", package_in_coordinates},
+    {"whl", "", [](const auto& known, auto text) { return package_in_file(known, "pypi", text); }},
+    {"jar", "", [](const auto& known, auto text) { return package_in_file(known, "maven", text); }},
+    {"egg", "", [](const auto& known, auto text) { return package_in_file(known, "pypi", text); }},
+    {"requirements", "", package_in_requirement},
+    {"cran", "package",
+     [](const auto& known, auto text) { return package_named(known, "cran", text); }},
+}};
+
+// Libraries of a policy are not of the resource: their findings point at policy_id.
+struct Owner {
+  std::string policy;  // "From policy p-1: ", "" = the resource itself
+};
+
+struct Search {
+  const model::Facts& facts;
+  const PackageTest& counts;
+  Findings& findings;
+};
+
+void judge_text(const Search& search, const Way& way, const json::value& text, const Place& place,
+                const Owner& owner) {
+  auto& [facts, counts, findings] = search;
+  const auto path = [&] {
+    return owner.policy.empty() ? place.pointer() : std::string("/policy_id");
+  };
+  const auto requirement = text_of(&text);
+  if (requirement.is_unknown()) {
+    findings.undecided(path(), owner.policy + place.name() + " is not known yet.");
+    return;
+  }
+  if (!requirement.has_value()) return;
+  const auto* package = way.find(*facts.catalogue, requirement.value());
+  if (package == nullptr || !counts(*package)) return;
+  findings
+      .fail(path(),
+            owner.policy + place.name() + " = " + quoted(requirement.value()) + " installs " +
+                package->name + ". " + package->why,
+            without_credentials(requirement.value()))
+      .package = package->name;
+}
+
+void judge_libraries(const Search& search, const json::value* libraries, const Place& at,
+                     const Owner& owner) {
+  auto& findings = search.findings;
+  if (libraries == nullptr) return;
+  const auto undecided = [&](const Place& place) {
+    findings.undecided(owner.policy.empty() ? place.pointer() : std::string("/policy_id"),
+                       owner.policy + place.name() + " is not known yet.");
+  };
+  if (model::is_unknown(*libraries)) return undecided(at);
+  const auto* list = libraries->if_array();
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+    const auto& library = (*list)[i];
+    const Place at_library{&at, {}, i};
+    if (model::is_unknown(library)) {
+      undecided(at_library);
+      continue;
+    }
+    for (const auto& way : ways) {
+      const auto* value = below(library, way.kind);
+      if (value == nullptr) continue;
+      const Place at_kind{&at_library, way.kind};
+      if (way.leaf.empty() || model::is_unknown(*value)) {
+        judge_text(search, way, *value, at_kind, owner);
+      } else if (const auto* leaf = below(value, way.leaf)) {
+        judge_text(search, way, *leaf, Place{&at_kind, way.leaf}, owner);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void judge_packages(const model::Facts& facts, Findings& findings, PackageTest counts) {
+  const Search search{facts, counts, findings};
+  const Owner resource;
+  const Place at{nullptr, "libraries"};
+  judge_libraries(search, below(facts.cluster, "libraries"), at, resource);
+  visit_tasks(facts, [&](const json::value& task, const Place& place) {
+    if (model::is_unknown(task)) {
+      findings.undecided(place.pointer(),
+                         place.name() + " is not known yet: it may bring libraries.");
+      return;
+    }
+    judge_libraries(search, below(task, "libraries"), Place{&place, "libraries"}, resource);
+  });
+  if (facts.policy.availability != model::Availability::present) return;
+  const auto* libraries = below(facts.policy.document, "libraries");
+  if (libraries == nullptr) return;
+  const auto id = text_of(below(facts.cluster, "policy_id"));
+  judge_libraries(search, libraries, at, {"From policy " + std::string(id.value_or("")) + ": "});
+}
+
+}  // namespace hipaa::rules

@@ -1,0 +1,41 @@
+// Every task declared for the cluster, the tasks inside for_each_task included, however deep.
+// Pure; any thread.
+#pragma once
+
+#include "plugin/rules/read/reading.hpp"
+#include "plugin/rules/verdict/place.hpp"
+
+namespace hipaa::rules {
+
+// Calls visit(task, place) for `task` and what it repeats. An unknown is visited as it is.
+template <class Visit>
+void visit_task(const json::value& task, const Place& place, const Visit& visit) {
+  visit(task, place);
+  if (model::is_unknown(task)) return;
+  const auto* repeat = below(task, "for_each_task");
+  if (repeat == nullptr) return;
+  const Place at_repeat{&place, "for_each_task"};
+  if (model::is_unknown(*repeat)) {
+    visit(*repeat, at_repeat);
+  } else if (const auto* inner = below(repeat, "task")) {
+    visit_task(*inner, Place{&at_repeat, "task"}, visit);
+  }
+}
+
+// All of `tasks`; where the list itself is not known, visit(unknown, "/tasks").
+template <class Visit>
+void visit_tasks(const model::Facts& facts, const Visit& visit) {
+  const auto* tasks = declared(facts, "tasks");
+  if (tasks == nullptr) return;
+  const Place at{nullptr, "tasks"};
+  if (const auto* list = tasks->if_array()) {
+    for (std::size_t i = 0; i < list->size(); ++i) {
+      // A null in the list is no task, and it is not the end of the list.
+      if (!(*list)[i].is_null()) visit_task((*list)[i], Place{&at, {}, i}, visit);
+    }
+  } else if (model::is_unknown(*tasks)) {
+    visit(*tasks, at);
+  }
+}
+
+}  // namespace hipaa::rules

@@ -1,0 +1,77 @@
+// HC-BAA-01: the agreements that have to be signed first. Attested in the provider's configuration.
+#include "plugin/rules/read/reading.hpp"
+#include "plugin/rules/rule/rule_table.hpp"
+#include "plugin/rules/verdict/dates.hpp"
+#include "plugin/rules/verdict/text.hpp"
+
+namespace hipaa::rules {
+namespace {
+
+struct Agreement {
+  std::string_view key;
+  std::string_view name;
+};
+
+constexpr std::array<Agreement, 3> agreements{{
+    {"databricks", "the business associate agreement with Databricks"},
+    {"aws", "the business associate agreement with AWS"},
+    {"order_form", "the order form with Databricks"},
+}};
+
+// The attestation is the provider's, so the path of each finding is the whole resource.
+void fail(Findings& findings, std::string message) {
+  findings.fail({}, std::move(message));
+}
+
+void judge_date(const Facts& facts, const std::string& name, const model::KnownText& date,
+                Findings& findings) {
+  const auto day = read_day(date.value());
+  if (!day) {
+    fail(findings, name + " = " + quoted(date.value()) + " is not a date (YYYY-MM-DD).");
+  } else if (*day > day_of(facts.now_unix_ms)) {
+    fail(findings, name + " = " + quoted(date.value()) + " is in the future.");
+  }
+}
+
+void judge_agreement(const Facts& facts, const Agreement& agreement, Findings& findings) {
+  const auto* signed_one = below(facts.business_associate_agreement, agreement.key);
+  const std::string name = "business_associate_agreement." + std::string(agreement.key);
+  if (signed_one == nullptr) {
+    fail(findings,
+         name + " is missing: nothing says that " + std::string(agreement.name) + " is signed.");
+    return;
+  }
+  if (model::is_unknown(*signed_one)) {
+    findings.undecided({}, name + " is not known yet.");
+    return;
+  }
+  for (const std::string_view key : {"reference", "signed_on"}) {
+    const auto value = text_of(below(signed_one, key));
+    const auto leaf = name + '.' + std::string(key);
+    if (value.is_unknown()) {
+      findings.undecided({}, leaf + " is not known yet.");
+    } else if (value.is_absent() || trim(value.value()).empty()) {
+      fail(findings, leaf + (value.is_absent() ? " is missing." : " is empty."));
+    } else if (key == "signed_on") {
+      judge_date(facts, leaf, value, findings);
+    }
+  }
+}
+
+}  // namespace
+
+void baa_01(const Facts& facts, Findings& findings) {
+  if (!facts.creates_or_updates) return findings.not_judged();
+  const auto& attested = facts.business_associate_agreement;
+  if (model::is_unknown(attested)) {
+    findings.undecided({}, "business_associate_agreement is not known yet.");
+  } else if (attested.is_null()) {
+    fail(findings,
+         "business_associate_agreement is missing: nothing says that the agreements with "
+         "Databricks and AWS and the order form are signed.");
+  } else {
+    for (const auto& one : agreements) judge_agreement(facts, one, findings);
+  }
+}
+
+}  // namespace hipaa::rules

@@ -1,0 +1,118 @@
+// HC-JOB-01: work stays on this cluster; that of other jobs on clusters that were judged.
+#include <algorithm>
+#include <array>
+
+#include "plugin/rules/read/tasks.hpp"
+#include "plugin/rules/rule/rule_table.hpp"
+
+namespace hipaa::rules {
+namespace {
+
+struct Elsewhere {
+  std::string_view kind;
+  std::string_view compute;
+};
+
+constexpr std::array<Elsewhere, 9> elsewhere{
+    {{"run_job_task", "runs on whatever compute that job names"},
+     {"pipeline_task", "runs on the pipeline's own compute"},
+     {"sql_task", "runs on a SQL warehouse"},
+     {"dashboard_task", "runs on a SQL warehouse"},
+     {"alert_task", "runs on a SQL warehouse"},
+     {"power_bi_task", "runs on a SQL warehouse"},
+     {"clean_rooms_notebook_task", "runs in a clean room"},
+     {"dbt_cloud_task", "runs in dbt's own service"},
+     {"dbt_platform_task", "runs in dbt's own service"}}};
+
+// They run nothing by themselves, or another rule refuses them.
+constexpr std::array<std::string_view, 5> need_no_compute{{"condition_task", "for_each_task",
+                                                           "ai_runtime_task", "gen_ai_compute_task",
+                                                           "spark_submit_task"}};
+
+// A kind that nobody knows runs somewhere, too.
+bool needs_compute(const json::value& task) {
+  const auto* members = task.if_object();
+  if (members == nullptr || below(task, "compute") != nullptr) return false;
+  bool found = false;
+  for (const auto& member : *members) {
+    const std::string_view name = member.key();
+    if (member.value().is_null() || !name.ends_with("_task")) continue;
+    if (std::find(need_no_compute.begin(), need_no_compute.end(), name) != need_no_compute.end())
+      return false;
+    if (std::any_of(elsewhere.begin(), elsewhere.end(),
+                    [&](const auto& one) { return one.kind == name; }))
+      return false;
+    found = true;
+  }
+  return found;
+}
+
+// Nothing but a cluster that was judged and proved is one for protected health information.
+void judge_existing(const Facts& facts, const std::string& id, const Place& at,
+                    Findings& findings) {
+  auto* const judged = facts.judged_clusters;
+  const auto standing = judged == nullptr ? std::nullopt : judged->find(id);
+  if (standing == model::Standing::verified) return;
+  std::string_view why = " was not judged together with this job.";
+  if (standing == model::Standing::failed) {
+    why = " breaks a rule itself.";
+  } else if (standing == model::Standing::undecided) {
+    why =
+        " is not verified: something of it is undecided, or its encryption was not measured "
+        "(hipaactl audit --prove measures running clusters).";
+  } else if (judged != nullptr) {
+    why = " is not among the clusters of the workspace that were examined.";
+  }
+  findings.fail(at.pointer(), "Cluster " + id + std::string(why));
+}
+
+// Of a job that is not this cluster's.
+void judge_choice(const Facts& facts, const json::value& task, const Place& place,
+                  Findings& findings) {
+  if (below(task, "environment_key") != nullptr) {
+    const Place at{&place, "environment_key"};
+    findings.fail(at.pointer(), at.name() + " makes it run on serverless compute.");
+    return;
+  }
+  // Each cluster that a job makes is judged by itself.
+  for (const std::string_view name : {"new_cluster", "job_cluster_key", "existing_cluster_id"}) {
+    const auto* found = below(task, name);
+    if (found == nullptr) continue;
+    const Place at{&place, name};
+    if (model::is_unknown(*found))
+      findings.undecided(at.pointer(), at.name() + " is not known yet.");
+    else if (name == "existing_cluster_id")
+      judge_existing(facts, std::string(text_of(found).value_or("")), at, findings);
+    return;
+  }
+  findings.fail(place.pointer(),
+                place.name() + " names no cluster: it runs on serverless compute.");
+}
+
+}  // namespace
+
+void job_01(const Facts& facts, Findings& findings) {
+  const std::string instead =
+      facts.tasks_choose_compute ? ", not on a cluster of the job." : ", not on this cluster.";
+  visit_tasks(facts, [&](const json::value& task, const Place& place) {
+    if (model::is_unknown(task)) {
+      findings.undecided(place.pointer(), place.name() + " is not known yet.");
+      return;
+    }
+    for (const auto& [kind, compute] : elsewhere) {
+      if (below(task, kind) == nullptr) continue;
+      const Place at{&place, kind};
+      findings.fail(at.pointer(), at.name() + " " + std::string(compute) + instead);
+    }
+    for (const std::string_view kind : {"dbt_task", "notebook_task"}) {
+      if (below(below(task, kind), "warehouse_id") == nullptr) continue;
+      const Place at_kind{&place, kind};
+      const Place at{&at_kind, "warehouse_id"};
+      findings.fail(at.pointer(), at.name() + " runs SQL on a warehouse" + instead);
+    }
+    if (facts.tasks_choose_compute && needs_compute(task))
+      judge_choice(facts, task, place, findings);
+  });
+}
+
+}  // namespace hipaa::rules

@@ -1,0 +1,83 @@
+// HC-ML-04: nothing is installed that cannot be read from here. One finding for each place, not for
+// each file: it is a list to go through.
+#include "plugin/rules/read/tasks.hpp"
+#include "plugin/rules/rule/rule_table.hpp"
+#include "plugin/rules/verdict/text.hpp"
+
+namespace hipaa::rules {
+namespace {
+
+constexpr std::array<std::string_view, 4> opaque_kinds{{"whl", "jar", "egg", "requirements"}};
+
+void add(std::string& list, std::string_view what) {
+  list += (list.empty() ? "" : ", ") + quoted(what);
+}
+
+void judge_libraries(const json::value* libraries, const Place& at, Findings& findings) {
+  if (libraries == nullptr) return;
+  const auto* list = libraries->if_array();
+  if (model::has_unknown(*libraries))
+    findings.undecided(at.pointer(), at.name() + " is not known yet.");
+  std::string files;
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+    for (const auto kind : opaque_kinds) {
+      const auto file = text_of(below((*list)[i], kind));
+      if (file.has_value()) add(files, file.value());
+    }
+  }
+  if (!files.empty())
+    findings.fail(at.pointer(),
+                  at.name() + " installs files whose content nobody sees here: " + files + ".");
+}
+
+void judge_scripts(const Facts& facts, Findings& findings) {
+  const auto* scripts = below(facts.cluster, "init_scripts");
+  if (scripts == nullptr) return;
+  const auto* list = scripts->if_array();
+  if (model::has_unknown(*scripts))
+    findings.undecided("/init_scripts", "init_scripts is not known yet.");
+  std::string names;
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+    const auto* script = (*list)[i].if_object();
+    if (script == nullptr) continue;
+    for (const auto& place : *script) {
+      const auto destination = text_of(below(place.value(), "destination"));
+      if (destination.has_value()) add(names, destination.value());
+    }
+  }
+  if (!names.empty())
+    findings.fail("/init_scripts", "init_scripts runs what nobody sees here: " + names + ".");
+}
+
+// Of the workspace: they run on every cluster, before its own.
+void judge_global_scripts(const Facts& facts, Findings& findings) {
+  const auto& asked = facts.global_init_scripts;
+  if (asked.availability == model::Availability::unavailable)
+    findings.undecided(
+        {}, "The global init scripts of the workspace could not be read" + because(asked) + ".");
+  const auto* scripts = below(asked.document, "scripts");
+  const auto* list = scripts == nullptr ? nullptr : scripts->if_array();
+  std::string names;
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+    if (!flag_of(below((*list)[i], "enabled")).is(true)) continue;
+    add(names, text_of(below((*list)[i], "name")).value_or("without a name"));
+  }
+  if (!names.empty())
+    findings.fail({},
+                  "Global init scripts of the workspace run on every cluster, and nobody sees "
+                  "here what they do: " +
+                      names + ".");
+}
+
+}  // namespace
+
+void ml_04(const Facts& facts, Findings& findings) {
+  judge_scripts(facts, findings);
+  judge_global_scripts(facts, findings);
+  judge_libraries(below(facts.cluster, "libraries"), Place{nullptr, "libraries"}, findings);
+  visit_tasks(facts, [&](const json::value& task, const Place& place) {
+    judge_libraries(below(task, "libraries"), Place{&place, "libraries"}, findings);
+  });
+}
+
+}  // namespace hipaa::rules

@@ -1,0 +1,166 @@
+// Command Execution 1.2. Its JSON is camelCase; a command that fails usually still "Finished".
+
+#include "plugin/workspace/client/client_state.hpp"
+#include "plugin/workspace/client/grace_period_context.hpp"
+
+namespace hipaa::workspace {
+namespace {
+
+using namespace std::chrono_literals;
+using support::Failure;
+using support::Status;
+using support::Stop;
+
+Failure broken(std::string summary, std::string detail) {
+  return {Status::unavailable,
+          model::error("HP-API-COMMAND", std::move(summary), std::move(detail))};
+}
+
+// Results may be HTML: tags go, entities become what they stand for.
+std::string plain(std::string_view text) {
+  std::string made;
+  bool in_tag = false;
+  for (const char c : text) {
+    if (c == '<') {
+      in_tag = true;
+    } else if (c == '>' && in_tag) {
+      in_tag = false;
+    } else if (!in_tag) {
+      made += c;
+    }
+  }
+  return made;
+}
+
+std::string cell_text(const json::value& cell) {
+  return cell.is_string() ? std::string(cell.get_string()) : json::serialize(cell);
+}
+
+std::string table_text(const json::array& rows) {
+  std::string text;
+  for (const auto& row : rows) {
+    if (!row.is_array()) continue;
+    std::string line;
+    for (const auto& cell : row.get_array()) line += (line.empty() ? "" : "\t") + cell_text(cell);
+    text += line + "\n";
+  }
+  return text;
+}
+
+CommandAnswer read_results(const json::object& answer, bool engine_failed) {
+  CommandAnswer made;
+  made.failed = engine_failed;
+  const auto* found = answer.if_contains("results");
+  if (found == nullptr || !found->is_object()) {
+    made.failed = true;
+    made.text = "the command gave no result";
+    return made;
+  }
+  const auto& results = found->get_object();
+  const auto type = text_in(results, "resultType");
+  const auto* data = results.if_contains("data");
+  if (type == "error" || engine_failed) {
+    made.failed = true;
+    made.text = plain(text_in(results, "summary"));
+    made.cause = text_in(results, "cause");
+    if (made.text.empty()) made.text = made.cause.substr(0, made.cause.find('\n'));
+    if (made.text.empty()) made.text = "the command failed without a message";
+  } else if (data != nullptr && data->is_array()) {
+    made.text = table_text(data->get_array());
+  } else if (data != nullptr) {
+    made.text = cell_text(*data);
+  }
+  return made;
+}
+
+// Polls until `done` says so: fast at first, a command of ours takes milliseconds.
+template <class Done>
+Result<json::object> poll(Requests& requests, std::string_view path, const Query& query,
+                          std::string_view doing, CallContext& call, Done done) {
+  auto pause = 100ms;
+  for (;;) {
+    auto answer = requests.get(path, query, call);
+    if (!answer) return std::move(answer).error();
+    if (done(text_in(*answer, "status"))) return std::move(*answer);
+    const auto stop = call.wait_for(pause);
+    if (stop != Stop::none) return support::stop_failure(stop, doing);
+    pause = std::min<std::chrono::milliseconds>(pause * 3 / 2, 2000ms);
+  }
+}
+
+// A context on the cluster; there are 145 of them, so it is given back whatever happens.
+class Context {
+ public:
+  Context(Requests& requests, std::string cluster_id, std::string id, CallContext& call)
+      : requests_(requests), cluster_id_(std::move(cluster_id)), id_(std::move(id)), call_(call) {}
+  ~Context() {
+    GracePeriodContext grace(call_, 5s);
+    static_cast<void>(requests_.post("/api/1.2/contexts/destroy",
+                                     {{"clusterId", cluster_id_}, {"contextId", id_}},
+                                     Repeat::always, grace));
+  }
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+  [[nodiscard]] const std::string& id() const { return id_; }
+
+ private:
+  Requests& requests_;
+  std::string cluster_id_;
+  std::string id_;
+  CallContext& call_;
+};
+
+Result<CommandAnswer> run_one(Requests& requests, const std::string& cluster_id,
+                              const std::string& context_id, std::string_view language,
+                              const std::string& command, CallContext& call) {
+  const json::object body{{"clusterId", cluster_id},
+                          {"contextId", context_id},
+                          {"language", language},
+                          {"command", command}};
+  // A second run of a command that only reads does no harm.
+  auto started = requests.post("/api/1.2/commands/execute", body, Repeat::always, call);
+  if (!started) return std::move(started).error();
+  const auto id = text_in(*started, "id");
+  if (id.empty())
+    return broken("The command got no id.",
+                  "The workspace's answer to commands/execute holds none.");
+  auto finished = poll(requests, "/api/1.2/commands/status",
+                       {{"clusterId", cluster_id}, {"contextId", context_id}, {"commandId", id}},
+                       "waiting for a command", call, [](const std::string& status) {
+                         return status == "Finished" || status == "Error" || status == "Cancelled";
+                       });
+  if (!finished) return std::move(finished).error();
+  return read_results(*finished, text_in(*finished, "status") != "Finished");
+}
+
+}  // namespace
+
+Result<std::vector<CommandAnswer>> Client::run_commands(std::string_view cluster_id,
+                                                        std::string_view language,
+                                                        const std::vector<std::string>& commands,
+                                                        CallContext& call) {
+  auto& requests = implementation_->requests;
+  const std::string cluster(cluster_id);
+  auto created =
+      requests.post("/api/1.2/contexts/create", {{"clusterId", cluster}, {"language", language}},
+                    Repeat::if_refused, call);
+  if (!created) return std::move(created).error();
+  const Context context(requests, cluster, text_in(*created, "id"), call);
+  auto ready = poll(
+      requests, "/api/1.2/contexts/status", {{"clusterId", cluster}, {"contextId", context.id()}},
+      "waiting for an execution context", call,
+      [](const std::string& status) { return status == "Running" || status == "Error"; });
+  if (!ready) return std::move(ready).error();
+  if (text_in(*ready, "status") == "Error")
+    return broken("The cluster gave no execution context for " + std::string(language) + ".",
+                  "Its state is Error; the driver's log may say why.");
+  std::vector<CommandAnswer> answers;
+  for (const auto& command : commands) {
+    auto answer = run_one(requests, cluster, context.id(), language, command, call);
+    if (!answer) return std::move(answer).error();
+    answers.push_back(std::move(*answer));
+  }
+  return answers;
+}
+
+}  // namespace hipaa::workspace

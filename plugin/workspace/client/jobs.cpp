@@ -1,0 +1,104 @@
+// Jobs 2.2.
+#include "plugin/workspace/client/client_state.hpp"
+
+namespace hipaa::workspace {
+
+Result<std::int64_t> Client::create_job(const json::object& settings, CallContext& call) {
+  auto made =
+      implementation_->requests.post("/api/2.2/jobs/create", settings, Repeat::if_refused, call);
+  if (!made) return std::move(made).error();
+  const auto* id = made->if_contains("job_id");
+  if (id != nullptr && id->is_int64()) return id->get_int64();
+  return support::Failure(
+      support::Status::unavailable,
+      model::error("HP-HTTP-BODY", "The answer to POST /api/2.2/jobs/create holds no job_id.",
+                   "Something between changes answers."));
+}
+
+namespace {
+
+// What a later page holds of the lists in `more` goes to the end of those in `whole`.
+void append_lists(json::object& whole, json::object& more,
+                  std::initializer_list<std::string_view> names) {
+  for (const auto name : names) {
+    for (auto& one : list_in(more, name)) {
+      auto& list = whole[name];
+      if (!list.is_array()) list.emplace_array();
+      list.get_array().push_back(std::move(one));
+    }
+  }
+}
+
+// Tasks come in pages of 100; later pages hold the rest of each list. `lists(answer)` is the object
+// that the lists stand in, nullptr where there is none.
+template <class Lists>
+Result<std::optional<json::object>> get_all(Requests& requests, std::string_view path,
+                                            std::string_view id_name, std::int64_t id,
+                                            const Lists& lists, CallContext& call) {
+  const Query own{{std::string(id_name), std::to_string(id)}};
+  auto found = found_or_gone(requests.get(path, own, call), {"does not exist", "doesn't exist"});
+  if (!found || !found->has_value()) return found;
+  auto next = text_in(**found, "next_page_token");
+  while (!next.empty()) {
+    auto query = own;
+    query.emplace_back("page_token", next);
+    auto page = requests.get(path, query, call);
+    if (!page) return std::move(page).error();
+    auto* whole = lists(**found);
+    auto* more = lists(*page);
+    if (whole != nullptr && more != nullptr)
+      append_lists(*whole, *more, {"tasks", "job_clusters", "parameters", "environments"});
+    next = text_in(*page, "next_page_token");
+  }
+  return found;
+}
+
+}  // namespace
+
+Result<std::optional<json::object>> Client::get_job(std::int64_t job_id, CallContext& call) {
+  const auto settings = [](json::object& job) {
+    auto* found = job.if_contains("settings");
+    return found == nullptr ? nullptr : found->if_object();
+  };
+  return get_all(implementation_->requests, "/api/2.2/jobs/get", "job_id", job_id, settings, call);
+}
+
+Result<std::optional<json::object>> Client::get_run(std::int64_t run_id, CallContext& call) {
+  const auto itself = [](json::object& run) { return &run; };
+  return get_all(implementation_->requests, "/api/2.2/jobs/runs/get", "run_id", run_id, itself,
+                 call);
+}
+
+Result<void> Client::reset_job(std::int64_t job_id, const json::object& settings,
+                               CallContext& call) {
+  return post_and_forget(implementation_->requests, "/api/2.2/jobs/reset",
+                         {{"job_id", job_id}, {"new_settings", settings}}, call);
+}
+
+Result<void> Client::delete_job(std::int64_t job_id, CallContext& call) {
+  auto done = post_and_forget(implementation_->requests, "/api/2.2/jobs/delete",
+                              {{"job_id", job_id}}, call);
+  if (!done && done.error().diagnostics.front().detail.find("does not exist") != std::string::npos)
+    return {};
+  return done;
+}
+
+Result<json::array> Client::list_jobs(std::string_view name, CallContext& call) {
+  return all_pages(implementation_->requests, "/api/2.2/jobs/list",
+                   {{"limit", "100"}, {"name", std::string(name)}}, "jobs", call);
+}
+
+Result<void> Client::each_job(const TakePage& take, CallContext& call) {
+  return each_page(implementation_->requests, "/api/2.2/jobs/list",
+                   {{"limit", "100"}, {"expand_tasks", "true"}}, "jobs", take, call);
+}
+
+// A page of runs has to be shorter than 25.
+Result<void> Client::each_one_time_run(bool active_only, const TakePage& take, CallContext& call) {
+  Query query{{"limit", "24"}, {"run_type", "SUBMIT_RUN"}, {"expand_tasks", "true"}};
+  if (active_only) query.emplace_back("active_only", "true");
+  return each_page(implementation_->requests, "/api/2.2/jobs/runs/list", std::move(query), "runs",
+                   take, call, 100000);
+}
+
+}  // namespace hipaa::workspace

@@ -1,0 +1,25 @@
+// Libraries 2.0.
+#include "plugin/workspace/client/client_state.hpp"
+
+namespace hipaa::workspace {
+
+Result<json::array> Client::library_statuses(std::string_view cluster_id, CallContext& call) {
+  auto answer = implementation_->requests.get("/api/2.0/libraries/cluster-status",
+                                              {{"cluster_id", std::string(cluster_id)}}, call);
+  if (!answer) return std::move(answer).error();
+  return list_in(*answer, "library_statuses");
+}
+
+Result<void> Client::install_libraries(std::string_view cluster_id, const json::array& libraries,
+                                       CallContext& call) {
+  return post_and_forget(implementation_->requests, "/api/2.0/libraries/install",
+                         {{"cluster_id", cluster_id}, {"libraries", libraries}}, call);
+}
+
+Result<void> Client::uninstall_libraries(std::string_view cluster_id, const json::array& libraries,
+                                         CallContext& call) {
+  return post_and_forget(implementation_->requests, "/api/2.0/libraries/uninstall",
+                         {{"cluster_id", cluster_id}, {"libraries", libraries}}, call);
+}
+
+}  // namespace hipaa::workspace

@@ -1,0 +1,293 @@
+#include "plugin/workspace/http/curl_transport.hpp"
+
+#include <signal.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <mutex>
+
+#include "plugin/workspace/http/curl_library.hpp"
+
+namespace hipaa::workspace {
+namespace {
+
+using support::CallContext;
+using support::Stop;
+
+constexpr std::size_t largest_body = std::size_t{64} << 20;
+constexpr long connect_timeout_ms = 20000;
+
+// A guest library must not let SIGPIPE kill its host, nor install a handler: the signal is blocked
+// while libcurl writes, and taken back out.
+class PipeSignalBlocked {
+ public:
+  PipeSignalBlocked() {
+    sigset_t pending;
+    sigpending(&pending);
+    was_pending_ = sigismember(&pending, SIGPIPE) == 1;
+    sigemptyset(&pipe_);
+    sigaddset(&pipe_, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
+  }
+  ~PipeSignalBlocked() {
+    if (!was_pending_) {
+      const timespec now{};
+      while (sigtimedwait(&pipe_, nullptr, &now) == SIGPIPE) {
+      }
+    }
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+  PipeSignalBlocked(const PipeSignalBlocked&) = delete;
+  PipeSignalBlocked& operator=(const PipeSignalBlocked&) = delete;
+
+ private:
+  sigset_t pipe_{};
+  sigset_t before_{};
+  bool was_pending_ = false;
+};
+
+// What one exchange needs, kept for the next: the multi handle holds the connections.
+struct Line {
+  const CurlLibrary& curl;
+  CURLM* multi;
+  CURL* easy;
+
+  explicit Line(const CurlLibrary& library)
+      : curl(library), multi(library.multi_init()), easy(library.easy_init()) {}
+  ~Line() {
+    curl.easy_cleanup(easy);
+    curl.multi_cleanup(multi);
+  }
+  Line(const Line&) = delete;
+  Line& operator=(const Line&) = delete;
+};
+
+struct Received {
+  HttpResponse response;
+  bool too_large = false;
+};
+
+std::size_t take_body(char* data, std::size_t, std::size_t size, void* into) {
+  auto& received = *static_cast<Received*>(into);
+  if (received.response.body.size() + size > largest_body) {
+    received.too_large = true;
+    return 0;
+  }
+  received.response.body.append(data, size);
+  return size;
+}
+
+std::size_t take_header(char* data, std::size_t, std::size_t size, void* into) {
+  auto& received = *static_cast<Received*>(into);
+  std::string_view line(data, size);
+  while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.remove_suffix(1);
+  if (line.starts_with("HTTP/"))
+    received.response.headers.clear();  // after a 100 Continue or a proxy's own answer
+  const auto colon = line.find(':');
+  if (colon == std::string_view::npos) return size;
+  std::string name(line.substr(0, colon));
+  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
+    return static_cast<char>(c >= 'A' && c <= 'Z' ? c | 32 : c);
+  });
+  auto value = line.substr(colon + 1);
+  while (!value.empty() && value.front() == ' ') value.remove_prefix(1);
+  received.response.headers.emplace_back(std::move(name), std::string(value));
+  return size;
+}
+
+NetworkFault fault_of(CURLcode code) {
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+      return NetworkFault::resolve;
+    case CURLE_COULDNT_CONNECT:
+      return NetworkFault::connect;
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_CERTPROBLEM:
+      return NetworkFault::tls;
+    case CURLE_OPERATION_TIMEDOUT:
+      return NetworkFault::timeout;
+    case CURLE_GOT_NOTHING:
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_PARTIAL_FILE:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+      return NetworkFault::closed;
+    default:
+      return NetworkFault::other;
+  }
+}
+
+// Faults that come before the first byte of the request has gone out.
+bool is_before_sending(CURLcode code) {
+  const auto fault = fault_of(code);
+  return fault == NetworkFault::resolve || fault == NetworkFault::connect ||
+         fault == NetworkFault::tls;
+}
+
+class CurlTransport final : public Transport {
+ public:
+  explicit CurlTransport(const TransportOptions& options)
+      : ca_file_(options.ca_file), silence_(options.silence) {
+    if (!ca_file_.empty()) return;
+    // What users of curl and of OpenSSL know; everything else is the system's own.
+    for (const char* name : {"CURL_CA_BUNDLE", "SSL_CERT_FILE"}) {
+      const char* path = std::getenv(name);
+      if (path != nullptr && *path != '\0') {
+        ca_file_ = path;
+        return;
+      }
+    }
+  }
+
+  ExchangeResult send(const HttpRequest& request, CallContext& call) override {
+    const auto& curl = curl_library();
+    if (!curl.problem.empty()) return ExchangeFailure{NetworkFault::other, curl.problem, false};
+    if (const auto stop = call.stopped(); stop != Stop::none) return stopped(stop, false);
+    auto line = take_line(curl);
+    if (line->easy == nullptr || line->multi == nullptr)
+      return ExchangeFailure{NetworkFault::other, "out of memory", false};
+    Received received;
+    char words[CURL_ERROR_SIZE] = "";
+    curl_slist* headers = set_up(*line, request, received, words);
+    auto result = exchange(*line, request, received, words, call);
+    curl.slist_free_all(headers);
+    give_back(std::move(line));
+    return result;
+  }
+
+ private:
+  static ExchangeFailure stopped(Stop stop, bool may_be_sent) {
+    return stop == Stop::cancelled
+               ? ExchangeFailure{NetworkFault::cancelled, "cancelled", may_be_sent}
+               : ExchangeFailure{NetworkFault::deadline, "out of time", may_be_sent};
+  }
+
+  curl_slist* set_up(Line& line, const HttpRequest& request, Received& received,
+                     char* words) const {
+    const auto& curl = line.curl;
+    CURL* easy = line.easy;
+    curl.easy_reset(easy);
+    curl_slist* headers = nullptr;
+    for (const auto& [name, value] : request.headers)
+      headers = curl.slist_append(headers, (name + ": " + value).c_str());
+    headers = curl.slist_append(headers, "Expect:");
+    curl.easy_setopt(easy, CURLOPT_URL, request.url.c_str());
+    curl.easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+    curl.easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+    if (!request.body.empty() || request.method == "POST") {
+      curl.easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.data());
+      curl.easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                       static_cast<curl_off_t>(request.body.size()));
+    }
+    curl.easy_setopt(easy, CURLOPT_FRESH_CONNECT, request.only_once ? 1L : 0L);
+    curl.easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl.easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);  // otherwise a deadline waits for DNS
+    curl.easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "https,http");
+    curl.easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl.easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    curl.easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+    curl.easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+    if (!ca_file_.empty()) curl.easy_setopt(easy, CURLOPT_CAINFO, ca_file_.c_str());
+    curl.easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+    curl.easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+                     std::min(connect_timeout_ms, static_cast<long>(silence_.count())));
+    curl.easy_setopt(easy, CURLOPT_ERRORBUFFER, words);
+    curl.easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
+    curl.easy_setopt(easy, CURLOPT_WRITEDATA, &received);
+    curl.easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
+    curl.easy_setopt(easy, CURLOPT_HEADERDATA, &received);
+    return headers;
+  }
+
+  ExchangeResult exchange(Line& line, const HttpRequest& request, Received& received,
+                          const char* words, CallContext& call) const {
+    const auto& curl = line.curl;
+    const PipeSignalBlocked blocked;
+    curl.multi_add_handle(line.multi, line.easy);
+    auto last_progress = call.steady_now();
+    std::size_t seen = 0;
+    int running = 1;
+    auto stop = Stop::none;
+    bool silent = false;
+    while (curl.multi_perform(line.multi, &running) == CURLM_OK && running > 0) {
+      stop = call.stopped();
+      if (stop != Stop::none) break;
+      const auto now = call.steady_now();
+      const auto size = received.response.body.size() + received.response.headers.size();
+      if (size != seen) last_progress = now;
+      seen = size;
+      silent = now - last_progress >= silence_;
+      if (silent) break;
+      const auto left = std::min<std::chrono::milliseconds>(
+          {std::chrono::ceil<std::chrono::milliseconds>(last_progress + silence_ - now),
+           call.remaining(), std::chrono::milliseconds(60000)});
+      curl_waitfd cancel{call.cancel_descriptor(), CURL_WAIT_POLLIN, 0};
+      curl.multi_poll(line.multi, &cancel, cancel.fd < 0 ? 0U : 1U,
+                      static_cast<int>(std::max<std::int64_t>(1, left.count())), nullptr);
+    }
+    auto code = CURLE_OK;
+    if (running == 0) {
+      int left = 0;
+      if (const auto* message = curl.multi_info_read(line.multi, &left))
+        code = message->data.result;
+    }
+    long status = 0;
+    long connects = 0;
+    curl_off_t connected = 0;
+    curl.easy_getinfo(line.easy, CURLINFO_RESPONSE_CODE, &status);
+    curl.easy_getinfo(line.easy, CURLINFO_NUM_CONNECTS, &connects);
+    curl.easy_getinfo(line.easy, CURLINFO_PRETRANSFER_TIME_T, &connected);
+    curl.multi_remove_handle(line.multi, line.easy);
+    const bool may_be_sent = connected > 0;
+    if (stop != Stop::none) return stopped(stop, may_be_sent);
+    const auto host = request.url.substr(0, request.url.find('/', request.url.find("://") + 3));
+    if (silent)
+      return ExchangeFailure{
+          NetworkFault::timeout,
+          host + " said nothing for " + std::to_string(silence_.count() / 1000) + " s",
+          may_be_sent};
+    if (received.too_large)
+      return ExchangeFailure{
+          NetworkFault::too_large,
+          "the answer is larger than " + std::to_string(largest_body >> 20) + " MB", true};
+    if (code != CURLE_OK) {
+      const std::string why = *words != '\0' ? words : curl.easy_strerror(code);
+      return ExchangeFailure{fault_of(code), host + ": " + why,
+                             may_be_sent && !is_before_sending(code)};
+    }
+    received.response.status = static_cast<int>(status);
+    return std::move(received.response);
+  }
+
+  std::unique_ptr<Line> take_line(const CurlLibrary& curl) {
+    const std::lock_guard lock(mutex_);
+    if (idle_.empty()) return std::make_unique<Line>(curl);
+    auto line = std::move(idle_.back());
+    idle_.pop_back();
+    return line;
+  }
+
+  void give_back(std::unique_ptr<Line> line) {
+    const std::lock_guard lock(mutex_);
+    if (idle_.size() < most_idle) idle_.push_back(std::move(line));
+  }
+
+  static constexpr std::size_t most_idle = 16;
+  std::string ca_file_;
+  std::chrono::milliseconds silence_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Line>> idle_;
+};
+
+}  // namespace
+
+std::unique_ptr<Transport> make_curl_transport(const TransportOptions& options) {
+  return std::make_unique<CurlTransport>(options);
+}
+
+}  // namespace hipaa::workspace

@@ -1,0 +1,124 @@
+// schemas/rules.json and the catalogues: complete, consistent with the rules, and worded as agreed.
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "plugin/rules/rule/rule_table.hpp"
+#include "tests/unit/rules/fixture.hpp"
+
+namespace hipaa::rules {
+namespace {
+
+namespace json = model::json;
+using test::document;
+
+TEST_CASE("rules.json lists the rules of the table, in their order") {
+  const auto& rules = document("rules.json").at("rules").as_array();
+  REQUIRE(rules.size() == rule_table.size());
+  for (std::size_t i = 0; i < rules.size(); ++i)
+    CHECK(rules[i].at("id").as_string() == rule_table[i].id);
+}
+
+TEST_CASE("what can be waived is what the article leaves open") {
+  const std::set<std::string> waivable{"HC-RT-01", "HC-RT-02",  "HC-ML-01",  "HC-ML-02",
+                                       "HC-ML-03", "HC-IMG-01", "HC-EBS-06", "HC-POL-01"};
+  for (const auto& rule : test::catalogue().rules) {
+    INFO(rule.id);
+    CHECK(rule.waivable == waivable.contains(rule.id));
+    // HC-ML-02 where the provider is strict_ml.
+    CHECK((rule.classic_strict_ml == model::RuleSeverity::acknowledge) == rule.waivable);
+    if (rule.since == "1.0") CHECK((rule.classic == model::RuleSeverity::error) != rule.waivable);
+  }
+}
+
+TEST_CASE("every entry is filled in and claims nothing") {
+  const auto& catalogue = document("rules.json");
+  const auto check = [](const json::value& entry, std::initializer_list<const char*> keys) {
+    for (const auto* key : keys) {
+      const std::string text(entry.at(key).as_string());
+      INFO(text);
+      CHECK_FALSE(text.empty());
+      CHECK_FALSE(test::contains(text, "HIPAA compliant"));
+      CHECK_FALSE(test::contains(text, "HIPAA-compliant"));
+      CHECK(text.back() == (std::string_view(key) == "title" ? text.back() : '.'));
+    }
+  };
+  for (const auto& rule : catalogue.at("rules").as_array()) {
+    check(rule, {"title", "why", "fix"});
+    CHECK(rule.at("version").as_int64() >= 1);
+    CHECK_FALSE(rule.at("citations").as_array().empty());
+    for (const auto& citation : rule.at("citations").as_array())
+      CHECK(citation.as_string().starts_with("45 CFR 164.3"));
+    const std::set<std::string_view> bases{"article", "modern documents", "ours"};
+    CHECK(bases.contains(std::string_view(rule.at("basis").as_string())));
+  }
+  std::set<std::string> codes;
+  for (const auto& code : catalogue.at("codes").as_array()) {
+    check(code, {"title", "why", "fix"});
+    CHECK(codes.emplace(code.at("code").as_string()).second);
+  }
+  for (const auto* code :
+       {"HP-ACK-VOID", "HP-ACK-NOT-WAIVABLE", "HP-ACK-EXPIRED", "HP-ACK-EXPIRING", "HP-ACK-UNUSED"})
+    CHECK(codes.contains(code));
+}
+
+TEST_CASE("the example of each fix passes its rule") {
+  for (const auto& rule : document("rules.json").at("rules").as_array()) {
+    const auto& example = rule.at("fix_example");
+    const std::string id(rule.at("id").as_string());
+    // What is mended elsewhere than in a cluster is tried on a workspace
+    // (tests/lifecycle/fixes.cpp).
+    if (rule.as_object().contains("fix_place")) continue;
+    INFO(id);
+    auto facts = test::facts_with(json::serialize(example));
+    if (model::find(facts.cluster.get_object(), "instance_pool_id") != nullptr) {
+      facts = test::pooled_facts(R"({"node_type_id": "m6id.xlarge", "disk_spec": {
+        "disk_type": {"ebs_volume_type": "GENERAL_PURPOSE_SSD"}, "disk_count": 1,
+        "disk_size": 100}})");
+    }
+    if (model::find(facts.cluster.get_object(), "policy_id") != nullptr)
+      facts.policy = test::present(R"({"parsed_definition":
+          {"aws_attributes.ebs_volume_count": {"type": "fixed", "value": 1}}})");
+    if (test::catalogue().rule(id)->classic == model::RuleSeverity::none)
+      facts.profile = model::Profile::csp;
+    CHECK(test::verdicts(facts, id) == "pass");
+  }
+}
+
+TEST_CASE("packages.json") {
+  std::set<std::string> seen;
+  for (const auto& package : test::catalogue().packages) {
+    INFO(package.name);
+    CHECK(seen.insert(package.kind + ':' + package.name).second);
+    CHECK((package.tier == "1" || package.tier == "1b" || package.tier == "2"));
+    CHECK((package.kind == "pypi" || package.kind == "maven" || package.kind == "cran"));
+    CHECK_FALSE(package.why.empty());
+    // A name that is not normalised would match nothing.
+    for (const char c : package.name)
+      CHECK(((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '*'));
+  }
+}
+
+TEST_CASE("instance_families.json") {
+  std::set<std::string> seen;
+  for (const auto& family : document("catalogs/instance_families.json").at("families").as_array()) {
+    const std::string name(family.at("family").as_string());
+    INFO(name);
+    CHECK(seen.insert(name).second);
+    // Only Nitro encrypts in transit, but not all of it.
+    if (family.at("encrypts_in_transit").as_bool()) CHECK(family.at("hypervisor") == "nitro");
+    if (family.at("documented").as_bool()) CHECK(family.at("encrypts_in_transit").as_bool());
+    CHECK(family.as_object().contains("local_disk_kind") == family.at("local_disks").as_bool());
+  }
+  const auto encrypts = [](std::string_view name) {
+    for (const auto& family : test::catalogue().instance_families)
+      if (family.family == name) return family.encrypts_in_transit;
+    FAIL("no family " << name);
+    return false;
+  };
+  CHECK(encrypts("m6idn"));
+  CHECK(encrypts("i3en"));
+  for (const auto* name : {"i3", "m5", "m5d", "r5", "c5", "t3", "g5g"}) CHECK_FALSE(encrypts(name));
+}
+
+}  // namespace
+}  // namespace hipaa::rules
