@@ -1,7 +1,7 @@
 // The one exported function, the table behind it, and its extensions.
 #include <string_view>
 
-#include "plugin/boundary/operations.hpp"
+#include "plugin/boundary/api_functions.hpp"
 
 namespace hipaa::boundary {
 namespace {

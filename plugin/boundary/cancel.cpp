@@ -2,8 +2,8 @@
 
 #include <cerrno>
 
+#include "plugin/boundary/api_functions.hpp"
 #include "plugin/boundary/guard.hpp"
-#include "plugin/boundary/operations.hpp"
 
 namespace hipaa::boundary {
 

@@ -1,6 +1,6 @@
+#include "plugin/boundary/api_functions.hpp"
 #include "plugin/boundary/guard.hpp"
 #include "plugin/boundary/inputs.hpp"
-#include "plugin/boundary/operations.hpp"
 
 namespace hipaa::boundary {
 namespace {

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "plugin/boundary/api_functions.hpp"
 #include "plugin/boundary/guard.hpp"
-#include "plugin/boundary/operations.hpp"
 
 namespace hipaa::boundary {
 namespace {

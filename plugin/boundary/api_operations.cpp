@@ -1,5 +1,5 @@
 // The operations' C functions: check what the host gave, set up the call, run the verb.
-#include "plugin/boundary/operations.hpp"
+#include "plugin/boundary/api_functions.hpp"
 
 #include "plugin/boundary/guard.hpp"
 #include "plugin/boundary/host_call.hpp"
