@@ -19,7 +19,7 @@ def main():
     loader = unittest.TestLoader()
     if len(sys.argv) > 2:
         loader.testNamePatterns = [f"*{pattern}*" for pattern in sys.argv[2:]]
-    suite = loader.discover(str(here / "cases"), pattern="*.py", top_level_dir=str(here))
+    suite = loader.discover(str(here / "cases"), pattern="test_*.py", top_level_dir=str(here))
     result = unittest.TextTestRunner(verbosity=2).run(suite)
     from harness import place  # reads HIPAA_BUILD_BIN
     lacking = [why for _, why in result.skipped if why.startswith(place.LACKING)]

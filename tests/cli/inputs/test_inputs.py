@@ -6,7 +6,7 @@ test_inputs.py HIPAACTL LIBRARY
 import json
 
 import encodings_of_a_cluster as encodings
-from input_test import GOOD, InputTest, main
+from input_case import GOOD, InputTest, main
 
 
 class Encodings(InputTest):

@@ -4,7 +4,7 @@
 test_jobs.py HIPAACTL LIBRARY
 """
 import encodings_of_a_cluster as encodings
-from input_test import GOOD, InputTest, main
+from input_case import GOOD, InputTest, main
 
 SUBMIT = {"spark_submit_task": {"parameters": ["--class", "x"]}}
 

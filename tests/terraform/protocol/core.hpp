@@ -3,7 +3,7 @@
 #pragma once
 
 #include "tests/terraform/protocol/running_provider.hpp"
-#include "tests/unit/terraform/terraform.hpp"
+#include "tests/unit/terraform/terraform_caller.hpp"
 
 namespace hipaa::terraform::test {
 

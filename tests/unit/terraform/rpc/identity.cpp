@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "plugin/terraform/rpc/identity.hpp"
-#include "tests/unit/terraform/terraform.hpp"
+#include "tests/unit/terraform/terraform_caller.hpp"
 
 using namespace hipaa::terraform;
 namespace tf = tfplugin6;

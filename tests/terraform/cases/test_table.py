@@ -15,7 +15,6 @@ class Table(unittest.TestCase):
         self.assertTrue(named)
         for file, kind, test in named:
             with self.subTest(f"{file}{kind} {test}"):
-                (path,) = [folder / (file + kind) for folder in folders[kind]
-                           if (folder / (file + kind)).exists()]
+                (path,) = [path for folder in folders[kind] for path in folder.rglob(file + kind)]
                 wanted = f"def {test}(" if kind == ".py" else f'"{test}"'
                 self.assertIn(wanted, path.read_text())

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "plugin/terraform/rpc/rpc_support.hpp"
-#include "tests/unit/terraform/schema.hpp"
+#include "tests/unit/terraform/cluster_schema.hpp"
 
 using namespace hipaa::terraform;
 using test::toy;

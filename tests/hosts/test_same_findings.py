@@ -3,7 +3,7 @@
 host in Python, the host in C, and Terraform's function findings_document, over the clusters of
 tests/cases, in both profiles; with values that are not known yet, and with waiver files.
 
-same_findings.py HIPAACTL C_HOST LIBRARY [FOLDER]
+test_same_findings.py HIPAACTL C_HOST LIBRARY [FOLDER]
 
 FOLDER holds terraform-provider-hipaa; Terraform is left out without it, or where there is no
 terraform of version 1.8 or later on PATH (HIPAA_TERRAFORM names another).

@@ -1,4 +1,4 @@
-#include "tests/unit/terraform/terraform.hpp"
+#include "tests/unit/terraform/terraform_caller.hpp"
 
 #include "plugin/terraform/values/msgpack.hpp"
 

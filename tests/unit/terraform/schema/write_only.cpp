@@ -1,7 +1,7 @@
 // A Terraform that knows no write-only attributes would keep their values in its state.
 #include <catch2/catch.hpp>
 
-#include "tests/unit/terraform/terraform.hpp"
+#include "tests/unit/terraform/terraform_caller.hpp"
 
 using namespace hipaa::terraform;
 namespace tf = tfplugin6;

@@ -3,7 +3,7 @@
 #include "plugin/terraform/values/msgpack.hpp"
 #include "plugin/terraform/values/plain.hpp"
 #include "plugin/terraform/values/wire.hpp"
-#include "tests/unit/terraform/schema.hpp"
+#include "tests/unit/terraform/cluster_schema.hpp"
 
 using namespace hipaa::terraform;
 using test::toy;

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <thread>
 
-#include "tests/unit/terraform/terraform.hpp"
+#include "tests/unit/terraform/terraform_caller.hpp"
 
 using namespace hipaa::terraform;
 namespace tf = tfplugin6;
