@@ -43,7 +43,7 @@ TEST_CASE("a compliant cluster is created once, proved, and planned empty again"
 }
 
 TEST_CASE("what is sent is what was declared, elastic disk as false, and the nonce",
-          "[complaint-03][create]") {
+          "[user-report-03][create]") {
   auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied =
@@ -118,7 +118,7 @@ TEST_CASE("a plan without credentials warns of what it could not decide", "[crea
 }
 
 TEST_CASE("a cluster that dies while it starts is kept as tainted, with the workspace's reason",
-          "[complaint-21][complaint-22][create]") {
+          "[user-report-21][user-report-22][create]") {
   auto& simulator = workspace();
   simulator.post(
       "/__sim/settings",
@@ -155,7 +155,7 @@ TEST_CASE("a create that the workspace refuses leaves nothing behind", "[create]
   CHECK_THAT(explained(applied), Catch::Contains("9999.9.x-scala2.12"));
 }
 
-TEST_CASE("what a policy refuses is told at each attribute", "[complaint-15][create]") {
+TEST_CASE("what a policy refuses is told at each attribute", "[user-report-15][create]") {
   auto& simulator = workspace();
   simulator.post("/__sim/policies", json::parse(R"({"policy_id":"P1","name":"phi","definition":{
       "custom_tags.team":{"type":"unlimited"},"custom_tags.cost":{"type":"unlimited"},

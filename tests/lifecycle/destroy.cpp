@@ -2,7 +2,7 @@
 
 using namespace hipaa::tests;
 
-TEST_CASE("destroy terminates, waits, then deletes for good", "[complaint-26][destroy]") {
+TEST_CASE("destroy terminates, waits, then deletes for good", "[user-report-26][destroy]") {
   auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = provider.plan_and_apply(compliant());

@@ -85,7 +85,7 @@ TEST_CASE("a workspace that misbehaves is told apart, and a read leaves the host
 }
 
 TEST_CASE("trouble after the create keeps the id, tainted, in every kind of it",
-          "[complaint-22][network]") {
+          "[user-report-22][network]") {
   auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(
       simulator.url(), {{"retry_timeout_seconds", 1}, {"http_timeout_seconds", 1}});

@@ -120,7 +120,7 @@ TEST_CASE("terminated is not gone", "[read]") {
   CHECK(simulator.count("POST", "/api/2.1/clusters/start") == 0);
 }
 
-TEST_CASE("gone in each of its spellings is OK without a state", "[complaint-20][read]") {
+TEST_CASE("gone in each of its spellings is OK without a state", "[user-report-20][read]") {
   auto& simulator = prompt_workspace();
   const auto spelling =
       GENERATE(as<std::string>(), "invalid_parameter", "not_found", "invalid_state");
@@ -238,7 +238,7 @@ TEST_CASE("each change is told with who made it, however many came after", "[rea
 }
 
 TEST_CASE("the driver's node type follows the workers' where none is given",
-          "[complaint-16][read]") {
+          "[user-report-16][read]") {
   auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = created(simulator, provider);

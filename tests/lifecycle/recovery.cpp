@@ -181,7 +181,8 @@ TEST_CASE("cancel while the create's answer is on its way keeps the id too", "[r
   CHECK(clusters_in(simulator) == 1);
 }
 
-TEST_CASE("the time limit of the resource taints and does not delete", "[complaint-21][recovery]") {
+TEST_CASE("the time limit of the resource taints and does not delete",
+          "[user-report-21][recovery]") {
   auto& simulator = workspace();
   simulator.post("/__sim/settings", {{"start_seconds", 30}});
   const auto provider = ProviderUnderTest::at(simulator.url());

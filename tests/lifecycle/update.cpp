@@ -4,7 +4,7 @@
 
 using namespace hipaa::tests;
 
-TEST_CASE("a change of size alone resizes the running cluster", "[complaint-27][update]") {
+TEST_CASE("a change of size alone resizes the running cluster", "[user-report-27][update]") {
   auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = provider.plan_and_apply(compliant());
@@ -20,7 +20,7 @@ TEST_CASE("a change of size alone resizes the running cluster", "[complaint-27][
 }
 
 TEST_CASE("a range stays a range: no number of workers is sent beside it",
-          "[complaint-01][update]") {
+          "[user-report-01][update]") {
   auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = provider.plan_and_apply(
@@ -59,7 +59,7 @@ TEST_CASE("any other change edits with the whole specification, and proves again
         applied.state_value().at("encryption").at("spark_context_id"));
 }
 
-TEST_CASE("what is not the cluster's restarts nothing", "[complaint-23][update]") {
+TEST_CASE("what is not the cluster's restarts nothing", "[user-report-23][update]") {
   auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = provider.plan_and_apply(compliant());
@@ -76,7 +76,7 @@ TEST_CASE("what is not the cluster's restarts nothing", "[complaint-23][update]"
 }
 
 TEST_CASE("a change that the rules refuse leaves cluster and state alone",
-          "[complaint-02][update]") {
+          "[user-report-02][update]") {
   auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = provider.plan_and_apply(compliant());
@@ -91,7 +91,7 @@ TEST_CASE("a change that the rules refuse leaves cluster and state alone",
 }
 
 TEST_CASE("a terminated cluster is edited and stays terminated; its old proof is stale",
-          "[complaint-27][update]") {
+          "[user-report-27][update]") {
   auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = provider.plan_and_apply(compliant());
@@ -109,7 +109,7 @@ TEST_CASE("a terminated cluster is edited and stays terminated; its old proof is
 }
 
 TEST_CASE("a change that is refused for the cluster's state is sent again when it has passed",
-          "[complaint-24][update]") {
+          "[user-report-24][update]") {
   auto& simulator = prompt_workspace();
   const auto refuse = [&](const std::string& path, int times) {
     simulator.post("/__sim/faults",
@@ -159,7 +159,7 @@ TEST_CASE("a change that is refused for the cluster's state is sent again when i
   }
 }
 
-TEST_CASE("an edit in a passing state waits for its turn", "[complaint-24][update]") {
+TEST_CASE("an edit in a passing state waits for its turn", "[user-report-24][update]") {
   auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = provider.plan_and_apply(compliant());

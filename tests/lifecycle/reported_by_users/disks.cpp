@@ -1,5 +1,5 @@
-// What users of other tools complained of, by the numbers of the list that this project keeps:
-// disks, node types, and zeros that went missing.
+// Faults that users of other tools reported (README.md: the numbers), retold with what has to
+// happen here: disks and node types that are refused only at apply, and zeros that were not sent.
 #include "tests/lifecycle/cluster_leaves.hpp"
 #include "tests/lifecycle/workspace.hpp"
 
@@ -52,8 +52,8 @@ json::object companions(const std::string& leaf) {
 
 }  // namespace
 
-TEST_CASE("complaint 2: a count of volumes goes back to 0 where no rule forbids it",
-          "[complaints][complaint-02]") {
+TEST_CASE("user report 2: a count of volumes goes back to 0 where no rule forbids it",
+          "[reported_by_users][user-report-02]") {
   auto& simulator = prompt_workspace();
   const auto provider = with_profile(simulator);
   const auto applied = applied_at(provider, nitro());
@@ -65,8 +65,8 @@ TEST_CASE("complaint 2: a count of volumes goes back to 0 where no rule forbids 
   expect_settled(provider, without, changed);
 }
 
-TEST_CASE("complaint 4: an edit after a read invents no IOPS and no throughput",
-          "[complaints][complaint-04]") {
+TEST_CASE("user report 4: an edit after a read invents no IOPS and no throughput",
+          "[reported_by_users][user-report-04]") {
   auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = applied_at(provider, compliant());
@@ -81,8 +81,8 @@ TEST_CASE("complaint 4: an edit after a read invents no IOPS and no throughput",
   }
 }
 
-TEST_CASE("complaint 5: a node type without disks needs its volume at plan",
-          "[complaints][complaint-05]") {
+TEST_CASE("user report 5: a node type without disks needs its volume at plan",
+          "[reported_by_users][user-report-05]") {
   auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = applied_at(provider, compliant(R"({"node_type_id":"i3.xlarge"})"));
@@ -95,8 +95,8 @@ TEST_CASE("complaint 5: a node type without disks needs its volume at plan",
   applied_at(provider, compliant(R"({"node_type_id":"c5.xlarge"})"), &applied);
 }
 
-TEST_CASE("complaint 6: node types that do not encrypt traffic are refused at plan, in each role",
-          "[complaints][complaint-06]") {
+TEST_CASE("user report 6: node types that do not encrypt traffic are refused at plan, in each role",
+          "[reported_by_users][user-report-06]") {
   auto& simulator = prompt_workspace();
   const auto provider = with_profile(simulator);
   struct Role {
@@ -125,7 +125,8 @@ TEST_CASE("complaint 6: node types that do not encrypt traffic are refused at pl
   applied_at(provider, nitro());
 }
 
-TEST_CASE("complaint 7: elastic disk that is off stays off", "[complaints][complaint-07]") {
+TEST_CASE("user report 7: elastic disk that is off stays off",
+          "[reported_by_users][user-report-07]") {
   auto& simulator = prompt_workspace();
   simulator.post("/__sim/settings", {{"default_enable_elastic_disk", GENERATE(true, false)}});
   const auto provider = ProviderUnderTest::at(simulator.url());
@@ -135,8 +136,8 @@ TEST_CASE("complaint 7: elastic disk that is off stays off", "[complaints][compl
   expect_settled(provider, config, applied);
 }
 
-TEST_CASE("complaint 8: a zero or a false is sent, or refused where it stands",
-          "[complaints][complaint-08]") {
+TEST_CASE("user report 8: a zero or a false is sent, or refused where it stands",
+          "[reported_by_users][user-report-08]") {
   auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url(), {{"rate_limit", 1000}});
   std::vector<std::string> sent_leaves;

@@ -1,4 +1,5 @@
-// What users of other tools complained of: differences that are none, and some that are.
+// Faults that users of other tools reported (README.md: the numbers), retold with what has to
+// happen here: plans that show a difference where there is none, and miss one where there is.
 #include "tests/lifecycle/workspace.hpp"
 
 using namespace hipaa::tests;
@@ -11,8 +12,8 @@ bool is_empty(const Outcome& planned) {
 
 }  // namespace
 
-TEST_CASE("complaint 9: an access mode by another name is no difference, another mode is one",
-          "[complaints][complaint-09]") {
+TEST_CASE("user report 9: an access mode by another name is no difference, another mode is one",
+          "[reported_by_users][user-report-09]") {
   struct Mode {
     std::string declared;
     std::string shown;
@@ -44,7 +45,7 @@ TEST_CASE("complaint 9: an access mode by another name is no difference, another
   CHECK(is_empty(provider.plan(config, &read)) == one.is_same);
 }
 
-TEST_CASE("complaint 9: a mode that is changed is sent", "[complaints][complaint-09]") {
+TEST_CASE("user report 9: a mode that is changed is sent", "[reported_by_users][user-report-09]") {
   auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = applied_at(provider, compliant(R"({"data_security_mode":"NONE"})"));
@@ -54,8 +55,8 @@ TEST_CASE("complaint 9: a mode that is changed is sent", "[complaints][complaint
   expect_settled(provider, config, changed);
 }
 
-TEST_CASE("complaint 10: the user whom the workspace fills in is no difference, another one is",
-          "[complaints][complaint-10]") {
+TEST_CASE("user report 10: the user whom the workspace fills in is no difference, another one is",
+          "[reported_by_users][user-report-10]") {
   auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto config = compliant();
@@ -70,8 +71,8 @@ TEST_CASE("complaint 10: the user whom the workspace fills in is no difference, 
   CHECK(provider.read(applied).finding("HP-DRIFT").path == "/single_user_name");
 }
 
-TEST_CASE("complaint 11: what a single node brings along is no difference, what is taken away is",
-          "[complaints][complaint-11]") {
+TEST_CASE("user report 11: what a single node brings along is no difference, what is taken away is",
+          "[reported_by_users][user-report-11]") {
   auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto config = compliant(
@@ -91,7 +92,7 @@ TEST_CASE("complaint 11: what a single node brings along is no difference, what 
   CHECK_FALSE(is_empty(provider.plan(config, &read)));
 }
 
-TEST_CASE("complaint 19: zones, chosen and found", "[complaints][complaint-19]") {
+TEST_CASE("user report 19: zones, chosen and found", "[reported_by_users][user-report-19]") {
   struct Zone {
     std::string declared;  // "" = none
     std::string shown;     // "" = as it was
@@ -123,7 +124,7 @@ TEST_CASE("complaint 19: zones, chosen and found", "[complaints][complaint-19]")
   CHECK(is_empty(provider.plan(config, &read)) != one.is_drift);
 }
 
-TEST_CASE("complaint 19: a zone that is changed is sent", "[complaints][complaint-19]") {
+TEST_CASE("user report 19: a zone that is changed is sent", "[reported_by_users][user-report-19]") {
   auto& simulator = prompt_workspace();
   const auto resolves = GENERATE(false, true);
   simulator.post("/__sim/settings", {{"resolve_zone", resolves}});
@@ -144,7 +145,7 @@ TEST_CASE("complaint 19: a zone that is changed is sent", "[complaints][complain
   }
 }
 
-TEST_CASE("an access mode that is left to the workspace is no difference", "[complaints]") {
+TEST_CASE("an access mode that is left to the workspace is no difference", "[reported_by_users]") {
   auto& simulator = prompt_workspace();
   const auto fallback = GENERATE(as<std::string>(), "NONE", "SINGLE_USER", "USER_ISOLATION");
   simulator.post("/__sim/settings", {{"default_data_security_mode", fallback}});

@@ -1,12 +1,12 @@
-# Whether each of the 27 complaints has a test: a tag [complaint-NN] of PROGRAM, whose exit code is a count.
+# Whether each of the 27 reports of users (README.md) has a test: a tag [user-report-NN] of PROGRAM, whose exit code is a count.
 execute_process(COMMAND ${PROGRAM} --list-tags OUTPUT_VARIABLE tags)
 foreach(number RANGE 1 27)
   string(LENGTH ${number} digits)
   if(digits EQUAL 1)
     set(number 0${number})
   endif()
-  string(FIND "${tags}" "[complaint-${number}]" at)
+  string(FIND "${tags}" "[user-report-${number}]" at)
   if(at EQUAL -1)
-    message(SEND_ERROR "No test has the tag [complaint-${number}].")
+    message(SEND_ERROR "No test has the tag [user-report-${number}].")
   endif()
 endforeach()

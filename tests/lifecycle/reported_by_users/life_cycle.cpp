@@ -1,5 +1,5 @@
-// What users of other tools complained of: clusters that are lost, doubled, restarted or waited for
-// in vain.
+// Faults that users of other tools reported (README.md: the numbers), retold with what has to
+// happen here: clusters that are lost, made twice, restarted for nothing or waited for in vain.
 #include <thread>
 
 #include "tests/lifecycle/workspace.hpp"
@@ -17,8 +17,8 @@ std::size_t posts(const Simulator& simulator) {
 
 }  // namespace
 
-TEST_CASE("complaint 20: a cluster that the workspace purged is made anew, libraries and all",
-          "[complaints][complaint-20]") {
+TEST_CASE("user report 20: a cluster that the workspace purged is made anew, libraries and all",
+          "[reported_by_users][user-report-20]") {
   auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto config = compliant(with_library);
@@ -36,7 +36,7 @@ TEST_CASE("complaint 20: a cluster that the workspace purged is made anew, libra
 }
 
 TEST_CASE("a cluster stays for 30 days after it has terminated, and for good where it is pinned",
-          "[complaints][complaint-20]") {
+          "[reported_by_users][user-report-20]") {
   auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const bool is_pinned = GENERATE(false, true);
@@ -56,8 +56,8 @@ TEST_CASE("a cluster stays for 30 days after it has terminated, and for good whe
   }
 }
 
-TEST_CASE("complaint 21: a create that failed leaves nothing to double, and tells both errors",
-          "[complaints][complaint-21]") {
+TEST_CASE("user report 21: a create that failed leaves nothing to double, and tells both errors",
+          "[reported_by_users][user-report-21]") {
   auto& simulator = workspace();
   ssl(simulator, "false");
   fault(
@@ -77,8 +77,8 @@ TEST_CASE("complaint 21: a create that failed leaves nothing to double, and tell
   CHECK(clusters_in(simulator) == 1);
 }
 
-TEST_CASE("complaint 22: slow and broken answers while it starts end no wait",
-          "[complaints][complaint-22]") {
+TEST_CASE("user report 22: slow and broken answers while it starts end no wait",
+          "[reported_by_users][user-report-22]") {
   auto& simulator = workspace();
   simulator.post("/__sim/settings", {{"start_seconds", 0.5}});
   fault(
@@ -92,7 +92,8 @@ TEST_CASE("complaint 22: slow and broken answers while it starts end no wait",
   CHECK(simulator.count("POST", create_path) == 1);
 }
 
-TEST_CASE("complaint 23: a deploy without a change asks for none", "[complaints][complaint-23]") {
+TEST_CASE("user report 23: a deploy without a change asks for none",
+          "[reported_by_users][user-report-23]") {
   auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = applied_at(provider, compliant());
@@ -103,8 +104,8 @@ TEST_CASE("complaint 23: a deploy without a change asks for none", "[complaints]
   CHECK(posts(simulator) == 0);
 }
 
-TEST_CASE("complaint 24: a change waits for a cluster that is on its way",
-          "[complaints][complaint-24]") {
+TEST_CASE("user report 24: a change waits for a cluster that is on its way",
+          "[reported_by_users][user-report-24]") {
   struct Race {
     std::string state;
     std::string change;
@@ -142,8 +143,8 @@ TEST_CASE("complaint 24: a change waits for a cluster that is on its way",
   expect_settled(provider, config, changed);
 }
 
-TEST_CASE("complaint 24: a cluster that dies while a change waits for it takes the change",
-          "[complaints][complaint-24]") {
+TEST_CASE("user report 24: a cluster that dies while a change waits for it takes the change",
+          "[reported_by_users][user-report-24]") {
   auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = applied_at(provider, compliant());
@@ -163,7 +164,7 @@ TEST_CASE("complaint 24: a cluster that dies while a change waits for it takes t
   CHECK(simulator.count("POST", edit_path) == 1);
 }
 
-TEST_CASE("complaint 25: a refresh waits for no library", "[complaints][complaint-25]") {
+TEST_CASE("user report 25: a refresh waits for no library", "[reported_by_users][user-report-25]") {
   auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto config = compliant(with_library);
@@ -200,7 +201,7 @@ TEST_CASE("complaint 25: a refresh waits for no library", "[complaints][complain
 }
 
 TEST_CASE("a pin beyond the workspace's limit is an error, and the cluster is kept",
-          "[complaints]") {
+          "[reported_by_users]") {
   auto& simulator = workspace();
   simulator.post("/__sim/settings", {{"pin_limit", 0}});
   const auto provider = ProviderUnderTest::at(simulator.url());
@@ -212,7 +213,7 @@ TEST_CASE("a pin beyond the workspace's limit is an error, and the cluster is ke
   CHECK_FALSE(failed.state_value().contains("is_pinned"));
 }
 
-TEST_CASE("a workspace that was just made is asked again", "[complaints]") {
+TEST_CASE("a workspace that was just made is asked again", "[reported_by_users]") {
   auto& simulator = workspace();
   fault(
       simulator,
@@ -223,7 +224,7 @@ TEST_CASE("a workspace that was just made is asked again", "[complaints]") {
   CHECK(clusters_in(simulator) == 1);
 }
 
-TEST_CASE("a single node that is half declared is refused at its size", "[complaints]") {
+TEST_CASE("a single node that is half declared is refused at its size", "[reported_by_users]") {
   auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto refused = provider.plan_and_apply(compliant(
@@ -234,7 +235,8 @@ TEST_CASE("a single node that is half declared is refused at its size", "[compla
   CHECK_FALSE(refused.state);
 }
 
-TEST_CASE("a single node that is declared by its settings is planned empty again", "[complaints]") {
+TEST_CASE("a single node that is declared by its settings is planned empty again",
+          "[reported_by_users]") {
   auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto config = compliant(
@@ -245,7 +247,7 @@ TEST_CASE("a single node that is declared by its settings is planned empty again
   expect_settled(provider, config, applied);
 }
 
-TEST_CASE("a workspace that limits requests is waited for", "[complaints]") {
+TEST_CASE("a workspace that limits requests is waited for", "[reported_by_users]") {
   auto& simulator = workspace();
   simulator.post("/__sim/settings", {{"requests_per_second", 4}});
   const auto provider = ProviderUnderTest::at(simulator.url(), {{"rate_limit", 1000}});

@@ -1,4 +1,5 @@
-// What users of other tools complained of: what policies and pools bring along.
+// Faults that users of other tools reported (README.md: the numbers), retold with what has to
+// happen here: settings of a policy or a pool that are fought over, sent twice, or left behind.
 #include "tests/lifecycle/workspace.hpp"
 
 using namespace hipaa::tests;
@@ -40,8 +41,8 @@ json::value shown(const Simulator& simulator, const Outcome& applied) {
 
 }  // namespace
 
-TEST_CASE("complaint 12: what a policy adds is not taken away by the next plan",
-          "[complaints][complaint-12]") {
+TEST_CASE("user report 12: what a policy adds is not taken away by the next plan",
+          "[reported_by_users][user-report-12]") {
   auto& simulator = prompt_workspace();
   policy(simulator, R"({"custom_tags.team":{"type":"fixed","value":"phi"},
       "spark_conf.spark.speculation":{"type":"fixed","value":"true"},
@@ -63,8 +64,8 @@ TEST_CASE("complaint 12: what a policy adds is not taken away by the next plan",
   CHECK(read.finding("HP-DRIFT").path == "/cluster_log_conf");
 }
 
-TEST_CASE("complaint 13: a policy's defaults are no difference, and asking for them is one",
-          "[complaints][complaint-13]") {
+TEST_CASE("user report 13: a policy's defaults are no difference, and asking for them is one",
+          "[reported_by_users][user-report-13]") {
   auto& simulator = prompt_workspace();
   policy(simulator, R"({
       "autotermination_minutes":{"type":"unlimited","defaultValue":90,"isOptional":true},
@@ -86,8 +87,8 @@ TEST_CASE("complaint 13: a policy's defaults are no difference, and asking for t
   }
 }
 
-TEST_CASE("complaint 14: the size that a policy gives is not sent beside it",
-          "[complaints][complaint-14]") {
+TEST_CASE("user report 14: the size that a policy gives is not sent beside it",
+          "[reported_by_users][user-report-14]") {
   auto& simulator = prompt_workspace();
   policy(simulator, R"({"autoscale.min_workers":{"type":"fixed","value":1},
       "autoscale.max_workers":{"type":"fixed","value":4}})");
@@ -106,7 +107,7 @@ TEST_CASE("complaint 14: the size that a policy gives is not sent beside it",
   CHECK(shown(simulator, applied).at("autoscale").at("max_workers") == 4);
 }
 
-TEST_CASE("a policy may fix the access mode by its new name", "[complaints]") {
+TEST_CASE("a policy may fix the access mode by its new name", "[reported_by_users]") {
   auto& simulator = prompt_workspace();
   policy(simulator, R"({"kind":{"type":"fixed","value":"CLASSIC_PREVIEW"},
       "data_security_mode":{"type":"fixed","value":"DATA_SECURITY_MODE_DEDICATED"}})");
@@ -115,8 +116,8 @@ TEST_CASE("a policy may fix the access mode by its new name", "[complaints]") {
   expect_settled(provider, config, applied_at(provider, config));
 }
 
-TEST_CASE("complaint 16: a driver's node type that is not declared any more follows the workers'",
-          "[complaints][complaint-16]") {
+TEST_CASE("user report 16: a driver's node type that is not declared any more follows the workers'",
+          "[reported_by_users][user-report-16]") {
   auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = applied_at(provider, compliant(R"({"driver_node_type_id":"r5d.large"})"));
@@ -126,8 +127,8 @@ TEST_CASE("complaint 16: a driver's node type that is not declared any more foll
   expect_settled(provider, compliant(), changed);
 }
 
-TEST_CASE("complaint 17: an edit of a pool's cluster sends nothing that the pool decides",
-          "[complaints][complaint-17]") {
+TEST_CASE("user report 17: an edit of a pool's cluster sends nothing that the pool decides",
+          "[reported_by_users][user-report-17]") {
   auto& simulator = prompt_workspace();
   pools(simulator);
   const auto provider = ProviderUnderTest::at(simulator.url());
@@ -143,8 +144,8 @@ TEST_CASE("complaint 17: an edit of a pool's cluster sends nothing that the pool
   }
 }
 
-TEST_CASE("complaint 18: the driver's pool follows the workers' where it has none of its own",
-          "[complaints][complaint-18]") {
+TEST_CASE("user report 18: the driver's pool follows the workers' where it has none of its own",
+          "[reported_by_users][user-report-18]") {
   auto& simulator = prompt_workspace();
   pools(simulator);
   const auto provider = ProviderUnderTest::at(simulator.url());

@@ -1,6 +1,6 @@
 """hipaactl's outputs: what each format says of the same findings.
 
-test_outputs.py HIPAACTL LIBRARY
+test_formats.py HIPAACTL LIBRARY
 """
 import json
 import os

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """hipaactl check on files that are no stacks.
 
-test_inputs.py HIPAACTL LIBRARY
+test_files.py HIPAACTL LIBRARY
 """
 import json
 
