@@ -66,7 +66,7 @@ model::Catalogue load_all() {
     made.instance_families.push_back(
         {text(from, "family"), from.at("encrypts_in_transit").as_bool(),
          from.at("local_disks").as_bool(), is_text(from, "encrypted_at_rest", "no"),
-         from.at("listed_by_databricks").as_bool()});
+         from.at("ebs_volumes").as_bool()});
   }
   for (const auto& one : families.at("fleets").as_array()) {
     const auto& from = one.as_object();

@@ -16,11 +16,16 @@ const json::object& tables() {
   return read;
 }
 
-// Node types by family: the table is ours, so no family is forgotten in one of two places.
+// Node types by family and fleet: the tables are ours, so none is forgotten in one of two places.
 json::object encrypting_node_types() {
   std::string families;
+  const auto add = [&](const std::string& name) {
+    families += (families.empty() ? "" : "|") + name;
+  };
   for (const auto& one : request::catalogue().instance_families)
-    if (one.encrypts_in_transit) families += (families.empty() ? "" : "|") + one.family;
+    if (one.encrypts_in_transit) add(one.family);
+  for (const auto& one : request::catalogue().instance_fleets)
+    if (one.encrypts_in_transit) add(one.fleet + "-fleet");
   return {{"type", "regex"}, {"pattern", "(" + families + ")\\.[0-9a-z-]+"}};
 }
 

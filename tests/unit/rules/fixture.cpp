@@ -5,6 +5,8 @@
 #include <map>
 #include <stdexcept>
 
+#include "plugin/request/catalogue_reader.hpp"
+
 namespace hipaa::rules::test {
 namespace {
 
@@ -31,49 +33,6 @@ void merge(json::value& target, const json::value& patch) {
       merge(target.get_object()[member.key()], member.value());
     }
   }
-}
-
-model::RuleSeverity severity(std::string_view name) {
-  static const std::map<std::string_view, model::RuleSeverity> names{
-      {"none", model::RuleSeverity::none},
-      {"error", model::RuleSeverity::error},
-      {"acknowledge", model::RuleSeverity::acknowledge},
-      {"warning", model::RuleSeverity::warning},
-      {"info", model::RuleSeverity::info}};
-  return names.at(name);
-}
-
-std::string text(const json::value& from, std::string_view key) {
-  return std::string(from.at(key).as_string());
-}
-
-model::Catalogue read_catalogue() {
-  model::Catalogue made;
-  const auto& rules = document("rules.json");
-  made.ruleset = text(rules, "ruleset");
-  for (const auto& from : rules.at("rules").as_array()) {
-    auto& rule = made.rules.emplace_back();
-    rule.id = text(from, "id");
-    rule.title = text(from, "title");
-    rule.classic = severity(from.at("severity").at("classic").as_string());
-    rule.csp = severity(from.at("severity").at("csp").as_string());
-    const auto* strict = from.at("severity").as_object().if_contains("classic_strict_ml");
-    rule.classic_strict_ml = strict == nullptr ? rule.classic : severity(strict->as_string());
-    rule.waivable = from.at("waivable").as_bool();
-    if (const auto* since = from.as_object().if_contains("since")) rule.since = since->as_string();
-  }
-  for (const auto& from : document("catalogs/packages.json").at("packages").as_array())
-    made.packages.push_back(
-        {text(from, "name"), text(from, "kind"), text(from, "tier"), text(from, "why")});
-  for (const auto& from : document("catalogs/instance_families.json").at("families").as_array())
-    made.instance_families.push_back(
-        {text(from, "family"), from.at("encrypts_in_transit").as_bool(),
-         from.at("local_disks").as_bool(),
-         from.as_object().contains("encrypted_at_rest") && from.at("encrypted_at_rest") == "no",
-         from.at("listed_by_databricks").as_bool()});
-  for (const auto& from : document("catalogs/instance_families.json").at("fleets").as_array())
-    made.instance_fleets.push_back({text(from, "fleet"), from.at("encrypts_in_transit") == true});
-  return made;
 }
 
 std::string_view name_of(model::VerdictKind kind) {
@@ -121,8 +80,7 @@ const json::value& document(std::string_view path) {
 }
 
 const model::Catalogue& catalogue() {
-  static const model::Catalogue read = read_catalogue();
-  return read;
+  return request::catalogue();
 }
 
 model::Facts good_facts() {

@@ -1,6 +1,7 @@
 // schemas/rules.json and the catalogues: complete, consistent with the rules, and worded as agreed.
 #include <catch2/catch.hpp>
 #include <set>
+#include <stdexcept>
 
 #include "plugin/rules/rule/rule_table.hpp"
 #include "tests/unit/rules/fixture.hpp"
@@ -98,6 +99,53 @@ TEST_CASE("packages.json") {
   }
 }
 
+const model::InstanceFamily& family_named(std::string_view name) {
+  for (const auto& family : test::catalogue().instance_families)
+    if (family.family == name) return family;
+  FAIL("no family " << name);
+  throw std::logic_error("FAIL has thrown");
+}
+
+bool encrypts(std::string_view name) {
+  return family_named(name).encrypts_in_transit;
+}
+
+// What EC2 says of each family, kept apart from the catalogue so that neither changes unseen.
+TEST_CASE("all families of EC2 encrypt in transit as EC2 says") {
+  const auto& said = document("../tests/unit/rules/read/encryption_in_transit.json");
+  CHECK(said.at("yes").as_array().size() == 136);
+  CHECK(said.at("no").as_array().size() == 41);
+  for (const auto& name : said.at("yes").as_array()) {
+    INFO(name);
+    CHECK(encrypts(name.as_string()));
+  }
+  for (const auto& name : said.at("no").as_array()) {
+    INFO(name);
+    CHECK_FALSE(encrypts(name.as_string()));
+  }
+  // Those 177, and three that EC2 no longer lists.
+  CHECK(test::catalogue().instance_families.size() == 180);
+}
+
+TEST_CASE("disks and EBS volumes of the newer families") {
+  for (const auto* name : {"r8id", "i7ie", "g7e", "m8idn", "c9gd", "x2idn", "p6-b200", "m5ad"}) {
+    INFO(name);
+    CHECK(family_named(name).local_disks);
+    CHECK_FALSE(family_named(name).clear_local_disks);
+    CHECK(family_named(name).carries_ebs_volumes);
+  }
+  for (const auto* name : {"c7i-flex", "m8i-flex", "r8a", "c8gn", "m9g", "u7in-32tb", "hpc7a"}) {
+    INFO(name);
+    CHECK_FALSE(family_named(name).local_disks);
+    CHECK(family_named(name).carries_ebs_volumes);
+  }
+  for (const auto* name : {"x1", "x1e", "m1", "m2", "c1"}) {
+    INFO(name);
+    CHECK(family_named(name).clear_local_disks);
+  }
+  CHECK_FALSE(family_named("t1").carries_ebs_volumes);
+}
+
 TEST_CASE("instance_families.json") {
   std::set<std::string> seen;
   for (const auto& family : document("catalogs/instance_families.json").at("families").as_array()) {
@@ -109,12 +157,6 @@ TEST_CASE("instance_families.json") {
     if (family.at("documented").as_bool()) CHECK(family.at("encrypts_in_transit").as_bool());
     CHECK(family.as_object().contains("local_disk_kind") == family.at("local_disks").as_bool());
   }
-  const auto encrypts = [](std::string_view name) {
-    for (const auto& family : test::catalogue().instance_families)
-      if (family.family == name) return family.encrypts_in_transit;
-    FAIL("no family " << name);
-    return false;
-  };
   CHECK(encrypts("m6idn"));
   CHECK(encrypts("i3en"));
   for (const auto* name : {"i3", "m5", "m5d", "r5", "c5", "t3", "g5g"}) CHECK_FALSE(encrypts(name));
