@@ -20,8 +20,8 @@ json::object sent_configuration(const json::object& cluster);
 // What differs between `prior` (a state) and the API's answer, taken over into the values that are
 // returned; `drifted` gets the top-level attributes. A leaf has drifted when neither its effective
 // value nor what was last sent equals it; EBS volumes and sizes are held to their effective value.
-// What the server may show otherwise is no drift (shown_setting.hpp). `sent` is what we sent last,
-// null when not known; `expected` the same with what the policy gives.
+// What the server may show otherwise is no drift (server_normalization.hpp). `sent` is what we sent
+// last, null when not known; `expected` the same with what the policy gives.
 json::object with_drift(const json::object& prior, const json::object& cluster,
                         const json::value& sent, const json::value& expected,
                         std::vector<std::string>& drifted);

@@ -120,7 +120,7 @@ Severity effective_severity(const model::Verdict& verdict, RuleSeverity severity
 constexpr std::string_view agreements_rule = "HC-BAA-01";
 
 // The lists of the `compliance` attribute as they grow.
-struct Told {
+struct ComplianceLists {
   json::array verdicts;
   std::string passed;
 
@@ -138,23 +138,24 @@ struct Told {
   }
 };
 
-struct Kept {
+struct EarlierVerdict {
   std::string verdict;
   std::string path;
 };
 
 // What an earlier call found of the agreements.
-std::optional<Kept> agreements_in(const json::object& state) {
+std::optional<EarlierVerdict> agreements_in(const json::object& state) {
   const auto* before = model::find(state, "compliance");
   if (before == nullptr || !before->is_object()) return std::nullopt;
   const auto* verdicts = model::find(before->get_object(), "verdicts");
   if (verdicts != nullptr && verdicts->is_array())
     for (const auto& entry : verdicts->get_array())
       if (model::text_at(entry, "/rule").is(agreements_rule))
-        return Kept{text_of(entry.as_object(), "verdict"), text_of(entry.as_object(), "path")};
+        return EarlierVerdict{text_of(entry.as_object(), "verdict"),
+                              text_of(entry.as_object(), "path")};
   if (text_of(before->get_object(), "passed").find(agreements_rule) == std::string::npos)
     return std::nullopt;
-  return Kept{std::string(verdict_name(VerdictKind::pass)), {}};
+  return EarlierVerdict{std::string(verdict_name(VerdictKind::pass)), {}};
 }
 
 }  // namespace
@@ -239,17 +240,17 @@ json::object compliance(const rules::Judgement& judgement, const model::Facts& f
   // then.
   auto kept = is_judged ? std::nullopt : agreements_in(state);
   const auto* own = facts.catalogue->rule(agreements_rule);
-  Told told;
+  ComplianceLists lists;
   for (const auto& verdict : verdicts) {
     if (kept && facts.catalogue->rule(verdict.rule) > own) {
-      told.add(agreements_rule, kept->verdict, kept->path);
+      lists.add(agreements_rule, kept->verdict, kept->path);
       kept.reset();
     }
-    told.add(verdict.rule, verdict_name(verdict.kind), verdict.path);
+    lists.add(verdict.rule, verdict_name(verdict.kind), verdict.path);
   }
   json::object made{{"profile", profile_name(facts.profile)},
                     {"ruleset", facts.ruleset.empty() ? facts.catalogue->ruleset : facts.ruleset}};
-  std::move(told).into(made);
+  std::move(lists).into(made);
   return made;
 }
 
@@ -259,11 +260,11 @@ void migrate_compliance_v1(json::object& state) {
                              ? nullptr
                              : model::find(given->get_object(), "verdicts");
   if (verdicts == nullptr || !verdicts->is_array()) return;
-  Told told;
+  ComplianceLists lists;
   for (const auto& entry : verdicts->get_array())
     if (const auto* verdict = entry.if_object())
-      told.add(text_of(*verdict, "rule"), text_of(*verdict, "verdict"), text_of(*verdict, "path"));
-  std::move(told).into(given->get_object());
+      lists.add(text_of(*verdict, "rule"), text_of(*verdict, "verdict"), text_of(*verdict, "path"));
+  std::move(lists).into(given->get_object());
 }
 
 }  // namespace hipaa::resource

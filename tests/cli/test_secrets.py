@@ -65,7 +65,7 @@ class Secrets(Case):
         (cluster,) = self.simulator.control("state")["clusters"]
         self.assertEqual(cluster["custom_tags"]["team"], "canary-tag-60b5d1c3e9")
         tag = self.state()["resources"][0]["state"]["value"]["custom_tags"]["team"]
-        self.assertRegex(tag, r"^\$\{sealed:[0-9a-f]{32}:\$\{env:SECRET_TAG\}:sealed\}$")
+        self.assertRegex(tag, r"^\$\{redacted:[0-9a-f]{32}:\$\{env:SECRET_TAG\}:redacted\}$")
 
     def test_a_secret_that_has_changed_is_a_change(self):
         self.stack(custom_tags={"team": "${env:SECRET_TAG}"})

@@ -49,7 +49,7 @@ struct Aim {
   bool keeps;           // findings stay, because a document or a baseline needs all of them
   bool lists_examined;  // so does what was examined
   bool is_one_of_several = false;  // findings say which workspace they are of
-  Told told = {};
+  ExplainedOnce explained = {};
 };
 
 // Takes the rows of one workspace.
@@ -101,7 +101,7 @@ class Rows {
     if (aim_.keeps) return append(report.findings, std::move(found));
     sort(found);
     for (const auto& one : found)
-      aim_.console.out(finding_text(one, aim_.told, &aim_.console, aim_.console.width()));
+      aim_.console.out(finding_text(one, aim_.explained, &aim_.console, aim_.console.width()));
     report.shown += count(found);
   }
 

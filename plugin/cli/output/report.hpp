@@ -62,16 +62,16 @@ void show_changes(const std::vector<Change>& changes, Console& console);
 void show_results(const std::vector<Change>& changes, Console& console);
 std::string counts_text(const Counts& counts);
 // Why a rule asks and how to meet it are told once, by the first finding that says the same.
-class Told {
+class ExplainedOnce {
  public:
   // The detail, or its first line and where the rest stands.
   std::string shortened(const Finding& finding);
 
  private:
-  std::set<std::string> told_;
+  std::set<std::string> explained_;
 };
 // One finding, as people read it; without styles where `console` is nullptr.
-std::string finding_text(const Finding& finding, Told& told, const Console* console,
+std::string finding_text(const Finding& finding, ExplainedOnce& explained, const Console* console,
                          std::size_t width);
 // The report's last line and the counts; "" where there is nothing to say.
 std::string closing_line(const Report& report);

@@ -11,8 +11,8 @@ constexpr std::size_t file_width = 100;
 
 std::string text_document(const Report& report) {
   std::string text;
-  Told told;
-  for (const auto& one : report.findings) text += finding_text(one, told, nullptr, file_width);
+  ExplainedOnce explained;
+  for (const auto& one : report.findings) text += finding_text(one, explained, nullptr, file_width);
   if (const auto line = closing_line(report); !line.empty()) text += line + "\n";
   return text;
 }

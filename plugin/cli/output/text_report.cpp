@@ -85,14 +85,14 @@ std::string heading(const Change& change) {
 
 }  // namespace
 
-std::string Told::shortened(const Finding& finding) {
+std::string ExplainedOnce::shortened(const Finding& finding) {
   const auto end = finding.detail.find('\n');
   if (end == std::string::npos || finding.code.empty()) return finding.detail;
-  if (told_.insert(finding.code + finding.detail.substr(end)).second) return finding.detail;
+  if (explained_.insert(finding.code + finding.detail.substr(end)).second) return finding.detail;
   return finding.detail.substr(0, end) + "\nWhy and how to fix it: see " + finding.code + " above.";
 }
 
-std::string finding_text(const Finding& finding, Told& told, const Console* console,
+std::string finding_text(const Finding& finding, ExplainedOnce& explained, const Console* console,
                          std::size_t width) {
   const auto style = [&](Style wanted, std::string_view text) {
     return console != nullptr ? console->styled(wanted, text) : std::string(text);
@@ -107,7 +107,7 @@ std::string finding_text(const Finding& finding, Told& told, const Console* cons
     out += (finding.resource.empty() ? " at " : " ") + printable(finding.path);
   out += style(Style::faint, place_text(finding.place)) + "\n";
   out += wrapped(finding.summary, 2, width);
-  out += wrapped(told.shortened(finding), 2, width);
+  out += wrapped(explained.shortened(finding), 2, width);
   if (finding.http_status != 0 || !finding.request_id.empty()) {
     std::string api = "HTTP " + std::to_string(finding.http_status);
     if (!finding.vendor_code.empty()) api += ", " + finding.vendor_code;
@@ -118,12 +118,12 @@ std::string finding_text(const Finding& finding, Told& told, const Console* cons
 }
 
 void show_findings(const Findings& findings, Console& console) {
-  Told on_stdout;
+  ExplainedOnce on_stdout;
   for (const auto& one : findings)
     if (!one.is_operational_error)
       console.out(finding_text(one, on_stdout, &console, console.width()));
   console.flush();
-  Told on_stderr;
+  ExplainedOnce on_stderr;
   for (const auto& one : findings) {
     if (!one.is_operational_error) continue;
     auto text = finding_text(one, on_stderr, nullptr, console.width());

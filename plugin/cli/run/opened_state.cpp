@@ -22,21 +22,21 @@ Result<OpenedState> open_state(const Session& session, bool lock) {
   auto state = read_state(path);
   if (!state) return std::move(state).error();
 
-  auto sealers = std::make_shared<std::map<std::string, Sealer>>();
+  auto redactors = std::make_shared<std::map<std::string, Redactor>>();
   for (const auto& one : session.resources)
     if (!one.configuration.texts.empty())
-      sealers->emplace(one.entry->address(), Sealer(state->lineage, one.configuration));
+      redactors->emplace(one.entry->address(), Redactor(state->lineage, one.configuration));
   OpenedState opened;
   opened.state = *state;
   for (auto& [address, entry] : opened.state.entries)
-    if (const auto sealer = sealers->find(address); sealer != sealers->end())
-      entry = sealer->second.unseal(entry);
+    if (const auto redactor = redactors->find(address); redactor != redactors->end())
+      entry = redactor->second.restore(entry);
   if (lock) {
-    const auto seal = [sealers](const StateEntry& entry) {
-      const auto sealer = sealers->find(entry.address());
-      return sealer == sealers->end() ? entry : sealer->second.seal(entry);
+    const auto redact = [redactors](const StateEntry& entry) {
+      const auto redactor = redactors->find(entry.address());
+      return redactor == redactors->end() ? entry : redactor->second.redact(entry);
     };
-    opened.file = std::make_unique<StateFile>(path, opened.state, std::move(held), seal);
+    opened.file = std::make_unique<StateFile>(path, opened.state, std::move(held), redact);
   }
   return opened;
 }

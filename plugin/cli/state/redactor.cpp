@@ -18,9 +18,15 @@ std::string last_token_of(const std::string& pointer) {
   return tokens.empty() ? std::string() : tokens.back();
 }
 
+std::string mark(std::string_view word, const std::string& digest, const std::string& written) {
+  std::string made = "${";
+  made.append(word).append(":").append(digest).append(":").append(written).append(":");
+  return made.append(word).append("}");
+}
+
 }  // namespace
 
-Sealer::Sealer(std::string salt, const Configuration& configuration) {
+Redactor::Redactor(std::string salt, const Configuration& configuration) {
   const auto add = [&](const std::string& pointer, const std::string& written,
                        const std::string& value) {
     if (value.empty()) return;
@@ -29,8 +35,9 @@ Sealer::Sealer(std::string salt, const Configuration& configuration) {
     salted += written;
     salted += '\0';
     salted += value;
-    auto mark = "${sealed:" + sha256(salted).substr(0, 32) + ":" + written + ":sealed}";
-    secrets_.push_back({last_token_of(pointer), value, std::move(mark)});
+    const auto digest = sha256(salted).substr(0, 32);
+    secrets_.push_back({last_token_of(pointer), value, mark("redacted", digest, written),
+                        mark("sealed", digest, written)});
   };
   for (const auto& one : configuration.texts) add(one.pointer, one.written, one.value);
   for (const auto& one : configuration.references) add(one.pointer, one.written, one.value);
@@ -39,40 +46,41 @@ Sealer::Sealer(std::string salt, const Configuration& configuration) {
   });
 }
 
-std::string Sealer::leaf(std::string_view text, std::string_view last_token, bool seal) const {
+std::string Redactor::leaf(std::string_view text, std::string_view last_token, bool redact) const {
   std::string out(text);
   for (const auto& secret : secrets_) {
-    if (!seal) {
+    if (!redact) {
       replace_all(out, secret.mark, secret.value);
+      replace_all(out, secret.older_mark, secret.value);
     } else if (out == secret.value) {
       if (secret.value.size() >= distinctive || secret.last_token == last_token) return secret.mark;
-    } else if (secret.value.size() >= distinctive && out.find("${sealed:") == std::string::npos) {
+    } else if (secret.value.size() >= distinctive && out.find("${redacted:") == std::string::npos) {
       replace_all(out, secret.value, secret.mark);
     }
   }
   return out;
 }
 
-void Sealer::walk(json::value& value, std::string_view last_token, bool seal) const {
+void Redactor::walk(json::value& value, std::string_view last_token, bool redact) const {
   if (auto* object = value.if_object()) {
-    for (auto& one : *object) walk(one.value(), view(one.key()), seal);
+    for (auto& one : *object) walk(one.value(), view(one.key()), redact);
   } else if (auto* array = value.if_array()) {
-    for (std::size_t i = 0; i < array->size(); ++i) walk((*array)[i], std::to_string(i), seal);
+    for (std::size_t i = 0; i < array->size(); ++i) walk((*array)[i], std::to_string(i), redact);
   } else if (value.is_string()) {
-    const auto made = leaf(view(value.get_string()), last_token, seal);
+    const auto made = leaf(view(value.get_string()), last_token, redact);
     if (made != view(value.get_string())) value = json::value(boosted(made));
   }
 }
 
 // A private document that is no JSON is left as it is: nothing is known of what is in it.
-std::string Sealer::document(const std::string& text, bool seal) const {
+std::string Redactor::document(const std::string& text, bool redact) const {
   auto read = read_json(text);
   if (!read) return text;
-  walk(*read, "", seal);
+  walk(*read, "", redact);
   return json::serialize(*read);
 }
 
-StateEntry Sealer::seal(const StateEntry& entry) const {
+StateEntry Redactor::redact(const StateEntry& entry) const {
   auto made = entry;
   if (secrets_.empty()) return made;
   if (made.state) made.state = document(*made.state, true);
@@ -80,7 +88,7 @@ StateEntry Sealer::seal(const StateEntry& entry) const {
   return made;
 }
 
-StateEntry Sealer::unseal(const StateEntry& entry) const {
+StateEntry Redactor::restore(const StateEntry& entry) const {
   auto made = entry;
   if (secrets_.empty()) return made;
   if (made.state) made.state = document(*made.state, false);

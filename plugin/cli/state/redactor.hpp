@@ -14,24 +14,25 @@
 
 namespace hipaa::cli {
 
-class Sealer {
+class Redactor {
  public:
   // `salt`: the state's lineage. `configuration`: of the resource whose documents these are.
-  Sealer(std::string salt, const Configuration& configuration);
+  Redactor(std::string salt, const Configuration& configuration);
 
-  [[nodiscard]] StateEntry seal(const StateEntry& entry) const;
-  [[nodiscard]] StateEntry unseal(const StateEntry& entry) const;
+  [[nodiscard]] StateEntry redact(const StateEntry& entry) const;
+  [[nodiscard]] StateEntry restore(const StateEntry& entry) const;
 
  private:
   struct Secret {
     std::string last_token;  // of the pointer, for values too short to be told from others
     std::string value;
-    std::string mark;  // what stands for it in the file
+    std::string mark;        // what stands for it in the file
+    std::string older_mark;  // the same as states up to 0.1 have it
   };
-  [[nodiscard]] std::string document(const std::string& text, bool seal) const;
-  void walk(json::value& value, std::string_view last_token, bool seal) const;
+  [[nodiscard]] std::string document(const std::string& text, bool redact) const;
+  void walk(json::value& value, std::string_view last_token, bool redact) const;
   [[nodiscard]] std::string leaf(std::string_view text, std::string_view last_token,
-                                 bool seal) const;
+                                 bool redact) const;
 
   std::vector<Secret> secrets_;  // longest first
 };

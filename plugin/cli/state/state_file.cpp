@@ -25,19 +25,19 @@ bool same_document(const std::string& one, const std::string& other) {
 
 }  // namespace
 
-StateFile::StateFile(std::string path, State state, StateLock lock, Seal seal)
+StateFile::StateFile(std::string path, State state, StateLock lock, Redact redact)
     : path_(std::move(path)),
       lock_(std::move(lock)),
-      seal_(std::move(seal)),
+      redact_(std::move(redact)),
       lineage_(std::move(state.lineage)),
       serial_(state.serial) {
   for (const auto& [address, entry] : state.entries)
-    entries_.emplace(address, render(seal_(entry)));
+    entries_.emplace(address, render(redact_(entry)));
 }
 
 void StateFile::put(const StateEntry& entry) {
   auto address = entry.address();
-  auto text = render(seal_(entry));
+  auto text = render(redact_(entry));
   const std::lock_guard<std::mutex> guard(mutex_);
   auto& kept = entries_[std::move(address)];
   if (kept == text || same_document(kept, text)) return;

@@ -15,11 +15,11 @@ namespace hipaa::cli {
 
 class StateFile {
  public:
-  // What is written of an entry, in place of what the library gave: secrets sealed.
-  using Seal = std::function<StateEntry(const StateEntry&)>;
+  // What is written of an entry, in place of what the library gave: secrets redacted.
+  using Redact = std::function<StateEntry(const StateEntry&)>;
 
   // `lock` is held as long as the object lives.
-  StateFile(std::string path, State state, StateLock lock, Seal seal);
+  StateFile(std::string path, State state, StateLock lock, Redact redact);
 
   // In memory only, until `save`.
   void put(const StateEntry& entry);
@@ -31,7 +31,7 @@ class StateFile {
  private:
   const std::string path_;
   const StateLock lock_;
-  const Seal seal_;
+  const Redact redact_;
   const std::string lineage_;
   std::mutex mutex_;
   std::condition_variable saved_;

@@ -54,20 +54,20 @@ class AttributeSearch {
 };
 
 // Bytes into text.
-class Teller {
+class Encoder {
  public:
   // False where the bytes are no value.
-  bool tell(const Node& node, Bytes& bytes, std::size_t limit = deepest_nesting) {
+  bool encode(const Node& node, Bytes& bytes, std::size_t limit = deepest_nesting) {
     const auto begin = bytes;
     const auto written = text.size();
     const auto known = unknown.size();
     const auto length = pointer_.size();
-    if (tell_plain(node, bytes, limit)) return true;
+    if (encode_plain(node, bytes, limit)) return true;
     bytes = begin;
     text.resize(written);
     unknown.erase(known);
     pointer_.resize(length);
-    return tell_any(node, bytes, limit);
+    return encode_any(node, bytes, limit);
   }
 
   std::string text;
@@ -79,7 +79,7 @@ class Teller {
     unknown += text_of(pointer);
   }
 
-  bool tell_any(const Node& node, Bytes& bytes, std::size_t limit) {
+  bool encode_any(const Node& node, Bytes& bytes, std::size_t limit) {
     const auto value = take_value(bytes);
     if (value.empty() || !msgpack_depth(value, limit)) return false;
     const auto wire = read_msgpack(node, value);
@@ -92,7 +92,7 @@ class Teller {
     return true;
   }
 
-  bool tell_plain(const Node& node, Bytes& bytes, std::size_t limit) {
+  bool encode_plain(const Node& node, Bytes& bytes, std::size_t limit) {
     const auto first = bytes.first();
     if (first == nil || begins_unknown(first)) {
       if (first != nil) add_pointer(pointer_);
@@ -101,25 +101,25 @@ class Teller {
     }
     switch (node.kind) {
       case Kind::text:
-        return tell_text(bytes);
+        return encode_text(bytes);
       case Kind::flag:
-        if (node.as_text) return tell_flag_as_text(bytes);
+        if (node.as_text) return encode_flag_as_text(bytes);
         if (first != 0xc2 && first != 0xc3) return false;
         text += first == 0xc2 ? "false" : "true";
         return bytes.skip(1);
       case Kind::number:
-        return tell_number(bytes);
+        return encode_number(bytes);
       case Kind::list:
-        return begins_array(first) && limit > 0 && tell_list(*node.element, bytes, limit - 1);
+        return begins_array(first) && limit > 0 && encode_list(*node.element, bytes, limit - 1);
       case Kind::map:
       case Kind::object:
-        return begins_map(first) && limit > 0 && tell_members(node, bytes, limit - 1);
+        return begins_map(first) && limit > 0 && encode_members(node, bytes, limit - 1);
       default:
         return false;
     }
   }
 
-  bool tell_text(Bytes& bytes) {
+  bool encode_text(Bytes& bytes) {
     const auto value = read_text(bytes);
     if (!value || !is_plain_text(*value)) return false;
     text += '"';
@@ -128,7 +128,7 @@ class Teller {
     return true;
   }
 
-  bool tell_flag_as_text(Bytes& bytes) {
+  bool encode_flag_as_text(Bytes& bytes) {
     const auto value = read_text(bytes);
     if (value != "true" && value != "false") return false;
     text += *value;
@@ -136,7 +136,7 @@ class Teller {
   }
 
   // Integers that are not negative: all others are rare.
-  bool tell_number(Bytes& bytes) {
+  bool encode_number(Bytes& bytes) {
     const auto first = bytes.first();
     if (first > 0x7f && (first < 0xcc || first > 0xcf)) return false;
     bytes.skip(1);
@@ -146,20 +146,20 @@ class Teller {
     return true;
   }
 
-  bool tell_list(const Node& element, Bytes& bytes, std::size_t limit) {
+  bool encode_list(const Node& element, Bytes& bytes, std::size_t limit) {
     const auto count = read_head(bytes);
     if (!count) return false;
     text += '[';
     for (std::uint64_t i = 0; i < count->values; ++i) {
       if (i > 0) text += ',';
-      if (!tell_inner(element, std::to_string(i), bytes, limit)) return false;
+      if (!encode_inner(element, std::to_string(i), bytes, limit)) return false;
     }
     text += ']';
     return true;
   }
 
   // False also where the keys do not come in their order: then there may be two of a name.
-  bool tell_members(const Node& node, Bytes& bytes, std::size_t limit) {
+  bool encode_members(const Node& node, Bytes& bytes, std::size_t limit) {
     AttributeSearch search(node);
     const auto count = read_head(bytes);
     if (!count) return false;
@@ -186,16 +186,16 @@ class Teller {
       text += '"';
       text += *key;
       text += "\":";
-      if (!tell_inner(*inner, *key, bytes, limit)) return false;
+      if (!encode_inner(*inner, *key, bytes, limit)) return false;
     }
     text += '}';
     return true;
   }
 
-  bool tell_inner(const Node& node, std::string_view token, Bytes& bytes, std::size_t limit) {
+  bool encode_inner(const Node& node, std::string_view token, Bytes& bytes, std::size_t limit) {
     const auto length = pointer_.size();
     append_token(pointer_, token);
-    const bool told = tell(node, bytes, limit);
+    const bool told = encode(node, bytes, limit);
     pointer_.resize(length);
     return told;
   }
@@ -313,9 +313,9 @@ class Listener {
 
   // Whether the bytes mean the text, and nothing in them is unknown.
   static bool says(const Node& node, std::string_view bytes, std::string_view text) {
-    Teller teller;
+    Encoder encoder;
     Bytes read(bytes);
-    return teller.tell(node, read) && teller.unknown.empty() && teller.text == text;
+    return encoder.encode(node, read) && encoder.unknown.empty() && encoder.text == text;
   }
 
   bool number(std::string_view text) {
@@ -374,12 +374,12 @@ class Listener {
 }  // namespace
 
 std::optional<std::string> envelope_of_bytes(const Node& type, std::string_view text) {
-  Teller teller;
-  teller.text = R"({"format_version":1,"value":)";
+  Encoder encoder;
+  encoder.text = R"({"format_version":1,"value":)";
   Bytes bytes(text);
-  if (!teller.tell(type, bytes) || !bytes.empty()) return std::nullopt;
-  if (!teller.unknown.empty()) teller.text += R"(,"unknown":[)" + teller.unknown + "]";
-  return std::move(teller.text) + "}";
+  if (!encoder.encode(type, bytes) || !bytes.empty()) return std::nullopt;
+  if (!encoder.unknown.empty()) encoder.text += R"(,"unknown":[)" + encoder.unknown + "]";
+  return std::move(encoder.text) + "}";
 }
 
 AttributeBytes attribute_bytes(const Node& type, std::string_view object) {
