@@ -98,11 +98,11 @@ std::string detail(const model::Verdict& verdict, const model::Rule& rule,
 std::string summary(const model::Verdict& verdict, const model::Rule& rule) {
   switch (verdict.kind) {
     case VerdictKind::acknowledged:
-      return "Acknowledged: " + rule.title;
+      return "Acknowledged: " + rule.problem;
     case VerdictKind::undecided:
       return "Undecided: " + rule.title;
     default:
-      return rule.title;
+      return rule.problem;
   }
 }
 

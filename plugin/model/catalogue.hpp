@@ -21,7 +21,8 @@ enum class RuleSeverity : std::uint8_t {
 struct Rule {
   std::string id;                      // "HC-EBS-01"
   int version = 1;                     // raised when its meaning changes
-  std::string title;                   // one line
+  std::string title;                   // one line: what is wanted; heads documentation
+  std::string problem;                 // one line: what is wrong; heads findings
   std::string why;                     // what the article or the profile says
   std::string fix;                     // what to write instead
   std::string basis;                   // "article", "modern documents" or "ours"

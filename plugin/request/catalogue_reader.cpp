@@ -33,6 +33,7 @@ model::Rule rule(const json::object& from) {
   made.id = text(from, "id");
   made.version = static_cast<int>(from.at("version").as_int64());
   made.title = text(from, "title");
+  made.problem = text(from, "problem");
   made.why = text(from, "why");
   made.fix = text(from, "fix");
   made.basis = text(from, "basis");

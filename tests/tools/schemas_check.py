@@ -19,7 +19,7 @@ import referencing
 import referencing.jsonschema
 
 SEVERITIES = {"none", "error", "acknowledge", "warning", "info"}
-RULE_KEYS = {"id", "version", "title", "why", "fix", "basis", "citations", "severity", "waivable"}
+RULE_KEYS = {"id", "version", "title", "problem", "why", "fix", "basis", "citations", "severity", "waivable"}
 CODE_KEYS = {"code", "title", "why", "fix"}
 
 

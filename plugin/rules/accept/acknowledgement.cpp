@@ -35,7 +35,8 @@ void judge_rule(const model::Facts& facts, const json::value* version, Acknowled
                                                    " of the rule was approved, and it is now " +
                                                    std::to_string(rule->version));
   const auto reason = trim(made.reason.value_or(""));
-  if (made.reason.has_value() && equal_ignoring_case(reason, rule->title))
+  if (made.reason.has_value() &&
+      (equal_ignoring_case(reason, rule->title) || equal_ignoring_case(reason, rule->problem)))
     made.problems.emplace_back("reason",
                                "it only repeats the rule's title; say why the risk is "
                                "acceptable here");
