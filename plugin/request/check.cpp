@@ -3,6 +3,7 @@
 #include <array>
 
 #include "plugin/request/schema.hpp"
+#include "plugin/support/characters.hpp"
 
 namespace hipaa::request {
 namespace {
@@ -85,8 +86,8 @@ std::string shown(const json::value& value) {
   if (value.is_array()) return "a list";
   if (!value.is_string()) return json::serialize(value);
   const auto& text = value.get_string();
-  return json::serialize(json::string(std::string_view(text).substr(0, 80))) +
-         (text.size() > 80 ? "…" : "");
+  const auto beginning = support::first_characters(text, 80);
+  return json::serialize(json::string(beginning)) + (beginning.size() < text.size() ? "…" : "");
 }
 
 // Keys that the schema lacks because a rule forbids them: they are refused in the rule's name.
@@ -160,16 +161,20 @@ class Checker {
         std::move(detail), place);
   }
 
-  void size(const SchemaNode& node, std::size_t count, std::string_view unit, const Place& place) {
-    if ((!node.shortest || count >= *node.shortest) && (!node.longest || count <= *node.longest))
-      return;
-    std::string allowed =
-        node.shortest ? "at least " + std::to_string(*node.shortest) : std::string();
-    if (node.longest)
-      allowed += (allowed.empty() ? "at most " : " and at most ") + std::to_string(*node.longest);
+  // False where the size is not allowed.
+  bool size(const std::optional<std::size_t>& shortest, const std::optional<std::size_t>& longest,
+            std::size_t count, std::string_view unit, const Place& place) {
+    if ((!shortest || count >= *shortest) && (!longest || count <= *longest)) return true;
+    std::string allowed = shortest ? "at least " + std::to_string(*shortest) : std::string();
+    if (longest)
+      allowed += (allowed.empty() ? "at most " : " and at most ") + std::to_string(*longest);
     say("HP-ARG-SIZE",
         name(place) + " has " + std::to_string(count) + " " + std::string(unit) + ".",
         "Allowed are " + allowed + ".", place);
+    return false;
+  }
+  bool size(const SchemaNode& node, std::size_t count, std::string_view unit, const Place& place) {
+    return size(node.shortest, node.longest, count, unit, place);
   }
 
   void text(const SchemaNode& node, const json::string& value, const Place& place) {
@@ -181,7 +186,10 @@ class Checker {
       say("HP-ARG-ENUM", name(place) + " has a value that is not allowed.",
           "Given is " + shown(json::value(value)) + "; allowed are: " + allowed + ".", place);
     }
-    size(node, value.size(), "characters", place);
+    // A text that is too long is told by its length alone.
+    const auto longest = role_ == Role::state ? std::nullopt : node.longest;
+    if (!size(node.shortest, longest, support::count_characters(value), "characters", place))
+      return;
     if (node.pattern && !node.pattern->matches(value)) {
       say("HP-ARG-PATTERN", name(place) + " is not written as expected.",
           node.sensitive ? "It has to match " + node.pattern->text() + "."
@@ -219,9 +227,21 @@ class Checker {
   void map(const SchemaNode& node, const json::object& values, const Place& place) {
     size(node, values.size(), "entries", place);
     for (const auto& member : values) {
-      if (member.value().is_null() || model::is_unknown(member.value())) continue;
+      if (member.value().is_null() || !key(node, member.key(), place)) continue;
+      if (model::is_unknown(member.value())) continue;
       walk(*node.element, member.value(), Place{&place, member.key(), 0});
     }
+  }
+
+  // False where the name of an entry is too long, which is then no part of a path either.
+  bool key(const SchemaNode& node, std::string_view given, const Place& place) {
+    if (!node.longest_key || role_ == Role::state) return true;
+    const auto count = support::count_characters(given);
+    if (count <= *node.longest_key) return true;
+    say("HP-ARG-SIZE",
+        name(place) + " has an entry whose name has " + std::to_string(count) + " characters.",
+        "Allowed are at most " + std::to_string(*node.longest_key) + ".", place);
+    return false;
   }
 
   void object(const SchemaNode& node, const json::object& values, const Place& place) {

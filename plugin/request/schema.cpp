@@ -19,11 +19,9 @@ const Property* SchemaNode::property(std::string_view name) const {
   return &properties[*found];
 }
 
-bool Pattern::matches(std::string_view value) const {
-  std::call_once(compiled_, [this] {
-    expression_.assign(text_, std::regex::ECMAScript | std::regex::optimize);
-  });
-  return std::regex_match(value.begin(), value.end(), expression_);
+bool TextPattern::matches(std::string_view value) const {
+  std::call_once(compiled_, [this] { pattern_ = support::Pattern::compile(text_).value(); });
+  return pattern_.is_all_of(value);
 }
 
 class SchemaCompiler {
@@ -99,6 +97,8 @@ class SchemaCompiler {
     node.type =
         additional != nullptr && additional->is_object() ? ValueType::map : ValueType::object;
     if (node.type == ValueType::map) node.element = compile(additional->get_object());
+    if (const auto* names = from.if_contains("propertyNames"))
+      node.longest_key = size(names->as_object(), {"maxLength"});
     const auto* properties = from.if_contains("properties");
     if (properties == nullptr) return;
     for (const auto& member : properties->as_object())

@@ -1,14 +1,14 @@
 // The JSON Schemas of schemas/, compiled into trees that the decoder walks. Built once, immutable,
 // any thread. Understood is what our own schemas use: type, properties, additionalProperties,
 // items, required, enum, minimum, maximum, minLength, maxLength, pattern, maxItems, minProperties,
-// maxProperties, $ref to $defs, x-computed, x-sensitive, x-requires-replace.
+// maxProperties, propertyNames with maxLength, $ref to $defs, x-computed, x-sensitive,
+// x-requires-replace.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <regex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,21 +16,22 @@
 
 #include "plugin/model/diagnostic.hpp"
 #include "plugin/model/value.hpp"
+#include "plugin/support/pattern.hpp"
 
 namespace hipaa::request {
 
-// A regular expression that is compiled when the first text is held against it: most processes
-// meet few of those of a schema, and a compiled one costs more than reading all the rest.
-class Pattern {
+// A pattern that is compiled when the first text is held against it: most processes meet few of
+// those of a schema.
+class TextPattern {
  public:
-  explicit Pattern(std::string text) : text_(std::move(text)) {}
+  explicit TextPattern(std::string text) : text_(std::move(text)) {}
   [[nodiscard]] const std::string& text() const { return text_; }
   [[nodiscard]] bool matches(std::string_view value) const;
 
  private:
   std::string text_;
   mutable std::once_flag compiled_;
-  mutable std::regex expression_;
+  mutable support::Pattern pattern_;
 };
 
 struct SchemaNode;
@@ -51,7 +52,8 @@ struct SchemaNode {
   std::vector<std::string> choices;              // enum
   std::optional<std::int64_t> minimum, maximum;  // of an integer
   std::optional<std::size_t> shortest, longest;  // characters, elements or members
-  std::optional<Pattern> pattern;
+  std::optional<std::size_t> longest_key;        // of a map, in characters
+  std::optional<TextPattern> pattern;
   bool computed = false;
   bool sensitive = false;
   bool requires_replace = false;
@@ -82,7 +84,7 @@ class Schema {
 
 enum class Role : std::uint8_t {
   configuration,  // computed attributes must not be set
-  state           // whatever the library itself wrote
+  state  // whatever the library itself wrote; how long a text is was the workspace's choice
 };
 
 // Every way in which `value` departs from the schema, with its JSON Pointer. Unknown values are

@@ -31,6 +31,20 @@ inline char32_t next_character(std::string_view& text) {
   return made;
 }
 
+// Characters of a text; a byte that is part of none is none.
+inline std::size_t count_characters(std::string_view text) {
+  std::size_t count = 0;
+  for (const char one : text) count += (static_cast<unsigned char>(one) & 0xC0U) != 0x80 ? 1 : 0;
+  return count;
+}
+
+// The beginning of a text, at most `count` characters.
+inline std::string_view first_characters(std::string_view text, std::size_t count) {
+  auto rest = text;
+  for (; count > 0 && !rest.empty(); --count) next_character(rest);
+  return text.substr(0, text.size() - rest.size());
+}
+
 // ASCII letters, digits and the underscore.
 constexpr bool is_of_word(char32_t one) {
   return (one >= '0' && one <= '9') || (one >= 'A' && one <= 'Z') || (one >= 'a' && one <= 'z') ||

@@ -252,6 +252,29 @@ TEST_CASE("arguments that are not right are refused") {
   }
 }
 
+TEST_CASE("an argument that is longer than its description says is refused, and not repeated") {
+  const Library library;
+  for (const auto* function : {"runtime_is_ml", "explain", "cluster_policy"}) {
+    const auto of_length = [&](std::size_t length) {
+      const auto config = R"({"format_version":1,"value":[")" + std::string(length, 'q') + R"("]})";
+      const auto call = call_of();
+      auto request = request_of(config);
+      request.type_name = text(function);
+      Result result(library);
+      library->call_function(nullptr, &call, &request, &result.raw);
+      std::string told;
+      for (const auto& one : result.diagnostics()) told += view(one.detail);
+      return told;
+    };
+    const std::size_t longest = std::string_view(function) == "cluster_policy" ? 64 : 256;
+    const auto most = std::to_string(longest);
+    CAPTURE(function);
+    CHECK(of_length(longest).find("allowed are") == std::string::npos);
+    CHECK(of_length(longest + 1) == "It has " + std::to_string(longest + 1) +
+                                        " characters; allowed are at most " + most + ".");
+  }
+}
+
 TEST_CASE("runtime_is_ml tells what the key tells") {
   const Library library;
   const std::map<std::string, json::value> expected{

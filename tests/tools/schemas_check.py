@@ -4,6 +4,7 @@
 schemas_check.py [ROOT]
 
 * Every schemas/*.schema.json is a valid JSON Schema 2020-12, and its references lead somewhere.
+* Every text that may be given in a request has a length limit: maxLength, enum or const.
 * schemas/rules.json and schemas/catalogs/*.json have the shape that the library reads.
 * Every examples/**/*.stack.json agrees with stack.schema.json, and the configurations in it with
   the schemas of their types.
@@ -18,9 +19,14 @@ import jsonschema
 import referencing
 import referencing.jsonschema
 
+import text_limits
+
 SEVERITIES = {"none", "error", "acknowledge", "warning", "info"}
 RULE_KEYS = {"id", "version", "title", "problem", "why", "fix", "basis", "citations", "severity", "waivable"}
 CODE_KEYS = {"code", "title", "why", "fix"}
+# What the library decodes by its schema.
+REQUESTS = ("hipaa_cluster.schema.json", "provider.schema.json", "waivers.schema.json",
+            "hipaa_audit.schema.json", "hipaa_cluster_policy.schema.json", "functions.json")
 
 
 class Duplicate(ValueError):
@@ -232,6 +238,9 @@ def cases_problems(schemas, folder):
 def problems(root):
     schemas = Schemas(root / "schemas")
     yield from schemas.problems()
+    for name in REQUESTS:
+        for place in text_limits.unlimited_texts(read(root / "schemas" / name)):
+            yield f"schemas/{name}: {place} takes a text of any length"
     yield from rules_problems(read(root / "schemas" / "rules.json"))
     yield from catalogue_problems(root / "schemas" / "catalogs")
     for path in sorted((root / "examples").rglob("*.stack.json")):

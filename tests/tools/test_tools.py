@@ -8,6 +8,7 @@ import unittest
 
 import codes_check
 import layering
+import text_limits
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -100,6 +101,26 @@ class Codes(unittest.TestCase):
     def test_literals(self):
         self.assertEqual(codes_check.LITERAL.findall('error("HP-ARG-UNKNOWN-KEY", "HC-EBS-01 says")'),
                          ["HP-ARG-UNKNOWN-KEY"])
+
+
+class Schemas(unittest.TestCase):
+    def test_a_text_of_any_length_is_found(self):
+        for schema, places in (
+                ({"type": "string"}, [""]),
+                ({"type": "string", "maxLength": 3}, []),
+                ({"type": "string", "enum": ["a"]}, []),
+                ({"type": "string", "const": "a"}, []),
+                ({"properties": {"type": {"type": "string"}}}, ["/properties/type"]),
+                ({"type": "array", "items": {"type": "string", "pattern": "a"}}, ["/items"]),
+                ({"$defs": {"one": {"properties": {"a": {"type": "string"}}}}},
+                 ["/$defs/one/properties/a"]),
+                ({"type": "object", "additionalProperties": {"type": "string"}},
+                 ["/propertyNames", "/additionalProperties"]),
+                ({"type": "object", "propertyNames": {"maxLength": 9},
+                  "additionalProperties": {"type": "string", "maxLength": 9}}, []),
+                ({"type": "object", "additionalProperties": False}, [])):
+            with self.subTest(schema):
+                self.assertEqual(list(text_limits.unlimited_texts(schema)), places)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@
 #include <optional>
 
 #include "plugin/cluster/policy/policy.hpp"
-#include "plugin/support/backtracking.hpp"
 #include "plugin/support/pattern.hpp"
 
 namespace hipaa::resource {
@@ -46,18 +45,13 @@ bool is_listed(const json::object& limits, const json::value& value) {
                      [&](const json::value& one) { return plain(one) == plain(value); });
 }
 
-// A definition comes from outside: its pattern may be none. One that looks around or back may take
-// long on a long text.
+// A definition comes from outside. A pattern that cannot be searched (it looks around or back, or
+// is none) may let anything through.
 bool matches(const json::object& limits, const json::value& value) {
-  constexpr std::size_t longest = 512;
   const auto* pattern = model::find(limits, "pattern");
-  const auto text = plain(value);
-  if (pattern == nullptr || !pattern->is_string() || pattern->get_string().size() > longest ||
-      text.size() > longest)
-    return false;
-  const std::string expression(pattern->get_string());
-  const auto compiled = support::Pattern::compile(expression);
-  return compiled ? compiled->is_all_of(text) : support::backtracking_match(expression, text);
+  if (pattern == nullptr || !pattern->is_string()) return true;
+  const auto compiled = support::Pattern::compile(pattern->get_string());
+  return !compiled || compiled->is_all_of(plain(value));
 }
 
 bool is_true(const json::object& limits, std::string_view key) {

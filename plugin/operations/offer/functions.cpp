@@ -11,6 +11,7 @@
 #include "plugin/request/envelope.hpp"
 #include "plugin/request/reader.hpp"
 #include "plugin/rules/read/runtime.hpp"
+#include "plugin/support/characters.hpp"
 
 namespace hipaa::resource {
 namespace {
@@ -32,6 +33,25 @@ constexpr std::array<Kind, 4> kinds{{
     {"instance_pool", [](Examiner& by, const json::value& it) { return by.pool(it, ""); }},
     {"cluster_policy", [](Examiner& by, const json::value& it) { return by.policy(it, ""); }},
 }};
+
+// Texts are no longer than schemas/functions.json says.
+Result<void> check_lengths(std::string_view function, const json::array& given) {
+  static const auto described = request::schema_document("functions.json");
+  for (const auto& one : described.at("functions").as_array()) {
+    if (one.at("name").as_string() != function) continue;
+    const auto& parameters = one.at("parameters").as_array();
+    for (std::size_t i = 0; i < given.size(); ++i) {
+      const auto* longest = parameters.at(i).as_object().if_contains("maxLength");
+      if (longest == nullptr || !given[i].is_string()) continue;
+      const auto count = support::count_characters(given[i].get_string());
+      if (count > static_cast<std::size_t>(longest->as_int64()))
+        return bad_argument(i, "It has " + std::to_string(count) +
+                                   " characters; allowed are at most " +
+                                   std::to_string(longest->as_int64()) + ".");
+    }
+  }
+  return {};
+}
 
 // An argument that is a text, "" when it is not given.
 Result<std::string> text_argument(const json::array& given, std::size_t index) {
@@ -199,6 +219,8 @@ Answer call_function(const Provider* provider, const Request& request, CallConte
                                 argument_count(function))});
       return answer;
     }
+    if (auto fit = check_lengths(function.name, *arguments); !fit)
+      return answer.fail(std::move(fit).error()), answer;
     auto made = function.call(provider, *arguments, call);
     if (!made) return answer.fail(std::move(made).error()), answer;
     answer.value = request::write_envelope({std::move(*made), false});

@@ -179,9 +179,16 @@ class Policies(OutputTest):
             return False
         return True
 
-    def test_a_hostile_pattern_is_no_way_in(self):
+    def test_a_pattern_that_cannot_be_searched_may_let_anything_through(self):
+        for pattern in ("((((", "(?!9).*", "(a)\\1", "(a{99}){99}"):
+            definition = copy.deepcopy(self.definition())
+            definition["spark_version"] = {"type": "regex", "pattern": pattern}
+            with self.subTest(pattern):
+                self.assertIn("HC-RT-01", [one["code"] for one in self.lint(definition, code=1)])
+
+    def test_a_pattern_that_takes_for_ever_elsewhere_is_searched(self):
         definition = copy.deepcopy(self.definition())
-        definition["spark_version"] = {"type": "regex", "pattern": "(((("}
+        definition["spark_version"] = {"type": "regex", "pattern": "(([0-9a-z.-]+)+)+!"}
         self.lint(definition, code=0)
 
 

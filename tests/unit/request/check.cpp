@@ -53,6 +53,37 @@ TEST_CASE("the schema is walked to its leaves") {
   CHECK(problems(one.text) == one.found);
 }
 
+TEST_CASE("lengths are counted in characters, and a text that is too long is not looked at") {
+  const auto tag = [](const std::string& name, const std::string& value) {
+    return R"({"custom_tags":{")" + name + R"(":")" + value + R"("}})";
+  };
+  const auto times = [](std::size_t count, std::string_view one) {
+    std::string made;
+    for (; count > 0; --count) made += one;
+    return made;
+  };
+  CHECK(problems(tag("a", times(256, "\u00e9"))).empty());
+  CHECK(problems(tag("a", times(257, "\u00e9"))) ==
+        std::vector<std::string>{"HP-ARG-SIZE /custom_tags/a"});
+  CHECK(problems(tag(times(128, "\U0001F600"), "b")).empty());
+  CHECK(problems(tag(times(129, "b"), "b")) ==
+        std::vector<std::string>{"HP-ARG-SIZE /custom_tags"});
+  CHECK(problems(R"({"timeouts":{"create":")" + times(40, "z") + R"("}})") ==
+        std::vector<std::string>{"HP-ARG-SIZE /timeouts/create"});
+  // What the workspace had may be longer than what is accepted.
+  CHECK(problems(tag(times(129, "b"), times(257, "c")), Role::state).empty());
+}
+
+TEST_CASE("what is shown of a text ends with a whole character") {
+  std::string given = "z";
+  for (int i = 0; i < 27; ++i) given += "\u00e9";
+  const auto found =
+      check(Schema::cluster().root(),
+            boost::json::parse(R"({"timeouts":{"read":")" + given + R"("}})"), Role::configuration);
+  REQUIRE(found.size() == 1);
+  CHECK_THAT(found[0].detail, Catch::StartsWith("Given is \"" + given + "\"; it has to match "));
+}
+
 TEST_CASE("state may hold computed values") {
   CHECK(problems(R"({"cluster_id":"0123","state":"RUNNING"})", Role::state).empty());
 }
