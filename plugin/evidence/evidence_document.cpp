@@ -72,6 +72,7 @@ std::string document(const Circumstances& of) {
   json::object made{{"evidence_version", 1},
                     {"operation", of.operation},
                     {"recorded_at", support::rfc3339(of.at_unix_ms)},
+                    {"judged_at", support::rfc3339(of.judged_at_unix_ms)},
                     {"subject", subject(of)},
                     {"profile", of.profile},
                     {"ruleset", of.ruleset},
@@ -79,6 +80,7 @@ std::string document(const Circumstances& of) {
   if (!of.encryption.empty()) {
     json::object measurement = of.encryption;
     measurement["key"] = "spark.ssl.enabled";
+    if (!of.record.empty()) measurement["settings"] = of.record;
     measurement["other_influences"] = other_influences(of.cluster);
     if (!of.not_measured_because.empty())
       measurement["not_measured_because"] = of.not_measured_because;

@@ -18,10 +18,12 @@ struct Circumstances {
   std::string workspace_id;  // "" when not known
   std::string profile;
   std::string ruleset;
-  std::int64_t at_unix_ms = 0;
-  model::json::object cluster;  // the API's answer
+  std::int64_t at_unix_ms = 0;         // the system's clock
+  std::int64_t judged_at_unix_ms = 0;  // the host's, which decides expiry
+  model::json::object cluster;         // the API's answer
   model::json::object
-      encryption;  // the attribute; empty when nothing was measured in this operation
+      encryption;              // the attribute; empty when nothing was measured in this operation
+  model::json::object record;  // of the proof: setting -> text or null
   std::string not_measured_because;
   model::Verdicts verdicts;
 };

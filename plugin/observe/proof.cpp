@@ -1,93 +1,21 @@
 #include "plugin/observe/proof.hpp"
 
-#include <algorithm>
-
 #include "plugin/cluster/cluster_document.hpp"
-#include "plugin/model/known.hpp"
 #include "plugin/support/time_text.hpp"
 
 namespace hipaa::resource {
 namespace {
 
-struct Probe {
-  std::string language;
-  std::vector<std::string>
-      commands;  // the first decides; a second that answers must not contradict it
-};
-
-constexpr std::string_view unset = "<unset>";
-
-// The article's own line first, where the access mode lets Scala in; then Python, then SQL.
-std::vector<Probe> probes(const json::object& cluster) {
-  const Probe scala{
-      "scala",
-      {R"(spark.conf.get("spark.ssl.enabled"))",
-       R"(spark.sparkContext.getConf.getOption("spark.ssl.enabled").getOrElse("<unset>"))"}};
-  const Probe python{"python", {R"(print(spark.conf.get("spark.ssl.enabled", "<unset>")))"}};
-  const Probe sql{"sql", {"SET spark.ssl.enabled"}};
-  const json::value view(cluster);
-  const auto allowed = model::text_at(view, "/spark_conf/spark.databricks.repl.allowedLanguages");
-  const bool table_acl = text_of(cluster, "data_security_mode") == "LEGACY_TABLE_ACL";
-  std::vector<Probe> found;
-  for (const auto& probe : {scala, python, sql}) {
-    if (probe.language == "scala" && table_acl) continue;
-    if (allowed.has_value() && allowed.value().find(probe.language) == std::string_view::npos)
-      continue;
-    found.push_back(probe);
-  }
-  return found;
-}
-
-// "res0: String = true", "'true'", "spark.ssl.enabled\ttrue" and "true" all say true.
-std::string value_in(const workspace::CommandAnswer& answer) {
-  std::string_view text = answer.text;
-  const auto trim = [&text](std::string_view of) {
-    while (!text.empty() && of.find(text.front()) != std::string_view::npos) text.remove_prefix(1);
-    while (!text.empty() && of.find(text.back()) != std::string_view::npos) text.remove_suffix(1);
-  };
-  trim(" \t\r\n");
-  if (const auto equals = text.rfind(" = "); equals != std::string_view::npos)
-    text.remove_prefix(equals + 3);
-  if (const auto tab = text.rfind('\t'); tab != std::string_view::npos) text.remove_prefix(tab + 1);
-  trim(" \t\r\n\"'");
-  return std::string(text == "<undefined>" || text == "__unset__" ? unset : text);
-}
-
-bool says_true(std::string_view value) {
-  constexpr std::string_view wanted = "true";
-  return std::equal(value.begin(), value.end(), wanted.begin(), wanted.end(),
-                    [](char a, char b) { return (a | 32) == b; });
-}
-
-bool says_unset(const workspace::CommandAnswer& answer) {
-  for (const std::string_view sign : {"NoSuchElementException", "SQL_CONF_NOT_FOUND"})
-    if (answer.text.find(sign) != std::string::npos || answer.cause.find(sign) != std::string::npos)
-      return true;
-  return false;
-}
-
-// What this language's answers say; not_measured when they say nothing.
-Proof read_answers(const Probe& probe, const std::vector<workspace::CommandAnswer>& answers) {
+// The members of a proof out of what a language answered.
+Proof proof_of(const ProofCommand& command, const workspace::CommandAnswer& answer) {
+  auto reading = read_proof(command, answer);
   Proof proof;
-  const auto& first = answers.front();
-  if (first.failed && !says_unset(first)) {
-    proof.reason = "the command " + probe.commands.front() + " failed: " + first.text;
-    return proof;
-  }
-  proof.value = first.failed ? std::string(unset) : value_in(first);
-  proof.method = probe.language + ": " + probe.commands.front();
-  if (proof.value.empty()) {
-    proof.reason = "the command " + probe.commands.front() + " answered nothing";
-    return proof;
-  }
-  proof.outcome = says_true(proof.value) ? Measured::is_true : Measured::is_not_true;
-  // A session can be told anything; the context cannot.
-  if (proof.outcome == Measured::is_true && answers.size() > 1 && !answers[1].failed &&
-      !says_true(value_in(answers[1]))) {
-    proof.outcome = Measured::is_not_true;
-    proof.value = value_in(answers[1]);
-    proof.method = probe.language + ": " + probe.commands[1];
-  }
+  proof.outcome = reading.outcome;
+  proof.value = std::move(reading.value);
+  proof.reason = std::move(reading.reason);
+  proof.record = std::move(reading.record);
+  if (proof.outcome != Measured::not_measured)
+    proof.method = std::string(command.language) + ": " + std::string(command.reads);
   return proof;
 }
 
@@ -97,12 +25,14 @@ Result<Proof> prove(workspace::Client& client, const json::object& cluster, Call
   Proof last;
   last.reason = "no language is admitted in which the flag could be read";
   const auto id = text_of(cluster, "cluster_id");
-  for (const auto& probe : probes(cluster)) {
-    call.progress("prove",
-                  "reading spark.ssl.enabled on cluster " + id + " (" + probe.language + ")", -1);
-    auto answers = client.run_commands(id, probe.language, probe.commands, call);
-    if (!answers) {
-      auto failure = std::move(answers).error();
+  for (const auto& command : proof_commands(cluster)) {
+    call.progress(
+        "prove",
+        "reading spark.ssl.enabled on cluster " + id + " (" + std::string(command.language) + ")",
+        -1);
+    auto answer = client.run_command(id, command.language, command.command, call);
+    if (!answer) {
+      auto failure = std::move(answer).error();
       if (failure.status == Status::cancelled || failure.status == Status::deadline ||
           failure.status == Status::unauthenticated)
         return failure;
@@ -113,10 +43,10 @@ Result<Proof> prove(workspace::Client& client, const json::object& cluster, Call
       if (failure.status == Status::permission) break;
       continue;
     }
-    last = read_answers(probe, *answers);
+    last = proof_of(command, *answer);
     if (last.outcome != Measured::not_measured) break;
   }
-  last.at_unix_ms = call.now_unix_ms();
+  last.at_unix_ms = support::system_unix_ms();
   last.cluster = cluster;
   return last;
 }
@@ -147,6 +77,7 @@ json::object encryption(const Proof& proof) {
   made["measured_at"] = support::rfc3339(proof.at_unix_ms);
   if (proof.outcome == Measured::not_measured) return made;
   made["method"] = proof.method;
+  made["settings"] = model::canonical(proof.record);
   if (const auto id = spark_context_id(proof.cluster); !id.empty()) made["spark_context_id"] = id;
   if (const auto at = support::rfc3339(restarted_at(proof.cluster)); !at.empty())
     made["cluster_restarted_at"] = at;

@@ -5,18 +5,18 @@
 #include <string>
 #include <vector>
 
+#include "plugin/observe/proof_commands.hpp"
 #include "plugin/provider/provider.hpp"
 
 namespace hipaa::resource {
-
-enum class Measured : std::uint8_t { is_true, is_not_true, not_measured };
 
 struct Proof {
   Measured outcome = Measured::not_measured;
   std::string value;   // what spark.ssl.enabled answered; "<unset>" when the key is not there
   std::string method;  // "scala: spark.conf.get(\"spark.ssl.enabled\")"
   std::string reason;  // why nothing was measured
-  std::int64_t at_unix_ms = 0;
+  std::int64_t at_unix_ms = 0;  // by the system's clock, whatever the host's says
+  model::json::object record;   // what else was read (proof_commands.hpp)
   model::json::object cluster;  // as the API showed it just before
   model::Diagnostics problems;  // what stood in the way, when not measured
 };

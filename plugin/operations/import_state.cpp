@@ -9,6 +9,15 @@
 namespace hipaa::resource {
 namespace {
 
+// Up to version 3 only the flag was measured: one that was not true may be a workspace that
+// encrypts by hardware. It is measured again.
+void age_measurement_v3(json::object& state) {
+  auto* measured = state.if_contains("encryption");
+  if (measured == nullptr || !measured->is_object()) return;
+  auto& proof = measured->get_object();
+  if (text_of(proof, "status") == "measured_not_true") proof["status"] = "stale";
+}
+
 Failure no_such_cluster(std::string_view id) {
   return {Status::not_found,
           model::error("HP-CLUSTER-GONE",
@@ -151,6 +160,7 @@ Answer upgrade_state(const Request& request) {
                                              : read_state(*request.prior_state, "prior_state");
   if (!state) return answer.fail(std::move(state).error()), answer;
   if (request.schema_version < 2) migrate_compliance_v1(state->values);
+  if (request.schema_version < 4) age_measurement_v3(state->values);
   answer.state = write_state(std::move(*state));
   return answer;
 }

@@ -1,6 +1,7 @@
 #include "plugin/cluster/observed.hpp"
 #include "plugin/operations/apply/apply_operation.hpp"
 #include "plugin/operations/operations.hpp"
+#include "plugin/support/time_text.hpp"
 
 namespace hipaa::resource {
 
@@ -46,7 +47,7 @@ Answer verify(const Provider& provider, const Request& request, CallContext& cal
   } else {  // a measurement never starts a cluster
     operation.proof.emplace();
     operation.proof->reason = "the cluster is " + state + "; only a running one can be measured";
-    operation.proof->at_unix_ms = call.now_unix_ms();
+    operation.proof->at_unix_ms = support::system_unix_ms();
     operation.proof->cluster = operation.cluster;
   }
   operation.facts.proof = proof_lookup(*operation.proof);

@@ -1,6 +1,7 @@
 #include "plugin/support/time_text.hpp"
 
 #include <array>
+#include <chrono>
 #include <ctime>
 
 namespace hipaa::support {
@@ -13,6 +14,12 @@ std::string rfc3339(std::int64_t unix_ms) {
   std::array<char, 32> text{};
   const auto length = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
   return {text.data(), length};
+}
+
+std::int64_t system_unix_ms() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
 }
 
 }  // namespace hipaa::support

@@ -9,4 +9,7 @@ namespace hipaa::support {
 // "2026-11-24T03:06:00Z"; "" for 0, which the API uses for "never".
 std::string rfc3339(std::int64_t unix_ms);
 
+// What is measured and recorded bears the system's time; a host's clock only judges expiry.
+std::int64_t system_unix_ms();
+
 }  // namespace hipaa::support

@@ -85,8 +85,8 @@ class Case(unittest.TestCase):
 
     def setUp(self):
         self.simulator.control("reset", {})
-        self.simulator.control("settings", {"requests_per_second": 0, "context_pending_polls": 0,
-                                            "command_running_polls": 0})
+        self.simulator.control("settings", {"requests_per_second": 0, "context_seconds": 0,
+                                            "command_seconds": 0})
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)

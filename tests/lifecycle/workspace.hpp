@@ -20,8 +20,8 @@ inline Simulator& prompt_workspace() {
   auto& simulator = workspace();
   simulator.post("/__sim/settings", {{"start_seconds", 0},
                                      {"library_seconds", 0},
-                                     {"context_pending_polls", 0},
-                                     {"command_running_polls", 0}});
+                                     {"context_seconds", 0},
+                                     {"command_seconds", 0}});
   return simulator;
 }
 

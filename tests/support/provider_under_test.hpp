@@ -87,7 +87,7 @@ Outcome outcome_of(const abi::Result& result);
 struct Texts {
   std::optional<std::string> config{}, prior_state{}, planned_state{}, private_data{}, identifier{};
   std::string type_name = "hipaa_cluster";
-  std::int64_t schema_version = 3;
+  std::int64_t schema_version = 4;
 };
 using Slot = abi::Result (abi::Provider::*)(const hipaa_call&, const hipaa_request&) const;
 Outcome run(const abi::Provider& provider, Slot slot, const Texts& texts,

@@ -4,6 +4,7 @@
 #include "plugin/cluster/observed.hpp"
 #include "plugin/evidence/evidence_document.hpp"
 #include "plugin/observe/edit_after_proof.hpp"
+#include "plugin/support/time_text.hpp"
 
 namespace hipaa::resource {
 
@@ -61,8 +62,9 @@ Answer ApplyOperation::answer_with_state(std::string_view operation) {
   if (!cluster.empty()) remember_shown(cluster, kept);
   answer.evidence = evidence::document(
       {std::string(operation), client().configuration().host, kept.workspace_id,
-       std::string(profile_name(facts.profile)), facts.catalogue->ruleset, call.now_unix_ms(),
-       std::move(cluster), proof ? encryption(*proof) : json::object(),
+       std::string(profile_name(facts.profile)), facts.catalogue->ruleset,
+       support::system_unix_ms(), call.now_unix_ms(), std::move(cluster),
+       proof ? encryption(*proof) : json::object(), proof ? proof->record : json::object(),
        proof ? proof->reason : std::string(), std::move(judgement.verdicts)});
   answer.state = write_state({std::move(values), tainted});
   answer.private_data = write_private(kept);

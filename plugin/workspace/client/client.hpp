@@ -141,13 +141,11 @@ class Client {
   Result<json::array> list_global_init_scripts(CallContext& call);
   Result<json::array> list_warehouses(CallContext& call);
 
-  // Command Execution 1.2: a fresh context, one command for each text, the context destroyed
-  // whatever happens. `language`: "scala", "python" or "sql". Answers are in the order of
-  // `commands`.
-  Result<std::vector<CommandAnswer>> run_commands(std::string_view cluster_id,
-                                                  std::string_view language,
-                                                  const std::vector<std::string>& commands,
-                                                  CallContext& call);
+  // Command Execution 1.2: a fresh context, one command, the context destroyed whatever happens.
+  // `language`: "scala", "python" or "sql". Five requests where context and command take as long
+  // as they usually do.
+  Result<CommandAnswer> run_command(std::string_view cluster_id, std::string_view language,
+                                    std::string_view command, CallContext& call);
 
  private:
   struct Implementation;

@@ -1,13 +1,37 @@
 // What is behind a Client, for the files that its endpoints are spread over.
 #pragma once
 
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+
 #include "plugin/workspace/client/client.hpp"
 #include "plugin/workspace/client/requests.hpp"
 
 namespace hipaa::workspace {
 
+// How long something usually takes in this workspace: whoever asks for it the first time then asks
+// once. Any thread.
+class UsualTime {
+ public:
+  explicit UsualTime(std::chrono::milliseconds at_first) : last_(at_first.count()) {}
+  [[nodiscard]] std::chrono::milliseconds first_pause() const {
+    return std::chrono::milliseconds(last_.load());
+  }
+  // One that was very slow says little of the next.
+  void note(std::chrono::milliseconds took) {
+    last_ = std::min<std::int64_t>(took.count(), most.count());
+  }
+
+ private:
+  static constexpr std::chrono::milliseconds most{5000};
+  std::atomic<std::int64_t> last_;
+};
+
 struct Client::Implementation {
   Requests requests;
+  UsualTime usual_context{std::chrono::milliseconds(100)};
+  UsualTime usual_command{std::chrono::milliseconds(50)};
 };
 
 // A change that may be repeated, and answers nothing that matters.

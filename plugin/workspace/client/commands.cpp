@@ -1,5 +1,7 @@
 // Command Execution 1.2. Its JSON is camelCase; a command that fails usually still "Finished".
 
+#include <algorithm>
+
 #include "plugin/workspace/client/client_state.hpp"
 #include "plugin/workspace/client/grace_period_context.hpp"
 
@@ -73,18 +75,22 @@ CommandAnswer read_results(const json::object& answer, bool engine_failed) {
   return made;
 }
 
-// Polls until `done` says so: fast at first, a command of ours takes milliseconds.
+// Polls until `done` says so: first when it usually is, then after ever longer pauses.
 template <class Done>
 Result<json::object> poll(Requests& requests, std::string_view path, const Query& query,
-                          std::string_view doing, CallContext& call, Done done) {
-  auto pause = 100ms;
+                          std::string_view doing, UsualTime& usual, CallContext& call, Done done) {
+  const auto begin = call.steady_now();
+  auto pause = usual.first_pause();
   for (;;) {
+    if (const auto stop = call.wait_for(pause); stop != Stop::none)
+      return support::stop_failure(stop, doing);
     auto answer = requests.get(path, query, call);
     if (!answer) return std::move(answer).error();
-    if (done(text_in(*answer, "status"))) return std::move(*answer);
-    const auto stop = call.wait_for(pause);
-    if (stop != Stop::none) return support::stop_failure(stop, doing);
-    pause = std::min<std::chrono::milliseconds>(pause * 3 / 2, 2000ms);
+    if (done(text_in(*answer, "status"))) {
+      usual.note(std::chrono::duration_cast<std::chrono::milliseconds>(call.steady_now() - begin));
+      return std::move(*answer);
+    }
+    pause = std::clamp<std::chrono::milliseconds>(pause * 3 / 2, 100ms, 5000ms);
   }
 }
 
@@ -112,7 +118,7 @@ class Context {
 
 Result<CommandAnswer> run_one(Requests& requests, const std::string& cluster_id,
                               const std::string& context_id, std::string_view language,
-                              const std::string& command, CallContext& call) {
+                              std::string_view command, UsualTime& usual, CallContext& call) {
   const json::object body{{"clusterId", cluster_id},
                           {"contextId", context_id},
                           {"language", language},
@@ -126,7 +132,7 @@ Result<CommandAnswer> run_one(Requests& requests, const std::string& cluster_id,
                   "The workspace's answer to commands/execute holds none.");
   auto finished = poll(requests, "/api/1.2/commands/status",
                        {{"clusterId", cluster_id}, {"contextId", context_id}, {"commandId", id}},
-                       "waiting for a command", call, [](const std::string& status) {
+                       "waiting for a command", usual, call, [](const std::string& status) {
                          return status == "Finished" || status == "Error" || status == "Cancelled";
                        });
   if (!finished) return std::move(finished).error();
@@ -135,10 +141,8 @@ Result<CommandAnswer> run_one(Requests& requests, const std::string& cluster_id,
 
 }  // namespace
 
-Result<std::vector<CommandAnswer>> Client::run_commands(std::string_view cluster_id,
-                                                        std::string_view language,
-                                                        const std::vector<std::string>& commands,
-                                                        CallContext& call) {
+Result<CommandAnswer> Client::run_command(std::string_view cluster_id, std::string_view language,
+                                          std::string_view command, CallContext& call) {
   auto& requests = implementation_->requests;
   const std::string cluster(cluster_id);
   auto created =
@@ -148,19 +152,14 @@ Result<std::vector<CommandAnswer>> Client::run_commands(std::string_view cluster
   const Context context(requests, cluster, text_in(*created, "id"), call);
   auto ready = poll(
       requests, "/api/1.2/contexts/status", {{"clusterId", cluster}, {"contextId", context.id()}},
-      "waiting for an execution context", call,
+      "waiting for an execution context", implementation_->usual_context, call,
       [](const std::string& status) { return status == "Running" || status == "Error"; });
   if (!ready) return std::move(ready).error();
   if (text_in(*ready, "status") == "Error")
     return broken("The cluster gave no execution context for " + std::string(language) + ".",
                   "Its state is Error; the driver's log may say why.");
-  std::vector<CommandAnswer> answers;
-  for (const auto& command : commands) {
-    auto answer = run_one(requests, cluster, context.id(), language, command, call);
-    if (!answer) return std::move(answer).error();
-    answers.push_back(std::move(*answer));
-  }
-  return answers;
+  return run_one(requests, cluster, context.id(), language, command, implementation_->usual_command,
+                 call);
 }
 
 }  // namespace hipaa::workspace

@@ -15,6 +15,7 @@ evidence::Circumstances measured() {
   of.profile = "classic";
   of.ruleset = "1.0";
   of.at_unix_ms = 1800000000000;
+  of.judged_at_unix_ms = 1800000060000;
   of.cluster =
       json::parse(
           R"({"cluster_id":"0101-1","cluster_name":"CANARY","spark_version":"15.4.x-scala2.12","state":"RUNNING",
@@ -24,6 +25,7 @@ evidence::Circumstances measured() {
               "aws_attributes":{"ebs_volume_count":1,"instance_profile_arn":"CANARY"}})")
           .as_object();
   of.encryption = {{"status", "measured_true"}, {"value", "true"}};
+  of.record = {{"spark.ssl.enabled", "true"}, {"spark.authenticate", nullptr}};
   model::Verdict verdict;
   verdict.rule = "HC-RT-01";
   verdict.kind = model::VerdictKind::acknowledged;
@@ -39,6 +41,7 @@ TEST_CASE("evidence says what was measured, on what, and what else could have se
   const auto made = json::parse(evidence::document(measured()));
   CHECK(made.at("operation") == "apply");
   CHECK(made.at("recorded_at") == "2027-01-15T08:00:00Z");
+  CHECK(made.at("judged_at") == "2027-01-15T08:01:00Z");
   CHECK(
       made.at("subject") ==
       json::parse(
@@ -47,6 +50,7 @@ TEST_CASE("evidence says what was measured, on what, and what else could have se
   CHECK(made.at("measurement") ==
         json::parse(
             R"({"key":"spark.ssl.enabled","status":"measured_true","value":"true",
+                "settings":{"spark.ssl.enabled":"true","spark.authenticate":null},
                 "other_influences":["init_scripts","policy","spark_conf spark.ssl.enabled","global init scripts"]})"));
   CHECK(
       made.at("verdicts") ==
@@ -72,6 +76,7 @@ TEST_CASE("equal facts give equal bytes, whatever their order") {
 TEST_CASE("where nothing was measured nothing is claimed") {
   auto of = measured();
   of.encryption = {};
+  of.record = {};
   CHECK_FALSE(json::parse(evidence::document(of)).as_object().contains("measurement"));
   of.encryption = {{"status", "not_measured"}};
   of.not_measured_because = "no language is admitted";

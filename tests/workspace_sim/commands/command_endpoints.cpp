@@ -76,7 +76,10 @@ Reply create_context(Workspace& workspace, const Call& call) {
   context.cluster_id = id;
   context.language = language;
   context.user = call.user.name;
-  if (workspace.settings.context_pending_polls <= 0) context.status = "Running";
+  context.created_at = workspace.clock.now();
+  if (workspace.settings.context_pending_polls <= 0 && workspace.settings.context_seconds <= 0) {
+    context.status = "Running";
+  }
   if (ssl_answer(workspace, *cluster).kind == "context_error") context.status = "Error";
   ++workspace.execution.created;
   cluster->last_activity_time = workspace.clock.now();
@@ -93,7 +96,10 @@ Reply context_status(Workspace& workspace, const Call& call) {
   if (auto refused = find_context(workspace, id, query_text(call, "contextId"), context)) {
     return *refused;
   }
-  if (context->status == "Pending" && ++context->polls > workspace.settings.context_pending_polls) {
+  const auto at_least = static_cast<Milliseconds>(workspace.settings.context_seconds * 1000);
+  const bool is_due = workspace.clock.now() - context->created_at >= at_least;
+  if (context->status == "Pending" && ++context->polls > workspace.settings.context_pending_polls &&
+      is_due) {
     context->status = "Running";
   }
   return ok(json::object{{"id", context->id}, {"status", context->status}});

@@ -29,6 +29,7 @@ struct Context {
   std::string user;
   std::string status = "Pending";  // Pending, Running, Error
   std::int64_t polls = 0;
+  Milliseconds created_at = 0;
   std::map<std::string, Command> commands = {};
 };
 

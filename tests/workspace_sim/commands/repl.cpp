@@ -1,6 +1,8 @@
 #include "commands/repl.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdlib>
 
 #include "core/workspace.hpp"
 
@@ -10,6 +12,7 @@ namespace {
 
 constexpr std::string_view probe_marker = "HIPAA_PROBE";
 constexpr std::string_view unset_text = "__unset__";
+constexpr std::string_view record_marker = "hipaa-proof:";
 
 /// The quoted text that follows `key` after a comma: the default of a two-argument get.
 std::optional<std::string> fallback_after(std::string_view command, std::string_view key) {
@@ -37,6 +40,35 @@ Evaluation probe_line(const Workspace& workspace, const Cluster& cluster,
   }
   return {"Finished",
           text_result(std::string(probe_marker) + ':' + json::serialize(values) + ":END")};
+}
+
+/// Spark of the cluster's runtime.
+std::string spark_version_of(const Cluster& cluster) {
+  const std::string runtime = text_at(cluster.effective, "spark_version");
+  return std::atoi(runtime.c_str()) >= 17 ? "4.0.0" : "3.5.0";
+}
+
+/// The record that the library's command prints: settings by name, "<unset>" where there is none.
+/// On shared clusters Spark Connect shows no context.
+Evaluation record_line(const Workspace& workspace, const Cluster& cluster) {
+  constexpr std::array<std::string_view, 6> keys = {"spark.ssl.rpc.enabled",
+                                                    "spark.authenticate",
+                                                    "spark.authenticate.enableSaslEncryption",
+                                                    "spark.network.crypto.enabled",
+                                                    "spark.network.crypto.saslFallback",
+                                                    "spark.io.encryption.enabled"};
+  const auto shown = [&](std::string_view key) {
+    return json::string(spark_configuration(workspace, cluster, key).value_or("<unset>"));
+  };
+  const bool connect = text_at(cluster.effective, "data_security_mode") == "USER_ISOLATION";
+  json::object record{{"spark.ssl.enabled", shown("spark.ssl.enabled")},
+                      {"context.spark.ssl.enabled", nullptr}};
+  if (!connect) record["context.spark.ssl.enabled"] = shown("spark.ssl.enabled");
+  for (const auto key : keys) record[key] = shown(key);
+  const bool store = spark_configuration(workspace, cluster, "spark.ssl.keyStore").has_value();
+  record["key_store"] = store ? "set" : "<unset>";
+  record["spark_version"] = spark_version_of(cluster);
+  return {"Finished", text_result(std::string(record_marker) + json::serialize(record) + '\n')};
 }
 
 Evaluation unset_key(std::string_view language, const std::string& key) {
@@ -163,6 +195,7 @@ Evaluation evaluate(const Workspace& workspace, const Cluster& cluster, std::str
   }
   if (auto answer = scripted(ssl_answer(workspace, cluster), command)) return *answer;
   if (language == "sql") return run_sql(workspace, cluster, command);
+  if (command.find(record_marker) != std::string_view::npos) return record_line(workspace, cluster);
   const auto keys = quoted_keys(command);
   if (command.find(probe_marker) != std::string_view::npos) {
     return probe_line(workspace, cluster, keys);

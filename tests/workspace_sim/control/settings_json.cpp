@@ -16,7 +16,7 @@ struct NamedField {
   Field field;
 };
 
-constexpr std::array<NamedField, 29> named_fields = {{
+constexpr std::array<NamedField, 30> named_fields = {{
     {"workspace_id", &Settings::workspace_id},
     {"account_id", &Settings::account_id},
     {"start_seconds", &Settings::start_seconds},
@@ -43,6 +43,7 @@ constexpr std::array<NamedField, 29> named_fields = {{
     {"oauth_lifetime_as_text", &Settings::oauth_lifetime_as_text},
     {"context_limit", &Settings::context_limit},
     {"context_pending_polls", &Settings::context_pending_polls},
+    {"context_seconds", &Settings::context_seconds},
     {"command_running_polls", &Settings::command_running_polls},
     {"command_seconds", &Settings::command_seconds},
     {"pin_limit", &Settings::pin_limit},

@@ -61,9 +61,10 @@ struct Settings {
 
   std::int64_t pin_limit = 100;
   std::int64_t context_limit = 145;
-  std::int64_t context_pending_polls = 1;  // statuses that say Pending before Running
-  std::int64_t command_running_polls = 1;  // statuses that say Running before Finished
-  double command_seconds = 0;              // and at least this long
+  std::int64_t context_pending_polls = 0;  // statuses that say Pending before Running
+  double context_seconds = 0.05;           // and at least this long
+  std::int64_t command_running_polls = 0;  // statuses that say Running before Finished
+  double command_seconds = 0.02;           // and at least this long
 
   SslAnswer ssl;
   std::vector<StartFailure> start_failures = {};
