@@ -25,7 +25,7 @@ class PlanAndApply(Case):
         self.assertEqual(set(state), {"state_version", "serial", "lineage", "resources"})
         (entry,) = state["resources"]
         self.assertEqual((entry["type"], entry["name"], entry["provider"], entry["schema_version"]),
-                         ("hipaa_cluster", "phi", "hipaa", 3))
+                         ("hipaa_cluster", "phi", "hipaa", 4))
         self.assertNotIn("pending", entry)
         self.assertEqual(entry["state"]["value"]["cluster_id"], cluster)
         self.assertNotIn("tainted", entry["state"])
