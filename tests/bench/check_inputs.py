@@ -13,14 +13,16 @@ import os
 import pathlib
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 
-DISKS = {"ebs_volume_type": "GENERAL_PURPOSE_SSD", "ebs_volume_count": 1, "ebs_volume_size": 100}
-CLUSTER = {"cluster_name": "claims", "spark_version": "15.4.x-scala2.12",
-           "node_type_id": "m6i.xlarge", "num_workers": 2, "autotermination_minutes": 30,
-           "data_security_mode": "USER_ISOLATION", "enable_elastic_disk": False,
-           "aws_attributes": DISKS, "custom_tags": {"team": "claims", "cost": "4711"}}
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from support.compliant import CLAIMS  # noqa: E402
+
+DISKS = CLAIMS["aws_attributes"]
+CLUSTER = {**CLAIMS, "autotermination_minutes": 30, "data_security_mode": "USER_ISOLATION",
+           "enable_elastic_disk": False, "custom_tags": {"team": "claims", "cost": "4711"}}
 # Attributes of the official provider's schema that a plan carries as null or as an empty block.
 REFUSED = {"aws_attributes": {**DISKS, "ebs_volume_count": 0}}
 LARGEST_MEMORY = 40  # MB

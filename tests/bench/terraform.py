@@ -128,7 +128,7 @@ def main():
     sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "terraform"))
     from harness import place, raw
     from harness.project import CLUSTER, Project, cluster_block
-    from harness.simulator import Simulator
+    from support.simulator import Simulator
 
     with tempfile.TemporaryDirectory() as folder:
         certificate, _ = raw.make_certificate(pathlib.Path(folder), "client")
@@ -143,13 +143,13 @@ def main():
     if not place.terraform():
         sys.exit("There is neither terraform nor tofu on PATH, and HIPAA_TERRAFORM names none.")
     with Project(None) as scratch:
-        simulator = Simulator(scratch.folder)
+        simulator = Simulator("--start-seconds", "0.05", program=place.SIMULATOR)
         try:
             with Project(simulator) as ours, Project(simulator) as floor:
                 plans(place, asked, {**CLUSTER, **WITHOUT_FINDINGS}, cluster_block, ours,
                       floor)
         finally:
-            simulator.close()
+            simulator.stop()
 
 
 if __name__ == "__main__":

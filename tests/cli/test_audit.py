@@ -10,12 +10,10 @@ import unittest
 import workbench
 from workbench import LIBRARY, Simulator, example
 
-CLUSTER = {"cluster_name": "phi", "spark_version": "15.4.x-scala2.12", "node_type_id": "m6id.large",
-           "num_workers": 2, "data_security_mode": "SINGLE_USER",
-           "aws_attributes": {"availability": "ON_DEMAND",
-                              "ebs_volume_type": "GENERAL_PURPOSE_SSD", "ebs_volume_count": 1,
-                              "ebs_volume_size": 100}}
-ML = "15.4.x-cpu-ml-scala2.12"
+from support import compliant
+from support.compliant import ML
+
+CLUSTER = compliant.cluster(cluster_name="phi", autotermination_minutes=None)
 
 
 class Audit(workbench.Case):
@@ -43,7 +41,7 @@ class Audit(workbench.Case):
         first = stack["providers"]["hipaa"]
         stack["providers"]["other"] = {**first, "config": {**first["config"],
                                                            "host": "${env:OTHER_HOST}"}}
-        self.write(stack)
+        self.write_stack(stack)
         return other
 
     def test_the_workspace_of_the_environment(self):
@@ -174,10 +172,10 @@ class Audit(workbench.Case):
     def peak(self):
         """Largest resident memory of one audit, in KiB, and what it printed."""
         self.simulator.control("settings", {"requests_per_second": 0})
-        self.write({"stack_version": 1, "plugins": {"hipaa": {"path": LIBRARY}},
-                    "providers": {"hipaa": {"plugin": "hipaa", "config": {
-                        "host": "${env:DATABRICKS_HOST}", "token": "${env:DATABRICKS_TOKEN}",
-                        "rate_limit": 1000}}}, "resources": []})
+        self.write_stack({"stack_version": 1, "plugins": {"hipaa": {"path": LIBRARY}},
+                          "providers": {"hipaa": {"plugin": "hipaa", "config": {
+                              "host": "${env:DATABRICKS_HOST}", "token": "${env:DATABRICKS_TOKEN}",
+                              "rate_limit": 1000}}}, "resources": []})
         with open(self.folder / "out.txt", "w", encoding="utf-8") as out:
             process = subprocess.Popen(self.command("audit", "phi.stack.json"), cwd=self.folder,
                                        env=self.environment, stdout=out, stderr=out)

@@ -19,6 +19,9 @@ import workbench
 from lxml import etree
 from workbench import LIBRARY, Case, Simulator
 
+from support import compliant
+from support.compliant import ML
+
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "outputs"))
 from published_schemas import NotAvailable, published_schemas  # noqa: E402
@@ -28,11 +31,7 @@ FOLDER = HERE.parents[1] / "schemas"
 OURS = {path.name: json.loads(path.read_text()) for path in FOLDER.glob("*.schema.json")}
 REGISTRY = referencing.Registry().with_resources(
     (name, referencing.jsonschema.DRAFT202012.create_resource(one)) for name, one in OURS.items())
-ML = "15.4.x-cpu-ml-scala2.12"
-CLUSTER = {"cluster_name": "phi", "spark_version": "15.4.x-scala2.12", "node_type_id": "m6id.large",
-           "num_workers": 2, "data_security_mode": "SINGLE_USER",
-           "aws_attributes": {"availability": "ON_DEMAND", "ebs_volume_count": 1,
-                              "ebs_volume_type": "GENERAL_PURPOSE_SSD", "ebs_volume_size": 100}}
+CLUSTER = compliant.cluster(cluster_name="phi", autotermination_minutes=None)
 UUID = "018f4d2e-7c1a-7def-8abc-0123456789ab"
 HOSTILE = "x\r\n::error::injected ##[error]y]]> <a b=\"c\"> & \u0007 \uffff %0A,:"
 # What a workspace can hold, by /__sim/NAME.
@@ -100,9 +99,10 @@ class AuditDocuments(Case):
                 (simulator or self.simulator).control(name, body)
 
     def audit(self, form, code):
-        self.write({"stack_version": 1, "plugins": {"hipaa": {"path": LIBRARY}}, "resources": [],
-                    "providers": {name: {"plugin": "hipaa", "config": config}
-                                  for name, config in self.providers.items()}})
+        self.write_stack({"stack_version": 1, "plugins": {"hipaa": {"path": LIBRARY}},
+                          "providers": {name: {"plugin": "hipaa", "config": config}
+                                        for name, config in self.providers.items()},
+                          "resources": []})
         return self.ctl("audit", "--format", form, *self.arguments, "phi.stack.json", code=code).out
 
     def all_formats(self, code, empty=False):
@@ -190,10 +190,10 @@ class AuditDocuments(Case):
     def test_what_is_waived(self):
         self.hold(only="clusters")
         waiver = {**acknowledgement(), "id": UUID, "requested_by": "team@example.org"}
-        self.write({"waivers_version": 1, "waivers": [
+        self.write("w.json", {"waivers_version": 1, "waivers": [
             {**waiver, "scope": {"cluster_name": "ml"}},
             {**waiver, "id": UUID.replace("0", "1"), "rule": "HC-IMG-01", "accepts": "x/y:1",
-             "scope": {"cluster_name": "nobody"}}]}, "w.json")
+             "scope": {"cluster_name": "nobody"}}]})
         self.provider["waiver_files"] = ["w.json"]
         document = self.all_formats(code=0)
         self.assertEqual([(one["code"], one["verdict"]) for one in document["findings"]],

@@ -18,17 +18,17 @@ NON_COMPLIANT = [
 
 class Check(Case):
     def test_the_examples(self):
-        self.write(example("compliant"))
+        self.write_stack(example("compliant"))
         ran = self.ctl("check", code=0)
         self.assertEqual((ran.out, ran.err), ("Checked 1 resource: nothing found.\n", ""))
-        self.write(example("non-compliant"))
+        self.write_stack(example("non-compliant"))
         ran = self.ctl("check", "--json", code=1)
         self.assertEqual(ran.told, NON_COMPLIANT)
         self.assertEqual(ran.document["summary"],
                          {"errors": 8, "warnings": 0, "acknowledged": 0, "undecided": 0})
 
     def test_findings_have_a_place_and_say_how_to_fix_them(self):
-        self.write(json.dumps(example("non-compliant"), indent=2))
+        self.write_stack(json.dumps(example("non-compliant"), indent=2))
         ran = self.ctl("check", code=1)
         self.assertIn("error HC-SUB-01 at hipaa_cluster.phi /tasks/1/spark_submit_task "
                       "(phi.stack.json:50:13)\n  A spark-submit task\n", ran.out)
@@ -41,14 +41,14 @@ class Check(Case):
         stack = example("compliant")
         stack["providers"]["hipaa"]["config"]["patient_data_patterns"] = dict([named])
         stack["resources"][0]["config"]["cluster_name"] = "run HRN-123456"
-        self.write(stack)
+        self.write_stack(stack)
         ran = self.ctl("check", "--json", code=1)
         self.assertEqual(ran.told, [("error", "HC-PHI-01", "hipaa_cluster.phi", "/cluster_name")])
         self.assertIn(named[0], ran.document["findings"][0]["detail"])
         self.assertNotIn("HRN-123456", ran.out)
         # Of what has no provider of its own.
         (self.folder / "phi.stack.json").unlink()
-        self.write(stack["resources"][0]["config"], "cluster.json")
+        self.write("cluster.json", stack["resources"][0]["config"])
         given = ["--patient-data-pattern", "=".join(named)]
         ran = self.ctl("check", "--json", *given, "cluster.json", code=1)
         self.assertEqual([one[:2] + one[3:] for one in ran.told],
@@ -66,7 +66,7 @@ class Check(Case):
         said = " ".join(self.ctl("explain", "HC-PHI-01", code=0).out.split())
         self.assertIn("classic: warning, csp: warning; error where one of the provider's "
                       "patient_data_patterns matches", said)
-        self.write(example("compliant"))
+        self.write_stack(example("compliant"))
         self.ctl("check", "--format", "sarif", "--output", "x.sarif", code=0)
         driver = json.loads((self.folder / "x.sarif").read_text())["runs"][0]["tool"]["driver"]
         rules = {one["id"]: one for one in driver["rules"]}
@@ -74,19 +74,19 @@ class Check(Case):
         self.assertEqual(rules["HC-PHI-01"]["properties"]["graver"]["severity"], "error")
 
     def test_it_uses_no_network(self):
-        self.write(example("non-compliant"))
+        self.write_stack(example("non-compliant"))
         self.ctl("check", code=1)
         self.assertEqual(self.simulator.requests(), [])
         for host in ("http://127.0.0.1:1", "https://unreachable.invalid"):
             self.environment["DATABRICKS_HOST"] = host
-            self.write(example("compliant"))
+            self.write_stack(example("compliant"))
             self.assertEqual(self.ctl("check", code=0).out, "Checked 1 resource: nothing found.\n")
 
     def test_it_makes_no_socket(self):
         if subprocess.run(["sh", "-c", "command -v strace"], stdout=subprocess.DEVNULL,
                           check=False).returncode != 0:
             self.skipTest("strace is not installed")
-        self.write(example("compliant"))
+        self.write_stack(example("compliant"))
         done = subprocess.run(["strace", "-f", "-e", "trace=network", *self.command("check")],
                               cwd=self.folder, env=self.environment, capture_output=True, text=True,
                               check=False)
@@ -94,7 +94,7 @@ class Check(Case):
 
     def test_what_is_missing_is_left_open(self):
         del self.environment["DATABRICKS_TOKEN"]
-        self.write(example("compliant"))
+        self.write_stack(example("compliant"))
         ran = self.ctl("check", "--json", code=0)
         self.assertEqual(ran.told, [("warning", "HP-STACK-VARIABLE", "provider.hipaa", "/token")])
         self.assertEqual(ran.document["findings"][0]["verdict"], "undecided")
@@ -104,7 +104,7 @@ class Check(Case):
 
     def test_several_stacks(self):
         for name in ("compliant", "non-compliant"):
-            self.write(example(name), f"{name}.stack.json")
+            self.write(f"{name}.stack.json", example(name))
         ran = self.ctl("check", "--json", "compliant.stack.json", "non-compliant.stack.json", code=1)
         self.assertEqual(ran.told, NON_COMPLIANT)
         self.assertEqual({one["stack"] for one in ran.document["findings"]},
@@ -115,12 +115,12 @@ class Check(Case):
     def test_no_resources(self):
         stack = example("compliant")
         stack["resources"] = []
-        self.write(stack)
+        self.write_stack(stack)
         self.assertEqual(self.ctl("check", "--json", code=0).told,
                          [("warning", "HP-STACK-EMPTY", "", "")])
 
     def test_the_same_input_gives_the_same_bytes(self):
-        self.write(example("non-compliant"))
+        self.write_stack(example("non-compliant"))
         texts = {self.ctl("check", "--json").out for _ in range(5)}
         self.assertEqual(len(texts), 1)
 

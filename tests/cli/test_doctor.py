@@ -49,7 +49,7 @@ class Doctor(Case):
         self.simulator.control("users", {"user_name": "prover@example.com", "token": "dapi-prover"})
         made["providers"]["hipaa"]["config"]["prover"] = {"token": "${env:PROVER}"}
         self.environment["PROVER"] = "dapi-prover"
-        self.write(made)
+        self.write_stack(made)
         found = self.examined(0)
         self.assertEqual(found["prover"]["user_name"], "prover@example.com")
         self.simulator.control("users/revoke", {"token": "dapi-prover"})

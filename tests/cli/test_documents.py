@@ -32,14 +32,14 @@ class Documents(Case):
         self.stack()
         for command in (("plan",), ("apply", "-y"), ("read",), ("verify", "hipaa_cluster.phi")):
             self.check("findings", self.ctl(*command, "--json", code=0).document)
-        (cluster,) = self.simulator.clusters()
+        (cluster,) = self.simulator.running()
         self.simulator.control("clusters/mutate", {
             "cluster_id": cluster, "set": {"aws_attributes.ebs_volume_count": 0}})
         self.check("findings", self.ctl("read", "--json", code=1).document)
         self.check("findings", self.ctl("apply", "-y", "--json", code=0).document)
         self.check("findings", self.ctl("import", "hipaa_cluster.phi", "x", "--json", code=2).document)
         self.check("findings", self.ctl("destroy", "-y", "--json", code=0).document)
-        self.write("{")
+        self.write_stack("{")
         self.check("findings", self.ctl("plan", "--json", code=2).document)
 
     def test_findings_of_an_audit(self):
@@ -66,7 +66,7 @@ class Documents(Case):
         self.simulator.control("users", {"user_name": "poor@example.com", "token": "dapi-poor",
                                          "allow_cluster_create": False})
         made["providers"]["hipaa"]["config"]["prover"] = {"token": "${env:PROVER}"}
-        self.write(made)
+        self.write_stack(made)
         self.environment.update(DATABRICKS_TOKEN="dapi-poor", PROVER=workbench.TOKEN)
         self.simulator.control("faults", {"faults": [
             {"pattern": "GET /api/2.0/instance-pools/list", "kind": "status", "status": 403,
@@ -84,7 +84,7 @@ class Documents(Case):
         self.stack()
         self.ctl("apply", "-y", code=0)
         self.check("evidence", self.ctl("verify", "hipaa_cluster.phi", code=0).document)
-        (cluster,) = self.simulator.clusters()
+        (cluster,) = self.simulator.running()
         self.simulator.control("ssl", {"answer": "false"})
         self.check("evidence", self.ctl("verify", "hipaa_cluster.phi", code=1).document)
         self.simulator.control("clusters/terminate", {"cluster_id": cluster})
@@ -110,7 +110,7 @@ class Documents(Case):
                        {"resources": [{"type": "", "name": "phi", "provider": "hipaa", "config": {}}]}):
             with self.subTest(change):
                 self.refuse("stack", {**good, **change})
-                self.write({**good, **change})
+                self.write_stack({**good, **change})
                 self.ctl("check", code=2)
 
 

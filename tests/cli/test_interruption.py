@@ -48,7 +48,7 @@ class Killed(Case):
                 self.ctl("apply", "-y", code=0)
                 declared = {one["state"]["value"]["cluster_id"] for one in self.state()["resources"]}
                 self.assertEqual(len(declared), count)
-                self.assertEqual(set(self.simulator.clusters()), declared)
+                self.assertEqual(set(self.simulator.running()), declared)
                 self.assertEqual(self.ctl("plan", code=0).out,
                                  f"No changes: {count} resources are as the stack file says.\n")
         self.assertGreater(killed, moments // 2)
@@ -71,7 +71,7 @@ class Killed(Case):
                 self.kill_after(random.uniform(0.002, 0.4), "destroy", "-y")
                 self.state()
                 self.ctl("destroy", "-y", code=0)
-                self.assertEqual(self.simulator.clusters(), {})
+                self.assertEqual(self.simulator.running(), {})
                 self.assertEqual(self.state()["resources"], [])
 
     def kill_at_create(self):
@@ -80,7 +80,7 @@ class Killed(Case):
         self.simulator.control("faults", {"pattern": f"POST {CREATE}", "kind": "delay_after",
                                           "delay_ms": 3000, "times": 1})
         process = self.start("apply", "-y")
-        wait_until(lambda: self.simulator.requests(CREATE) or self.simulator.clusters(), 200)
+        wait_until(lambda: self.simulator.requests(CREATE) or self.simulator.running(), 200)
         process.kill()
         process.communicate()
 
@@ -90,7 +90,7 @@ class Killed(Case):
         self.assertEqual((entry["pending"], entry["state"]), ("create", None))
         ran = self.ctl("apply", "-y", code=0)
         self.assertIn("an earlier create was interrupted; its cluster is looked for", ran.out)
-        self.assertEqual(len(self.simulator.clusters()), 1)
+        self.assertEqual(len(self.simulator.running()), 1)
         self.assertEqual(len(self.simulator.requests(CREATE)), 1)
 
     def test_a_create_that_was_killed_ends_with_what_is_declared_by_now(self):
@@ -114,12 +114,12 @@ class Killed(Case):
         process.communicate()
         before = self.state()["resources"]
         self.ctl("read", code=0)
-        self.assertEqual(self.simulator.clusters(), {})
+        self.assertEqual(self.simulator.running(), {})
         self.assertEqual(self.state()["resources"], before)
-        wait_until(self.simulator.clusters, 500)
+        wait_until(self.simulator.running, 500)
         self.ctl("apply", "-y", code=0)
         (entry,) = self.state()["resources"]
-        self.assertEqual(list(self.simulator.clusters()), [entry["state"]["value"]["cluster_id"]])
+        self.assertEqual(list(self.simulator.running()), [entry["state"]["value"]["cluster_id"]])
 
 
 class Stopped(Case):
@@ -146,7 +146,7 @@ class Stopped(Case):
                 self.simulator.control("settings", {"start_seconds": 0.05})
                 self.ctl("destroy", "-y", code=0)
                 self.simulator.control("settings", {"start_seconds": 30})
-        self.assertEqual(self.simulator.clusters(), {})
+        self.assertEqual(self.simulator.running(), {})
 
     def test_what_has_not_begun_is_not_begun(self):
         self.many(3)

@@ -89,10 +89,10 @@ class Output(Case):
         code, seen = self.on_terminal("apply", answer="no")
         self.assertEqual(code, 2, seen)
         self.assertIn("Not approved: nothing was changed.", seen)
-        self.assertEqual(self.simulator.clusters(), {})
+        self.assertEqual(self.simulator.running(), {})
         code, seen = self.on_terminal("apply", answer="yes")
         self.assertEqual(code, 0, seen)
-        self.assertEqual(len(self.simulator.clusters()), 1)
+        self.assertEqual(len(self.simulator.running()), 1)
 
     def test_names_in_the_workspace_cannot_drive_the_terminal(self):
         self.stack(cluster_name="phi\x1b]0;owned\x07\u202etxt")

@@ -10,13 +10,13 @@ class Parallel(Case):
         count = 100
         stack = self.many(count)
         stack["providers"]["hipaa"]["config"]["rate_limit"] = 1000
-        self.write(stack)
+        self.write_stack(stack)
         ran = self.ctl("apply", "-y", "--parallelism", str(count), "--json", code=0)
         self.assertEqual({one["outcome"] for one in ran.document["changes"]}, {"done"})
         self.assertEqual(len(self.simulator.requests(CREATE)), count)
         tracked = {one["state"]["value"]["cluster_id"] for one in self.state()["resources"]}
         self.assertEqual(len(tracked), count)
-        self.assertEqual(set(self.simulator.clusters()), tracked)
+        self.assertEqual(set(self.simulator.running()), tracked)
         names = [one["name"] for one in self.state()["resources"]]
         self.assertEqual(names, sorted(names))
         ran = self.ctl("plan", "--parallelism", str(count), code=0)

@@ -16,7 +16,7 @@ class PlanAndApply(Case):
         self.assertEqual(self.simulator.requests(CREATE), [])
 
         ran = self.ctl("apply", "-y", code=0)
-        (cluster,) = self.simulator.clusters()
+        (cluster,) = self.simulator.running()
         self.assertIn(f'    /cluster_id                       "{cluster}"\n', ran.out)
         self.assertIn('    /encryption/status                "measured_true"\n', ran.out)
         self.assertTrue(ran.out.endswith("\n1 done.\n"), ran.out)
@@ -46,7 +46,7 @@ class PlanAndApply(Case):
         ran = self.ctl("destroy", "-y", code=0)
         self.assertTrue(ran.out.endswith("Plan: 1 to destroy.\n1 done.\n"), ran.out)
         self.assertEqual(self.state()["resources"], [])
-        self.assertEqual(self.simulator.clusters(), {})
+        self.assertEqual(self.simulator.running(), {})
         self.assertEqual(len(self.simulator.requests(CREATE)), 1)
         self.assertEqual(self.ctl("destroy", "-y", code=0).out,
                          "No changes: 0 resources are as the stack file says.\n")
@@ -76,7 +76,7 @@ class PlanAndApply(Case):
         ran = self.ctl("apply", "-y", "--json", code=1)
         self.assertIn(("error", "HC-SSL-01", "hipaa_cluster.phi", "/encryption/value"), ran.told)
         self.assertEqual(ran.document["changes"][0]["outcome"], "failed")
-        self.assertEqual(self.simulator.clusters(), {})
+        self.assertEqual(self.simulator.running(), {})
         (entry,) = self.state()["resources"]
         self.assertTrue(entry["state"]["tainted"])
         first = entry["state"]["value"]["cluster_id"]
@@ -84,7 +84,7 @@ class PlanAndApply(Case):
         ran = self.ctl("apply", "-y", code=0)
         self.assertIn("hipaa_cluster.phi will be destroyed and created anew "
                       f"({first}): it is not what was asked for (tainted)\n", ran.out)
-        (cluster,) = self.simulator.clusters()
+        (cluster,) = self.simulator.running()
         self.assertNotEqual(cluster, first)
 
     def test_targets(self):
@@ -102,7 +102,7 @@ class PlanAndApply(Case):
         ran = self.ctl("apply", "-y", code=0)
         self.assertIn("hipaa_cluster.phi_001 will be destroyed", ran.out)
         self.assertEqual([one["name"] for one in self.state()["resources"]], ["phi_000"])
-        self.assertEqual(len(self.simulator.clusters()), 1)
+        self.assertEqual(len(self.simulator.running()), 1)
 
     def test_import(self):
         (cluster,) = self.simulator.control("clusters", {
@@ -119,7 +119,7 @@ class PlanAndApply(Case):
         self.assertEqual(ran.told, [("error", "HP-STACK-TARGET", "", "")])
         self.assertEqual(self.simulator.requests(CREATE), [])
         self.ctl("apply", "-y", code=0)
-        self.assertEqual(list(self.simulator.clusters()), [cluster])
+        self.assertEqual(list(self.simulator.running()), [cluster])
 
     def test_import_of_nothing(self):
         self.stack()
@@ -138,12 +138,12 @@ class PlanAndApply(Case):
     def test_https(self):
         stack = self.stack()
         stack["providers"]["hipaa"]["config"]["ca_file"] = self.simulator.certificate
-        self.write(stack)
+        self.write_stack(stack)
         self.environment["DATABRICKS_HOST"] = self.simulator.tls_url
         self.ctl("apply", "-y", code=0)
-        self.assertEqual(len(self.simulator.clusters()), 1)
+        self.assertEqual(len(self.simulator.running()), 1)
         del stack["providers"]["hipaa"]["config"]["ca_file"]
-        self.write(stack)
+        self.write_stack(stack)
         ran = self.ctl("plan", "--json", code=2)
         self.assertEqual(ran.told[0][1], "HP-HTTP-TLS")
 

@@ -88,7 +88,7 @@ class Plugins(Case):
     def test_no_plugin(self):
         stack = self.stack()
         stack["plugins"]["hipaa"] = {"name": "nobody"}
-        self.write(stack)
+        self.write_stack(stack)
         self.refused("HP-PLUGIN-NOT-FOUND", 'There is no plugin "nobody" here.',
                      str(self.plugins), "./.hipaa/plugins", "/etc/hipaa/plugins", "HIPAA_PLUGIN_PATH")
 
@@ -143,11 +143,11 @@ class Plugins(Case):
         self.library.rename(self.folder / "library.so")
         for path in ("other.json", "library.so"):
             stack["plugins"]["hipaa"] = {"path": path}
-            self.write(stack)
+            self.write_stack(stack)
             self.ctl("check", code=0)
             self.ctl("version", "--plugin", path, code=0)
         stack["plugins"]["hipaa"] = {"name": "nobody"}
-        self.write(stack)
+        self.write_stack(stack)
         self.ctl("check", code=2)
         self.ctl("check", "--plugin", "library.so", code=0)
 

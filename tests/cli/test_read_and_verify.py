@@ -10,7 +10,7 @@ class ReadAndVerify(Case):
         super().setUp()
         self.stack()
         self.ctl("apply", "-y", code=0)
-        (self.cluster,) = self.simulator.clusters()
+        (self.cluster,) = self.simulator.running()
 
     def test_nothing_has_changed(self):
         before = self.state()
@@ -35,7 +35,7 @@ class ReadAndVerify(Case):
                           ("/encryption/status", "measured_true", "stale")])
         self.ctl("apply", "-y", code=0)
         self.assertEqual(self.ctl("read", code=0).out, "Read 1 resource.\n")
-        self.assertEqual(list(self.simulator.clusters()), [self.cluster])
+        self.assertEqual(list(self.simulator.running()), [self.cluster])
 
     def test_an_idle_cluster_that_was_terminated_is_nothing_amiss(self):
         self.simulator.control("clusters/terminate", {"cluster_id": self.cluster})
@@ -59,7 +59,7 @@ class ReadAndVerify(Case):
         ran = self.ctl("apply", "-y", "--json", code=2)
         self.assertEqual(ran.told, [("error", "HP-STATE-WORKSPACE", "hipaa_cluster.phi", "")])
         self.assertEqual(self.state(), before)
-        self.assertEqual(list(self.simulator.clusters()), [self.cluster])
+        self.assertEqual(list(self.simulator.running()), [self.cluster])
 
     def test_verify(self):
         before = self.state()
@@ -81,14 +81,14 @@ class ReadAndVerify(Case):
         self.assertEqual(ran.document["evidence"]["hipaa_cluster.phi"]["measurement"]["status"],
                          "measured_not_true")
         # A measurement changes nothing: the next read or apply does.
-        self.assertEqual(list(self.simulator.clusters()), [self.cluster])
+        self.assertEqual(list(self.simulator.running()), [self.cluster])
 
     def test_verify_of_what_does_not_run(self):
         self.simulator.control("clusters/terminate", {"cluster_id": self.cluster})
         ran = self.ctl("verify", "--json", "hipaa_cluster.phi", code=1)
         measured = ran.document["evidence"]["hipaa_cluster.phi"]["measurement"]
         self.assertEqual(measured["status"], "not_measured")
-        self.assertEqual(self.simulator.clusters(), {})
+        self.assertEqual(self.simulator.running(), {})
 
     def test_verify_of_nothing(self):
         ran = self.ctl("verify", "--json", "hipaa_cluster.nobody", code=2)

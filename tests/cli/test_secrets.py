@@ -32,7 +32,7 @@ class Secrets(Case):
     def test_inline_secrets_are_refused(self):
         stack = self.stack()
         stack["providers"]["hipaa"]["config"]["token"] = CANARY
-        self.write(stack)
+        self.write_stack(stack)
         for command in ("check", "plan"):
             ran = self.ctl(command, "--json", code=2)
             self.assertEqual(ran.told[0],
@@ -53,7 +53,7 @@ class Secrets(Case):
         (self.folder / "token.txt").write_text(FILE_CANARY + "\n")
         (self.folder / "token.txt").chmod(0o600)
         stack["providers"]["hipaa"]["config"]["token"] = "${file:token.txt}"
-        self.write(stack)
+        self.write_stack(stack)
         log = ("--log-level", "trace")
         for arguments in (("check", *log), ("plan", *log), ("plan", "--json", *log), ("apply", "-y", *log),
                           ("read", *log), ("read", "--json", *log),
@@ -128,7 +128,7 @@ class Secrets(Case):
                 ("${env:OPEN", "A reference does not end.")):
             stack = self.stack()
             stack["providers"]["hipaa"]["config"]["token"] = written
-            self.write(stack)
+            self.write_stack(stack)
             ran = self.ctl("plan", "--json", code=2)
             self.assertEqual(ran.told, [("error", "HP-STACK-VARIABLE", "provider.hipaa", "/token")])
             self.assertEqual(ran.document["findings"][0]["summary"], summary)

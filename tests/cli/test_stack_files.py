@@ -13,7 +13,7 @@ STACK = {"stack_version": 1, "plugins": {"hipaa": {"name": "hipaa-databricks"}},
 class StackFiles(Case):
     def told(self, content, code=2):
         """(code, path, place, summary) of each finding; the host's own have a place."""
-        self.write(content)
+        self.write_stack(content)
         ran = self.ctl("check", "--json", code=code)
         return [(one["code"], one["path"], (one["place"].get("line"), one["place"].get("column"))
                  if "place" in one else None, one["summary"]) for one in ran.document["findings"]]
@@ -45,11 +45,11 @@ class StackFiles(Case):
     def test_cut_off_anywhere(self):
         whole = json.dumps(example("compliant"), indent=1)
         for length in range(0, len(whole) - 1, 7):
-            self.write(whole[:length])
+            self.write_stack(whole[:length])
             self.assertEqual(self.ctl("check", "--json", code=2).told[0][1], "HP-STACK-JSON")
 
     def test_huge(self):
-        self.write('{"a":"' + "x" * (64 << 20) + '"}')
+        self.write_stack('{"a":"' + "x" * (64 << 20) + '"}')
         ran = self.ctl("check", "--json", code=2)
         self.assertEqual(ran.told, [("error", "HP-STACK-FILE", "", "")])
         self.assertIn("is larger than", ran.document["findings"][0]["summary"])
@@ -88,7 +88,7 @@ class StackFiles(Case):
                                  expected)
 
     def test_a_wrong_word_is_guessed(self):
-        self.write({**STACK, "resource": []})
+        self.write_stack({**STACK, "resource": []})
         found = self.ctl("check", "--json", code=2).document["findings"][0]
         self.assertEqual((found["summary"], found["detail"]),
                          ('"resource" is not known here.', 'Is "resources" meant?'))

@@ -51,11 +51,11 @@ class StateFiles(Case):
         self.stack()
         self.ctl("apply", "-y", code=0)
         state = self.state()
-        self.write({**state, "state_version": 2}, "phi.state.json")
+        self.write("phi.state.json", {**state, "state_version": 2})
         self.assertEqual(self.ctl("plan", "--json", code=2).told,
                          [("error", "HP-STATE-VERSION", "", "/state_version")])
         state["resources"][0]["schema_version"] = 99
-        self.write(state, "phi.state.json")
+        self.write("phi.state.json", state)
         self.assertEqual(self.ctl("plan", "--json", code=2).told,
                          [("error", "HP-STATE-SCHEMA", "hipaa_cluster.phi", "")])
 
@@ -64,7 +64,7 @@ class StateFiles(Case):
         self.ctl("apply", "-y", code=0)
         stack["providers"]["other"] = stack["providers"].pop("hipaa")
         stack["resources"] = []
-        self.write(stack)
+        self.write_stack(stack)
         self.assertEqual(self.ctl("apply", "-y", "--json", code=2).told,
                          [("error", "HP-STATE-PROVIDER", "hipaa_cluster.phi", "")])
         self.assertEqual(len(self.state()["resources"]), 1)

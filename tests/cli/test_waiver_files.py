@@ -54,7 +54,7 @@ class WaiverFiles(Case):
         """The stack again, its provider naming the file."""
         stack = self.stack(spark_version=ML)
         stack["providers"]["hipaa"]["config"].update(waiver_files=[file])
-        self.write(stack)
+        self.write_stack(stack)
 
     def findings_with(self, file, *arguments, code):
         ran = self.ctl(*arguments, code=code)
@@ -65,7 +65,7 @@ class WaiverFiles(Case):
         said = []
         for file, text in (("w.json", json.dumps(content)),
                            ("w.yaml", encodings.yaml(content)), ("ww.yml", encodings.yaml(content))):
-            self.write(text, file)
+            self.write(file, text)
             self.named(file)
             said.append(self.findings_with(file, *command, code=code))
         self.assertEqual(said[0], said[1])
@@ -87,7 +87,7 @@ class WaiverFiles(Case):
                 self.assertIn(WAIVER["reason"], " ".join(shown.split()))
 
     def test_a_day_stays_a_text(self):
-        self.write(TEXT, "w.yaml")
+        self.write("w.yaml", TEXT)
         self.named("w.yaml")
         [found] = self.ctl("check", "--json", code=0).document["findings"]
         self.assertEqual((found["code"], found["verdict"]), ("HC-RT-01", "acknowledged"))
@@ -95,16 +95,16 @@ class WaiverFiles(Case):
                       found["detail"])
 
     def test_a_file_of_the_command_line(self):
-        self.write(encodings.yaml(written()), "w.yaml")
+        self.write("w.yaml", encodings.yaml(written()))
         said = self.ctl("check", "--json", "--waivers", "w.yaml", code=0).document["findings"]
         self.assertEqual([(one["code"], one["verdict"]) for one in said],
                          [("HC-RT-01", "acknowledged")])
         cluster = {**workbench.example("compliant")["resources"][0]["config"], "spark_version": ML}
-        self.write(cluster, "cluster.json")
+        self.write("cluster.json", cluster)
         self.ctl("check", "cluster.json", code=1)
         shown = self.ctl("check", "--waivers", "w.yaml", "cluster.json", code=0).out
         self.assertIn(WAIVER["reason"], " ".join(shown.split()))
-        self.write("a: [", "w.yaml")
+        self.write("w.yaml", "a: [")
         self.assertIn("HP-WAIVER", self.ctl("check", "--waivers", "w.yaml", "cluster.json").out)
 
     def test_an_audit_and_a_plan(self):

@@ -8,53 +8,21 @@ import os
 import pathlib
 import subprocess
 import sys
-import tempfile
 import unittest
-import urllib.request
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from support.folder_case import FolderCase  # noqa: E402
+from support.simulator import TOKEN, Simulator  # noqa: E402
 
 HIPAACTL = os.environ["HIPAACTL"]
 LIBRARY = os.path.realpath(os.environ["HIPAA_LIBRARY"])
 MANIFEST = pathlib.Path(os.environ["HIPAA_MANIFEST"])
 EXAMPLES = pathlib.Path(__file__).resolve().parents[2] / "examples"
-TOKEN = "dapi-test-token"
 CREATE, UPDATE = "/api/2.1/clusters/create", "/api/2.1/clusters/edit"
 
 
 def example(name):
     return json.loads((EXAMPLES / "quickstart" / f"{name}.stack.json").read_text(encoding="utf-8"))
-
-
-class Simulator:
-    def __init__(self, *arguments):
-        self.folder = tempfile.TemporaryDirectory()
-        self.certificate = os.path.join(self.folder.name, "ca.pem")
-        self.process = subprocess.Popen(
-            [os.environ["HIPAA_SIM"], "--exit-with-parent", "--tls-port", "0", "--certificate-out",
-             self.certificate, *arguments], stdout=subprocess.PIPE, text=True)
-        ready = json.loads(self.process.stdout.readline())
-        self.url, self.tls_url = ready["url"], ready["tls_url"]
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait()
-        self.process.stdout.close()
-        self.folder.cleanup()
-
-    def control(self, path, body=None, method=None):
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(f"{self.url}/__sim/{path}", data,
-                                         {"Content-Type": "application/json"}, method=method)
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.loads(answer.read() or b"null")
-
-    def requests(self, path=None, method=None):
-        return [one for one in self.control("requests")["requests"]
-                if path in (None, one["path"]) and method in (None, one["method"])]
-
-    def clusters(self):
-        """cluster_id -> state, of those that run, start or stop."""
-        return {one["cluster_id"]: one["state"] for one in self.control("state?brief=true")["clusters"]
-                if one["state"] not in ("TERMINATED", "TERMINATING")}
 
 
 class Ran:
@@ -72,7 +40,7 @@ class Ran:
                 for one in self.document["findings"]]
 
 
-class Case(unittest.TestCase):
+class Case(FolderCase):
     """One simulated workspace a class, one folder a test; nothing of it is left."""
     # What is not about waiting waits for nothing.
     simulator_arguments = ("--start-seconds", "0")
@@ -84,12 +52,10 @@ class Case(unittest.TestCase):
         cls.addClassCleanup(cls.simulator.stop)
 
     def setUp(self):
-        self.simulator.control("reset", {})
+        super().setUp()
+        self.simulator.reset()
         self.simulator.control("settings", {"requests_per_second": 0, "context_seconds": 0,
                                             "command_seconds": 0})
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
         self.environment = {
             "PATH": os.environ["PATH"], "HOME": str(self.folder), "DATABRICKS_TOKEN": TOKEN,
             "DATABRICKS_HOST": self.simulator.url, "HIPAA_PLUGIN_PATH": str(MANIFEST.parent)}
@@ -116,11 +82,8 @@ class Case(unittest.TestCase):
             self.addCleanup(clean_up)
         return process
 
-    def write(self, content, name="phi.stack.json"):
-        path = self.folder / name
-        path.write_text(content if isinstance(content, str) else json.dumps(content),
-                        encoding="utf-8")
-        return path
+    def write_stack(self, content):
+        self.write("phi.stack.json", content)
 
     def stack(self, base="compliant", **config):
         """Writes the example's stack with other attributes (None takes one away); returns it."""
@@ -130,7 +93,7 @@ class Case(unittest.TestCase):
                 made["resources"][0]["config"].pop(key, None)
             else:
                 made["resources"][0]["config"][key] = value
-        self.write(made)
+        self.write_stack(made)
         return made
 
     def many(self, count):
@@ -142,7 +105,7 @@ class Case(unittest.TestCase):
             one["name"] = f"phi_{number:03}"
             one["config"]["cluster_name"] = f"phi-{number:03}"
             made["resources"].append(one)
-        self.write(made)
+        self.write_stack(made)
         return made
 
     def state(self, name="phi.state.json"):

@@ -22,13 +22,13 @@ import threading
 import unittest
 
 HERE = pathlib.Path(__file__).parent
-sys.path.insert(0, str(HERE / "python"))
+sys.path[:0] = [str(HERE / "python"), str(HERE.parent)]
 import hipaa  # noqa: E402
 import host  # noqa: E402
+from support.compliant import BASES, CLAIMS, ML, PROVIDER  # noqa: E402
 
 HIPAACTL, C_HOST, LIBRARY = sys.argv[1:4]
 ADDRESS = "hipaa_cluster.phi"
-PROVIDER = json.loads((HERE / "configurations/provider.json").read_text(encoding="utf-8"))
 CASES = HERE.parent / "cases"
 
 
@@ -40,7 +40,6 @@ def merged(base, change):
 
 def cases():
     """(name, case, configuration) of everything that the cases have."""
-    bases = json.loads((CASES / "bases.json").read_text(encoding="utf-8"))
     for path in sorted(CASES.glob("*.json")):
         document = json.loads(path.read_text(encoding="utf-8"))
         for case in document.get("cases", ()):
@@ -48,7 +47,7 @@ def cases():
             if not isinstance(config, dict):
                 continue
             if "base" in config:
-                config = merged(bases[config["base"]], config.get("change", {}))
+                config = merged(BASES[config["base"]], config.get("change", {}))
             yield f"{path.stem}: {case['name']}", case, config
 
 
@@ -257,8 +256,7 @@ class SameFindings(unittest.TestCase):
     def test_waiver_files(self):
         """Those of a provider: Terraform's functions have none, so it is left out."""
         today = datetime.datetime.now(datetime.timezone.utc).date()
-        ml = "15.4.x-cpu-ml-scala2.12"
-        waiver = {"id": "018f4d2e-7c1a-7def-8abc-0123456789ab", "rule": "HC-RT-01", "accepts": ml,
+        waiver = {"id": "018f4d2e-7c1a-7def-8abc-0123456789ab", "rule": "HC-RT-01", "accepts": ML,
                   "reason": "Single-node training on de-identified data", "ticket": "RISK-1",
                   "requested_by": "team@example.org", "approved_by": "officer@example.org",
                   "approved_on": str(today - datetime.timedelta(40)),
@@ -268,10 +266,7 @@ class SameFindings(unittest.TestCase):
                    "expires_on": str(today - datetime.timedelta(1))}
         unused = {**waiver, "id": waiver["id"].replace("0", "2"), "rule": "HC-IMG-01",
                   "accepts": "x/y:1"}
-        config = {"cluster_name": "claims", "spark_version": ml, "num_workers": 2,
-                  "node_type_id": "m6id.large",
-                  "aws_attributes": {"ebs_volume_type": "GENERAL_PURPOSE_SSD",
-                                     "ebs_volume_count": 1, "ebs_volume_size": 100}}
+        config = {**CLAIMS, "spark_version": ML}
         for profile, waivers, verdict in (("classic", [waiver, expired, unused], "acknowledged"),
                                           ("classic", [expired], "fail"), ("csp", [waiver], None)):
             file = self.write("waivers.json", {"waivers_version": 1, "waivers": waivers})

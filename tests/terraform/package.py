@@ -61,19 +61,19 @@ def main():
     package = pathlib.Path(sys.argv[2]).resolve()
     from harness import place
     from harness.project import Project, cluster_block
-    from harness.simulator import Simulator
+    from support.simulator import Simulator
     if not place.terraform():
         print("skipped: no terraform or tofu on PATH")
         return 77
     check_sums(package)
     with tempfile.TemporaryDirectory(prefix="hipaa-package-") as folder:
         folder = pathlib.Path(folder)
-        simulator = Simulator(folder)
+        simulator = Simulator("--start-seconds", "0.05", program=place.SIMULATOR)
         try:
             with Project(simulator) as project:
                 check_mirror(package, project, cluster_block)
         finally:
-            simulator.close()
+            simulator.stop()
         root = folder / "root"
         root.mkdir()
         check_empty_root(next(package.glob("*.zip")), root,

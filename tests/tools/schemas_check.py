@@ -21,6 +21,9 @@ import referencing.jsonschema
 
 import text_limits
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from support.compliant import merged  # noqa: E402
+
 SEVERITIES = {"none", "error", "acknowledge", "warning", "info"}
 RULE_KEYS = {"id", "version", "title", "problem", "why", "fix", "basis", "citations", "severity", "waivable"}
 CODE_KEYS = {"code", "title", "why", "fix"}
@@ -101,19 +104,6 @@ def without_nulls(value):
     if isinstance(value, list):
         return [without_nulls(one) for one in value]
     return value
-
-
-def merged(into, patch):
-    """RFC 7386."""
-    if not isinstance(patch, dict):
-        return patch
-    made = dict(into) if isinstance(into, dict) else {}
-    for key, value in patch.items():
-        if value is None:
-            made.pop(key, None)
-        else:
-            made[key] = merged(made.get(key), value)
-    return made
 
 
 def rules_problems(rules):

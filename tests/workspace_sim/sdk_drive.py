@@ -8,16 +8,15 @@ Each file has a workspace of its own, and all files are worked through at once: 
 waits. Prints one line a check and `N passed, N failed`; exits 1 when one failed.
 """
 import concurrent.futures
-import json
 import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 import time
 import traceback
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "sdk"))
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE / "sdk"), str(HERE.parent)]
 
 # Nothing of the caller's own Databricks set-up may leak in.
 for variable in [name for name in os.environ if name.startswith("DATABRICKS_")]:
@@ -32,6 +31,7 @@ import check_lists  # noqa: E402
 import check_policies  # noqa: E402
 import check_workspace  # noqa: E402
 from bench import Bench  # noqa: E402
+from support.simulator import Simulator  # noqa: E402
 
 MODULES = [check_clusters, check_lists, check_commands, check_policies, check_jobs,
            check_workspace, check_access, check_faults]
@@ -40,11 +40,9 @@ MODULES = [check_clusters, check_lists, check_commands, check_policies, check_jo
 def drive(module, program, part, folder):
     """Whether each of the module's checks passed."""
     results = []
-    with open(folder / f"{module.__name__}.err", "w+", encoding="utf-8") as complaints:
-        simulator = subprocess.Popen(
-            [program, "--certificate-out", folder / f"{module.__name__}.pem", "--start-seconds",
-             "0.1", "--exit-with-parent"], stdout=subprocess.PIPE, stderr=complaints, text=True)
-        bench = Bench(json.loads(simulator.stdout.readline()))
+    with open(folder / f"{module.__name__}.err", "w+", encoding="utf-8") as output:
+        simulator = Simulator("--start-seconds", "0.1", program=program, stderr=output)
+        bench = Bench(simulator)
         for name, check in vars(module).items():
             title = f"{module.__name__.removeprefix('check_')}: {name.removeprefix('check_')}"
             title = title.replace("_", " ")
@@ -60,13 +58,12 @@ def drive(module, program, part, folder):
                 results.append(False)
                 print(f"FAIL {title}\n{traceback.format_exc()}\n", end="", flush=True)
         # The program has to end well too: a sanitizer's report, say, comes at its end.
-        simulator.terminate()
-        if simulator.wait() != 0:
+        code = simulator.stop()
+        if code != 0:
             results.append(False)
-            complaints.seek(0)
-            print(f"FAIL {module.__name__}: the simulated workspace ended with "
-                  f"{simulator.returncode}\n{complaints.read()}\n", end="", flush=True)
-        simulator.stdout.close()
+            output.seek(0)
+            print(f"FAIL {module.__name__}: the simulated workspace ended with {code}\n"
+                  f"{output.read()}\n", end="", flush=True)
     return results
 
 

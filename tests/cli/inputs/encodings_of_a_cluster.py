@@ -1,10 +1,14 @@
 """One cluster in every encoding that hipaactl check reads."""
 import json
+import pathlib
+import sys
 
-DISKS = {"ebs_volume_type": "GENERAL_PURPOSE_SSD", "ebs_volume_count": 0, "ebs_volume_size": 100}
-CLUSTER = {"cluster_name": "claims", "spark_version": "15.4.x-cpu-ml-scala2.12",
-           "node_type_id": "m6i.xlarge", "num_workers": 2, "enable_elastic_disk": True,
-           "aws_attributes": DISKS, "spark_conf": {"spark.ssl.enabled": "true"}}
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
+from support.compliant import CLAIMS, ML, merged  # noqa: E402
+
+CLUSTER = merged(CLAIMS, {"spark_version": ML, "enable_elastic_disk": True,
+                          "aws_attributes": {"ebs_volume_count": 0},
+                          "spark_conf": {"spark.ssl.enabled": "true"}})
 
 
 def provider_shape(cluster):

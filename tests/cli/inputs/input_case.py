@@ -3,29 +3,17 @@ import json
 import pathlib
 import subprocess
 import sys
-import tempfile
 import unittest
 
-import encodings_of_a_cluster as encodings
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
+from support.compliant import CLAIMS  # noqa: E402
+from support.folder_case import FolderCase  # noqa: E402
 
-GOOD = {**encodings.CLUSTER, "spark_version": "15.4.x-scala2.12", "enable_elastic_disk": False,
-        "spark_conf": {}, "aws_attributes": {**encodings.DISKS, "ebs_volume_count": 1}}
+GOOD = {**CLAIMS, "enable_elastic_disk": False, "spark_conf": {}}
 
 
-class InputTest(unittest.TestCase):
+class InputTest(FolderCase):
     hipaactl = library = None
-
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-
-    def write(self, name, content):
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        text = content if isinstance(content, str) else json.dumps(content, indent=1)
-        path.write_text(text, encoding="utf-8")
-        return name
 
     def check(self, *arguments, code, stdin=None):
         done = subprocess.run([self.hipaactl, "check", "--plugin", self.library, "--json",

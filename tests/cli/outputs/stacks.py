@@ -4,14 +4,12 @@ import json
 import os
 import pathlib
 import subprocess
-import tempfile
+import sys
 import unittest
 
-ML = "15.4.x-cpu-ml-scala2.12"
-GOOD = {"cluster_name": "claims", "spark_version": "15.4.x-scala2.12", "node_type_id": "m6i.xlarge",
-        "num_workers": 2,
-        "aws_attributes": {"ebs_volume_type": "GENERAL_PURPOSE_SSD", "ebs_volume_count": 1,
-                           "ebs_volume_size": 100}}
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
+from support.compliant import CLAIMS as GOOD, ML  # noqa: E402
+from support.folder_case import FolderCase  # noqa: E402
 
 
 def day(days):
@@ -38,19 +36,9 @@ def stack(provider=None, **configurations):
                            "config": config} for name, config in configurations.items()]}
 
 
-class OutputTest(unittest.TestCase):
-    """One folder for each test, and hipaactl run in it."""
+class OutputTest(FolderCase):
+    """hipaactl, run in the folder of the test."""
     hipaactl = library = None
-
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-
-    def write(self, name, content):
-        text = content if isinstance(content, str) else json.dumps(content, indent=2)
-        (self.folder / name).write_text(text, encoding="utf-8")
-        return name
 
     def read(self, name):
         return (self.folder / name).read_text(encoding="utf-8")

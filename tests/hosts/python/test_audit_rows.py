@@ -4,7 +4,6 @@ test_audit_rows.py LIBRARY SIMULATOR
 """
 import datetime
 import json
-import os
 import pathlib
 import sys
 import tempfile
@@ -14,15 +13,12 @@ import hipaa
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 LIBRARY, SIMULATOR = sys.argv[1:3]
-os.environ["HIPAA_BUILD_BIN"] = os.path.dirname(SIMULATOR)
-sys.path[:0] = [str(ROOT / "tests" / "tools"), str(ROOT / "tests" / "terraform")]
+sys.path[:0] = [str(ROOT / "tests" / "tools"), str(ROOT / "tests")]
 import schemas_check  # noqa: E402
-from harness.simulator import Simulator  # noqa: E402
+from support.compliant import ML, cluster  # noqa: E402
+from support.simulator import Simulator  # noqa: E402
 
-ML = "15.4.x-cpu-ml-scala2.12"
-CLUSTER = {"cluster_name": "phi", "spark_version": "15.4.x-scala2.12", "node_type_id": "m6i.xlarge",
-           "num_workers": 2, "aws_attributes": {"ebs_volume_type": "GENERAL_PURPOSE_SSD",
-                                                "ebs_volume_count": 1, "ebs_volume_size": 100}}
+CLUSTER = cluster(cluster_name="phi")
 # What a workspace can hold, by /__sim/NAME.
 HELD = (
     ("clusters", {"cluster_source": "UI", "state": "RUNNING", "attributes": CLUSTER}),
@@ -43,10 +39,8 @@ HELD = (
 class AuditRows(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(folder.cleanup)
-        cls.simulator = Simulator(pathlib.Path(folder.name))
-        cls.addClassCleanup(cls.simulator.close)
+        cls.simulator = Simulator("--start-seconds", "0.05", program=SIMULATOR)
+        cls.addClassCleanup(cls.simulator.stop)
         for name, body in HELD:
             cls.simulator.control(name, body)
         cls.schemas = schemas_check.Schemas(ROOT / "schemas")
@@ -96,11 +90,10 @@ class AuditRows(unittest.TestCase):
                           if one["verdict"] == "acknowledged"], ["HC-RT-01"])
 
     def test_nothing_is_there(self):
-        with tempfile.TemporaryDirectory() as folder:
-            empty = Simulator(pathlib.Path(folder))
-            self.addCleanup(empty.close)
-            for profile in ("classic", "csp"):
-                self.check(*self.audited(profile, empty))
+        empty = Simulator("--start-seconds", "0.05", program=SIMULATOR)
+        self.addCleanup(empty.stop)
+        for profile in ("classic", "csp"):
+            self.check(*self.audited(profile, empty))
 
     def test_the_validator_would_object(self):
         row = self.audited("classic")[0][0]

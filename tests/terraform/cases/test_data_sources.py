@@ -3,11 +3,9 @@ import json
 
 from harness import place
 from harness.case import TerraformCase
+from support import compliant
 
-GOOD = {"cluster_name": "fine", "spark_version": "15.4.x-scala2.12", "node_type_id": "m6id.large",
-        "num_workers": 1, "data_security_mode": "SINGLE_USER",
-        "aws_attributes": {"ebs_volume_type": "GENERAL_PURPOSE_SSD", "ebs_volume_count": 1,
-                           "ebs_volume_size": 100}}
+GOOD = compliant.cluster(cluster_name="fine", num_workers=1)
 
 
 class Audit(TerraformCase):

@@ -5,10 +5,9 @@ import shutil
 from harness import place
 from harness.case import TerraformCase
 from harness.project import cluster_block
+from support.compliant import SMALL, merged
 
-EXISTING = {"spark_version": "15.4.x-scala2.12", "node_type_id": "m6i.xlarge", "num_workers": 1,
-            "aws_attributes": {"ebs_volume_type": "GENERAL_PURPOSE_SSD", "ebs_volume_count": 1,
-                               "ebs_volume_size": 100}}
+EXISTING = merged(SMALL, {"cluster_name": None})
 
 
 class Examples(TerraformCase):

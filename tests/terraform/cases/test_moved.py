@@ -6,10 +6,7 @@ import shutil
 from harness import place
 from harness.case import TerraformCase
 from harness.project import cluster_block
-
-SPEC = {"cluster_name": "phi", "spark_version": "15.4.x-scala2.12", "node_type_id": "m6i.xlarge",
-        "num_workers": 1, "aws_attributes": {"ebs_volume_type": "GENERAL_PURPOSE_SSD",
-                                             "ebs_volume_count": 1, "ebs_volume_size": 100}}
+from support.compliant import SMALL as SPEC
 
 
 def moved(source, target="hipaa_cluster.phi"):

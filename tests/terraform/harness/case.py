@@ -1,25 +1,22 @@
 """The base of all cases: one simulator a class, a fresh workspace and folder a test."""
 import pathlib
-import shutil
 import tempfile
 import unittest
 
 from harness import place
 from harness.project import Project
-from harness.simulator import Simulator
+from support.simulator import Simulator
 
 
 @unittest.skipUnless(place.terraform(), "no terraform or tofu on PATH")
 class TerraformCase(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="hipaa-terraform-"))
-        cls.simulator = Simulator(cls.folder)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.simulator.close()
-        shutil.rmtree(cls.folder, ignore_errors=True)
+        folder = tempfile.TemporaryDirectory(prefix="hipaa-terraform-")
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = pathlib.Path(folder.name)
+        cls.simulator = Simulator("--start-seconds", "0.05", program=place.SIMULATOR)
+        cls.addClassCleanup(cls.simulator.stop)
 
     def setUp(self):
         self.simulator.heal()

@@ -10,12 +10,14 @@ import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import unittest
 
 BIN = pathlib.Path(os.environ["HIPAA_BUILD_BIN"])
 EXECUTABLE = BIN / "terraform-provider-hipaa"
 SIMULATOR = BIN / "workspace_sim"
 ROOT = pathlib.Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(ROOT / "tests"))  # support, which all tests share
 ADDRESS = "hipaa-provider/hipaa"
 COOKIE = {"TF_PLUGIN_MAGIC_COOKIE":
           "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2"}

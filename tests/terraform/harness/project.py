@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 
 from harness import place
+from support.compliant import PROVIDER, SMALL
 
 HEAD = """terraform {
   required_providers {
@@ -18,6 +19,7 @@ HEAD = """terraform {
 }
 """ % place.ADDRESS
 
+AGREEMENT = PROVIDER["business_associate_agreement"]
 # The quickest and slowest waits of these tests.
 LIMIT = 120
 
@@ -29,24 +31,14 @@ provider "hipaa" {{
   token = {token}
   rate_limit = 1000
   retry_timeout_seconds = 3
-  business_associate_agreement = {{
-    databricks = {{ reference = "contract 1", signed_on = "2024-01-01" }}
-    aws        = {{ reference = "contract 2", signed_on = "2024-01-01" }}
-    order_form = {{ reference = "form 3", signed_on = "2024-01-01" }}
-  }}
+  business_associate_agreement = {json.dumps(AGREEMENT)}
   {extra}
 }}
 """
 
 
-CLUSTER = {
-    "cluster_name": '"phi"',
-    "spark_version": '"15.4.x-scala2.12"',
-    "node_type_id": '"m6i.xlarge"',
-    "num_workers": "1",
-    "aws_attributes": '{ ebs_volume_type = "GENERAL_PURPOSE_SSD", ebs_volume_count = 1, '
-                      'ebs_volume_size = 100 }',
-}
+# A value in JSON is one in HCL.
+CLUSTER = {name: json.dumps(value) for name, value in SMALL.items()}
 
 
 def cluster_block(changes=None, name="phi", extra=""):

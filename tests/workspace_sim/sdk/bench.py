@@ -17,10 +17,10 @@ ADMIN = "admin@example.com"
 
 
 class Bench:
-    def __init__(self, ready: dict):
-        self.url = ready["url"]
-        self.tls_url = ready["tls_url"]
-        self.certificate = ready["certificate"]
+    def __init__(self, simulator):
+        self.url = simulator.url
+        self.tls_url = simulator.tls_url
+        self.certificate = simulator.certificate
         self.w = self.client()
 
     def client(self, **configuration) -> WorkspaceClient:
