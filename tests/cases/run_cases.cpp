@@ -10,6 +10,7 @@
 #include <set>
 #include <sstream>
 
+#include "tests/support/merge_patch.hpp"
 #include "tests/support/provider_under_test.hpp"
 #include "tests/support/simulator.hpp"
 
@@ -27,22 +28,6 @@ json::value read_file(const std::filesystem::path& path) {
   return json::parse(std::string(std::istreambuf_iterator<char>(file), {}));
 }
 
-// RFC 7386: nulls remove, objects merge, everything else replaces.
-void merge(json::value& into, const json::value& patch) {
-  if (!patch.is_object()) {
-    into = patch;
-    return;
-  }
-  if (!into.is_object()) into.emplace_object();
-  for (const auto& member : patch.get_object()) {
-    if (member.value().is_null()) {
-      into.get_object().erase(member.key());
-    } else {
-      merge(into.get_object()[member.key()], member.value());
-    }
-  }
-}
-
 const json::value& member(const json::value& of, std::string_view name) {
   static const json::value none;
   const auto* found = of.as_object().if_contains(name);
@@ -54,7 +39,8 @@ json::value built(const json::value& bases, const json::value& one, std::string_
   const auto& given = member(one, name);
   if (!given.is_object() || !given.get_object().contains("base")) return given;
   json::value made = bases.at(given.at("base").as_string());
-  if (const auto& change = member(given, "change"); !change.is_null()) merge(made, change);
+  if (const auto& change = member(given, "change"); !change.is_null())
+    hipaa::tests::merge_patch(made, change);
   return made;
 }
 

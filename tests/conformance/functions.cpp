@@ -152,7 +152,7 @@ TEST_CASE("an acknowledgement in a hipaa_cluster counts") {
   const auto found = violations(
       R"({"spark_version":"15.4.x-cpu-ml-scala2.12","acknowledgement":[{"rule":"HC-RT-01",)"
       R"("reason":"No package with traffic of its own is used here","approved_by":"officer@example.org",)"
-      R"("approved_on":"2025-05-01","expires_on":"2025-09-01","accepts":"15.4.x-cpu-ml-scala2.12"}],)" +
+      R"("approved_on":"2026-05-01","expires_on":"2026-09-01","accepts":"15.4.x-cpu-ml-scala2.12"}],)" +
       good_disks() + "}");
   CHECK(std::find(found.begin(), found.end(), "HC-RT-01 acknowledged /spark_version") !=
         found.end());

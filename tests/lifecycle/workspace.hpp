@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/support/compliant.hpp"
 #include "tests/support/provider_under_test.hpp"
 #include "tests/support/simulator.hpp"
 
@@ -30,15 +31,11 @@ inline Simulator& fresh(Simulator& simulator) {
   return simulator;
 }
 
-inline json::object compliant(std::string_view more = "{}") {
-  auto made =
-      json::parse(
-          R"({"cluster_name": "phi-etl", "spark_version": "15.4.x-scala2.12", "node_type_id": "m6id.large", "num_workers": 2,
-      "autotermination_minutes": 60, "data_security_mode": "SINGLE_USER",
-      "aws_attributes": {"availability": "ON_DEMAND", "ebs_volume_type": "GENERAL_PURPOSE_SSD", "ebs_volume_count": 1, "ebs_volume_size": 100}})")
-          .as_object();
-  const auto changes = json::parse(json::string_view(more.data(), more.size()));
-  for (const auto& member : changes.as_object()) {
+// Members of `changes` replace those of the same name as a whole; null takes one away.
+inline json::object compliant(std::string_view changes = "{}") {
+  auto made = compliant_cluster();
+  const auto changed = json::parse(json::string_view(changes.data(), changes.size()));
+  for (const auto& member : changed.as_object()) {
     if (member.value().is_null()) {
       made.erase(member.key());
     } else {

@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <stdexcept>
 
+#include "tests/support/compliant.hpp"
+
 namespace hipaa::tests {
 namespace {
 
@@ -131,12 +133,9 @@ ProviderUnderTest::ProviderUnderTest(const json::object& configuration,
 
 ProviderUnderTest ProviderUnderTest::at(const std::string& url, const json::object& more,
                                         const json::array& unknown) {
-  json::object configuration =
-      json::parse(
-          R"({"token": "dapi-test-token", "rate_limit": 1000, "business_associate_agreement": {
-      "databricks": {"reference": "LEGAL-1", "signed_on": "2026-01-15"}, "aws": {"reference": "LEGAL-2", "signed_on": "2026-01-15"},
-      "order_form": {"reference": "LEGAL-3", "signed_on": "2026-01-15"}}})")
-          .as_object();
+  auto configuration = compliant_provider();
+  configuration["token"] = "dapi-test-token";
+  configuration["rate_limit"] = 1000;
   configuration["host"] = url;
   for (const auto& member : more) configuration[member.key()] = member.value();
   return ProviderUnderTest(configuration, unknown);

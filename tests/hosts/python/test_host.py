@@ -1,6 +1,6 @@
-"""host.py on the configurations beside it: exact codes and paths, exit codes and the output's shape.
+"""host.py on a configuration that is accepted and one that is refused: exact codes and paths, exit codes and the output's shape.
 
-test_host.py LIBRARY
+test_host.py LIBRARY CONFIGURATIONS
 """
 import json
 import pathlib
@@ -12,8 +12,8 @@ import unittest
 import hipaa
 
 HERE = pathlib.Path(__file__).parent
-CONFIGURATIONS = HERE.parent / "configurations"
 LIBRARY = sys.argv.pop(1)
+CONFIGURATIONS = pathlib.Path(sys.argv.pop(1))
 KEYS = {"resource", "severity", "verdict", "code", "summary", "detail", "path", "http_status",
         "vendor_code", "request_id"}
 
@@ -23,7 +23,7 @@ def value(name):
 
 
 def expected(name):
-    return sorted((CONFIGURATIONS / f"{name}.expected").read_text().split("\n")[:-1])
+    return sorted((HERE.parent / f"{name}.expected").read_text().split("\n")[:-1])
 
 
 def lines(findings, severity="error"):

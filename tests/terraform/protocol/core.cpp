@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "plugin/terraform/values/msgpack.hpp"
+#include "tests/support/compliant.hpp"
 
 namespace hipaa::terraform::test {
 namespace {
@@ -103,20 +104,19 @@ const tf::Schema::Block& Core::block_of(const tf::GetProviderSchema::Response& s
 }
 
 Json Core::configuration(const Json& changes) const {
-  auto made = parsed(R"({"token":"dapi-test-token","rate_limit":1000,"retry_timeout_seconds":0,
-    "business_associate_agreement":{
-      "databricks":{"reference":"contract 1","signed_on":"2024-01-01"},
-      "aws":{"reference":"contract 2","signed_on":"2024-01-01"},
-      "order_form":{"reference":"form 3","signed_on":"2024-01-01"}}})");
+  auto made = parsed(boost::json::serialize(tests::compliant_provider()));
+  made.update(
+      Json{{"token", "dapi-test-token"}, {"rate_limit", 1000}, {"retry_timeout_seconds", 0}});
   made["host"] = workspace.url();
   made.update(changes);
   return made;
 }
 
 Json Core::cluster(const Json& changes) {
-  auto made = parsed(R"({"cluster_name":"phi","spark_version":"15.4.x-scala2.12",
-    "node_type_id":"m6i.xlarge","num_workers":1,"aws_attributes":{
-      "ebs_volume_type":"GENERAL_PURPOSE_SSD","ebs_volume_count":1,"ebs_volume_size":100}})");
+  auto made = parsed(boost::json::serialize(tests::compliant_cluster(
+      R"({"cluster_name": "phi", "node_type_id": "m6i.xlarge", "num_workers": 1,
+          "autotermination_minutes": null, "data_security_mode": null,
+          "aws_attributes": {"availability": null}})")));
   made.update(changes);
   return made;
 }

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "plugin/request/catalogue_reader.hpp"
+#include "tests/support/merge_patch.hpp"
 
 namespace hipaa::rules::test {
 namespace {
@@ -17,21 +18,6 @@ void mark_unknowns(json::value& value) {
     for (auto& element : *array) mark_unknowns(element);
   } else if (value.is_string() && value.get_string() == "?") {
     value = model::unknown();
-  }
-}
-
-void merge(json::value& target, const json::value& patch) {
-  if (!patch.is_object()) {
-    target = patch;
-    return;
-  }
-  if (!target.is_object()) target.emplace_object();
-  for (const auto& member : patch.get_object()) {
-    if (member.value().is_null()) {
-      target.get_object().erase(member.key());
-    } else {
-      merge(target.get_object()[member.key()], member.value());
-    }
   }
 }
 
@@ -90,15 +76,12 @@ model::Facts good_facts() {
   facts.changes_anything = true;
   facts.now_unix_ms = noon;
   facts.host = "https://dbc-a1b2c3d4-e5f6.cloud.databricks.com";
-  facts.business_associate_agreement = read(R"({
-    "databricks": {"reference": "CTR-1", "signed_on": "2024-05-01"},
-    "aws": {"reference": "AWS Artifact 7", "signed_on": "2024-04-01"},
-    "order_form": {"reference": "OF-9", "signed_on": "2024-05-01"}})");
-  facts.cluster = read(R"({
-    "cluster_name": "phi", "spark_version": "15.4.x-scala2.12", "num_workers": 2,
-    "node_type_id": "m6id.xlarge",
-    "aws_attributes": {"ebs_volume_type": "GENERAL_PURPOSE_SSD", "ebs_volume_count": 1,
-                       "ebs_volume_size": 100}})");
+  const auto& bases = document("../tests/cases/bases.json");
+  facts.business_associate_agreement = bases.at("provider").at("business_associate_agreement");
+  facts.cluster = bases.at("compliant");
+  tests::merge_patch(facts.cluster, read(R"({"cluster_name": "phi", "node_type_id": "m6id.xlarge",
+    "autotermination_minutes": null, "data_security_mode": null,
+    "aws_attributes": {"availability": null}})"));
   facts.configuration = facts.cluster;
   facts.node_types = present(R"({"node_types": [
     {"node_type_id": "m6id.xlarge", "support_ebs_volumes": true,
@@ -119,7 +102,7 @@ model::Facts good_facts() {
 
 model::Facts facts_with(std::string_view patch) {
   auto facts = good_facts();
-  merge(facts.cluster, read(patch));
+  tests::merge_patch(facts.cluster, read(patch));
   facts.configuration = facts.cluster;
   return facts;
 }

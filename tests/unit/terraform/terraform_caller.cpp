@@ -1,14 +1,15 @@
 #include "tests/unit/terraform/terraform_caller.hpp"
 
 #include "plugin/terraform/values/msgpack.hpp"
+#include "tests/support/compliant.hpp"
 
 namespace hipaa::terraform::test {
 namespace {
 
 tf::DynamicValue cluster(const std::string& name) {
-  return sent(R"({"cluster_name":")" + name +
-              R"(","spark_version":"15.4.x-scala2.12","node_type_id":"m5.xlarge","num_workers":1,
-      "aws_attributes":{"ebs_volume_type":"GENERAL_PURPOSE_SSD","ebs_volume_count":1,"ebs_volume_size":100}})");
+  auto config = tests::compliant_cluster();
+  config["cluster_name"] = name;
+  return sent(boost::json::serialize(config));
 }
 
 }  // namespace
@@ -32,12 +33,11 @@ tf::DynamicValue sent(const std::string& json) {
 Terraform::Terraform(const tests::Simulator& simulator) : session_(tests::library_path(), log_) {
   tf::ConfigureProvider::Request asked;
   asked.set_terraform_version("1.8.0");
-  *asked.mutable_config() = sent(R"({"host":")" + simulator.url() +
-                                 R"(","token":"dapi-test-token","rate_limit":1000,
-      "business_associate_agreement":{
-        "databricks":{"reference":"contract 1","signed_on":"2024-01-01"},
-        "aws":{"reference":"contract 2","signed_on":"2024-01-01"},
-        "order_form":{"reference":"form 3","signed_on":"2024-01-01"}}})");
+  auto configuration = tests::compliant_provider();
+  configuration["host"] = simulator.url();
+  configuration["token"] = "dapi-test-token";
+  configuration["rate_limit"] = 1000;
+  *asked.mutable_config() = sent(boost::json::serialize(configuration));
   tf::ConfigureProvider::Response answer;
   rpc::configure_provider(session_, asked, answer);
   if (const auto why = error_of(answer.diagnostics()); !why.empty()) throw std::runtime_error(why);
