@@ -55,6 +55,12 @@ hipaa_result* to_result(resource::Answer answer) {
   answer.settle();
   made->status = static_cast<hipaa_status>(answer.status);
   made->diagnostics = std::move(answer.diagnostics);
+  for (std::size_t i = 0; i < made->diagnostics.size(); ++i) {
+    const auto& acceptance = made->diagnostics[i].acceptance;
+    if (acceptance == nullptr) continue;
+    made->acceptances.resize(i + 1);
+    made->acceptances[i] = model::canonical(model::to_json(*acceptance));
+  }
   const auto add = [&made](hipaa_document which, std::optional<std::string>& text) {
     if (text) made->documents.emplace_back(which, std::move(*text));
   };

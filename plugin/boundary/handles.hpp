@@ -23,6 +23,7 @@ struct hipaa_cancel {
 struct hipaa_result {
   hipaa_status status = HIPAA_OK;
   hipaa::model::Diagnostics diagnostics;
+  std::vector<std::string> acceptances;  // of each diagnostic, as JSON, up to the last that has one
   std::vector<std::pair<hipaa_document, std::string>> documents;
 };
 

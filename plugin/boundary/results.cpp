@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <cstddef>
 #include <cstring>
 
 #include "plugin/boundary/api_functions.hpp"
@@ -10,6 +10,10 @@ namespace {
 hipaa_str borrowed(const std::string& text) {
   return {text.c_str(), text.size()};
 }
+
+// The struct of a host of 1.0 ends here. What later minors append is written where the host's
+// struct has all of it.
+constexpr std::size_t diagnostic_size_1_0 = offsetof(hipaa_diagnostic, acceptance);
 
 }  // namespace
 
@@ -34,7 +38,7 @@ size_t result_diagnostic_count(const hipaa_result* result) {
 
 hipaa_status result_diagnostic(const hipaa_result* result, size_t index, hipaa_diagnostic* inout) {
   // struct_size alone is the least that there must be.
-  if (result == nullptr || inout == nullptr || inout->struct_size < sizeof(hipaa_diagnostic))
+  if (result == nullptr || inout == nullptr || inout->struct_size < diagnostic_size_1_0)
     return HIPAA_E_INVALID_ARGUMENT;
   if (index >= result->diagnostics.size()) return HIPAA_E_NOT_FOUND;
   const auto& from = result->diagnostics[index];
@@ -49,7 +53,10 @@ hipaa_status result_diagnostic(const hipaa_result* result, size_t index, hipaa_d
   filled.vendor_code = borrowed(from.vendor_code);
   filled.request_id = borrowed(from.request_id);
   filled.verdict = static_cast<hipaa_verdict>(from.verdict);
-  std::memcpy(inout, &filled, std::min(inout->struct_size, sizeof filled));
+  filled.acceptance =
+      index < result->acceptances.size() ? borrowed(result->acceptances[index]) : hipaa_str{"", 0};
+  const bool is_whole = inout->struct_size >= sizeof filled;
+  std::memcpy(inout, &filled, is_whole ? sizeof filled : diagnostic_size_1_0);
   return HIPAA_OK;
 }
 

@@ -6,10 +6,11 @@
 
 #include <boost/system/result.hpp>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "plugin/cli/text/json.hpp"
 
 namespace hipaa::cli {
 
@@ -23,16 +24,6 @@ struct Place {
 
 // Against a baseline.
 enum class Known : std::uint8_t { not_compared, is_new, is_known };
-
-// Who answers for an acknowledged finding, as the configuration has it. Texts, "" where not given.
-struct Acceptance {
-  bool external = false;  // in a waiver file, not in the resource
-  std::string identifier;
-  std::string reason;
-  std::string approved_by;
-  std::string ticket;
-  std::string expires_on;
-};
 
 struct Finding {
   hipaa_severity severity = HIPAA_SEVERITY_ERROR;
@@ -52,7 +43,9 @@ struct Finding {
   std::string source;  // the file that the resource stands in, "" where not known
   std::string value;   // as written at `path`, in one spelling; "" where nothing stands there
   Known known = Known::not_compared;
-  std::optional<Acceptance> acceptance;
+  // Who answers for it, as the library says (schemas/findings.schema.json); null: nobody accepted
+  // it.
+  json::value acceptance;
 };
 
 using Findings = std::vector<Finding>;

@@ -221,6 +221,7 @@ model::Diagnostics findings(const rules::Judgement& judgement, const model::Fact
                                "; it is a warning as long as the provider's ruleset is " +
                                facts.ruleset + ".");
     one.path = verdict.path;
+    one.acceptance = verdict.acceptance;
   }
   for (auto note : judgement.acknowledgement_notes) {
     // Nobody may go on believing that it counts.

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "plugin/model/acceptance.hpp"
+
 namespace hipaa::model {
 
 enum class Severity : std::int32_t { error = 1, warning = 2 };
@@ -27,6 +29,7 @@ struct Diagnostic {
   std::string vendor_message;    // its message as it came, for whoever reads it further
   std::string vendor_field;      // the field that it names in its details, "" = none
   std::string request_id;        // x-request-id
+  SharedAcceptance acceptance;   // of an acknowledged verdict
 };
 
 using Diagnostics = std::vector<Diagnostic>;

@@ -14,7 +14,8 @@ struct Verdict {
   std::string path;  // JSON Pointer into hipaa_cluster; names the missing leaf where one is missing
   std::string message;  // which value, where it comes from, and what is wrong with it; "" on pass
   std::string accepts;  // the exact value that an acknowledgement must name; "" = nothing to accept
-  bool is_escalated = false;  // what the rule names as its graver case holds
+  SharedAcceptance acceptance;  // where it is acknowledged
+  bool is_escalated = false;    // what the rule names as its graver case holds
   bool expired_acknowledgement =
       false;  // fails only because its acknowledgement's last day has passed
 };

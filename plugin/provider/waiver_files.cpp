@@ -65,9 +65,12 @@ void read_file(const std::string& file, const std::string& pointer, json::array&
   for (const auto& one : shape)
     if (one.severity == model::Severity::error) found.push_back(refused(file, pointer, told(one)));
   if (model::has_error(shape)) return;
-  for (auto& entry : document->as_object().at("waivers").as_array()) {
-    entry.as_object()["file"] = file;
-    entries.push_back(std::move(entry));
+  auto& all = document->as_object().at("waivers").as_array();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    auto& entry = all[i].as_object();
+    entry["file"] = file;
+    entry["place"] = "/waivers/" + std::to_string(i);
+    entries.push_back(std::move(all[i]));
   }
 }
 

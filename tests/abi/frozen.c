@@ -1,16 +1,26 @@
 /*
- * Today's header against the one of release 1.0, by the compiler alone: what a host was compiled
- * with stays true. Members and slots may be appended; nothing may move, change its type or its
- * number. When this file does not compile, the ABI was broken: that needs a new major.
+ * Today's header against that of an earlier release, by the compiler alone: what a host was
+ * compiled with stays true. Members and slots may be appended; nothing may move, change its type or
+ * its number. When this file does not compile, the ABI was broken: that needs a new major. Compiled
+ * once for each header of abi/frozen, with -DFROZEN_MINOR=n.
  */
 #include <hipaa/provider.h>
 #include <stddef.h>
 
+#if FROZEN_MINOR == 0
 #include "frozen/provider_1_0.h"
-
-/* Suffixes: how the lists below are read for today and for 1.0. */
-#define NOW(name) name
 #define OLD(name) name##_1_0
+#define CHECK_OLD_NUMBER(name, number) \
+  _Static_assert((name##_1_0) == (number), #name " was edited in the frozen header");
+#elif FROZEN_MINOR == 1
+#include "frozen/provider_1_1.h"
+#define OLD(name) name##_1_1
+#define CHECK_OLD_NUMBER(name, number) \
+  _Static_assert((name##_1_1) == (number), #name " was edited in the frozen header");
+#endif
+
+/* Suffixes: how the lists below are read for today and for the release. */
+#define NOW(name) name
 
 /* The lists are read line by line. */
 /* clang-format off */
@@ -41,8 +51,14 @@
   SLOT(result_free, void, (T(hipaa_result)*)) \
   SLOT(get_extension, const void*, (const char*))
 
-/* struct, member */
+/* struct, member; what a minor appended is compared from its own header on */
+#if FROZEN_MINOR >= 1
+#define MEMBERS_SINCE_1_1(MEMBER) MEMBER(hipaa_diagnostic, acceptance)
+#else
+#define MEMBERS_SINCE_1_1(MEMBER)
+#endif
 #define MEMBERS(MEMBER) \
+  MEMBERS_SINCE_1_1(MEMBER) \
   MEMBER(hipaa_str, data) MEMBER(hipaa_str, size) \
   MEMBER(hipaa_host, struct_size) MEMBER(hipaa_host, ctx) MEMBER(hipaa_host, name) \
   MEMBER(hipaa_host, version) MEMBER(hipaa_host, log_level) MEMBER(hipaa_host, reserved0) \
@@ -96,6 +112,16 @@
   _Static_assert(sizeof(name) >= sizeof(OLD(name)), #name " has become smaller");
 STRUCTS(CHECK_STRUCT)
 
+/* The newest of them holds all of today's: who appends a member writes it into both, in a new minor
+ * once the last one is frozen. */
+#define CHECK_SAME_STRUCT(name) \
+  _Static_assert(sizeof(name) == sizeof(OLD(name)), #name " has a member that is in no release");
+#if FROZEN_MINOR == NEWEST_MINOR
+_Static_assert(HIPAA_ABI_MINOR == NEWEST_MINOR, "the newest minor");
+STRUCTS(CHECK_SAME_STRUCT)
+#endif
+_Static_assert(OLD(HIPAA_ABI_MINOR) == FROZEN_MINOR, "the minor of the frozen header");
+
 #define CHECK_MEMBER(type, member)                                      \
   _Static_assert(offsetof(type, member) == offsetof(OLD(type), member), \
                  #type "." #member " has moved");                       \
@@ -103,18 +129,18 @@ STRUCTS(CHECK_STRUCT)
                  #type "." #member " has another size");
 MEMBERS(CHECK_MEMBER) /* NOLINT(bugprone-sizeof-expression): of members that are pointers */
 
-#define CHECK_NUMBER(name, number) \
-  _Static_assert((name) == (number) && (name##_1_0) == (number), #name " has another number");
+#define CHECK_NUMBER(name, number) _Static_assert((name) == (number), #name " has another number");
 NUMBERS(CHECK_NUMBER)
+NUMBERS(CHECK_OLD_NUMBER)
 
 /* Both headers against one list, so that the frozen one cannot be edited in passing either. */
 /* NOLINTBEGIN(bugprone-macro-parentheses): `takes` is a list of parameters */
 #define CHECK_SLOT_NOW(slot, returns, takes)                                        \
   _Static_assert(IS(__typeof__(((hipaa_api*)0)->slot), returns(HIPAA_CALL*) takes), \
                  #slot " has another signature");                                   \
-  _Static_assert(offsetof(hipaa_api, slot) == offsetof(hipaa_api_1_0, slot), #slot " has moved");
-#define CHECK_SLOT_OLD(slot, returns, takes)                                                \
-  _Static_assert(IS(__typeof__(((hipaa_api_1_0*)0)->slot), returns(HIPAA_CALL_1_0*) takes), \
+  _Static_assert(offsetof(hipaa_api, slot) == offsetof(OLD(hipaa_api), slot), #slot " has moved");
+#define CHECK_SLOT_OLD(slot, returns, takes)                                                  \
+  _Static_assert(IS(__typeof__(((OLD(hipaa_api)*)0)->slot), returns(OLD(HIPAA_CALL)*) takes), \
                  #slot " was edited in the frozen header");
 /* NOLINTEND(bugprone-macro-parentheses) */
 FUNCTIONS(NOW, CHECK_SLOT_NOW)
@@ -132,10 +158,18 @@ _Static_assert(IS(__typeof__(((hipaa_call*)0)->progress),
                "hipaa_call.progress has another signature");
 _Static_assert(IS(__typeof__(&hipaa_provider_get_api), hipaa_get_api_fn), "entry point");
 
+/* How a library tells a host of 1.0 from a later one: by the end of the struct. */
+#if FROZEN_MINOR == 0
+_Static_assert(offsetof(hipaa_diagnostic, acceptance) == sizeof(OLD(hipaa_diagnostic)), "appended");
+#endif
+
 #if defined(__x86_64__) && defined(__linux__)
-_Static_assert(sizeof(hipaa_str_1_0) == 16 && sizeof(hipaa_host_1_0) == 64, "1.0 on x86-64");
-_Static_assert(sizeof(hipaa_progress_1_0) == 56 && sizeof(hipaa_call_1_0) == 64, "1.0 on x86-64");
-_Static_assert(sizeof(hipaa_request_1_0) == 144, "1.0 on x86-64");
-_Static_assert(sizeof(hipaa_diagnostic_1_0) == 120, "1.0 on x86-64");
-_Static_assert(sizeof(hipaa_api_1_0) == 200, "1.0 on x86-64");
+#define SIZE_IS(name, size) _Static_assert(sizeof(OLD(name)) == (size), #name " on x86-64");
+SIZE_IS(hipaa_str, 16)
+SIZE_IS(hipaa_host, 64)
+SIZE_IS(hipaa_progress, 56)
+SIZE_IS(hipaa_call, 64)
+SIZE_IS(hipaa_request, 144)
+SIZE_IS(hipaa_diagnostic, FROZEN_MINOR >= 1 ? 136 : 120)
+SIZE_IS(hipaa_api, 200)
 #endif

@@ -7,6 +7,12 @@
  * SAMPLE_CLUSTER, and SAMPLE_REFUSED_CLUSTER: a runtime for machine learning (HC-RT-01,
  * /spark_version), and no EBS volume (HC-EBS-01, /aws_attributes/ebs_volume_count). */
 #include "compliant_samples.h"
+/* SAMPLE_ACCEPTED_CLUSTER: such a runtime, for which somebody answers; and who that is, as
+ * result_diagnostic gives it from 1.1 on. */
+#define SAMPLE_ACCEPTANCE                                                           \
+  "{\"approved_by\":\"officer\",\"expires_on\":\"2026-09-01\",\"id\":\"\","         \
+  "\"kind\":\"acknowledgement\",\"reason\":\"Training on data without patients.\"," \
+  "\"source\":{\"file\":\"\",\"path\":\"/acknowledgement/0\"},\"ticket\":\"RISK-1\"}"
 
 #define SAMPLE_TYPE "hipaa_cluster"
 /* 2026-06-01T00:00:00Z, so that no test depends on the day it runs. */

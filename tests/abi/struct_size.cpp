@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "frozen/provider_1_0.h"
+#include "frozen/provider_1_1.h"
 #include "tests/abi/loaded.hpp"
 
 using namespace abi_test;
@@ -55,6 +56,41 @@ TEST_CASE("structs of a later header are read as far as they are known") {
   // The library filled what it knows, and left what it does not.
   CHECK(std::count(diagnostic.appended.begin(), diagnostic.appended.end(), 0xa5) ==
         static_cast<std::ptrdiff_t>(diagnostic.appended.size()));
+}
+
+TEST_CASE("a host of 1.0 gets the diagnostic that it knows, and nothing beyond it") {
+  forget_credentials();
+  const Library library;
+  const Provider provider(library);
+  const auto call = call_of();
+  const auto request = request_of(SAMPLE_ACCEPTED_CLUSTER);
+  Result result(library);
+  REQUIRE(library->validate(provider.raw, &call, &request, &result.raw) == HIPAA_OK);
+  REQUIRE(library->result_diagnostic_count(result.raw) > 0);
+
+  hipaa_diagnostic today{};
+  today.struct_size = sizeof today;
+  REQUIRE(library->result_diagnostic(result.raw, 0, &today) == HIPAA_OK);
+  CHECK(view(today.acceptance) == SAMPLE_ACCEPTANCE);
+  CHECK(today.acceptance.data[today.acceptance.size] == '\0');
+
+  // Half of the new member is none of it.
+  for (const auto size : {sizeof(hipaa_diagnostic_1_0), sizeof(hipaa_diagnostic_1_1) - 1}) {
+    CAPTURE(size);
+    std::array<unsigned char, sizeof(hipaa_diagnostic) + 64> memory;
+    memory.fill(0xa5);
+    hipaa_diagnostic_1_0 old{};
+    old.struct_size = size;
+    std::memcpy(memory.data(), &old, sizeof old);
+    REQUIRE(library->result_diagnostic(
+                result.raw, 0, reinterpret_cast<hipaa_diagnostic*>(memory.data())) == HIPAA_OK);
+    std::memcpy(&old, memory.data(), sizeof old);
+    CHECK(old.struct_size == size);
+    CHECK(old.code.data == today.code.data);
+    CHECK(old.verdict == HIPAA_VERDICT_ACKNOWLEDGED_1_0);
+    CHECK(std::count(memory.begin() + static_cast<std::ptrdiff_t>(sizeof old), memory.end(),
+                     0xa5) == static_cast<std::ptrdiff_t>(memory.size() - sizeof old));
+  }
 }
 
 TEST_CASE("a struct below its size of 1.0 is an invalid argument") {

@@ -1,5 +1,5 @@
 // C++ hosts: the ABI of provider.h with its free functions called by destructors. Header only,
-// C++11 to C++20, nothing but the C library and the standard library behind it.
+// C++11 to C++20, on the standard library alone.
 //
 //   hipaa::abi::LoadError why;
 //   const auto library = hipaa::abi::Library::load("/usr/lib/libhipaa_provider.so.1", &why);
@@ -60,7 +60,7 @@ inline std::string copy(const hipaa_str& text) {
   return text.data == nullptr ? std::string() : std::string(text.data, text.size);
 }
 
-// The C structs with struct_size set and everything else zero; fill in what is needed.
+// The C structs with struct_size set and all else zero.
 struct Request : hipaa_request {
   Request() noexcept : hipaa_request() { struct_size = sizeof(hipaa_request); }
 };
@@ -106,7 +106,7 @@ struct Host : hipaa_host {
   }
 };
 
-// The diagnostics of one result, for a range-based for. Borrowed from the result.
+// The diagnostics of one result. Borrowed from the result.
 class Diagnostics {
  public:
   class Iterator {
@@ -131,7 +131,7 @@ class Diagnostics {
 
   std::size_t size() const noexcept { return size_; }
   bool empty() const noexcept { return size_ == 0; }
-  // All zero when there is none of that index.
+  // All zero when there is none of that index; so is `acceptance` from a library of 1.0.
   hipaa_diagnostic operator[](std::size_t index) const noexcept {
     hipaa_diagnostic one = hipaa_diagnostic();
     one.struct_size = sizeof one;
@@ -171,7 +171,7 @@ class Result {
     if (result_ != nullptr) api_->result_free(result_);
   }
 
-  // Not HIPAA_OK: the library did not do what was asked. Documents may be there all the same.
+  // Not HIPAA_OK: it did not do what was asked. Documents may be there all the same.
   hipaa_status status() const noexcept { return static_cast<hipaa_status>(status_); }
   bool ok() const noexcept { return status_ == HIPAA_OK; }
 
@@ -191,11 +191,11 @@ class Result {
   std::intptr_t status_;  // as wide as its neighbours, so that nothing is padded
 };
 
-// Asks running calls to stop. Several calls may share one; it has to outlive them.
+// Asks running calls to stop. Several may share one; it has to outlive them.
 class Cancel {
  public:
   Cancel() noexcept : api_(nullptr), cancel_(nullptr) {}
-  // False in a condition when there is no memory.
+  // False when there is no memory.
   explicit Cancel(const hipaa_api* api) noexcept : api_(api), cancel_(nullptr) {
     if (api->cancel_new(&cancel_) != HIPAA_OK) cancel_ = nullptr;
   }
@@ -225,7 +225,7 @@ class Cancel {
   hipaa_cancel* cancel_;
 };
 
-// One configured workspace. A Provider that is false answers as a library without a provider does:
+// One configured workspace. One that is false answers as a library without a provider does:
 // validate and call_function work, the rest is refused.
 class Provider {
  public:
@@ -334,8 +334,8 @@ class Library {
   }
 
 #if !defined(_WIN32)
-  // Loads the file, until the process ends. Give a path with a slash in it: a bare name would be
-  // looked for in the dynamic loader's own places.
+  // Loads the file, until the process ends. Give a path with a slash: a bare name is looked for in
+  // the loader's own places.
   static Library load(const std::string& path, LoadError* why = nullptr,
                       const char* entry_point = HIPAA_ENTRY_POINT) {
     void* const handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
@@ -356,6 +356,10 @@ class Library {
   const hipaa_api* api() const noexcept {
     return api_;
   }
+  // Whether members that provider.h tags [1.minor] are filled.
+  bool has_minor(std::uint32_t minor) const noexcept {
+    return api_ != nullptr && api_->abi_minor >= minor;
+  }
   const char* version() const noexcept {
     return api_ == nullptr || api_->provider_version == nullptr ? "" : api_->provider_version;
   }
@@ -371,7 +375,7 @@ class Library {
     return api_ == nullptr ? Cancel() : Cancel(api_);
   }
 
-  // Configures a provider. `said` gets the diagnostics, which may be warnings when all is well.
+  // `said` gets the diagnostics, which may be warnings if all is well.
   Provider provider(const std::string& config, Result* said = nullptr,
                     const Host& host = Host()) const noexcept {
     if (api_ == nullptr) return Provider();
@@ -388,7 +392,7 @@ class Library {
     return Provider(api_);
   }
 
-  // Functions outside the frozen table, "hipaa.name/1"; nullptr when the library has none.
+  // Functions outside the table, "hipaa.name/1"; nullptr when there are none.
   const void* extension(const char* id) const noexcept {
     return api_ != nullptr && HIPAA_API_HAS(api_, get_extension) ? api_->get_extension(id)
                                                                  : nullptr;

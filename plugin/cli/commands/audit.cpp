@@ -2,10 +2,7 @@
 
 #include "plugin/cli/commands/command_support.hpp"
 #include "plugin/cli/commands/commands.hpp"
-#include "plugin/cli/commands/origins.hpp"
-#include "plugin/cli/inputs/acceptances.hpp"
 #include "plugin/cli/inputs/examine.hpp"
-#include "plugin/cli/inputs/listed_finding.hpp"
 #include "plugin/cli/run/library_call.hpp"
 #include "plugin/cli/run/process.hpp"
 #include "plugin/cli/run/reply.hpp"
@@ -55,8 +52,7 @@ struct Aim {
 // Takes the rows of one workspace.
 class Rows {
  public:
-  Rows(Aim& aim, const Session& session)
-      : aim_(aim), session_(session), acceptances_(waiver_files(session)) {}
+  Rows(Aim& aim, const Session& session) : aim_(aim), session_(session) {}
 
   static std::int32_t HIPAA_CALL take(void* rows, const hipaa_str* row) noexcept {
     try {
@@ -87,14 +83,12 @@ class Rows {
       report.examined.push_back({(aim_.is_one_of_several ? host + ": " : "") + named(address, name),
                                  !list->get_array().empty()});
     for (const auto& listed : list->get_array()) {
-      auto one = finding_from(listed);
+      auto one = finding_of(listed);
       const auto within = text_member(listed, "subject");
       one.resource = named(address, within.empty() ? name : within);
       one.source = "databricks://" + host.substr(host.find("://") + 3) + "/" + kind +
                    (id.empty() ? "" : "/" + id);
       if (aim_.is_one_of_several) one.stack = host;
-      // What a workspace has carries no acknowledgement of its own.
-      if (aim_.keeps) acceptances_.note(one, json::value());
       session_.secrets.mask(one);
       found.push_back(std::move(one));
     }
@@ -107,7 +101,6 @@ class Rows {
 
   Aim& aim_;
   const Session& session_;
-  Acceptances acceptances_;
 };
 
 // "https://x: cluster: 3 examined, 2 skipped (why)" and so on, a line a kind.

@@ -1,6 +1,5 @@
 #include "plugin/cli/commands/origins.hpp"
 
-#include "plugin/cli/inputs/acceptances.hpp"
 #include "plugin/cli/text/canonical.hpp"
 #include "plugin/cli/text/place.hpp"
 
@@ -22,23 +21,12 @@ std::string value_at(const json::value& config, const std::string& path) {
 
 }  // namespace
 
-std::vector<std::string> waiver_files(const Session& session) {
-  auto names = session.options.waivers;
-  for (const auto& provider : session.stack.providers)
-    if (const auto* list = member(provider.config, "waiver_files"); list && list->is_array())
-      for (const auto& one : list->get_array())
-        if (one.is_string()) names.emplace_back(view(one.get_string()));
-  return names;
-}
-
 void trace_findings(const Session& session, Findings& findings) {
   if (!is_needed(session.options)) return;
-  Acceptances acceptances(waiver_files(session));
   Places places(session.stack.file, session.stack.text, "/resources");
   const auto trace = [&](Finding& one, const json::value& config, const std::string& pointer) {
     one.source = session.stack.file;
     one.value = value_at(config, one.path);
-    acceptances.note(one, config);
     if (!one.place.file.empty()) return;
     one.place = places.of(pointer + one.path);
     one.place.derived = true;

@@ -4,8 +4,6 @@
 #include <thread>
 
 #include "plugin/cli/files/read_file.hpp"
-#include "plugin/cli/inputs/acceptances.hpp"
-#include "plugin/cli/inputs/listed_finding.hpp"
 #include "plugin/cli/inputs/subject.hpp"
 #include "plugin/cli/run/process.hpp"
 #include "plugin/cli/run/reply.hpp"
@@ -77,7 +75,7 @@ Outcome violations(const abi::Provider& provider, const abi::Call& call, const S
     return outcome;
   }
   for (const auto& one : list->get_array())
-    outcome.found.push_back({finding_from(one), text_member(one, "subject")});
+    outcome.found.push_back({finding_of(one), text_member(one, "subject")});
   return outcome;
 }
 
@@ -100,6 +98,14 @@ abi::Provider provider_for(const Options& options, const Plugin& plugin, Finding
   return made ? std::move(made) : plugin.library.no_provider();
 }
 
+// An acknowledgement stands in the subject, and what points to it leads into the file then.
+void place_acceptance(json::value& acceptance, const std::string& subject) {
+  auto* object = acceptance.if_object();
+  auto* source = object == nullptr ? nullptr : object->if_contains("source");
+  if (source == nullptr || !source->is_object() || !text_member(*source, "file").empty()) return;
+  source->get_object()["path"] = subject + text_member(*source, "path");
+}
+
 class FileJudge {
  public:
   FileJudge(const Options& options, const Plugin& plugin, const abi::Provider& provider,
@@ -107,8 +113,7 @@ class FileJudge {
       : options_(options),
         file_(file),
         provider_(provider),
-        places_(file.name, file.text, file.list),
-        acceptances_(options.waivers) {
+        places_(file.name, file.text, file.list) {
     call_.timeout_ms = options.timeout_ms;
     call_.cancel = cancel_of(plugin.library);
   }
@@ -156,8 +161,8 @@ class FileJudge {
         names_one_of(file_.verified_clusters, subject, one.path, "/existing_cluster_id"))
       return;
     one.resource = named(subject.address, found.within);
-    acceptances_.note(one, *subject.value);
     one.path.insert(0, subject.pointer);
+    place_acceptance(one.acceptance, subject.pointer);
     one.place = file_.is_yaml ? yaml_place(file_.name, file_.text, one.path) : places_.of(one.path);
     findings.push_back(std::move(one));
   }
@@ -183,7 +188,6 @@ class FileJudge {
   const File& file_;
   const abi::Provider& provider_;
   Places places_;
-  Acceptances acceptances_;
   abi::Call call_;
 };
 

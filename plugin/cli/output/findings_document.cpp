@@ -35,6 +35,7 @@ json::value to_json(const Finding& finding) {
                     {"http_status", finding.http_status},
                     {"vendor_code", finding.vendor_code},
                     {"request_id", finding.request_id}};
+  if (!finding.acceptance.is_null()) made["acceptance"] = finding.acceptance;
   if (!finding.stack.empty()) made["stack"] = finding.stack;
   if (!finding.place.file.empty() && !finding.place.derived) {
     json::object place{{"file", finding.place.file}};

@@ -76,6 +76,16 @@ std::string named(const Finding& one) {
   return name + ": " + one.summary;
 }
 
+// ", by privacy@example.org until 2027-02-01, RISK-1": of what somebody answers for.
+std::string accepted_by(const Finding& one) {
+  if (one.acceptance.is_null()) return {};
+  auto text = ", by " + text_member(one.acceptance, "approved_by") + " until " +
+              text_member(one.acceptance, "expires_on");
+  if (const auto ticket = text_member(one.acceptance, "ticket"); !ticket.empty())
+    text += ", " + ticket;
+  return text;
+}
+
 // Not every form of the schema has attributes for the place.
 std::string text_of(const Finding& one) {
   if (one.place.file.empty()) return one.detail;
@@ -101,7 +111,8 @@ void add_case(Suite& suite, const std::string& name, const Finding& one, Outcome
       break;
     case Outcome::skipped:
       ++suite.skipped;
-      body("skipped", (one.known == Known::is_known ? "In the baseline: " : "") + one.summary);
+      body("skipped", (one.known == Known::is_known ? "In the baseline: " : "") + one.summary +
+                          accepted_by(one));
       break;
     case Outcome::failure:
       ++suite.failures;

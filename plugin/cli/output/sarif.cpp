@@ -74,18 +74,19 @@ bool is_guid(std::string_view id) {
 
 json::object suppression_of(const Finding& one) {
   json::object made{{"kind", "inSource"}, {"status", "accepted"}, {"justification", one.detail}};
-  if (!one.acceptance) return made;
-  const auto& by = *one.acceptance;
-  if (by.external) made["kind"] = "external";
-  if (is_guid(by.identifier)) made["guid"] = by.identifier;
-  if (!by.reason.empty()) made["justification"] = by.reason;
+  const auto& by = one.acceptance;
+  if (by.is_null()) return made;
+  if (text_member(by, "kind") == "waiver") made["kind"] = "external";
+  if (const auto id = text_member(by, "id"); is_guid(id)) made["guid"] = id;
+  if (const auto reason = text_member(by, "reason"); !reason.empty())
+    made["justification"] = reason;
   json::object properties;
-  const std::pair<const char*, const std::string*> fields[] = {{"waiver", &by.identifier},
-                                                               {"approvedBy", &by.approved_by},
-                                                               {"expiresOn", &by.expires_on},
-                                                               {"ticket", &by.ticket}};
-  for (const auto& [name, text] : fields)
-    if (!text->empty()) properties[name] = *text;
+  constexpr std::pair<const char*, const char*> fields[] = {{"waiver", "id"},
+                                                            {"approvedBy", "approved_by"},
+                                                            {"expiresOn", "expires_on"},
+                                                            {"ticket", "ticket"}};
+  for (const auto& [name, from] : fields)
+    if (auto text = text_member(by, from); !text.empty()) properties[name] = std::move(text);
   if (!properties.empty()) made["properties"] = std::move(properties);
   return made;
 }

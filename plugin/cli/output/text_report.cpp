@@ -114,6 +114,13 @@ std::string finding_text(const Finding& finding, ExplainedOnce& explained, const
     if (!finding.request_id.empty()) api += ", request " + finding.request_id;
     out += style(Style::faint, wrapped(api, 2, width));
   }
+  if (const auto* source = member(finding.acceptance, "source")) {
+    const auto file = text_member(*source, "file");
+    out +=
+        style(Style::faint, wrapped("Accepted at " + (file.empty() ? "" : printable(file) + " ") +
+                                        printable(text_member(*source, "path")),
+                                    2, width));
+  }
   return out + "\n";
 }
 

@@ -10,10 +10,6 @@
 namespace hipaa::cli {
 namespace {
 
-const std::string* text_of(const std::optional<std::string>& text) {
-  return text ? &*text : nullptr;
-}
-
 bool changes_something(Action action) {
   return action == Action::create || action == Action::update || action == Action::replace ||
          action == Action::destroy;

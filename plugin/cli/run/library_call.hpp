@@ -20,6 +20,10 @@ struct Input {
   std::int64_t schema_version = 0;
 };
 
+inline const std::string* text_of(const std::optional<std::string>& text) {
+  return text ? &*text : nullptr;
+}
+
 // This command's time limit, cancel token and name in logs, for any call.
 abi::Call call_on(const Session& session, const OpenProvider& on);
 

@@ -6,10 +6,6 @@
 namespace hipaa::cli {
 namespace {
 
-const std::string* text_of(const std::optional<std::string>& text) {
-  return text ? &*text : nullptr;
-}
-
 Finding bad_answer(const std::string& address, const char* what) {
   auto finding = operational_error("HP-PLUGIN-ANSWER", "The plugin's answer cannot be used.",
                                    std::string(what) +

@@ -22,7 +22,41 @@ const char* meaning(hipaa_status status) {
   }
 }
 
+hipaa_verdict verdict_of(std::string_view name) {
+  if (name == "fail") return HIPAA_VERDICT_FAIL;
+  if (name == "acknowledged") return HIPAA_VERDICT_ACKNOWLEDGED;
+  return name == "undecided" ? HIPAA_VERDICT_UNDECIDED : HIPAA_VERDICT_NONE;
+}
+
+json::value acceptance_in(const hipaa_diagnostic& one) {
+  if (one.acceptance.size == 0) return nullptr;  // a library of 1.0 never says
+  json::error_code failed;
+  return json::parse({one.acceptance.data, one.acceptance.size}, failed);
+}
+
 }  // namespace
+
+Finding finding_of(const json::value& listed) {
+  Finding made;
+  made.severity =
+      text_member(listed, "severity") == "error" ? HIPAA_SEVERITY_ERROR : HIPAA_SEVERITY_WARNING;
+  made.verdict = verdict_of(text_member(listed, "verdict"));
+  made.code = text_member(listed, "code");
+  made.summary = text_member(listed, "summary");
+  made.detail = text_member(listed, "detail");
+  made.path = text_member(listed, "path");
+  if (const auto* status = member(listed, "http_status"); status != nullptr && status->is_int64())
+    made.http_status = static_cast<std::int32_t>(status->get_int64());
+  made.vendor_code = text_member(listed, "vendor_code");
+  made.request_id = text_member(listed, "request_id");
+  if (const auto* acceptance = member(listed, "acceptance")) made.acceptance = *acceptance;
+  return made;
+}
+
+std::string named(const std::string& address, const std::string& within) {
+  if (address.empty() || within.empty()) return address + within;
+  return address + " (" + within + ")";
+}
 
 Findings findings_of(const abi::Result& result, const std::string& resource,
                      const Secrets& secrets) {
@@ -40,6 +74,7 @@ Findings findings_of(const abi::Result& result, const std::string& resource,
     made.path = abi::copy(one.path);
     made.vendor_code = abi::copy(one.vendor_code);
     made.request_id = abi::copy(one.request_id);
+    made.acceptance = acceptance_in(one);
     const bool is_error = one.severity == HIPAA_SEVERITY_ERROR;
     made.is_operational_error = is_error && result.status() != HIPAA_E_DIAGNOSTICS && !result.ok();
     has_error = has_error || is_error;

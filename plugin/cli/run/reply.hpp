@@ -21,6 +21,13 @@ struct Reply {
   [[nodiscard]] bool ok() const { return status == HIPAA_OK; }
 };
 
+// A finding as the library lists it in a document: of the function `violations`, of rows of an
+// audit. Without a resource: who asked knows what it is about.
+Finding finding_of(const json::value& listed);
+
+// "databricks_job.etl (task \"load\")": something, and what within it.
+std::string named(const std::string& address, const std::string& within);
+
 // The diagnostics, about `resource`; where the library refused without saying why there is one that
 // says so. A status other than HIPAA_E_DIAGNOSTICS means that it could not do its work.
 Findings findings_of(const abi::Result& result, const std::string& resource,

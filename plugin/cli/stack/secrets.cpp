@@ -34,6 +34,7 @@ void Secrets::mask(Finding& finding) const {
   finding.detail = mask(finding.detail);
   finding.vendor_code = mask(finding.vendor_code);
   finding.request_id = mask(finding.request_id);
+  mask(finding.acceptance);
 }
 
 void Secrets::mask(json::value& value) const {

@@ -33,6 +33,14 @@ bool is_about_node_type(std::string_view code) {
   return code == "HC-EBS-05" || code == "HC-REST-01" || code.starts_with("HC-NODE-");
 }
 
+// An acknowledgement stands in the object that is judged, and leads into the document then.
+void place_acceptance(model::Diagnostic& one, const json::value& object, const std::string& at) {
+  if (one.acceptance == nullptr || !one.acceptance->file.empty()) return;
+  auto placed = *one.acceptance;
+  placed.path = at + foreign_pointer(object, placed.path);
+  one.acceptance = std::make_shared<const model::Acceptance>(std::move(placed));
+}
+
 // Of the settings of the workspace, whatever cluster is judged.
 bool is_about_workspace(std::string_view code) {
   return code.substr(0, 7) == "HC-CSP-";
@@ -89,6 +97,7 @@ Result<void> Examiner::cluster(const json::value& object, const std::string& at,
   auto known = known_cluster(object, &arena.memory);
   const auto placed = [&](model::Diagnostic one) {
     one.path = at + foreign_pointer(object, one.path);
+    place_acceptance(one, object, at);
     return Found{std::move(one), subject};
   };
   for (auto& one : wrong_types(known)) found.push_back(placed(std::move(one)));

@@ -20,8 +20,8 @@ struct Found {
 
 // "fail", "acknowledged", …; "none" of what is said of no rule.
 std::string_view verdict_word(const model::Diagnostic& what);
-// "error" or "warning".
-std::string_view severity_word(const model::Diagnostic& what);
+// What every document says of a finding: all but whose it is, and what the workspace answered.
+json::object to_json(const model::Diagnostic& what);
 // As the function `violations` returns them.
 json::array to_json(const std::vector<Found>& found);
 // As `hipaactl check --json` prints them (schemas/findings.schema.json), byte for byte. `resource`

@@ -19,19 +19,14 @@ std::string named(std::string_view resource, const std::string& within) {
   return std::string(resource) + (within.empty() ? "" : " (" + within + ")");
 }
 
-// Members by name: so the document is the same whoever writes it.
 json::object finding(const Line& line) {
   const auto& what = *line.what;
-  return {{"code", what.code},
-          {"detail", what.detail},
-          {"http_status", what.http_status},
-          {"path", what.path},
-          {"request_id", what.request_id},
-          {"resource", line.resource},
-          {"severity", severity_word(what)},
-          {"summary", what.summary},
-          {"vendor_code", what.vendor_code},
-          {"verdict", verdict_word(what)}};
+  auto made = to_json(what);
+  made["http_status"] = what.http_status;
+  made["request_id"] = what.request_id;
+  made["resource"] = line.resource;
+  made["vendor_code"] = what.vendor_code;
+  return made;
 }
 
 std::string_view counted_as(const model::Diagnostic& one) {
@@ -58,11 +53,12 @@ std::string findings_document(const std::vector<Found>& found, std::string_view 
     findings.push_back(finding(line));
     ++summary.at(counted_as(*line.what)).as_int64();
   }
-  return json::serialize(json::object{{"changes", json::array()},
-                                      {"command", "check"},
-                                      {"findings", std::move(findings)},
-                                      {"format_version", 1},
-                                      {"summary", std::move(summary)}}) +
+  // Members by name: so the document is the same whoever writes it.
+  return model::canonical(json::object{{"changes", json::array()},
+                                       {"command", "check"},
+                                       {"findings", std::move(findings)},
+                                       {"format_version", 1},
+                                       {"summary", std::move(summary)}}) +
          "\n";
 }
 

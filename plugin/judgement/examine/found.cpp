@@ -7,21 +7,23 @@ std::string_view verdict_word(const model::Diagnostic& what) {
   return what.verdict == model::VerdictKind::pass ? "none" : verdict_name(what.verdict);
 }
 
-std::string_view severity_word(const model::Diagnostic& what) {
-  return what.severity == model::Severity::error ? "error" : "warning";
+json::object to_json(const model::Diagnostic& what) {
+  json::object made{{"code", what.code},
+                    {"detail", what.detail},
+                    {"path", what.path},
+                    {"severity", what.severity == model::Severity::error ? "error" : "warning"},
+                    {"summary", what.summary},
+                    {"verdict", verdict_word(what)}};
+  if (what.acceptance != nullptr) made["acceptance"] = model::to_json(*what.acceptance);
+  return made;
 }
 
 json::array to_json(const std::vector<Found>& found) {
   json::array all;
   all.reserve(found.size());
   for (const auto& [what, subject] : found) {
-    json::object one{{"code", what.code},
-                     {"verdict", verdict_word(what)},
-                     {"severity", severity_word(what)},
-                     {"subject", subject},
-                     {"path", what.path},
-                     {"summary", what.summary},
-                     {"detail", what.detail}};
+    auto one = to_json(what);
+    one["subject"] = subject;
     if (what.http_status != 0) {
       one["http_status"] = what.http_status;
       one["vendor_code"] = what.vendor_code;

@@ -37,7 +37,8 @@ struct Acknowledgement {
   bool used = false;                                               // covers, or would cover
 
   // Of a waiver: where it is kept, and whether its scope covers the cluster.
-  std::string_view file;  // "": it stands in the resource
+  std::string_view file;   // "": it stands in the resource
+  std::string_view place;  // JSON Pointer into the file
   std::string_view identifier;
   Match scope = Match::yes;
   bool names_cluster = true;  // this one, by id or full name

@@ -61,6 +61,20 @@ std::string by_whom(const Acknowledgement& one) {
   return text;
 }
 
+model::SharedAcceptance acceptance_of(const Acknowledgement& one) {
+  using Kind = model::Acceptance::Kind;
+  model::Acceptance made;
+  made.kind = one.is_external() ? Kind::waiver : Kind::acknowledgement;
+  made.id = one.identifier;
+  made.approved_by = one.approved_by.value();
+  made.ticket = trim(one.ticket.value_or(""));
+  made.reason = trim(one.reason.value());
+  made.expires_on = one.expires_on.value();
+  made.file = one.file;
+  made.path = one.is_external() ? std::string(one.place) : one.pointer();
+  return std::make_shared<const model::Acceptance>(std::move(made));
+}
+
 bool is_open(const Finding& finding) {
   return finding.verdict.kind == VerdictKind::fail ||
          finding.verdict.kind == VerdictKind::undecided;
@@ -69,6 +83,7 @@ bool is_open(const Finding& finding) {
 void settle(const Acknowledgement& one, Finding& finding) {
   finding.verdict.kind = VerdictKind::acknowledged;
   finding.verdict.expired_acknowledgement = false;
+  finding.verdict.acceptance = acceptance_of(one);
   finding.verdict.message +=
       " Acknowledged " + by_whom(one) + ": " + std::string(trim(one.reason.value())) + ".";
   // A reason may end in a full stop of its own.
@@ -122,6 +137,7 @@ void cover_runtime(std::vector<Finding>& findings) {
   for (auto& one : findings) {
     if (!one.follows_runtime || one.verdict.kind != VerdictKind::undecided) continue;
     one.verdict.kind = VerdictKind::acknowledged;
+    one.verdict.acceptance = accepted->verdict.acceptance;
     one.verdict.message += " Accepted with HC-RT-02: " + accepted->verdict.message;
   }
 }

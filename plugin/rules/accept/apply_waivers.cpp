@@ -129,6 +129,7 @@ std::vector<Acknowledgement> read_waivers(const model::Facts& facts) {
     auto made = read_acknowledgement(facts, entry, i);
     made.scope = match;
     made.file = text_of(below(entry, "file")).value_or("");
+    made.place = text_of(below(entry, "place")).value_or("");
     made.identifier = text_of(below(entry, "id")).value_or("");
     made.names_cluster = names_cluster(entry);
     all.push_back(std::move(made));

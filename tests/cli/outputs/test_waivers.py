@@ -55,6 +55,18 @@ class Waivers(OutputTest):
         self.assertEqual((suppression["kind"], suppression["guid"], suppression["justification"]),
                          ("external", ID, waiver()["reason"]))
 
+    def test_the_finding_says_where_the_waiver_stands(self):
+        self.write("w.json", waivers(waiver(id=ID.replace("1", "2"), accepts="another"), waiver()))
+        accepted = [one["acceptance"] for one in self.check("--waivers", "w.json", code=0)
+                    if one["verdict"] == "acknowledged"]
+        self.assertEqual(accepted, [{
+            "kind": "waiver", "id": ID, "approved_by": waiver()["approved_by"],
+            "ticket": waiver()["ticket"], "reason": waiver()["reason"],
+            "expires_on": waiver()["expires_on"],
+            "source": {"file": "w.json", "path": "/waivers/1"}}])
+        self.assertIn("Accepted at w.json /waivers/1\n",
+                      self.run_ctl("check", "--waivers", "w.json", "a.stack.json", code=0))
+
     def test_every_output_shows_what_is_waived(self):
         for one in ("text", "json", "sarif", "junit", "github"):
             shown = self.run_ctl("check", "--format", one, "--waivers", "w.json", "a.stack.json",

@@ -47,6 +47,8 @@ static void print_member(const char* name, hipaa_str text, FILE* out) {
 static void print_finding(const hipaa_diagnostic* one, hipaa_str resource, FILE* out) {
   static const char* const verdicts[] = {"none", "fail", "acknowledged", "undecided"};
   fputc('{', out);
+  if (one->acceptance.size > 0)
+    fprintf(out, "\"acceptance\":%s,", one->acceptance.data); /* JSON already */
   print_member("code", one->code, out);
   print_member("detail", one->detail, out);
   fprintf(out, "\"http_status\":%d,", (int)one->http_status);

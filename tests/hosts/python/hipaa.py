@@ -68,7 +68,8 @@ class Diagnostic(ctypes.Structure):
     _fields_ = [("struct_size", ctypes.c_size_t), ("severity", ctypes.c_int32),
                 ("http_status", ctypes.c_int32), ("code", Text), ("summary", Text),
                 ("detail", Text), ("path", Text), ("vendor_code", Text), ("request_id", Text),
-                ("verdict", ctypes.c_int32), ("reserved0", ctypes.c_int32)]
+                ("verdict", ctypes.c_int32), ("reserved0", ctypes.c_int32),
+                ("acceptance", Text)]  # empty, where the library is older than 1.1
 
 
 _pointer = ctypes.c_void_p
@@ -136,6 +137,7 @@ class Finding:
     http_status: int = 0
     vendor_code: str = ""
     request_id: str = ""
+    acceptance: dict = None  # who answers for it, where it is acknowledged
 
 
 @dataclass
@@ -198,7 +200,8 @@ class Library:
                 answer.findings.append(Finding(
                     SEVERITIES.get(one.severity, "error"), VERDICTS.get(one.verdict, "none"),
                     str(one.code), str(one.summary), str(one.detail), str(one.path),
-                    one.http_status, str(one.vendor_code), str(one.request_id)))
+                    one.http_status, str(one.vendor_code), str(one.request_id),
+                    json.loads(str(one.acceptance) or "null")))
             for document, number in DOCUMENTS.items():
                 text = Text()
                 if api.result_document(result, number, ctypes.byref(text)) == OK:

@@ -23,7 +23,9 @@ def read_case(path):
 
 
 def findings_of(answer, resource):
-    return [{"resource": resource, **asdict(finding)} for finding in answer.findings]
+    """What is not accepted has no word of it."""
+    return [{"resource": resource, **{name: value for name, value in asdict(finding).items()
+                                      if value is not None}} for finding in answer.findings]
 
 
 def check_document(answer, resource):

@@ -69,6 +69,22 @@ std::int64_t at(int day, bool last) {
   return february + (day - 1) * day_ms + (last ? day_ms - 1 : 0);
 }
 
+TEST_CASE("a waived verdict carries the waiver with its file and its place there") {
+  const auto kept = waivers(
+      {waiver(R"({"rule": "HC-RT-02", "id": "other"})"), waiver(R"({"place": "/waivers/4"})")});
+  auto facts = facts_with(patch_ml);
+  facts.waivers = &kept;
+  facts.now_unix_ms = noon;
+  std::string all;
+  for (const auto& verdict : judge(facts).verdicts)
+    if (verdict.acceptance != nullptr)
+      all += verdict.rule + " " + model::canonical(model::to_json(*verdict.acceptance));
+  CHECK(all == R"(HC-RT-01 {"approved_by":"officer@example.org","expires_on":"2027-02-01",)"
+               R"("id":"11111111-2222-3333-4444-555555555555","kind":"waiver",)"
+               R"("reason":"Single-node training on de-identified data",)"
+               R"("source":{"file":"security.json","path":"/waivers/4"},"ticket":"RISK-7"})");
+}
+
 TEST_CASE("a waiver acknowledges, and the finding names it") {
   CHECK(waivers_with("{}") == "acknowledged /spark_version; ");
   const auto text = said(waivers({waiver()}));
