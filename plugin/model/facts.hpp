@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "plugin/model/catalogue.hpp"
@@ -65,6 +66,15 @@ struct Facts {
   json::value configuration;
   [[nodiscard]] const json::value& written() const {
     return configuration.is_object() ? configuration : cluster;
+  }
+  // What the document that is judged calls attributes of `cluster` that stand in for its own:
+  // {"cluster_name", "instance_pool_name"}. Messages name them so.
+  std::vector<std::pair<std::string_view, std::string>> names;
+  // "" where it is called by its own name.
+  [[nodiscard]] std::string_view name_of(std::string_view attribute) const {
+    for (const auto& [ours, theirs] : names)
+      if (ours == attribute) return theirs;
+    return {};
   }
   // JSON Pointer -> origin in words ("policy p-1 (fixed)"), for each effective value not from the
   // configuration.

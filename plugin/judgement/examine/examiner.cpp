@@ -177,13 +177,12 @@ Result<void> Examiner::judge_preloaded_images(const json::value& pool, const std
     auto facts = facts_of(cluster, Network::no, own);
     if (!facts) return std::move(facts).error();
     const auto index = std::to_string(i);
+    (*facts)->names = {{"docker_image", "preloaded_docker_images[" + index + "]"}};
     take(**facts, "/docker_image", [&](model::Diagnostic one) {
-      constexpr std::string_view used = "docker_image.";
-      if (one.detail.starts_with(used))
-        one.detail.replace(0, used.size(), "preloaded_docker_images[" + index + "].");
       one.path = at + foreign_pointer(pool, "/preloaded_docker_images/" + index + "/url");
       return Found{std::move(one), subject};
     });
+    (*facts)->names.clear();
   }
   return {};
 }

@@ -74,6 +74,7 @@ class Examiner {
   std::vector<std::size_t> waivers_met;  // entries that were used, or of which something was said
 
  private:
+  using AttributeNames = decltype(model::Facts::names);
   struct Task;
   struct Job;
   // The facts of an object: the shared ones, or some of its own, which `own` then keeps.
@@ -91,7 +92,8 @@ class Examiner {
   void undecided(std::string_view rule, std::string message, std::string path, std::string subject);
   void flatten(const Job& job, const json::value& task, std::string at, std::vector<Task>& tasks);
   Result<void> judge_tasks(const std::vector<Task>& tasks);
-  Result<void> judge_tasks_on(const std::string& runtime, const std::vector<Task>& tasks);
+  Result<void> judge_tasks_on(const std::string& runtime, const std::vector<Task>& tasks,
+                              AttributeNames names = {});
   Result<void> judge_clusters(const Job& job, const std::vector<Task>& tasks);
   Result<void> judge_environments(const Job& job);
   Result<void> judge_preloaded_images(const json::value& pool, const std::string& at,

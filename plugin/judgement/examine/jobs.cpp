@@ -123,7 +123,8 @@ Result<void> Examiner::judge_tasks(const std::vector<Task>& tasks) {
   return {};
 }
 
-Result<void> Examiner::judge_tasks_on(const std::string& runtime, const std::vector<Task>& tasks) {
+Result<void> Examiner::judge_tasks_on(const std::string& runtime, const std::vector<Task>& tasks,
+                                      AttributeNames names) {
   Arena arena;
   json::value cluster(json::object_kind, &arena.memory);
   if (!runtime.empty()) cluster.get_object()["spark_version"] = runtime;
@@ -148,10 +149,6 @@ Result<void> Examiner::judge_tasks_on(const std::string& runtime, const std::vec
     rest.remove_prefix(std::min(rest.find('/'), rest.size()));
     const auto& task = tasks[index];
     one.path = task.at + foreign_pointer(*task.object, rest);
-    // The list is ours: what it is called in the text stands nowhere in the job.
-    const auto ours = "tasks[" + std::to_string(index) + "]";
-    if (one.detail.compare(0, ours.size(), ours) == 0)
-      one.detail.replace(0, ours.size() + 1, one.detail[ours.size()] == '.' ? "" : "The task ");
     return Found{std::move(one), task.subject};
   };
   for (auto& one : wrong_types(cluster)) found.push_back(placed(std::move(one)));
@@ -159,8 +156,10 @@ Result<void> Examiner::judge_tasks_on(const std::string& runtime, const std::vec
   auto facts = facts_of(cluster, network_, own);
   if (!facts) return std::move(facts).error();
   (*facts)->tasks_choose_compute = true;
+  (*facts)->names = std::move(names);
   take(**facts, "/tasks", placed);
   (*facts)->tasks_choose_compute = false;
+  (*facts)->names.clear();
   return {};
 }
 
@@ -182,19 +181,14 @@ Result<void> Examiner::judge_environments(const Job& job) {
     const auto subject =
         joined(job.subject, quoted("environment", text_in((*list)[i], "environment_key")));
     const auto before = found.size();
-    if (auto done = judge_tasks_on({}, {{&task, {}, subject}}); !done) return done;
+    if (auto done = judge_tasks_on({}, {{&task, {}, subject}}, {{"libraries", "dependencies"}});
+        !done)
+      return done;
+    // "/libraries/2": the list is ours, and an entry of theirs has nothing below it.
     for (auto k = before; k < found.size(); ++k) {
-      // "/libraries/2/pypi/package", and the same in the text: what is ours is called by its name.
-      constexpr std::string_view ours = "libraries";
       auto& path = found[k].what.path;
-      path.erase(0, 1 + ours.size());
+      path.erase(0, std::string_view("/libraries").size());
       path = at + path.substr(0, path.find('/', 1));
-      auto& detail = found[k].what.detail;
-      if (detail.compare(0, ours.size(), ours) != 0) continue;
-      detail.replace(0, ours.size(), "dependencies");
-      constexpr std::string_view kind = ".pypi.package";
-      if (const auto place = detail.find(kind); place < detail.find(' '))
-        detail.erase(place, kind.size());
     }
   }
   return {};

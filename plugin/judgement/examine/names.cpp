@@ -29,14 +29,16 @@ Result<void> Examiner::judge_names(const json::value& object, const Names& names
   std::optional<model::Facts> own_facts;
   auto facts = facts_of(std::move(cluster), Network::no, own_facts);
   if (!facts) return std::move(facts).error();
-  for (auto& one : findings(rules::judge(**facts), **facts, Stage::plan)) {
+  for (const auto& [in_cluster, own] : stands)
+    if (!own.empty()) (*facts)->names.emplace_back(in_cluster, own);
+  const auto judgement = rules::judge(**facts);
+  (*facts)->names.clear();
+  for (auto& one : findings(judgement, **facts, Stage::plan)) {
     if (one.code != rule) continue;
     for (const auto& [in_cluster, own] : stands) {
       const auto from = "/" + std::string(in_cluster);
       if (one.path.compare(0, from.size(), from) != 0) continue;
       one.path.replace(0, from.size(), at + foreign_pointer(object, "/" + std::string(own)));
-      if (one.detail.compare(0, in_cluster.size(), in_cluster) == 0)
-        one.detail.replace(0, in_cluster.size(), own);
       break;
     }
     found.push_back({std::move(one), subject});

@@ -81,10 +81,12 @@ void judge_libraries(const Search& search, const json::value* libraries, const P
       const auto* value = below(library, way.kind);
       if (value == nullptr) continue;
       const Place at_kind{&at_library, way.kind};
+      // A line of an environment has no members that could be named.
+      const bool is_line = !at.called.empty();
       if (way.leaf.empty() || model::is_unknown(*value)) {
-        judge_text(search, way, *value, at_kind, owner);
+        judge_text(search, way, *value, is_line ? at_library : at_kind, owner);
       } else if (const auto* leaf = below(value, way.leaf)) {
-        judge_text(search, way, *leaf, Place{&at_kind, way.leaf}, owner);
+        judge_text(search, way, *leaf, is_line ? at_library : Place{&at_kind, way.leaf}, owner);
       }
     }
   }
@@ -103,7 +105,8 @@ void judge_packages(const model::Facts& facts, Findings& findings, PackageTest c
                          place.name() + " is not known yet: it may bring libraries.");
       return;
     }
-    judge_libraries(search, below(task, "libraries"), Place{&place, "libraries"}, resource);
+    const Place at_libraries{&place, "libraries", 0, facts.name_of("libraries")};
+    judge_libraries(search, below(task, "libraries"), at_libraries, resource);
   });
   if (facts.policy.availability != model::Availability::present) return;
   const auto* libraries = below(facts.policy.document, "libraries");

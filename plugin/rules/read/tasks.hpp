@@ -28,10 +28,14 @@ void visit_tasks(const model::Facts& facts, const Visit& visit) {
   const auto* tasks = declared(facts, "tasks");
   if (tasks == nullptr) return;
   const Place at{nullptr, "tasks"};
+  // Of a job's tasks each is judged for itself, in a list that stands nowhere in the job.
+  const bool is_subject = facts.tasks_choose_compute;
+  const std::string_view called = is_subject ? "The task" : "";
   if (const auto* list = tasks->if_array()) {
     for (std::size_t i = 0; i < list->size(); ++i) {
       // A null in the list is no task, and it is not the end of the list.
-      if (!(*list)[i].is_null()) visit_task((*list)[i], Place{&at, {}, i}, visit);
+      if (!(*list)[i].is_null())
+        visit_task((*list)[i], Place{&at, {}, i, called, is_subject}, visit);
     }
   } else if (model::is_unknown(*tasks)) {
     visit(*tasks, at);

@@ -1,6 +1,7 @@
 // HC-IMG-01: no custom container.
 #include "plugin/rules/read/reading.hpp"
 #include "plugin/rules/rule/rule_table.hpp"
+#include "plugin/rules/verdict/place.hpp"
 #include "plugin/rules/verdict/text.hpp"
 
 namespace hipaa::rules {
@@ -28,17 +29,19 @@ std::string_view telling_word(std::string_view url) {
 void img_01(const Facts& facts, Findings& findings) {
   const auto* image = below(facts.cluster, "docker_image");
   if (image == nullptr) return;
-  const std::string path = "/docker_image/url";
+  const Place at_image{nullptr, "docker_image", 0, facts.name_of("docker_image")};
+  const Place at_url{&at_image, "url"};
+  const auto path = at_url.pointer();
   const auto url = text_of(below(image, "url"));
   if (model::is_unknown(*image) || url.is_unknown()) {
-    findings.undecided(path, "docker_image.url is not known yet.");
+    findings.undecided(path, at_url.name() + " is not known yet.");
     return;
   }
   if (url.is_absent()) {
-    findings.fail(path, "docker_image has no url.");
+    findings.fail(path, at_image.name() + " has no url.");
     return;
   }
-  std::string message = "docker_image.url = " + quoted(url.value()) +
+  std::string message = at_url.name() + " = " + quoted(url.value()) +
                         model::origin_suffix(facts, path) +
                         " is a container with libraries of its own.";
   if (const auto word = telling_word(url.value()); !word.empty())

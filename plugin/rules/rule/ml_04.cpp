@@ -76,7 +76,8 @@ void ml_04(const Facts& facts, Findings& findings) {
   judge_global_scripts(facts, findings);
   judge_libraries(below(facts.cluster, "libraries"), Place{nullptr, "libraries"}, findings);
   visit_tasks(facts, [&](const json::value& task, const Place& place) {
-    judge_libraries(below(task, "libraries"), Place{&place, "libraries"}, findings);
+    const Place at{&place, "libraries", 0, facts.name_of("libraries")};
+    judge_libraries(below(task, "libraries"), at, findings);
   });
 }
 

@@ -40,7 +40,7 @@ class PatientDataSearch {
 
   void map(std::string_view name, bool keys) {
     const auto* entries = below(facts_.cluster, name);
-    const Place at{nullptr, name};
+    const Place at{nullptr, name, 0, facts_.name_of(name)};
     if (entries != nullptr && model::is_unknown(*entries)) text(model::KnownText::unknown(), at);
     const auto* object = entries == nullptr ? nullptr : entries->if_object();
     if (object == nullptr || model::is_unknown(*entries)) return;
@@ -102,7 +102,8 @@ class PatientDataSearch {
 
 void phi_01(const Facts& facts, Findings& findings) {
   PatientDataSearch search(facts, findings);
-  search.text(text_of(below(facts.cluster, "cluster_name")), Place{nullptr, "cluster_name"});
+  search.text(text_of(below(facts.cluster, "cluster_name")),
+              Place{nullptr, "cluster_name", 0, facts.name_of("cluster_name")});
   search.map("custom_tags", true);
   search.map("spark_env_vars", false);
   search.scripts();

@@ -13,6 +13,8 @@ struct Place {
   const Place* parent = nullptr;
   std::string_view key{};  // "" = an element of a list
   std::size_t index = 0;
+  std::string_view called{};  // what people call it, instead of the way to it; "" = by that
+  bool is_subject = false;    // what all below it is told of anyway: no part of their names
 
   // "/tasks/0/for_each_task"
   [[nodiscard]] std::string pointer() const {
@@ -22,7 +24,9 @@ struct Place {
   }
   // "tasks[0].for_each_task", as people write it.
   [[nodiscard]] std::string name() const {
-    const auto before = parent == nullptr ? std::string() : parent->name();
+    if (!called.empty()) return std::string(called);
+    const bool is_first = parent == nullptr || parent->is_subject;
+    const auto before = is_first ? std::string() : parent->name();
     if (key.empty()) return parent == nullptr ? before : before + '[' + std::to_string(index) + ']';
     return before.empty() ? std::string(key) : before + '.' + std::string(key);
   }

@@ -72,6 +72,20 @@ class Terraform(InputTest):
                          [("HC-EBS-02", "fail", "/resource_changes/0/change/after/disk_spec"),
                           ("HC-POL-01", "fail", "/resource_changes/1/change/after/definition")])
 
+    def test_texts_name_things_as_the_pool_does(self):
+        pool = {"instance_pool_name": "mrn: 1234567", "node_type_id": "m6i.xlarge",
+                "custom_tags": {"ssn": "123-45-6789"},
+                "disk_spec": {"disk_count": 1, "disk_size": 100,
+                              "disk_type": {"ebs_volume_type": "GENERAL_PURPOSE_SSD"}},
+                "preloaded_docker_images": [{"url": "a/b:1"}, {"url": "c/d:2"}]}
+        found = self.check(self.write("pool.json", pool), code=None)
+        self.assertEqual({one["path"]: one["detail"].split(" ")[0] for one in found
+                          if one["code"] in ("HC-PHI-01", "HC-IMG-01")},
+                         {"/instance_pool_name": "instance_pool_name",
+                          "/custom_tags/ssn": "custom_tags.ssn",
+                          "/preloaded_docker_images/0/url": "preloaded_docker_images[0].url",
+                          "/preloaded_docker_images/1/url": "preloaded_docker_images[1].url"})
+
     def test_the_raw_state_file_is_refused_with_what_to_do(self):
         found = self.check(self.write("terraform.tfstate.json", {
             "version": 4, "serial": 1, "lineage": "x", "resources": []}), code=2)

@@ -118,6 +118,22 @@ class Compute(InputTest):
                 "0", "1/environment_key", "2", "3/existing_cluster_id", "4",
                 "5/for_each_task/task", "6/notebook_task/warehouse_id")])
 
+    def test_texts_name_things_as_the_job_does(self):
+        """A task is told of in its own terms: the list in which it is judged is none of the job's."""
+        job = {"name": "n", "tasks": [
+            {"task_key": "a", "notebook_task": {"notebook_path": "/a"}, "new_cluster": GOOD},
+            {"task_key": "b", "notebook_task": {"notebook_path": "/a"}},
+            {"task_key": "c", **SUBMIT, "new_cluster": GOOD,
+             "libraries": [{"pypi": {"package": "horovod"}}]},
+            {"task_key": "d", "for_each_task": {"inputs": "[1]", "task": {
+                **SUBMIT, "new_cluster": GOOD}}}]}
+        found = self.check(self.write("job.json", job), code=1)
+        self.assertEqual(sorted(one["detail"].split("\n")[0].partition(". ")[0] for one in found), [
+            "The task names no cluster: it runs on serverless compute.",
+            'libraries[0].pypi.package = "horovod" installs horovod',
+            "spark_submit_task is a spark-submit task.",
+            "spark_submit_task is a spark-submit task."])
+
     def test_kinds_that_hipaa_cluster_does_not_offer_are_judged(self):
         kinds = ("pipeline_task", "sql_task", "dashboard_task", "alert_task", "power_bi_task",
                  "clean_rooms_notebook_task", "dbt_cloud_task", "dbt_platform_task")
@@ -148,6 +164,7 @@ class Compute(InputTest):
                                  {("HC-ML-01", pointer + "/1"), ("HC-ML-04", pointer)})
                 texts = {one["code"]: one["detail"] for one in found}
                 self.assertIn('dependencies[1] = "horovod==0.28.1"', texts["HC-ML-01"])
+                self.assertTrue(texts["HC-ML-04"].startswith("dependencies installs files"))
                 self.assertIn("y.whl", texts["HC-ML-04"])
                 self.assertIn("r.txt", texts["HC-ML-04"])
                 self.assertIn('environment "e"', found[0]["resource"])
