@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The main job on a simulated workspace: a non-compliant cluster refused, a compliant one planned,
-# applied, proved, read back, an EBS volume removed behind our back and found, then all destroyed.
+# The main job on a simulated workspace of today: a non-compliant cluster refused, a compliant one
+# planned, applied, proved, read back, an EBS volume removed behind our back and found, then all
+# destroyed; and the article's own proof on a legacy one.
 # Installs what is missing and builds first; nothing of it needs a Databricks account.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -37,19 +38,24 @@ cp examples/quickstart/*.stack.json "$work"
 export HIPAA_PLUGIN_PATH=$PWD/build/release/share/hipaa/plugins
 cd "$work"
 
-workspace_sim --start-seconds 2 --ready-file ready.json >sim.log 2>&1 &
-sim=$!
-for _ in $(seq 100); do [ -s ready.json ] && break; sleep 0.1; done
-[ -s ready.json ] || { echo "the simulated workspace did not start:" >&2; cat sim.log >&2; exit 2; }
+start() { # start PLATFORM: a simulated workspace, in the place of the last
+  [ -z "$sim" ] || kill "$sim" 2>/dev/null || true
+  rm -f ready.json
+  workspace_sim --start-seconds 2 --platform "$1" --ready-file ready.json >sim.log 2>&1 &
+  sim=$!
+  for _ in $(seq 100); do [ -s ready.json ] && break; sleep 0.1; done
+  [ -s ready.json ] || { echo "the simulated workspace did not start:" >&2; cat sim.log >&2; exit 2; }
+  DATABRICKS_HOST=$(field ready.json url)
+  export DATABRICKS_HOST DATABRICKS_TOKEN=dapi-test-token
+}
 field() { # field FILE KEY…: a value of a JSON document
   python3 -c 'import json, sys
 value = json.load(open(sys.argv[1]))
 for key in sys.argv[2:]: value = value[int(key) if key.isdigit() else key]
 print(value)' "$@"
 }
-DATABRICKS_HOST=$(field ready.json url)
-export DATABRICKS_HOST DATABRICKS_TOKEN=dapi-test-token
-echo "A simulated workspace answers at $DATABRICKS_HOST."
+start csp
+echo "A simulated workspace of today answers at $DATABRICKS_HOST: its compliance security profile is on."
 
 expect() { # expect CODE COMMAND…: the command has to end with this exit code
   local code=0 wanted=$1
@@ -69,7 +75,7 @@ expect 1 hipaactl plan non-compliant.stack.json
 say "2. A compliant one is planned"
 expect 0 hipaactl plan compliant.stack.json
 
-say "3. It is applied: created once, waited for, and proved by reading spark.ssl.enabled on the running cluster"
+say "3. It is applied: created once, waited for, and proved: spark.ssl.enabled is not set there, the hardware of its instances encrypts"
 expect 0 hipaactl apply --auto-approve compliant.stack.json
 
 say "4. The proof, as an auditor gets it"
@@ -96,8 +102,15 @@ expect 0 hipaactl apply --auto-approve compliant.stack.json
 say "8. It is destroyed"
 expect 0 hipaactl destroy --auto-approve compliant.stack.json
 
+say "9. The article's own step 3, on a legacy HIPAA workspace: spark.ssl.enabled is read on the running cluster, and true"
+start legacy
+cp "$root/examples/quickstart/compliant.stack.json" legacy.stack.json
+expect 0 hipaactl apply --auto-approve legacy.stack.json
+expect 0 hipaactl verify --stack legacy.stack.json hipaa_cluster.phi
+expect 0 hipaactl destroy --auto-approve legacy.stack.json
+
 if [ -n "$terraform" ]; then
-  say "9. The same with $(basename "$terraform"): planned, applied and proved, nothing left to do, destroyed"
+  say "10. The same with $(basename "$terraform"): planned, applied and proved, nothing left to do, destroyed"
   mkdir terraform
   cp "$root/examples/terraform/quickstart/main.tf" terraform
   cd terraform

@@ -1,6 +1,7 @@
 #include "plugin/cli/app.hpp"
 
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <map>
 #include <new>
@@ -35,6 +36,9 @@ Command command_of(std::string_view name) {
 int run_command(int argc, const char* const* argv) {
   const auto line = read_command_line(argc, argv);
   if (line.ends_with) return static_cast<int>(*line.ends_with);
+  // Before there are threads. Where the library judges, it asks the run's environment for it.
+  if (line.options.assume_csp)
+    ::setenv("HIPAA_ASSUME_CSP", "yes", 1);  // NOLINT(concurrency-mt-unsafe)
   Console console(line.options.color);
   auto code = command_of(line.options.command)(line.options, console);
   console.status("");

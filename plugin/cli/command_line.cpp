@@ -45,6 +45,7 @@ class Builder {
         "Stack files, Terraform plans and states (show -json), asset bundles, objects "
         "of the Databricks APIs; folders of them; - for stdin");
     profile(check);
+    assume_csp(check);
     patient_data(check);
     check->add_flag("--allow-empty", options_.allow_empty, "Nothing to judge is no error");
     undecided(check);
@@ -65,6 +66,7 @@ class Builder {
         ->check(CLI::IsMember({"all", "active", "none"}))
         ->capture_default_str();
     profile(audit);
+    assume_csp(audit);
     patient_data(audit);
     audit->add_flag("--allow-empty", options_.allow_empty, "Nothing to judge is no error");
     undecided(audit);
@@ -75,18 +77,22 @@ class Builder {
     targets(plan);
     refresh(plan);
     undecided(plan);
+    assume_csp(plan);
     working(plan);
 
     auto* apply = with_stack("apply", "Create, update and destroy what the stack asks for");
     targets(apply);
     refresh(apply);
     undecided(apply);
+    assume_csp(apply);
     approval(apply);
     locking(apply);
     working(apply);
 
     auto* read = with_stack("read", "Bring the state up to what the workspace says; show drift");
     baseline(read);
+    undecided(read);
+    assume_csp(read);
     targets(read);
     locking(read);
     working(read);
@@ -111,6 +117,7 @@ class Builder {
     address->excludes(id);
     options_.type = "hipaa_cluster";
     verify->add_option("--type", options_.type, "With --id: its type")->capture_default_str();
+    assume_csp(verify);
     verify->add_option("--provider", options_.provider, "With --id: the stack's provider");
     stack_option(verify);
     working(verify);
@@ -133,8 +140,8 @@ class Builder {
         ->check(CLI::IsMember({"generate", "lint"}));
     policy->add_option("FILE", options_.identifier, "lint: the policy or its definition, JSON");
     policy->add_option("--profile", options_.profile, "The compliance profile")
-        ->type_name("classic|csp")
-        ->check(CLI::IsMember({"classic", "csp"}))
+        ->type_name("strict|classic|csp")
+        ->check(CLI::IsMember({"strict", "classic", "csp"}))
         ->capture_default_str();
     report(policy);
     baseline(policy);
@@ -184,9 +191,14 @@ class Builder {
   void profile(CLI::App* to) {
     to->add_option("--profile", options_.profile,
                    "Compliance profile of what has no provider of its own")
-        ->type_name("classic|csp")
-        ->check(CLI::IsMember({"classic", "csp"}))
+        ->type_name("strict|classic|csp")
+        ->check(CLI::IsMember({"strict", "classic", "csp"}))
         ->capture_default_str();
+  }
+
+  void assume_csp(CLI::App* to) {
+    to->add_flag("--assume-csp", options_.assume_csp,
+                 "The workspace's compliance security profile is on, where it cannot be read");
   }
 
   void patient_data(CLI::App* to) {

@@ -15,7 +15,7 @@ struct Options {
   std::string command;
   std::vector<std::string> stacks;   // check takes several, the others one
   std::string state_file;            // "": beside the stack file
-  std::string profile = "classic";   // policy; check: of what has no provider to say it
+  std::string profile = "strict";    // policy; check: of what has no provider to say it
   std::string plugin;                // "": as the stack file says
   std::vector<std::string> targets;  // addresses; empty: all
   std::string subject;               // TYPE.NAME, RULE, or what schema is asked for
@@ -37,6 +37,7 @@ struct Options {
   bool auto_approve = false;
   bool refresh = true;
   bool undecided_fails = false;
+  bool assume_csp = false;      // the caller says that the compliance security profile is on
   bool allow_empty = false;     // check, audit: nothing examined is success
   bool prove = false;           // audit: measure running clusters
   bool ended_clusters = false;  // audit: judge those of jobs that have ended, too

@@ -125,6 +125,7 @@ Result<Private> read_private(std::optional<std::string_view> text) {
   kept.doubled = flag("doubled");
   kept.proof_required = flag("proof_required");
   kept.moved = flag("moved");
+  kept.unproved = text_of(*object, "unproved");
   if (const auto* sent = object->if_contains("sent"); sent != nullptr && sent->is_object())
     kept.sent = sent->get_object();
   if (const auto* shown = object->if_contains("shown"); shown != nullptr && shown->is_object())
@@ -147,6 +148,7 @@ std::string write_private(const Private& kept) {
   if (kept.doubled) out["doubled"] = true;
   if (kept.proof_required) out["proof_required"] = true;
   if (kept.moved) out["moved"] = true;
+  if (!kept.unproved.empty()) out["unproved"] = kept.unproved;
   if (kept.sent) out["sent"] = *kept.sent;
   if (kept.shown) out["shown"] = *kept.shown;
   return json::serialize(out);

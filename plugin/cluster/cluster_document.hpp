@@ -44,6 +44,8 @@ struct Private {
   std::optional<json::object> sent;   // the cluster specification as last sent
   std::optional<json::object> shown;  // how the API's settings then differed from what was sent
   std::string workspace_id;           // "" when not known
+  // Of a cluster that runs with a stale proof: since when, and who started it, in words.
+  std::string unproved;
   bool moved = false;  // from another provider's state: the next read takes over what there is
 };
 

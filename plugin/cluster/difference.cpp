@@ -69,7 +69,7 @@ bool is_size(std::string_view attribute) {
 
 bool is_our_own(std::string_view attribute) {
   return attribute == "libraries" || attribute == "is_pinned" || attribute == "tasks" ||
-         attribute == "acknowledgement" || attribute == "timeouts";
+         attribute == "acknowledgement" || attribute == "timeouts" || attribute == "on_stale_proof";
 }
 
 Difference difference(const json::object& wanted, const json::object& prior) {
@@ -92,7 +92,7 @@ Difference difference(const json::object& wanted, const json::object& prior) {
       found.tasks = true;
     } else if (property.name == "acknowledgement") {
       found.acknowledgement = true;
-    } else if (property.name != "timeouts") {
+    } else if (!is_our_own(property.name)) {
       found.specification = true;
     }
   }

@@ -6,24 +6,33 @@ namespace hipaa::resource {
 namespace {
 
 // Whether a computed attribute may come out different once these changes are made.
-bool may_change(std::string_view attribute, const Difference& changes, const json::object& wanted,
+bool may_change(std::string_view attribute, const Planned& made, const json::object& wanted,
                 const Private& kept) {
+  const auto& changes = made.changes;
   const bool proof_required = kept.proof_required;
   const bool cluster = changes.specification || changes.size;
   const bool tasks_appear_or_go = changes.tasks;
   if (attribute == "state") return cluster || proof_required;
   if (attribute == "effective_spark_version") return changes.specification;
-  if (attribute == "encryption") return changes.specification || proof_required;
+  if (attribute == "encryption")
+    return changes.specification || proof_required || made.must_measure;
   // Every update judges again, and by rules that a refresh leaves out.
-  if (attribute == "compliance") return !changes.none() || proof_required || kept.doubled;
+  if (attribute == "compliance") return !made.is_noop;
   if (attribute == "job_id") return tasks_appear_or_go && model::find(wanted, "tasks") != nullptr;
   return false;
 }
 
 }  // namespace
 
+bool runs_unproved(const json::object& state) {
+  const auto running = text_of(state, "state");
+  const auto* measured = model::find(state, "encryption");
+  return (running == "RUNNING" || running == "RESIZING") && measured != nullptr &&
+         measured->is_object() && text_of(measured->get_object(), "status") == "stale";
+}
+
 Planned planned(const json::object& configuration, const State* prior, const Private& kept) {
-  Planned made{json::object(configuration, configuration.storage()), {}, false};
+  Planned made{json::object(configuration, configuration.storage()), {}, false, false, false};
   const auto& properties = request::Schema::cluster().root().properties;
   if (prior == nullptr) {
     for (const auto& property : properties) {
@@ -34,14 +43,18 @@ Planned planned(const json::object& configuration, const State* prior, const Pri
     return made;
   }
   made.changes = difference(configuration, prior->values);
-  made.is_noop = made.changes.none() && !kept.proof_required && !kept.doubled;
+  made.must_measure =
+      runs_unproved(prior->values) && text_of(configuration, "on_stale_proof") != "show";
+  const bool is_settled = made.changes.none() && !kept.proof_required && !kept.doubled;
+  made.only_measures = made.must_measure && is_settled;
+  made.is_noop = is_settled && !made.must_measure;
   for (const auto& property : properties) {
     if (!property.node->computed) continue;
     if (property.name == "job_id" && made.changes.tasks &&
         model::find(configuration, "tasks") == nullptr)
       continue;
     const auto* before = model::find(prior->values, property.name);
-    const bool unknown = may_change(property.name, made.changes, configuration, kept) ||
+    const bool unknown = may_change(property.name, made, configuration, kept) ||
                          !made.changes.requires_replace.empty();
     if (unknown) {
       made.values[property.name] = model::unknown();

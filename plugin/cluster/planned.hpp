@@ -8,9 +8,14 @@ namespace hipaa::resource {
 
 struct Planned {
   json::object values;
-  Difference changes;    // against the prior state; empty for a create
-  bool is_noop = false;  // nothing would be done
+  Difference changes;          // against the prior state; empty for a create
+  bool must_measure = false;   // it runs with a stale proof: that is a difference by itself
+  bool only_measures = false;  // that is all there is to do
+  bool is_noop = false;        // nothing would be done
 };
+
+// Whether the state is of a cluster that runs, and restarted or changed since it was proved.
+bool runs_unproved(const json::object& state);
 
 // `prior` is nullptr for a create.
 Planned planned(const json::object& configuration, const State* prior, const Private& kept);

@@ -54,6 +54,8 @@ std::string_view name_of(VerdictKind kind) {
       return "fail";
     case VerdictKind::acknowledged:
       return "acknowledged";
+    case VerdictKind::recorded:
+      return "recorded";
     case VerdictKind::undecided:
       break;
   }
@@ -81,6 +83,7 @@ std::string document(const Circumstances& of) {
     json::object measurement = of.encryption;
     measurement["key"] = "spark.ssl.enabled";
     if (!of.record.empty()) measurement["settings"] = of.record;
+    if (!of.hardware.empty()) measurement["hardware"] = of.hardware;
     measurement["other_influences"] = other_influences(of.cluster);
     if (!of.not_measured_because.empty())
       measurement["not_measured_because"] = of.not_measured_because;

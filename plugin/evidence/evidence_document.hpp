@@ -22,8 +22,9 @@ struct Circumstances {
   std::int64_t judged_at_unix_ms = 0;  // the host's, which decides expiry
   model::json::object cluster;         // the API's answer
   model::json::object
-      encryption;              // the attribute; empty when nothing was measured in this operation
-  model::json::object record;  // of the proof: setting -> text or null
+      encryption;                // the attribute; empty when nothing was measured in this operation
+  model::json::object record;    // of the proof: setting -> text or null
+  model::json::object hardware;  // of the proof: what encrypts by instance type
   std::string not_measured_because;
   model::Verdicts verdicts;
 };

@@ -45,6 +45,7 @@ Result<void> gather_workspace(const Provider* provider, WorkspaceView* view, Net
   facts.now_unix_ms = call.now_unix_ms();
   if (provider != nullptr) {
     facts.profile = provider->settings().profile;
+    facts.assumes_security_profile = provider->settings().assumes_security_profile;
     facts.ruleset = provider->settings().ruleset;
     facts.strict_ml = provider->settings().strict_ml;
     facts.business_associate_agreement = provider->settings().business_associate_agreement;
@@ -53,6 +54,7 @@ Result<void> gather_workspace(const Provider* provider, WorkspaceView* view, Net
     facts.host = provider->client().configuration().host;
   } else {
     facts.profile = model::Profile::unknown;
+    facts.assumes_security_profile = is_security_profile_assumed();
     facts.business_associate_agreement = model::unknown();
   }
   const auto offline = offline_reason(provider, network);

@@ -4,6 +4,7 @@
 
 #include "plugin/cluster/cluster_document.hpp"
 #include "plugin/model/known.hpp"
+#include "plugin/rules/read/severity.hpp"
 
 namespace hipaa::resource {
 namespace {
@@ -13,12 +14,10 @@ using model::RuleSeverity;
 using model::Severity;
 using model::VerdictKind;
 
-RuleSeverity severity_in(const model::Rule& rule, const model::Facts& facts) {
-  if (facts.profile == model::Profile::csp) return rule.csp;
-  if (facts.profile == model::Profile::classic)
-    return facts.strict_ml ? rule.classic_strict_ml : rule.classic;
-  // Not known yet: the milder of the two, so that only what fails in every profile is an error.
-  return std::max(rule.classic, rule.csp);
+// Whether the cluster that was observed runs.
+bool is_observed_running(const model::Facts& facts) {
+  const auto state = model::text_at(facts.observed.document, "/state");
+  return state.is("RUNNING") || state.is("RESIZING");
 }
 
 // "1.10" is later than "1.9".
@@ -38,10 +37,6 @@ std::pair<int, int> version_of(std::string_view text) {
 // A rule that came after the pin warns until the pin moves.
 bool is_later_than_pin(const model::Rule& rule, const model::Facts& facts) {
   return !facts.ruleset.empty() && version_of(rule.since) > version_of(facts.ruleset);
-}
-
-bool is_grave(RuleSeverity severity) {
-  return severity == RuleSeverity::error || severity == RuleSeverity::acknowledge;
 }
 
 std::string citations(const model::Rule& rule) {
@@ -108,13 +103,30 @@ std::string summary(const model::Verdict& verdict, const model::Rule& rule) {
 
 Severity effective_severity(const model::Verdict& verdict, RuleSeverity severity,
                             const model::Facts& facts, Stage stage) {
-  if (stage == Stage::read || !is_grave(severity) || verdict.kind == VerdictKind::acknowledged)
+  if (stage == Stage::read || !rules::is_grave(severity) ||
+      verdict.kind == VerdictKind::acknowledged)
     return Severity::warning;
   if (verdict.kind == VerdictKind::undecided)
     return stage == Stage::apply ? Severity::error : Severity::warning;
   // Time alone locks nobody out.
   if (verdict.expired_acknowledgement && !facts.changes_anything) return Severity::warning;
   return Severity::error;
+}
+
+// What strict warns of before the first proof is over once the proof is there.
+bool is_told_by_plan(const model::Verdict& verdict, const model::Facts& facts,
+                     RuleSeverity severity, Stage stage) {
+  return stage == Stage::apply && facts.profile == model::Profile::strict &&
+         severity == RuleSeverity::warning && verdict.rule == "HC-CSP-01";
+}
+
+// A proof that has aged is told by `encryption`, not at every refresh: clusters stop by themselves
+// every night. One that runs without a proof is told.
+bool is_aged_at_rest(const model::Verdict& verdict, const model::Facts& facts, Stage stage) {
+  if (verdict.kind != VerdictKind::undecided || stage != Stage::read || verdict.rule != "HC-SSL-01")
+    return false;
+  return !(model::text_at(facts.proof.document, "/status").is("stale") &&
+           is_observed_running(facts));
 }
 
 constexpr std::string_view agreements_rule = "HC-BAA-01";
@@ -137,6 +149,24 @@ struct ComplianceLists {
     compliance["passed"] = passed;
   }
 };
+
+// The rules that fail and refuse, each once.
+std::string refusing_rules(const model::Verdicts& verdicts, const model::Facts& facts) {
+  std::string names;
+  std::string_view last;
+  for (const auto& one : verdicts) {
+    if (one.kind != VerdictKind::fail || one.rule == last) continue;
+    const auto* rule = facts.catalogue->rule(one.rule);
+    const auto weight = rules::weight_of(*rule, facts);
+    const auto severity = one.is_escalated        ? rule->graver
+                          : one.follows_workspace ? weight.at_least
+                                                  : weight.severity;
+    if (!rules::is_grave(severity) || is_later_than_pin(*rule, facts)) continue;
+    last = one.rule;
+    names += (names.empty() ? "" : " ") + one.rule;
+  }
+  return names;
+}
 
 struct EarlierVerdict {
   std::string verdict;
@@ -162,6 +192,8 @@ std::optional<EarlierVerdict> agreements_in(const json::object& state) {
 
 std::string_view profile_name(model::Profile profile) {
   switch (profile) {
+    case model::Profile::strict:
+      return "strict";
     case model::Profile::classic:
       return "classic";
     case model::Profile::csp:
@@ -173,7 +205,7 @@ std::string_view profile_name(model::Profile profile) {
 }
 
 std::optional<model::Profile> profile_named(std::string_view name) {
-  for (const auto profile : {model::Profile::classic, model::Profile::csp})
+  for (const auto profile : {model::Profile::strict, model::Profile::classic, model::Profile::csp})
     if (name == profile_name(profile)) return profile;
   return std::nullopt;
 }
@@ -186,6 +218,8 @@ std::string_view verdict_name(VerdictKind kind) {
       return "fail";
     case VerdictKind::acknowledged:
       return "acknowledged";
+    case VerdictKind::recorded:
+      return "recorded";
     case VerdictKind::undecided:
       break;
   }
@@ -196,20 +230,22 @@ model::Diagnostics findings(const rules::Judgement& judgement, const model::Fact
                             Stage stage) {
   model::Diagnostics made;
   for (const auto& verdict : judgement.verdicts) {
-    if (verdict.kind == VerdictKind::pass) continue;
+    if (verdict.kind == VerdictKind::pass || verdict.kind == VerdictKind::recorded) continue;
     if (verdict.kind == VerdictKind::undecided && stage == Stage::validate) continue;
-    // A proof that has aged is told by `encryption`, not at every refresh: clusters stop by
-    // themselves every night.
-    if (verdict.kind == VerdictKind::undecided && stage == Stage::read &&
-        verdict.rule == "HC-SSL-01")
-      continue;
+    if (is_aged_at_rest(verdict, facts, stage)) continue;
     const auto* rule = facts.catalogue->rule(verdict.rule);
-    auto severity = verdict.is_escalated ? rule->graver : severity_in(*rule, facts);
+    const auto weight = rules::weight_of(*rule, facts);
+    // HC-CSP-01 says it, once for all clusters; what warns in any case is told of each.
+    if (verdict.follows_workspace && verdict.kind != VerdictKind::fail) continue;
+    auto severity = verdict.is_escalated        ? rule->graver
+                    : verdict.follows_workspace ? weight.at_least
+                                                : weight.severity;
     if (severity == RuleSeverity::info || severity == RuleSeverity::none) continue;
+    if (is_told_by_plan(verdict, facts, severity, stage)) continue;
     const bool is_new = is_later_than_pin(*rule, facts);
     if (is_new) severity = RuleSeverity::warning;
     // What would only warn is not worth a warning that it may.
-    if (verdict.kind == VerdictKind::undecided && !is_grave(severity)) continue;
+    if (verdict.kind == VerdictKind::undecided && !rules::is_grave(severity)) continue;
     auto& one = made.emplace_back();
     one.severity = effective_severity(verdict, severity, facts, stage);
     one.verdict = verdict.kind;
@@ -252,6 +288,7 @@ json::object compliance(const rules::Judgement& judgement, const model::Facts& f
   json::object made{{"profile", profile_name(facts.profile)},
                     {"ruleset", facts.ruleset.empty() ? facts.catalogue->ruleset : facts.ruleset}};
   std::move(lists).into(made);
+  made["refused"] = refusing_rules(verdicts, facts);
   return made;
 }
 

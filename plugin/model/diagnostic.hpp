@@ -14,8 +14,14 @@ namespace hipaa::model {
 
 enum class Severity : std::int32_t { error = 1, warning = 2 };
 
-// Numbered as HIPAA_VERDICT_*; `pass` is never a diagnostic.
-enum class VerdictKind : std::int32_t { pass = 0, fail = 1, acknowledged = 2, undecided = 3 };
+// Numbered as HIPAA_VERDICT_*; `pass` and `recorded` are never diagnostics.
+enum class VerdictKind : std::int32_t {
+  pass = 0,
+  fail = 1,
+  acknowledged = 2,
+  undecided = 3,
+  recorded = 4  // found, by a rule that only records
+};
 
 struct Diagnostic {
   Severity severity = Severity::error;

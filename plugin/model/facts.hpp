@@ -19,7 +19,9 @@
 
 namespace hipaa::model {
 
-enum class Profile : std::uint8_t { classic, csp, unknown };
+// strict: whatever classic refuses, and whatever csp refuses where the workspace has the compliance
+// security profile on; the proof is whichever of the two holds.
+enum class Profile : std::uint8_t { strict, classic, csp, unknown };
 
 // Something that the workspace was asked for.
 enum class Availability : std::uint8_t {
@@ -88,7 +90,9 @@ struct Facts {
   SharedLookup node_types;      // clusters/list-node-types
   SharedLookup spark_versions;  // clusters/spark-versions: {"versions": [{key, name}]}
   // Settings of the workspace: the compliance security profile, and in csp its siblings.
-  Lookup security_profile;     // shield_csp_enablement_ws_db
+  Lookup security_profile;  // shield_csp_enablement_ws_db
+  // Where that cannot be read: the owner of the run says that it is on.
+  bool assumes_security_profile = false;
   Lookup security_monitoring;  // shield_esm_enablement_ws_db
   Lookup automatic_update;     // automatic_cluster_update
   // global-init-scripts: {"scripts": […]}; not_needed where many clusters of one workspace are
@@ -96,13 +100,12 @@ struct Facts {
   Lookup global_init_scripts;
   Lookup observed;  // clusters/get of the running cluster, after create and on read
 
-  // The proof: {"status": "measured_true" | "measured_not_true" | "not_measured", "value": text or
-  // null}. not_needed where nothing was to be measured (validate, plan): HC-SSL-01 says nothing
-  // then.
+  // The proof, as `encryption` keeps it, with "settings" and "hardware" as objects. not_needed
+  // where nothing was to be measured (validate, plan): HC-SSL-01 says nothing then.
   Lookup proof;
 
   const Catalogue* catalogue = nullptr;  // never null when the rules run
-  Profile profile = Profile::classic;
+  Profile profile = Profile::strict;
   bool strict_ml = false;  // the provider's: HC-ML-02 has to be acknowledged
   std::string ruleset;     // the provider's pin; "" = the catalogue's own
   json::value

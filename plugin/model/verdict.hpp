@@ -16,6 +16,9 @@ struct Verdict {
   std::string accepts;  // the exact value that an acknowledgement must name; "" = nothing to accept
   SharedAcceptance acceptance;  // where it is acknowledged
   bool is_escalated = false;    // what the rule names as its graver case holds
+  // Undecided, or no more than a warning, only because nobody knows whether the workspace has the
+  // compliance security profile on: HC-CSP-01 says that, once for all.
+  bool follows_workspace = false;
   bool expired_acknowledgement =
       false;  // fails only because its acknowledgement's last day has passed
 };

@@ -15,7 +15,7 @@ bool was_edited_since_proof(workspace::Client& client, const json::object& clust
 }
 
 void remember_proof(const Proof& proof, Private& kept) {
-  const bool is_measured = proof.outcome != Measured::not_measured;
+  const bool is_measured = proof.outcome != Measured::not_measured || proof.by_hardware;
   kept.proved_at = is_measured ? proof.at_unix_ms : 0;
   kept.proved_start = is_measured ? restarted_at(proof.cluster) : 0;
 }

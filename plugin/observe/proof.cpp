@@ -1,6 +1,7 @@
 #include "plugin/observe/proof.hpp"
 
 #include "plugin/cluster/cluster_document.hpp"
+#include "plugin/request/reader.hpp"
 #include "plugin/support/time_text.hpp"
 
 namespace hipaa::resource {
@@ -51,15 +52,21 @@ Result<Proof> prove(workspace::Client& client, const json::object& cluster, Call
   return last;
 }
 
+std::string_view proof_status(const Proof& proof) {
+  if (proof.outcome == Measured::is_true) return "measured_true";
+  if (proof.by_hardware) return "hardware";
+  return proof.outcome == Measured::is_not_true ? "measured_not_true" : "not_measured";
+}
+
 model::Lookup proof_lookup(const Proof& proof) {
   model::Lookup lookup;
   lookup.availability = model::Availability::present;
   lookup.reason = proof.reason;
-  const auto* status = proof.outcome == Measured::is_true       ? "measured_true"
-                       : proof.outcome == Measured::is_not_true ? "measured_not_true"
-                                                                : "not_measured";
-  lookup.document = json::object{{"status", status}};
-  if (proof.outcome != Measured::not_measured) lookup.document.get_object()["value"] = proof.value;
+  json::object made{{"status", proof_status(proof)}};
+  if (proof.outcome != Measured::not_measured) made["value"] = proof.value;
+  if (!proof.record.empty()) made["settings"] = proof.record;
+  if (!proof.hardware.empty()) made["hardware"] = proof.hardware;
+  lookup.document = std::move(made);
   return lookup;
 }
 
@@ -69,15 +76,26 @@ model::Lookup kept_proof(const json::object& state) {
   if (measured == nullptr || !measured->is_object()) return lookup;
   lookup.availability = model::Availability::present;
   lookup.document = *measured;
+  auto& kept = lookup.document.get_object();
+  for (const std::string_view name : {"settings", "hardware"}) {
+    auto* text = kept.if_contains(name);
+    if (text == nullptr || !text->is_string()) continue;
+    auto read = request::read_json(text->get_string(), name);
+    if (read) *text = std::move(*read);
+  }
   return lookup;
 }
 
 json::object encryption(const Proof& proof) {
-  json::object made = std::move(proof_lookup(proof).document.get_object());
-  made["measured_at"] = support::rfc3339(proof.at_unix_ms);
-  if (proof.outcome == Measured::not_measured) return made;
-  made["method"] = proof.method;
-  made["settings"] = model::canonical(proof.record);
+  json::object made{{"status", proof_status(proof)},
+                    {"measured_at", support::rfc3339(proof.at_unix_ms)}};
+  if (!proof.hardware.empty()) made["hardware"] = model::canonical(proof.hardware);
+  if (proof.outcome != Measured::not_measured) {
+    made["value"] = proof.value;
+    made["method"] = proof.method;
+    made["settings"] = model::canonical(proof.record);
+  }
+  if (proof.outcome == Measured::not_measured && !proof.by_hardware) return made;
   if (const auto id = spark_context_id(proof.cluster); !id.empty()) made["spark_context_id"] = id;
   if (const auto at = support::rfc3339(restarted_at(proof.cluster)); !at.empty())
     made["cluster_restarted_at"] = at;

@@ -15,10 +15,12 @@ struct Proof {
   std::string value;   // what spark.ssl.enabled answered; "<unset>" when the key is not there
   std::string method;  // "scala: spark.conf.get(\"spark.ssl.enabled\")"
   std::string reason;  // why nothing was measured
-  std::int64_t at_unix_ms = 0;  // by the system's clock, whatever the host's says
-  model::json::object record;   // what else was read (proof_commands.hpp)
-  model::json::object cluster;  // as the API showed it just before
-  model::Diagnostics problems;  // what stood in the way, when not measured
+  std::int64_t at_unix_ms = 0;   // by the system's clock, whatever the host's says
+  model::json::object record;    // what else was read (proof_commands.hpp)
+  model::json::object hardware;  // what encrypts by instance type (judgement/hardware_record.hpp)
+  bool by_hardware = false;      // and whether it holds
+  model::json::object cluster;   // as the API showed it just before
+  model::Diagnostics problems;   // what stood in the way, when not measured
 };
 
 // `cluster` is the API's answer for a RUNNING cluster. A Failure only on cancel and deadline: all
@@ -26,6 +28,8 @@ struct Proof {
 support::Result<Proof> prove(workspace::Client& client, const model::json::object& cluster,
                              support::CallContext& call);
 
+// "measured_true", "hardware", "measured_not_true" or "not_measured".
+std::string_view proof_status(const Proof& proof);
 // The proof as the rules see it, and as the `encryption` attribute.
 model::Lookup proof_lookup(const Proof& proof);
 model::json::object encryption(const Proof& proof);

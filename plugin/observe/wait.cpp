@@ -4,6 +4,7 @@
 
 #include "plugin/cluster/cluster_document.hpp"
 #include "plugin/observe/existence.hpp"
+#include "plugin/observe/proof.hpp"
 #include "plugin/provider/workspace_view.hpp"
 
 namespace hipaa::resource {
@@ -54,7 +55,8 @@ bool can_reach(std::string_view state, std::string_view wanted) {
 
 Result<json::object> wait_for_state(const Provider& provider, std::string_view cluster_id,
                                     std::initializer_list<std::string_view> wanted,
-                                    CallContext& call, json::object* seen, Fresh fresh) {
+                                    CallContext& call, json::object* seen, Fresh fresh,
+                                    const Accepts& accepts) {
   const auto start = call.steady_now();
   // What was created a moment ago may not be there yet wherever the API reads from.
   const auto may_appear = [&] {
@@ -83,9 +85,12 @@ Result<json::object> wait_for_state(const Provider& provider, std::string_view c
       auto& cluster = *asked->document;
       const auto state = text_of(cluster, "state");
       if (seen != nullptr) *seen = cluster;
-      if (std::find(wanted.begin(), wanted.end(), state) != wanted.end()) return std::move(cluster);
-      const bool hopeless = std::none_of(wanted.begin(), wanted.end(),
-                                         [&](auto one) { return can_reach(state, one); });
+      const bool is_accepted = !accepts || accepts(cluster);
+      const bool is_wanted = std::find(wanted.begin(), wanted.end(), state) != wanted.end();
+      if (is_wanted && is_accepted) return std::move(cluster);
+      const bool hopeless = !is_wanted && std::none_of(wanted.begin(), wanted.end(), [&](auto one) {
+        return can_reach(state, one);
+      });
       if (hopeless) return died(cluster_id, cluster, target);
       const auto message = text_of(cluster, "state_message");
       call.progress("wait",
@@ -101,6 +106,20 @@ Result<json::object> wait_for_state(const Provider& provider, std::string_view c
     pause =
         asked && asked->is_shared ? 250ms : std::min<std::chrono::milliseconds>(pause * 3 / 2, 10s);
   }
+}
+
+Result<json::object> wait_for_new_context(const Provider& provider, std::string_view cluster_id,
+                                          const json::object& before, CallContext& call,
+                                          json::object* seen) {
+  bool has_restarted = text_of(before, "state") != "RUNNING";
+  const auto is_new = [&](const json::object& cluster) {
+    const auto state = text_of(cluster, "state");
+    has_restarted = has_restarted || state == "RESTARTING" || state == "PENDING" ||
+                    spark_context_id(cluster) != spark_context_id(before) ||
+                    restarted_at(cluster) != restarted_at(before);
+    return has_restarted;
+  };
+  return wait_for_state(provider, cluster_id, {"RUNNING"}, call, seen, Fresh::no, is_new);
 }
 
 }  // namespace hipaa::resource

@@ -4,6 +4,7 @@
 #include "plugin/cluster/registry_login.hpp"
 #include "plugin/judgement/gather_facts.hpp"
 #include "plugin/judgement/verdict_diagnostics.hpp"
+#include "plugin/observe/proof.hpp"
 #include "plugin/operations/apply/nonce.hpp"
 #include "plugin/operations/operations.hpp"
 #include "plugin/provider/workspace_view.hpp"
@@ -32,6 +33,10 @@ void warn_of_untracked(const Provider& provider, const json::object& configurati
             "). Otherwise give this cluster another name.",
         "/cluster_name"));
   }
+}
+
+bool is_of_proof(std::string_view rule) {
+  return rule == "HC-SSL-01" || rule == "HC-SSL-03";
 }
 
 std::string pointers(const std::vector<std::string>& paths) {
@@ -70,10 +75,15 @@ Answer plan(const Provider& provider, const Request& request, CallContext& outer
   auto made = planned(configuration->get_object(), prior ? &*prior : nullptr, *kept);
   auto facts = gather_facts(&provider, std::move(*configuration), Network::yes, call);
   if (!facts) return answer.fail(std::move(facts).error()), answer;
-  facts->creates_or_updates = !made.is_noop;
-  facts->changes_anything = !made.is_noop;
+  // A measurement changes nothing, so that no agreement and no date stands in its way.
+  facts->creates_or_updates = facts->changes_anything = !made.is_noop && !made.only_measures;
   if (!prior || made.changes.is_sent()) refuse_policy_conflicts(*facts, answer.diagnostics);
-  const auto judgement = rules::judge(*facts, rules::Passes::left_out);
+  if (prior) facts->proof = kept_proof(prior->values);
+  facts->proof.reason = kept->unproved;
+  auto judgement = rules::judge(*facts, rules::Passes::left_out);
+  // Proofs are of what runs, not of what is planned; that it runs without one has to be known.
+  if (!(prior && runs_unproved(prior->values)))
+    std::erase_if(judgement.verdicts, [](const auto& one) { return is_of_proof(one.rule); });
   for (auto& one : findings(judgement, *facts, Stage::plan))
     answer.diagnostics.push_back(std::move(one));
 

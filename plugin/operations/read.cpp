@@ -4,6 +4,7 @@
 #include "plugin/cluster/listed.hpp"
 #include "plugin/cluster/observed.hpp"
 #include "plugin/cluster/policy/policy.hpp"
+#include "plugin/model/known.hpp"
 #include "plugin/observe/edit_after_proof.hpp"
 #include "plugin/observe/existence.hpp"
 #include "plugin/operations/apply/duplicates.hpp"
@@ -142,13 +143,25 @@ void age_proof(ApplyOperation& operation, bool changed) {
   if (measured == nullptr || !measured->is_object()) return;
   auto& proof = measured->get_object();
   const auto status = text_of(proof, "status");
-  if (status != "measured_true" && status != "measured_not_true") return;
+  if (status != "measured_true" && status != "hardware" && status != "measured_not_true") return;
   const bool running = text_of(operation.values, "state") == "RUNNING" ||
                        text_of(operation.values, "state") == "RESIZING";
   const bool same_context =
       running && spark_context_id(operation.cluster) == text_of(proof, "spark_context_id") &&
       support::rfc3339(restarted_at(operation.cluster)) == text_of(proof, "cluster_restarted_at");
   if (!same_context || changed) proof["status"] = "stale";
+}
+
+// "it has been running since 2026-11-24T03:06:00Z without a proof, started by a@b.c"
+std::string unproved_since(ApplyOperation& operation) {
+  auto text = "it has been running since " + support::rfc3339(restarted_at(operation.cluster)) +
+              " without a proof";
+  const auto events = operation.client().cluster_events(
+      operation.id(), {"STARTING", "RESTARTING", "EDITED"}, 1, operation.call);
+  if (!events || events->empty()) return text;
+  if (const auto who = model::text_at(events->front(), "/details/user"); who.has_value())
+    text += ", started by " + std::string(who.value());
+  return text;
 }
 
 bool is_stale(const json::object& values) {
@@ -262,8 +275,11 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   if (!operation.kept.proof_required && runs_or_will(text_of(operation.values, "state")))
     operation.kept.proof_required = must_be_proved();
 
+  operation.kept.unproved =
+      runs_unproved(operation.values) ? unproved_since(operation) : std::string();
   if (done = operation.gather_running(); !done)
     return refused.fail(std::move(done).error()), refused;
+  operation.facts.proof.reason = operation.kept.unproved;
   operation.judge(Stage::read);
   return operation.answer_with_state("read");
 }

@@ -43,14 +43,14 @@ Answer verify(const Provider& provider, const Request& request, CallContext& cal
   if (state == "RUNNING" || state == "RESIZING") {
     auto proof = prove(provider.prover(), operation.cluster, call);
     if (!proof) return answer.fail(std::move(proof).error()), std::move(answer);
-    operation.proof = std::move(*proof);
+    operation.take(std::move(*proof));
   } else {  // a measurement never starts a cluster
     operation.proof.emplace();
     operation.proof->reason = "the cluster is " + state + "; only a running one can be measured";
     operation.proof->at_unix_ms = support::system_unix_ms();
     operation.proof->cluster = operation.cluster;
+    operation.facts.proof = proof_lookup(*operation.proof);
   }
-  operation.facts.proof = proof_lookup(*operation.proof);
   operation.judge(Stage::apply);
   for (auto& problem : operation.proof->problems) {
     problem.severity = model::Severity::warning;

@@ -24,11 +24,14 @@ json::object known_settings(const json::object& given) {
 
 Settings settings_from(const json::object& given) {
   Settings settings;
+  settings.assumes_security_profile = is_security_profile_assumed();
   if (const auto* profile = model::find(given, "compliance_profile")) {
     if (model::is_unknown(*profile)) {
       settings.profile = model::Profile::unknown;
     } else if (*profile == "csp") {
       settings.profile = model::Profile::csp;
+    } else if (*profile == "classic") {
+      settings.profile = model::Profile::classic;
     }
   }
   if (const auto* ruleset = model::find(given, "ruleset"); ruleset && ruleset->is_string())
@@ -84,6 +87,10 @@ support::Result<std::unique_ptr<workspace::Client>> prover_client(
 }
 
 }  // namespace
+
+bool is_security_profile_assumed() {
+  return workspace::Environment::of_process().variable("HIPAA_ASSUME_CSP") == "yes";
+}
 
 Provider::Provider(Settings settings, std::unique_ptr<workspace::Client> client,
                    std::unique_ptr<workspace::Client> prover)

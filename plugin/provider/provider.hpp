@@ -17,13 +17,18 @@ class WorkspaceView;
 
 // What the provider's configuration says besides how to reach the workspace.
 struct Settings {
-  model::Profile profile = model::Profile::classic;
+  model::Profile profile = model::Profile::strict;
+  // The owner of the run says that the workspace's compliance security profile is on.
+  bool assumes_security_profile = false;
   bool strict_ml = false;                           // HC-ML-02 has to be acknowledged
   std::string ruleset;                              // the pin; "" = the catalogue's own
   model::json::value business_associate_agreement;  // null when not given
   model::Waivers waivers;
   model::PatientDataPatterns patient_data;
 };
+
+// Whether the environment says so, HIPAA_ASSUME_CSP=yes: never a document that is judged.
+bool is_security_profile_assumed();
 
 class Provider {
  public:

@@ -162,7 +162,7 @@ Result<Lookup> WorkspaceView::for_administrators(
     const std::string& key, CallContext& call,
     const std::function<Result<model::json::object>()>& ask) {
   const auto asked = once(
-      key, 5min, call,
+      key, 24h, call,
       [&]() -> Result<Timed> {
         const auto at = call.steady_now();
         auto found = ask();

@@ -1,7 +1,8 @@
 // What several resources want to know of the workspace, asked for once: node types for the life of
-// the provider, all else for at most 5 s, and that it could not be asked for 3 s. Few clusters,
-// pools or policies are asked for one by one, many by list. Single-flight: whoever comes while the
-// answer is on its way waits for it, and stays cancellable. Thread-safe.
+// the provider, settings of
+// the workspace as well, all else for at most 5 s, and that it could not be asked for 3 s. Few
+// clusters, pools or policies are asked for one by one, many by list. Single-flight: whoever comes
+// while the answer is on its way waits for it, and stays cancellable. Thread-safe.
 #pragma once
 
 #include <map>

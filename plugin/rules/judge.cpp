@@ -1,6 +1,7 @@
 #include "plugin/rules/judge.hpp"
 
 #include "plugin/rules/accept/acknowledgements.hpp"
+#include "plugin/rules/read/severity.hpp"
 #include "plugin/rules/rule/rule_table.hpp"
 
 namespace hipaa::rules {
@@ -10,19 +11,35 @@ using model::Profile;
 using model::RuleSeverity;
 using model::VerdictKind;
 
-bool is_judged(const model::Rule& rule, Profile profile) {
-  if (profile == Profile::classic) return rule.classic != RuleSeverity::none;
-  if (profile == Profile::csp) return rule.csp != RuleSeverity::none;
-  return rule.classic != RuleSeverity::none || rule.csp != RuleSeverity::none;
+constexpr std::string_view workspace_rule = "HC-CSP-01";
+
+// What fails whatever is not known yet fails; the rest is undecided, and told. Returns whether it
+// is the workspace that is not known.
+bool hold_back(const Weight& weight, model::Verdict& verdict) {
+  if (verdict.kind != VerdictKind::fail || verdict.is_escalated || weight.open == Weight::Open::no)
+    return false;
+  if (weight.open == Weight::Open::profile) {
+    verdict.kind = VerdictKind::undecided;
+    verdict.message +=
+        " Whether this counts depends on compliance_profile, which is not known here.";
+    return false;
+  }
+  verdict.follows_workspace = true;
+  // It warns in any case.
+  if (weight.at_least == RuleSeverity::warning) return true;
+  verdict.kind = VerdictKind::undecided;
+  verdict.message +=
+      " Whether this counts depends on whether the workspace's compliance security profile is on, "
+      "which is not known here.";
+  return true;
 }
 
-// What fails in every profile fails; where the profiles differ, an unknown profile decides nothing.
-void hold_back_for_profile(const model::Rule* rule, model::Verdict& verdict) {
-  if (verdict.kind != VerdictKind::fail || rule == nullptr || verdict.is_escalated ||
-      rule->classic == rule->csp)
-    return;
-  verdict.kind = VerdictKind::undecided;
-  verdict.message += " Whether this counts depends on compliance_profile, which is not known here.";
+// That the workspace could not be read matters to strict only where something follows from it.
+void drop_needless(const model::Facts& facts, bool is_needed, model::Verdicts& verdicts) {
+  if (is_needed || facts.profile != Profile::strict) return;
+  std::erase_if(verdicts, [](const auto& one) {
+    return one.rule == workspace_rule && one.kind == VerdictKind::undecided;
+  });
 }
 
 }  // namespace
@@ -36,7 +53,7 @@ Judgement judge(const model::Facts& facts, Passes passes) {
     const auto* rule = i < catalogue.rules.size() && catalogue.rules[i].id == entry.id
                            ? &catalogue.rules[i]
                            : catalogue.rule(entry.id);
-    if (rule == nullptr || !is_judged(*rule, facts.profile)) continue;
+    if (rule == nullptr || weight_of(*rule, facts).severity == RuleSeverity::none) continue;
     findings.begin(entry.id);
     entry.judge(facts, findings);
     findings.end(passes == Passes::named);
@@ -47,11 +64,29 @@ Judgement judge(const model::Facts& facts, Passes passes) {
   judgement.acknowledgement_notes = std::move(overlay.notes);
   judgement.waivers_met = std::move(overlay.waivers_met);
   judgement.verdicts.reserve(findings.all().size());
+  bool is_workspace_needed = false;
   for (auto& finding : findings.all()) {
-    if (facts.profile == Profile::unknown)
-      hold_back_for_profile(catalogue.rule(finding.verdict.rule), finding.verdict);
-    judgement.verdicts.push_back(std::move(finding.verdict));
+    auto& verdict = finding.verdict;
+    if (verdict.kind != VerdictKind::pass && verdict.rule != workspace_rule) {
+      const auto weight = weight_of(*catalogue.rule(verdict.rule), facts);
+      // What is not known of a rule that may not count waits for the same answer; and who accepts
+      // it need not be told.
+      if (verdict.kind != VerdictKind::fail) {
+        const bool is_undecided = verdict.kind == VerdictKind::undecided;
+        verdict.follows_workspace = weight.open == Weight::Open::workspace &&
+                                    (is_undecided || weight.at_least == RuleSeverity::none);
+        is_workspace_needed |= verdict.follows_workspace && is_undecided;
+        judgement.verdicts.push_back(std::move(verdict));
+        continue;
+      }
+      is_workspace_needed |= hold_back(weight, verdict);
+      // What is only recorded never fails.
+      if (weight.severity == RuleSeverity::info && !verdict.is_escalated)
+        verdict.kind = VerdictKind::recorded;
+    }
+    judgement.verdicts.push_back(std::move(verdict));
   }
+  drop_needless(facts, is_workspace_needed, judgement.verdicts);
   return judgement;
 }
 

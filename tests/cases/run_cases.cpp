@@ -262,6 +262,9 @@ TEST_CASE(
       INFO(id << " in " << profile);
       CHECK(passed[profile].count(id) == 1);
       // What is only recorded is never found.
-      if (severity != "info") CHECK(found[profile].find(' ' + id) != std::string::npos);
+      // In csp nothing is created that fails HC-SSL-01: HC-CSP-01 and HC-NODE-01 come first.
+      const bool is_found_elsewhere = id == "HC-SSL-01" && profile == "csp";
+      if (severity != "info" && !is_found_elsewhere)
+        CHECK(found[profile].find(' ' + id) != std::string::npos);
     }
 }

@@ -31,6 +31,8 @@ class Audit(workbench.Case):
             {"task_key": "load", "spark_submit_task": {}, "new_cluster": CLUSTER}]}})["job_ids"][0]
 
     def audit(self, *arguments, code):
+        if "--profile" not in arguments:  # the simulated workspace is the article's
+            arguments = ("--profile", "classic", *arguments)
         return self.ctl("audit", "--plugin", LIBRARY, *arguments, code=code)
 
     def two_workspaces(self):

@@ -89,7 +89,7 @@ class AuditDocuments(Case):
     def setUp(self):
         super().setUp()
         self.arguments = []
-        self.provider = {"host": "${env:DATABRICKS_HOST}", "token": "${env:DATABRICKS_TOKEN}",
+        self.provider = {"compliance_profile": "classic", "host": "${env:DATABRICKS_HOST}", "token": "${env:DATABRICKS_TOKEN}",
                          "rate_limit": 1000}
         self.providers = {"hipaa": self.provider}
 

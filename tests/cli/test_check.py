@@ -31,7 +31,7 @@ class Check(Case):
         self.write_stack(json.dumps(example("non-compliant"), indent=2))
         ran = self.ctl("check", code=1)
         self.assertIn("error HC-SUB-01 at hipaa_cluster.phi /tasks/1/spark_submit_task "
-                      "(phi.stack.json:50:13)\n  A spark-submit task\n", ran.out)
+                      "(phi.stack.json:51:13)\n  A spark-submit task\n", ran.out)
         self.assertIn("  Fix: Turn the task into a spark_jar_task, spark_python_task, "
                       "python_wheel_task\n  or notebook_task.\n", ran.out)
         self.assertTrue(ran.out.endswith("Checked 1 resource: 8 errors, 0 warnings.\n"), ran.out)

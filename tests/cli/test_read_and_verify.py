@@ -25,7 +25,8 @@ class ReadAndVerify(Case):
         ran = self.ctl("read", "--json", code=1)
         self.assertEqual(ran.told, [
             ("warning", "HP-DRIFT", "hipaa_cluster.phi", "/aws_attributes"),
-            ("warning", "HC-EBS-01", "hipaa_cluster.phi", "/aws_attributes/ebs_volume_count")])
+            ("warning", "HC-EBS-01", "hipaa_cluster.phi", "/aws_attributes/ebs_volume_count"),
+            ("warning", "HC-SSL-01", "hipaa_cluster.phi", "/encryption/status")])
         self.assertIn("Changed by mallory@example.com at 20",
                       ran.document["findings"][0]["detail"])
         (change,) = ran.document["changes"]

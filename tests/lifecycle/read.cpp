@@ -63,7 +63,7 @@ TEST_CASE("server defaults, additions and our tag are no drift", "[read]") {
   CHECK(provider.plan(compliant(more), &read).unknown().empty());
 }
 
-TEST_CASE("a restart makes the proof stale, and that alone is no difference", "[read]") {
+TEST_CASE("a restart makes the proof stale, and that alone is measured again", "[read]") {
   auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
   const bool is_next_day = GENERATE(false, true);
@@ -80,15 +80,34 @@ TEST_CASE("a restart makes the proof stale, and that alone is no difference", "[
   simulator.post("/__sim/clock", {{"seconds", 10}});
   REQUIRE(state_in(simulator, cluster_id(applied)) == "RUNNING");
   const auto read = provider.read(applied);
-  // Whether it was edited is only asked where an edit of ours may still have been on its way.
-  CHECK(simulator.count("POST", "/api/2.1/clusters/events") == (is_next_day ? 0 : 1));
+  // Who started it; and whether it was edited, only where an edit of ours may still have been on
+  // its way.
+  CHECK(simulator.count("POST", "/api/2.1/clusters/events") == (is_next_day ? 1 : 2));
   INFO(explained(read));
   CHECK(read.state_value().at("encryption").at("status") == "stale");
   CHECK(read.state_value().at("encryption").at("value") == "true");
+  CHECK(read.lines() ==
+        std::vector<std::string>{"warning HC-SSL-01 (undecided) /encryption/status"});
+  CHECK_THAT(read.finding("HC-SSL-01").detail,
+             Catch::Contains(": it has been running since 20") &&
+                 Catch::Contains("Z without a proof, started by admin@example.com."));
   const auto planned = provider.plan(compliant(), &read);
-  CHECK(planned.unknown().empty());
-  CHECK(json::value(planned.state_value()) == json::value(read.state_value()));
+  CHECK(planned.lines() == read.lines());
+  CHECK(planned.finding("HC-SSL-01").detail == read.finding("HC-SSL-01").detail);
+  CHECK(planned.unknown() == json::array{"/encryption", "/compliance"});
   CHECK(simulator.count("POST", "/api/1.2/contexts/create") == 0);
+
+  const auto shown = provider.plan(compliant(R"({"on_stale_proof":"show"})"), &read);
+  CHECK(shown.lines() == read.lines());
+
+  const auto requests = simulator.count("POST", "/api/2.1/clusters/restart");
+  const auto measured = provider.apply(compliant(), planned, &read);
+  INFO(explained(measured));
+  CHECK(measured.status == HIPAA_OK);
+  CHECK(measured.state_value().at("encryption").at("status") == "measured_true");
+  CHECK(simulator.count("POST", edit_path) == 0);
+  CHECK(simulator.count("POST", "/api/2.1/clusters/restart") == requests);
+  CHECK(provider.plan(compliant(), &measured).unknown().empty());
 }
 
 TEST_CASE("an automatic update is no drift", "[read]") {
@@ -100,8 +119,9 @@ TEST_CASE("an automatic update is no drift", "[read]") {
   simulator.post("/__sim/clock", {{"days", 1}});
   simulator.post("/api/2.1/clusters/start", {{"cluster_id", cluster_id(applied)}});
   simulator.post("/__sim/clock", {{"seconds", 10}});
-  const auto read = expect_settled(ProviderUnderTest::at(simulator.url()), compliant(), applied);
-  CHECK(read.findings.empty());
+  const auto later = ProviderUnderTest::at(simulator.url());
+  expect_unproved(later, compliant(), applied);
+  const auto read = later.read(applied);
   CHECK(read.state_value().at("effective_spark_version") == "15.4.7-scala2.12");
   CHECK(read.state_value().at("state") == "RUNNING");
   CHECK(read.state_value().at("encryption").at("status") == "stale");
@@ -230,7 +250,8 @@ TEST_CASE("each change is told with who made it, however many came after", "[rea
   CHECK(told("/runtime_engine", "second@example.com"));
   CHECK(told("/custom_tags", "third@example.com"));
   CHECK(told("/num_workers", "admin@example.com"));
-  CHECK(simulator.count("POST", "/api/2.1/clusters/events") == 1);
+  // Once for who changed it, once for who started it.
+  CHECK(simulator.count("POST", "/api/2.1/clusters/events") == 2);
   const auto healed = provider.plan_and_apply(compliant(), &read);
   INFO(explained(healed));
   REQUIRE(healed.status == HIPAA_OK);

@@ -111,6 +111,18 @@ inline Outcome applied_at(const ProviderUnderTest& provider, const json::object&
   return applied;
 }
 
+// Reads, then plans: that it runs without a proof is all there is to tell and to do.
+inline void expect_unproved(const ProviderUnderTest& provider, const json::object& config,
+                            const Outcome& applied) {
+  const auto read = provider.read(applied);
+  INFO(explained(read));
+  CHECK(read.lines() ==
+        std::vector<std::string>{"warning HC-SSL-01 (undecided) /encryption/status"});
+  const auto planned = provider.plan(config, &read);
+  CHECK(planned.lines() == read.lines());
+  CHECK(planned.unknown() == json::array{"/encryption", "/compliance"});
+}
+
 // Reads, then plans: neither may find anything to do.
 inline Outcome expect_settled(const ProviderUnderTest& provider, const json::object& config,
                               const Outcome& applied) {

@@ -53,8 +53,8 @@ std::string envelope(const json::value& value, const json::array& unknown = {});
 class ProviderUnderTest {
  public:
   explicit ProviderUnderTest(const json::object& configuration, const json::array& unknown = {});
-  // A provider for a workspace at `url`, with credentials and the agreements; `more` is merged over
-  // it.
+  // A provider for a workspace at `url`, with credentials and the agreements, in classic; `more` is
+  // merged over it.
   static ProviderUnderTest at(const std::string& url, const json::object& more = {},
                               const json::array& unknown = {});
 

@@ -20,6 +20,7 @@ struct Options {
   workspace_sim::ServerOptions server;
   std::vector<std::string> tokens;
   double start_seconds = 0.2;
+  std::string platform = "legacy";
   std::string ready_file;
   std::string seed_file;
   std::string certificate_out;
@@ -47,6 +48,10 @@ void declare(CLI::App& app, Options& options) {
   app.add_option("--token", options.tokens, "a token of the administrator; repeatable");
   app.add_option("--start-seconds", options.start_seconds,
                  "seconds that each change of a cluster's state takes");
+  app.add_option("--platform", options.platform,
+                 "legacy: sets spark.ssl.enabled; csp: compliance security profile on; plain: "
+                 "neither")
+      ->check(CLI::IsMember({"legacy", "csp", "plain"}));
   app.add_option("--ready-file", options.ready_file, "the ready line goes to this file too");
   app.add_option("--seed-file", options.seed_file, "control calls to play first (JSON)");
   app.add_flag("--exit-with-parent", options.server.exit_with_parent,
@@ -88,6 +93,7 @@ int main(int argument_count, char** arguments) {
   workspace_sim::Workspace workspace;
   workspace_sim::Settings settings;
   settings.start_seconds = options.start_seconds;
+  settings.use_platform(options.platform);
   workspace.use_as_defaults(settings);
   for (const std::string& token : options.tokens) {
     workspace.users.tokens[token] = {"admin@example.com"};

@@ -14,7 +14,7 @@ terraform {
 }
 
 data "hipaa_cluster_policy" "phi" {
-  profile = "classic"
+  profile = "strict"
 
   # Limits that would let a cluster through that the rules refuse are an error.
   additional = jsonencode({

@@ -1,6 +1,7 @@
 #include "plugin/cli/commands/command_support.hpp"
 #include "plugin/cli/commands/commands.hpp"
 #include "plugin/cli/commands/origins.hpp"
+#include "plugin/cli/commands/workspace_findings.hpp"
 #include "plugin/cli/inputs/examine.hpp"
 #include "plugin/cli/run/library_call.hpp"
 
@@ -35,6 +36,7 @@ Findings check_stack(const Options& options, const std::string& file, Plugins& p
   }
   if (session.resources.empty())
     findings.push_back(notice("HP-STACK-EMPTY", "The stack has no resources: nothing was judged."));
+  tell_once(session, findings);
   trace_findings(session, findings);
   return findings;
 }
@@ -61,6 +63,7 @@ ExitCode check(const Options& options, Console& console) {
     auto& judged = coverage.examined;
     std::optional<Findings> findings;
     if (!is_stack_name(source.name)) findings = examiner.examine(source, coverage);
+    if (findings) tell_once(*findings);
     if (!findings) {
       findings = check_stack(options, source.name, plugins, console, judged);
       has_stacks = true;

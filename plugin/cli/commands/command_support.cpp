@@ -6,6 +6,7 @@
 #include <array>
 
 #include "plugin/cli/commands/origins.hpp"
+#include "plugin/cli/commands/workspace_findings.hpp"
 #include "plugin/cli/files/read_file.hpp"
 #include "plugin/cli/run/workers.hpp"
 
@@ -125,6 +126,7 @@ std::string plan_summary(const std::vector<Planned>& all) {
 ExitCode finish(const Session* session, Report& report, const Options& options, Console& console,
                 const std::string& last) {
   if (session != nullptr) {
+    tell_once(*session, report.findings);
     trace_findings(*session, report.findings);
     for (const auto& one : session->resources) report.examined.push_back({one.entry->address()});
   }

@@ -41,6 +41,14 @@ bool is_told_by_findings(const json::value& schema, const std::string& pointer) 
   return false;
 }
 
+// Whether the state says that a rule refuses the resource as it runs now, which is more than a
+// warning.
+bool is_refused(const std::optional<StateEntry>& entry) {
+  const auto state = entry && entry->state ? read_envelope(*entry->state) : std::nullopt;
+  const auto* compliance = state ? member(state->value, "compliance") : nullptr;
+  return compliance != nullptr && !text_member(*compliance, "refused").empty();
+}
+
 // Whether the cluster is not what was declared, or breaks a rule as it runs now. That an idle one
 // was terminated, or started again, is neither.
 bool is_amiss(const Seen& seen, const json::value& schema) {
@@ -48,8 +56,7 @@ bool is_amiss(const Seen& seen, const json::value& schema) {
   return seen.change.action == Action::gone ||
          std::any_of(differences.begin(), differences.end(),
                      [&](const Difference& one) { return !is_computed(schema, one.path); }) ||
-         std::any_of(seen.findings.begin(), seen.findings.end(),
-                     [](const Finding& one) { return one.verdict == HIPAA_VERDICT_FAIL; });
+         is_refused(seen.entry);
 }
 
 // What the workspace says now against what was recorded.

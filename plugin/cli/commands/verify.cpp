@@ -1,6 +1,9 @@
+#include <algorithm>
+
 #include "plugin/cli/commands/command_support.hpp"
 #include "plugin/cli/commands/commands.hpp"
 #include "plugin/cli/commands/origins.hpp"
+#include "plugin/cli/commands/workspace_findings.hpp"
 #include "plugin/cli/run/library_call.hpp"
 #include "plugin/cli/text/canonical.hpp"
 #include "plugin/cli/text/strict_json.hpp"
@@ -51,10 +54,13 @@ Result<Aim> by_identifier(const Session& session) {
   return aim;
 }
 
-// Whether the evidence says that encryption was measured, and is on.
-bool is_measured_true(const json::value& evidence) {
-  const auto* measurement = member(evidence, "measurement");
-  return measurement != nullptr && text_member(*measurement, "status") == "measured_true";
+// Whether the evidence says that encryption was proved, as the profile asks for it.
+bool is_proved(const json::value& evidence) {
+  const auto* verdicts = member(evidence, "verdicts");
+  const auto* list = verdicts == nullptr ? nullptr : verdicts->if_array();
+  return list != nullptr && std::any_of(list->begin(), list->end(), [](const json::value& one) {
+           return text_member(one, "rule") == "HC-SSL-01" && text_member(one, "verdict") == "pass";
+         });
 }
 
 }  // namespace
@@ -87,7 +93,7 @@ ExitCode verify(const Options& options, Console& console) {
     auto evidence = read_json(*reply.evidence);
     if (evidence) {
       session->secrets.mask(*evidence);
-      if (!is_measured_true(*evidence)) code = ExitCode::findings;
+      if (!is_proved(*evidence)) code = ExitCode::findings;
       if (!options.json) console.out(indented(*evidence) + "\n");
       report.evidence.emplace(aim->name, std::move(*evidence));
     }
@@ -98,6 +104,7 @@ ExitCode verify(const Options& options, Console& console) {
   }
   if (options.json) return worse(code, command.finish());
   // Evidence alone on stdout, so that it can be kept; what people read goes to stderr.
+  tell_once(*session, report.findings);
   trace_findings(*session, report.findings);
   sort(report.findings);
   if (!write_output(report, options, console)) code = ExitCode::error;

@@ -80,14 +80,13 @@ Outcome violations(const abi::Provider& provider, const abi::Call& call, const S
 }
 
 // The provider that judges files: none, unless there are waivers or patterns to be held against
-// them. Their profile stays open where nobody named one, so that only what holds in both is
-// decided.
+// them.
 abi::Provider provider_for(const Options& options, const Plugin& plugin, Findings& findings) {
   if (options.waivers.empty() && options.patient_data.empty()) return plugin.library.no_provider();
   json::object config{{"waiver_files", json::array(options.waivers.begin(), options.waivers.end())},
                       {"patient_data_patterns", patient_data_patterns(options)},
-                      {"compliance_profile", nullptr}};
-  json::object envelope{{"format_version", 1}, {"unknown", json::array{"/compliance_profile"}}};
+                      {"compliance_profile", options.profile}};
+  json::object envelope{{"format_version", 1}};
   envelope["value"] = std::move(config);
   abi::Host host;
   host.name = abi::borrow("hipaactl");

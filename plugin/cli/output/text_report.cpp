@@ -83,6 +83,14 @@ std::string heading(const Change& change) {
   return "";
 }
 
+// What a status means to who has not read the schema.
+std::string in_words(const Difference& one) {
+  const auto* status = one.path == "/encryption/status" ? one.after.if_string() : nullptr;
+  return status != nullptr && *status == "hardware"
+             ? " (encrypted between nodes by instance type; compliance security profile on)"
+             : "";
+}
+
 }  // namespace
 
 std::string ExplainedOnce::shortened(const Finding& finding) {
@@ -167,7 +175,7 @@ void show_results(const std::vector<Change>& changes, Console& console) {
     for (const auto& one : change.results) {
       auto path = printable(one.path);
       path.resize(std::max(path.size(), std::min<std::size_t>(width, 48)), ' ');
-      console.out("    " + path + "  " + value_text(one.after) + "\n");
+      console.out("    " + path + "  " + value_text(one.after) + in_words(one) + "\n");
     }
     console.out("\n");
   }

@@ -10,7 +10,7 @@ namespace {
 template <class List, class Text>
 std::string pointer_list(const List& list, Text text) {
   std::string out = "[";
-  for (const auto& one : list) out += (out.size() > 1 ? "," : "") + quoted(text(one));
+  for (const auto& one : list) out += (out.size() > 1 ? "," : "") + cli::quoted(text(one));
   return out + "]";
 }
 

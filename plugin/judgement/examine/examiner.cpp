@@ -104,12 +104,13 @@ Result<void> Examiner::cluster(const json::value& object, const std::string& at,
   std::optional<model::Facts> own;
   auto facts = facts_of(std::move(known), network_, own);
   if (!facts) return std::move(facts).error();
+  if (proof_of_) (*facts)->proof = proof_of_(**facts);
   take(**facts, "", placed);
   return {};
 }
 
-Result<void> Examiner::listed_cluster(const json::value& object, const model::Lookup& proof) {
-  shared_->proof = proof;
+Result<void> Examiner::listed_cluster(const json::value& object, ProofOf proof_of) {
+  proof_of_ = std::move(proof_of);
   shared_->observed.availability = model::Availability::present;
   shared_->observed.document = object;
   json::value shown = object;
@@ -117,6 +118,7 @@ Result<void> Examiner::listed_cluster(const json::value& object, const model::Lo
   if (members.contains("instance_pool_id"))
     for (const auto name : given_by_pool) members.erase(name);
   auto done = cluster(shown, "");
+  proof_of_ = {};
   shared_->proof = {};
   shared_->observed = {};
   return done;

@@ -51,9 +51,10 @@ class Examiner {
   // credentials that are refused.
   Result<void> cluster(const json::value& object, const std::string& at,
                        const std::string& subject = {});
-  // With `shared` only. A cluster as a workspace lists it, its `libraries` put in; `proof` is what
-  // was measured on it. And the workspace itself.
-  Result<void> listed_cluster(const json::value& object, const model::Lookup& proof);
+  // With `shared` only. A cluster as a workspace lists it, its `libraries` put in; `proof_of` gives
+  // what was measured on it, by its facts. And the workspace itself.
+  using ProofOf = std::function<model::Lookup(const model::Facts&)>;
+  Result<void> listed_cluster(const json::value& object, ProofOf proof_of);
   Result<void> workspace();
   // A job as listed, its settings, a run, or the body of a request that makes or runs one; 2.0 or
   // later. Every task, however deep, and every cluster that it makes.
@@ -105,6 +106,7 @@ class Examiner {
   CallContext& call_;
   WorkspaceView* view_ = nullptr;
   model::Facts* shared_ = nullptr;
+  ProofOf proof_of_;    // of the listed cluster that is judged
   std::string job_id_;  // of the job that is examined
 };
 

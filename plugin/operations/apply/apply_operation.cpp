@@ -3,6 +3,7 @@
 #include "plugin/cluster/listed.hpp"
 #include "plugin/cluster/observed.hpp"
 #include "plugin/evidence/evidence_document.hpp"
+#include "plugin/judgement/hardware_record.hpp"
 #include "plugin/observe/edit_after_proof.hpp"
 #include "plugin/support/time_text.hpp"
 
@@ -27,6 +28,14 @@ Result<void> ApplyOperation::gather_running() {
   facts = std::move(*gathered);
   facts.proof = kept_proof(values);
   return {};
+}
+
+void ApplyOperation::take(Proof measured) {
+  auto hardware = hardware_record(facts);
+  measured.hardware = std::move(hardware.document);
+  measured.by_hardware = hardware.holds;
+  proof = std::move(measured);
+  facts.proof = proof_lookup(*proof);
 }
 
 bool ApplyOperation::judge(Stage stage) {
@@ -65,7 +74,8 @@ Answer ApplyOperation::answer_with_state(std::string_view operation) {
        std::string(profile_name(facts.profile)), facts.catalogue->ruleset,
        support::system_unix_ms(), call.now_unix_ms(), std::move(cluster),
        proof ? encryption(*proof) : json::object(), proof ? proof->record : json::object(),
-       proof ? proof->reason : std::string(), std::move(judgement.verdicts)});
+       proof ? proof->hardware : json::object(), proof ? proof->reason : std::string(),
+       std::move(judgement.verdicts)});
   answer.state = write_state({std::move(values), tainted});
   answer.private_data = write_private(kept);
   return std::move(answer);

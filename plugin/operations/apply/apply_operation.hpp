@@ -35,6 +35,8 @@ struct ApplyOperation {
   // Judges `facts` again with what is known now; adds the findings. False when there is an error
   // among them.
   bool judge(Stage stage);
+  // Takes what was measured, with what `facts` say of the hardware.
+  void take(Proof measured);
   // Takes over the API's answer: computed attributes.
   void observe(json::object seen);
   // The state that is left after a failure: computed values that were never learned are gone.

@@ -71,7 +71,8 @@ Result<void> bring_up_to_date(ApplyOperation& operation, const json::object& bod
   edit["cluster_id"] = operation.id();
   if (auto done = operation.client().edit_cluster(edit, operation.call); !done)
     return at_attributes(std::move(done).error());
-  auto settled = wait_for_state(operation.provider, operation.id(), {"RUNNING"}, operation.call);
+  auto settled =
+      wait_for_new_context(operation.provider, operation.id(), **cluster, operation.call);
   if (!settled) return std::move(settled).error();
   operation.observe(std::move(*settled));
   return {};

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "plugin/cluster/observed.hpp"
 #include "plugin/observe/wait.hpp"
 #include "plugin/operations/apply/apply_operation.hpp"
@@ -5,7 +7,21 @@
 namespace hipaa::resource {
 namespace {
 
-constexpr std::string_view not_measured = "spark.ssl.enabled could not be measured";
+constexpr std::string_view not_measured = "encryption between its nodes could not be proved";
+
+// Whether the proof says no, not only nothing.
+bool is_refuted(const rules::Judgement& judgement) {
+  const auto& all = judgement.verdicts;
+  return std::any_of(all.begin(), all.end(), [](const auto& one) {
+    return one.rule == "HC-SSL-01" && one.kind == model::VerdictKind::fail;
+  });
+}
+
+std::string refutation(const ApplyOperation& operation) {
+  if (operation.facts.profile == model::Profile::csp)
+    return "no hardware encrypts the traffic between its nodes";
+  return "spark.ssl.enabled was measured as " + operation.proof->value;
+}
 
 // Stops the cluster, and says so. Terminated, not deleted: support must be able to look at it.
 void terminate(ApplyOperation& operation, std::string_view because) {
@@ -74,8 +90,7 @@ bool prove_or_terminate(ApplyOperation& operation, bool is_create) {
     if (is_rejected && is_create) terminate(operation, not_measured);
     return false;
   }
-  operation.proof = std::move(*proof);
-  operation.facts.proof = proof_lookup(*operation.proof);
+  operation.take(std::move(*proof));
   operation.answer.diagnostics.resize(told);
   const bool holds = operation.judge(Stage::apply);
   drop_repeated(operation, told);
@@ -89,8 +104,8 @@ bool prove_or_terminate(ApplyOperation& operation, bool is_create) {
   operation.proof->problems.clear();
   // A cluster that has never been proved must not run; one that was, and could not be asked this
   // time, is left alone.
-  if (operation.proof->outcome == Measured::is_not_true) {
-    terminate(operation, "spark.ssl.enabled was measured as " + operation.proof->value);
+  if (is_refuted(operation.judgement)) {
+    terminate(operation, refutation(operation));
   } else if (is_create) {
     terminate(operation, not_measured);
   }

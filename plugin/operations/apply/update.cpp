@@ -108,6 +108,7 @@ Answer update(const Provider& provider, const Request& request, CallContext& out
                                 std::chrono::milliseconds(timeout_ms(wanted, "update", 1800000)));
   ApplyOperation operation(provider, call);
   operation.kept = std::move(*kept);
+  operation.kept.unproved.clear();
   operation.answer.diagnostics = contradictions(*configuration);
   const auto password = take_password(configuration->get_object());
   auto made = planned(wanted, &*prior, operation.kept);
@@ -117,7 +118,8 @@ Answer update(const Provider& provider, const Request& request, CallContext& out
   auto facts = gather_facts(&provider, *configuration, Network::yes, call);
   if (!facts) return failed(operation, *prior, std::move(facts).error());
   operation.facts = std::move(*facts);
-  operation.facts.creates_or_updates = operation.facts.changes_anything = !made.is_noop;
+  operation.facts.creates_or_updates = operation.facts.changes_anything =
+      !made.is_noop && !made.only_measures;
   if (made.changes.is_sent())
     refuse_policy_conflicts(operation.facts, operation.answer.diagnostics);
   if (!operation.judge(Stage::apply) || model::has_error(operation.answer.diagnostics))
@@ -128,6 +130,7 @@ Answer update(const Provider& provider, const Request& request, CallContext& out
   auto before = wait_until_stable(operation);
   if (!before) return failed(operation, *prior, std::move(before).error());
   const auto state = text_of(*before, "state");
+  const auto old_context = *before;
   operation.observe(std::move(*before));
   remove_duplicates_of_create(operation);
   bool is_edited = false;
@@ -141,7 +144,8 @@ Answer update(const Provider& provider, const Request& request, CallContext& out
     return failed(operation, *prior, at_attributes(std::move(done).error()));
   }
 
-  const bool must_prove = operation.kept.proof_required || (is_edited && state == "RUNNING");
+  const bool must_prove =
+      operation.kept.proof_required || (state == "RUNNING" && (is_edited || made.must_measure));
   bool is_running = state == "RUNNING";
   if (must_prove && !is_running) {
     call.progress("start", "starting cluster " + operation.id() + " for the proof", -1);
@@ -153,9 +157,11 @@ Answer update(const Provider& provider, const Request& request, CallContext& out
     is_running = true;
   }
   json::object seen;
-  auto settled = is_running
-                     ? wait_for_state(operation.provider, operation.id(), {"RUNNING"}, call, &seen)
-                     : wait_until_stable(operation);
+  auto settled =
+      !is_running ? wait_until_stable(operation)
+      : is_edited
+          ? wait_for_new_context(operation.provider, operation.id(), old_context, call, &seen)
+          : wait_for_state(operation.provider, operation.id(), {"RUNNING"}, call, &seen);
   if (!seen.empty()) operation.observe(seen);
   if (!settled) {
     // The change was taken: the next plan must not believe that it was proved.
@@ -168,8 +174,8 @@ Answer update(const Provider& provider, const Request& request, CallContext& out
     operation.answer.settle();
     return operation.answer_with_state("apply");
   }
-  if (!must_prove && made.changes.specification) {
-    // Edited while it was not running: what was measured before says nothing of it.
+  if (!must_prove && (made.changes.specification || made.must_measure)) {
+    // Changed while it was not running: what was measured before says nothing of it.
     if (const auto* measured = model::find(prior->values, "encryption");
         measured != nullptr && measured->is_object()) {
       operation.values["encryption"] = *measured;

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "plugin/judgement/examine/foreign.hpp"
+#include "plugin/judgement/hardware_record.hpp"
 #include "plugin/observe/proof.hpp"
 #include "plugin/operations/audit/audit.hpp"
 
@@ -19,7 +20,8 @@ bool has_ended(std::string_view state) {
   return state == "TERMINATED" || state == "TERMINATING";
 }
 
-// `is_proved`: its encryption was measured, or the profile takes another proof.
+// `is_proved`: a proof was taken, which is among what was found where it does not hold; or the
+// profile takes what the workspace says of the hardware.
 model::Standing standing_of(const std::vector<Found>& found, bool is_proved) {
   auto standing = is_proved ? model::Standing::verified : model::Standing::undecided;
   for (const auto& [what, subject] : found) {
@@ -111,16 +113,12 @@ Result<void> Audit::cluster(json::value& object) {
                    "clusters is examined (ended_clusters examines them, too)");
     return {};
   }
-  std::optional<json::object> measured;
-  model::Lookup lookup;
-  bool is_proved = false;
+  std::optional<Proof> proof;
   if (wishes_.prove) {
     if (state == "RUNNING" || state == "RESIZING") {
-      auto proof = prove(provider_.prover(), object.get_object(), call_);
-      if (!proof) return std::move(proof).error();
-      lookup = proof_lookup(*proof);
-      measured = encryption(*proof);
-      is_proved = proof->outcome == Measured::is_true;
+      auto made = prove(provider_.prover(), object.get_object(), call_);
+      if (!made) return std::move(made).error();
+      proof = std::move(*made);
       if (proof->outcome == Measured::not_measured)
         tally_.not_readable("proof", proof->reason);
       else
@@ -132,11 +130,21 @@ Result<void> Audit::cluster(json::value& object) {
   if (const auto own = libraries_.find(subject.identifier); own != libraries_.end())
     object.get_object()["libraries"] = std::move(own->second);
   auto by = examiner();
-  if (auto done = by.listed_cluster(object, lookup); !done) return done;
+  const auto proof_of = [&proof](const model::Facts& facts) {
+    if (!proof) return model::Lookup();
+    auto hardware = hardware_record(facts);
+    proof->hardware = std::move(hardware.document);
+    proof->by_hardware = hardware.holds;
+    return proof_lookup(*proof);
+  };
+  if (auto done = by.listed_cluster(object, proof_of); !done) return done;
   // Pipelines choose their runtime themselves.
   if (is_of_pipeline(source)) by.drop_runtime();
-  judged_clusters_.add(subject.identifier,
-                       standing_of(by.found, is_proved || shared_.profile == model::Profile::csp));
+  judged_clusters_.add(
+      subject.identifier,
+      standing_of(by.found, proof.has_value() || shared_.profile == model::Profile::csp));
+  std::optional<json::object> measured;
+  if (proof) measured = encryption(*proof);
   return examined(subject, by, std::move(measured));
 }
 

@@ -68,7 +68,7 @@ Result<std::optional<model::Profile>> profile_argument(const json::array& given,
   if (!text) return std::move(text).error();
   if (text->empty()) return std::optional<model::Profile>();
   if (auto profile = profile_named(*text)) return profile;
-  return bad_argument(index, "The profiles are classic and csp.");
+  return bad_argument(index, "The profiles are strict, classic and csp.");
 }
 
 // As `validate` judges the resource: what nobody knows is a finding, too, and what is undecided is
@@ -95,6 +95,7 @@ Result<std::vector<Found>> find_violations(const Provider* provider, const json:
   if (!kind) return std::move(kind).error();
   auto profile = profile_argument(given, 2);
   if (!profile) return std::move(profile).error();
+  if (provider == nullptr && !*profile) *profile = model::Profile::strict;
   const auto& object = given[0];
   if (*kind == "hipaa_cluster") return validated(provider, *profile, object, call);
   const auto* inner = block(&object);
@@ -158,7 +159,7 @@ Result<json::value> make_policy(const Provider* /*provider*/, const json::array&
                                 CallContext& /*call*/) {
   auto profile = profile_argument(given, 0);
   if (!profile) return std::move(profile).error();
-  return json::value(cluster_policy(profile->value_or(model::Profile::classic)));
+  return json::value(cluster_policy(profile->value_or(model::Profile::strict)));
 }
 
 Result<json::value> lint_policy(const Provider* /*provider*/, const json::array& given,
@@ -175,7 +176,7 @@ Result<json::value> lint_policy(const Provider* /*provider*/, const json::array&
   if (!definition.is_object())
     return bad_argument(0, "It has to be the definition of a policy: an object, or its JSON.");
   auto found =
-      policy_lint(definition.get_object(), profile->value_or(model::Profile::classic), call);
+      policy_lint(definition.get_object(), profile->value_or(model::Profile::strict), call);
   if (!found) return std::move(found).error();
   return json::value(std::move(*found));
 }

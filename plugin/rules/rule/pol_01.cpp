@@ -2,6 +2,7 @@
 // effective cluster, too, where the other rules judge them; here it is the policy that is named.
 #include "plugin/rules/read/policy_attributes.hpp"
 #include "plugin/rules/read/pools.hpp"
+#include "plugin/rules/read/security_profile.hpp"
 #include "plugin/rules/rule/rule_table.hpp"
 
 namespace hipaa::rules {
@@ -18,9 +19,12 @@ void judge_definition(const Facts& facts, std::string_view id, Findings& finding
                        std::string(id));
     return;
   }
-  const auto demand = facts.profile == model::Profile::csp ? EbsDemand::none
-                      : pools_of(facts).empty()            ? EbsDemand::volumes
-                                                           : EbsDemand::scratch;
+  // csp asks for no volumes of one's own, where its workspace is what it has to be.
+  const bool asks_for_none =
+      facts.profile == model::Profile::csp && security_profile(facts) != SecurityProfile::off;
+  const auto demand = asks_for_none             ? EbsDemand::none
+                      : pools_of(facts).empty() ? EbsDemand::volumes
+                                                : EbsDemand::scratch;
   for (const auto& attribute : *attributes) {
     const auto fault = policy_fault(attribute.key(), attribute.value(), demand);
     if (fault.reason.empty()) continue;

@@ -18,7 +18,7 @@ void fail_submit(const Facts& facts, const Place& at, Findings& findings) {
   // In classic it is refused whatever the runtime.
   if (is_removed && facts.profile != model::Profile::classic)
     message += " Runtimes from 17.3 on have no spark-submit, so it could not even run.";
-  findings.fail(at.pointer(), std::move(message)).verdict.is_escalated = is_removed;
+  findings.fail(at.pointer(), std::move(message));
 }
 
 // spark_submit_params of a job that is run: they reach the spark-submit tasks of that job.

@@ -5,6 +5,7 @@
 #include <hipaa/provider.hpp>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 
 #include "plugin/terraform/process/log_lines.hpp"
@@ -31,6 +32,10 @@ class Session {
   bool configure(const std::string& envelope, const std::string& terraform_version,
                  abi::Result& said);
 
+  // Whether it is said for the first time since the last configuration: what holds of the whole
+  // workspace is told of one resource, not of each.
+  bool is_new(const std::string& said_of_workspace);
+
   // The token of calls that begin now. A stop ends those; the next configuration begins anew,
   // because in debug mode one process serves many runs.
   std::shared_ptr<const abi::Cancel> cancel();
@@ -48,6 +53,7 @@ class Session {
   std::mutex mutex_;
   std::shared_ptr<const abi::Provider> provider_;
   std::shared_ptr<const abi::Cancel> cancel_;
+  std::set<std::string> said_of_workspace_;
   std::atomic<bool> stopped_{false};
 };
 

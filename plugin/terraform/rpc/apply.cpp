@@ -31,7 +31,7 @@ void apply_resource_change(Session& session, const tf::ApplyResourceChange::Requ
   if (!is_null(asked.prior_state())) request.prior_state = borrow(*prior);
   if (!destroys) request.planned_state = borrow(*planned);
   const auto result = library.provider().apply(library.call(), request);
-  add_diagnostics(said, result, &root);
+  add_diagnostics(session, said, result, &root);
   if (const auto kept = view(result.document(HIPAA_DOC_PRIVATE)); !kept.empty())
     answer.set_private_(std::string(kept));
   if (result.has(HIPAA_DOC_STATE)) {

@@ -39,7 +39,7 @@ void plan_resource_change(Session& session, const tf::PlanResourceChange::Reques
   }
   if (!destroys) request.planned_state = borrow(empty_envelope);
   const auto result = library.provider().plan(library.call(), request);
-  add_diagnostics(said, result, &root);
+  add_diagnostics(session, said, result, &root);
   if (const auto kept = view(result.document(HIPAA_DOC_PRIVATE)); !kept.empty())
     answer.set_planned_private(std::string(kept));
   if (destroys || !result.has(HIPAA_DOC_STATE)) return;

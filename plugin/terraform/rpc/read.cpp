@@ -24,7 +24,7 @@ void read_resource(Session& session, const tf::ReadResource::Request& asked,
   library.request.prior_state = borrow(*prior);
   library.request.private_data = borrow(asked.private_());
   const auto result = library.provider().read(library.call(), library.request);
-  add_diagnostics(said, result, &root);
+  add_diagnostics(session, said, result, &root);
   if (const auto kept = view(result.document(HIPAA_DOC_PRIVATE)); !kept.empty())
     answer.set_private_(std::string(kept));
   if (result.has(HIPAA_DOC_STATE)) {

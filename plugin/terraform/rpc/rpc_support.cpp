@@ -66,6 +66,18 @@ void add_diagnostics(Diagnostics& to, const abi::Result& result, const Node* roo
                 " and no reason. This is a defect of the provider; please report it.");
 }
 
+void add_diagnostics(Session& session, Diagnostics& to, const abi::Result& result,
+                     const Node* root) {
+  add_diagnostics(to, result, root);
+  for (int i = to.size() - 1; i >= 0; --i) {
+    const auto& one = to.Get(i);
+    const bool is_of_workspace = one.summary().rfind("HC-CSP-", 0) == 0;
+    if (is_of_workspace && one.severity() == tfplugin6::Diagnostic::WARNING &&
+        !session.is_new(one.summary()))
+      to.DeleteSubrange(i, 1);
+  }
+}
+
 std::optional<Json> read_value(const tfplugin6::DynamicValue& value, const char* what,
                                Diagnostics& to) {
   auto read = read_msgpack(bytes_of(value));

@@ -21,6 +21,9 @@ void add_error(Diagnostics& to, const std::string& summary, const std::string& d
 // Everything that the library said. A call that did not do what was asked and says nothing becomes
 // an error all the same. `root` turns pointers into paths; nullptr: none.
 void add_diagnostics(Diagnostics& to, const abi::Result& result, const Node* root);
+// The same of one resource among many: warnings about the workspace are told once a run.
+void add_diagnostics(Session& session, Diagnostics& to, const abi::Result& result,
+                     const Node* root);
 
 // A value that Terraform sent, in wire shape; null where it sent none. On what is no value an error
 // is added and nullopt returned; `what` names it.

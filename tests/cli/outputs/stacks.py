@@ -31,7 +31,7 @@ WAIVED = {**GOOD, "spark_version": ML, "acknowledgement": [acknowledgement()]}
 
 def stack(provider=None, **configurations):
     return {"stack_version": 1, "plugins": {"hipaa": {"name": "hipaa-databricks"}},
-            "providers": {"hipaa": {"plugin": "hipaa", "config": provider or {}}},
+            "providers": {"hipaa": {"plugin": "hipaa", "config": {"compliance_profile": "classic"} | (provider or {})}},
             "resources": [{"type": "hipaa_cluster", "name": name, "provider": "hipaa",
                            "config": config} for name, config in configurations.items()]}
 

@@ -1,5 +1,6 @@
 """The functions of the provider, called by terraform."""
 import json
+import re
 import shutil
 
 from harness import place
@@ -91,6 +92,31 @@ class Functions(TerraformCase):
         self.assertIn("refused", self.project.apply(code=1).text)
         write(1, "15.4.x-scala2.12")
         self.project.apply()
+
+    @place.needs("terraform_data")
+    def test_the_guard_of_the_readme(self):
+        readme = (place.ROOT / "README.md").read_text(encoding="utf-8")
+        (guard,) = [one for one in re.findall(r"```hcl\n(.*?)```", readme, re.S)
+                    if one.startswith("lifecycle")]
+
+        def write(version, more=""):
+            self.project.write(
+                'resource "terraform_data" "later" {\n  input = "m6i.xlarge"\n}\n'
+                f'locals {{\n  cluster = {{ spark_version = "{version}", num_workers = 2, '
+                'aws_attributes = { ebs_volume_type = "GENERAL_PURPOSE_SSD", ebs_volume_count = 1, '
+                f'ebs_volume_size = 100 }}, {more} }}\n}}\n'
+                f'resource "terraform_data" "cluster" {{\n{guard}}}\n')
+        write("15.4.x-scala2.12", 'node_type_id = "m6i.xlarge"')
+        self.project.expect("plan", "-no-color")
+        for version, more in (
+                ("15.4.x-cpu-ml-scala2.12", 'node_type_id = "m6i.xlarge"'),
+                ("15.4.x-scala2.12", 'node_type_id = terraform_data.later.output'),
+                ("15.4.x-scala2.12", 'node_type_id = "m6i.xlarge", custom_tags = {}, '
+                 'spark_conf = { "spark.ssl.enabled" = "true" }')):
+            with self.subTest(version + more):
+                write(version, more)
+                said = self.project.expect("plan", "-no-color", code=1).text
+                self.assertIn("must not process protected data", said)
 
     def test_cluster_policy(self):
         policy = self.value("jsonencode(provider::hipaa::cluster_policy())")

@@ -25,6 +25,8 @@ LIMIT = 120
 
 
 def provider_block(simulator, extra="", host=None, token='"dapi-test-token"'):
+    if "compliance_profile" not in extra:  # the simulated workspace is the article's
+        extra += '  compliance_profile = "classic"\n'
     return f"""
 provider "hipaa" {{
   host  = {host or json.dumps(simulator.url)}

@@ -29,6 +29,8 @@ std::string_view name_of(model::VerdictKind kind) {
       return "fail";
     case model::VerdictKind::acknowledged:
       return "acknowledged";
+    case model::VerdictKind::recorded:
+      return "recorded";
     case model::VerdictKind::undecided:
       break;
   }
@@ -83,6 +85,7 @@ model::Facts good_facts() {
     "autotermination_minutes": null, "data_security_mode": null,
     "aws_attributes": {"availability": null}})"));
   facts.configuration = facts.cluster;
+  facts.profile = model::Profile::classic;
   facts.node_types = present(R"({"node_types": [
     {"node_type_id": "m6id.xlarge", "support_ebs_volumes": true,
      "node_instance_type": {"local_disks": 0, "local_nvme_disks": 1}},

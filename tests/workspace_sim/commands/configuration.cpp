@@ -16,15 +16,17 @@ struct Preset {
   std::string_view value;
 };
 
-/// What the platform sets on a cluster of a workspace for protected health information.
-constexpr std::array<Preset, 8> presets = {{{"spark.ssl.enabled", "true"},
-                                            {"spark.ssl.standalone.enabled", "true"},
-                                            {"spark.ssl.protocol", "TLSv1.2"},
-                                            {"spark.authenticate", "true"},
-                                            {"spark.network.crypto.enabled", "true"},
-                                            {"spark.io.encryption.enabled", "true"},
-                                            {"spark.app.name", "Databricks Shell"},
-                                            {"spark.databricks.cloudProvider", "AWS"}}};
+/// What every platform sets.
+constexpr std::array<Preset, 2> presets = {
+    {{"spark.app.name", "Databricks Shell"}, {"spark.databricks.cloudProvider", "AWS"}}};
+
+/// What the legacy platform sets on a cluster for protected health information.
+constexpr std::array<Preset, 6> legacy_presets = {{{"spark.ssl.enabled", "true"},
+                                                   {"spark.ssl.standalone.enabled", "true"},
+                                                   {"spark.ssl.protocol", "TLSv1.2"},
+                                                   {"spark.authenticate", "true"},
+                                                   {"spark.network.crypto.enabled", "true"},
+                                                   {"spark.io.encryption.enabled", "true"}}};
 
 /// {15, 4} of 15.4.x-scala2.12; {0, 0} where the version does not say.
 std::pair<int, int> version_of(const json::object& effective) {
@@ -107,6 +109,11 @@ std::optional<std::string> spark_configuration(const Workspace& workspace, const
   }
   for (const Preset& preset : presets) {
     if (preset.key == key) return std::string(preset.value);
+  }
+  if (workspace.settings.platform == "legacy") {
+    for (const Preset& preset : legacy_presets) {
+      if (preset.key == key) return std::string(preset.value);
+    }
   }
   return std::nullopt;
 }

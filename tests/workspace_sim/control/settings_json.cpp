@@ -109,6 +109,12 @@ bool is_one_of(std::string_view value, std::initializer_list<std::string_view> v
 Refusal change_settings(const json::object& description, Settings& settings) {
   Settings changed = settings;
   for (const auto& member : description) {
+    if (member.key() == "platform") {
+      if (!member.value().is_string() || !changed.use_platform(text_at(description, "platform"))) {
+        return control_error("the platforms are legacy, csp and plain");
+      }
+      continue;
+    }
     if (member.key() == "start_failure") {
       changed.start_failures.clear();
       if (const json::object* one = member.value().if_object()) {
@@ -145,6 +151,7 @@ json::object settings_to_json(const Settings& settings) {
     std::visit([&](auto field) { document[named.name] = json::value_from(settings.*field); },
                named.field);
   }
+  document["platform"] = settings.platform;
   document["start_failures"] = settings.start_failures.size();
   document["ssl"] = json::object{{"answer", settings.ssl.kind}, {"text", settings.ssl.text}};
   return document;

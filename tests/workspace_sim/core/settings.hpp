@@ -37,6 +37,10 @@ struct Settings {
   double terminate_seconds = -1;
   double library_seconds = 0.05;
 
+  /// legacy: the legacy HIPAA platform, which sets spark.ssl.enabled and its kin. csp: a workspace
+  /// of today with the compliance security profile. plain: one of today without it. Set by
+  /// `use_platform`.
+  std::string platform = "legacy";
   bool compliance_security_profile = false;
   std::vector<std::string> compliance_standards = {};
   bool enhanced_security_monitoring = false;
@@ -65,6 +69,9 @@ struct Settings {
   double context_seconds = 0.05;           // and at least this long
   std::int64_t command_running_polls = 0;  // statuses that say Running before Finished
   double command_seconds = 0.02;           // and at least this long
+
+  /// What the platform brings with it; false where there is no such platform.
+  bool use_platform(const std::string& name);
 
   SslAnswer ssl;
   std::vector<StartFailure> start_failures = {};

@@ -68,6 +68,24 @@ TEST_CASE("control decides what the key answers, then spark_conf, then the platf
   CHECK(repl.text("python", "spark.conf.get('spark.authenticate')") == "'true'");
 }
 
+TEST_CASE("a platform sets the flag or does not, and brings its settings") {
+  Repl repl;
+  auto& settings = repl.workspace.settings;
+  const std::string record = R"(println("hipaa-proof:" + spark.conf.get("spark.ssl.enabled")))";
+  CHECK(repl.text("scala", record)
+            .starts_with(
+                R"(hipaa-proof:{"spark.ssl.enabled":"true","context.spark.ssl.enabled":"true",)"));
+  for (const char* platform : {"csp", "plain"}) {
+    REQUIRE(settings.use_platform(platform));
+    CHECK(repl.text("python", R"(spark.conf.get("spark.ssl.enabled", "no"))") == "'no'");
+    CHECK(repl.text("scala", record).starts_with(R"(hipaa-proof:{"spark.ssl.enabled":"<unset>",)"));
+    CHECK(settings.data_security_mode == "SINGLE_USER");
+    CHECK(settings.compliance_security_profile == (settings.platform == "csp"));
+  }
+  CHECK_FALSE(settings.use_platform("azure"));
+  CHECK(settings.platform == "plain");
+}
+
 TEST_CASE("access modes and runtimes decide which languages run") {
   Repl repl;
   const auto refused = [&](std::string_view language) {

@@ -1,0 +1,56 @@
+#include "plugin/cli/commands/workspace_findings.hpp"
+
+#include <algorithm>
+
+namespace hipaa::cli {
+namespace {
+
+bool is_of_workspace(const Finding& one) {
+  return one.code.rfind("HC-CSP-", 0) == 0;
+}
+
+bool is_same(const Finding& one, const Finding& other) {
+  return one.code == other.code && one.resource == other.resource && one.stack == other.stack &&
+         one.verdict == other.verdict && one.severity == other.severity && one.path == other.path &&
+         one.detail == other.detail;
+}
+
+using Owner = std::function<std::string(const std::string& resource)>;
+
+void tell_once(Findings& findings, const Owner& owner, bool drops_all_repeated) {
+  Findings kept;
+  kept.reserve(findings.size());
+  for (auto& one : findings) {
+    const bool of_workspace = is_of_workspace(one);
+    if (of_workspace) {
+      one.resource = owner(one.resource);
+      one.path.clear();
+      one.place = {};
+    }
+    const bool is_repeated = (of_workspace || drops_all_repeated) &&
+                             std::any_of(kept.begin(), kept.end(), [&one](const Finding& other) {
+                               return is_same(one, other);
+                             });
+    if (!is_repeated) kept.push_back(std::move(one));
+  }
+  findings = std::move(kept);
+}
+
+}  // namespace
+
+void tell_once(const Session& session, Findings& findings) {
+  const auto owner = [&session](const std::string& resource) {
+    const auto* wanted = session.wanted(resource);
+    if (wanted != nullptr) return "provider." + wanted->entry->provider;
+    return session.stack.providers.size() == 1 ? "provider." + session.stack.providers.front().key
+                                               : resource;
+  };
+  tell_once(findings, owner, findings.size() < 1000);
+}
+
+void tell_once(Findings& findings) {
+  tell_once(
+      findings, [](const std::string&) { return std::string(); }, false);
+}
+
+}  // namespace hipaa::cli
