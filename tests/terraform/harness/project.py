@@ -26,7 +26,7 @@ LIMIT = 120
 
 def provider_block(simulator, extra="", host=None, token='"dapi-test-token"'):
     if "compliance_profile" not in extra:  # the simulated workspace is the article's
-        extra += '  compliance_profile = "classic"\n'
+        extra += '\n  compliance_profile = "classic"\n'
     return f"""
 provider "hipaa" {{
   host  = {host or json.dumps(simulator.url)}
