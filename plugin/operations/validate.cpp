@@ -4,13 +4,10 @@
 #include "plugin/operations/operations.hpp"
 
 namespace hipaa::resource {
+namespace {
 
-Answer validate(const Provider* provider, const Request& request, CallContext& call) {
-  return validate_as(provider, std::nullopt, request, call);
-}
-
-Answer validate_as(const Provider* provider, std::optional<model::Profile> profile,
-                   const Request& request, CallContext& call) {
+Answer validate_configuration(const Provider* provider, std::optional<model::Profile> profile,
+                              bool judges_agreements, const Request& request, CallContext& call) {
   Answer answer;
   if (auto known = expect_cluster(request.type_name); !known)
     return answer.fail(std::move(known).error()), answer;
@@ -21,11 +18,24 @@ Answer validate_as(const Provider* provider, std::optional<model::Profile> profi
   auto facts = gather_facts(provider, std::move(*configuration), Network::no, call);
   if (!facts) return answer.fail(std::move(facts).error()), answer;
   if (profile) facts->profile = *profile;
+  facts->creates_or_updates = judges_agreements;
   // Whether an acknowledgement has expired counts for what changes a cluster; here nothing does.
   const auto judgement = rules::judge(*facts, rules::Passes::left_out);
   for (auto& one : findings(judgement, *facts, Stage::validate))
     answer.diagnostics.push_back(std::move(one));
   return answer;
+}
+
+}  // namespace
+
+// The agreements are the provider's to state: they are judged where its configuration is at hand.
+Answer validate(const Provider* provider, const Request& request, CallContext& call) {
+  return validate_configuration(provider, std::nullopt, provider != nullptr, request, call);
+}
+
+Answer validate_as(const Provider* provider, std::optional<model::Profile> profile,
+                   const Request& request, CallContext& call) {
+  return validate_configuration(provider, profile, false, request, call);
 }
 
 }  // namespace hipaa::resource

@@ -9,11 +9,13 @@ NON_COMPLIANT = [
     ("error", "HC-EBS-01", "hipaa_cluster.phi", "/aws_attributes/ebs_volume_count"),
     ("error", "HC-EBS-01", "hipaa_cluster.phi", "/aws_attributes/ebs_volume_size"),
     ("error", "HC-EBS-01", "hipaa_cluster.phi", "/aws_attributes/ebs_volume_type"),
+    ("warning", "HC-DSM-01", "hipaa_cluster.phi", "/data_security_mode"),
     ("error", "HC-ML-01", "hipaa_cluster.phi", "/libraries/0/pypi/package"),
     ("error", "HC-SSL-02", "hipaa_cluster.phi", "/spark_conf/spark.ssl.enabled"),
     ("error", "HC-ML-03", "hipaa_cluster.phi", "/spark_conf/xgboost.spark.ignoreSsl"),
     ("error", "HC-RT-01", "hipaa_cluster.phi", "/spark_version"),
-    ("error", "HC-SUB-01", "hipaa_cluster.phi", "/tasks/1/spark_submit_task")]
+    ("error", "HC-SUB-01", "hipaa_cluster.phi", "/tasks/1/spark_submit_task"),
+    ("error", "HC-BAA-01", "provider.hipaa", "")]
 
 
 class Check(Case):
@@ -25,7 +27,15 @@ class Check(Case):
         ran = self.ctl("check", "--json", code=1)
         self.assertEqual(ran.told, NON_COMPLIANT)
         self.assertEqual(ran.document["summary"],
-                         {"errors": 8, "warnings": 0, "acknowledged": 0, "undecided": 0})
+                         {"errors": 9, "warnings": 1, "acknowledged": 0, "undecided": 0})
+
+    def test_agreements_are_judged_and_told_once_at_the_provider(self):
+        stack = example("compliant")
+        del stack["providers"]["hipaa"]["config"]["business_associate_agreement"]
+        stack["resources"].append({**stack["resources"][0], "name": "second"})
+        self.write_stack(stack)
+        ran = self.ctl("check", "--json", code=1)
+        self.assertEqual(ran.told, [("error", "HC-BAA-01", "provider.hipaa", "")])
 
     def test_findings_have_a_place_and_say_how_to_fix_them(self):
         self.write_stack(json.dumps(example("non-compliant"), indent=2))
@@ -34,7 +44,7 @@ class Check(Case):
                       "(phi.stack.json:51:13)\n  A spark-submit task\n", ran.out)
         self.assertIn("  Fix: Turn the task into a spark_jar_task, spark_python_task, "
                       "python_wheel_task\n  or notebook_task.\n", ran.out)
-        self.assertTrue(ran.out.endswith("Checked 1 resource: 8 errors, 0 warnings.\n"), ran.out)
+        self.assertTrue(ran.out.endswith("Checked 1 resource: 9 errors, 1 warning.\n"), ran.out)
 
     def test_patterns_of_ones_own(self):
         named = ["hospital record number", "HRN-[0-9]{6}"]
@@ -174,8 +184,8 @@ class Others(Case):
 
     def test_version(self):
         ran = self.ctl("version", code=0)
-        self.assertRegex(ran.out, r"^hipaactl \d+\.\d+\.\d+ \(ABI 1\.0\)\nplugin \d+\.\d+\.\d+ "
-                                  r"\(ABI 1\.0\) /.*libhipaa_provider\.so.*\n$")
+        self.assertRegex(ran.out, r"^hipaactl \d+\.\d+\.\d+ \(ABI 1\.1\)\nplugin \d+\.\d+\.\d+ "
+                                  r"\(ABI 1\.1\) /.*libhipaa_provider\.so.*\n$")
         made = json.loads(self.ctl("version", "--json", code=0).out)
         self.assertEqual(made["plugin"]["library"], workbench.LIBRARY)
 

@@ -57,7 +57,7 @@ class PlanAndApply(Case):
             ran = self.ctl(command, "--json", *(["-y"] if command == "apply" else []), code=1)
             self.assertEqual(ran.told[0], ("error", "HC-BAA-01", "hipaa_cluster.phi", ""))
             self.assertEqual(ran.document["summary"]["errors"], 9)
-        self.assertIn("Plan: 1 that cannot be planned. Nothing was changed. 9 errors, 0 warnings.",
+        self.assertIn("Plan: 1 that cannot be planned. Nothing was changed. 9 errors, 1 warning.",
                       self.ctl("apply", "-y", code=1).out)
         self.assertEqual(self.simulator.requests(method="POST"), [])
         self.assertEqual(self.names(), ["phi.stack.json"])

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "plugin/cli/commands/command_support.hpp"
 #include "plugin/cli/commands/commands.hpp"
 #include "plugin/cli/commands/origins.hpp"
@@ -7,6 +9,23 @@
 
 namespace hipaa::cli {
 namespace {
+
+// The agreements are stated by the provider: what is wrong with them is told there, and once.
+void tell_at_provider(Findings& of_resource, const std::string& provider, Findings& findings) {
+  constexpr const char* agreements = "HC-BAA-01";
+  for (auto& one : of_resource) {
+    if (one.code != agreements) continue;
+    one.resource = "provider." + provider;
+    const bool is_told = std::any_of(findings.begin(), findings.end(), [&](const Finding& told) {
+      return told.code == one.code && told.resource == one.resource && told.detail == one.detail;
+    });
+    if (!is_told) findings.push_back(std::move(one));
+    one.code.clear();
+  }
+  of_resource.erase(std::remove_if(of_resource.begin(), of_resource.end(),
+                                   [](const Finding& one) { return one.code.empty(); }),
+                    of_resource.end());
+}
 
 // Judges one stack; returns its findings.
 Findings check_stack(const Options& options, const std::string& file, Plugins& plugins,
@@ -27,6 +46,7 @@ Findings check_stack(const Options& options, const std::string& file, Plugins& p
     // under every profile.
     auto reply = call_library(session, *session.provider(entry.provider), &abi::Provider::validate,
                               entry.type, entry.address(), input);
+    tell_at_provider(reply.findings, entry.provider, findings);
     append(findings, std::move(reply.findings));
     // A gate that must not let the undecided through has to hear of it.
     if (options.undecided_fails)

@@ -128,15 +128,17 @@ class FileJudge {
     for (std::size_t i = 0; i < subjects.size(); ++i) {
       const auto& subject = subjects[i];
       const auto before = findings.size();
-      for (auto& one : outcomes[i].found) take(std::move(one), subject);
+      const auto address = speaks_of_name(outcomes[i], subject)
+                               ? std::string(subject.kind) + ' ' + std::to_string(i + 1)
+                               : subject.address;
+      for (auto& one : outcomes[i].found) take(std::move(one), subject, address);
       for (auto& one : outcomes[i].said) {
         // Its path is one of the arguments'.
         one.path = subject.pointer;
         findings.push_back(std::move(one));
       }
-      examined.push_back(
-          {subject.address.empty() ? file_.name + "#" + subject.pointer : subject.address,
-           findings.size() > before});
+      examined.push_back({address.empty() ? file_.name + "#" + subject.pointer : address,
+                          findings.size() > before});
       if (!outcomes[i].can_go_on) break;
     }
   }
@@ -151,7 +153,16 @@ class FileJudge {
     return std::min(options_.parallelism, static_cast<int>(std::thread::hardware_concurrency()));
   }
 
-  void take(Found found, const Subject& subject) {
+  // Whether the name by which the subject would be told holds what must not be told (HC-PHI-01).
+  static bool speaks_of_name(const Outcome& outcome, const Subject& subject) {
+    return std::any_of(outcome.found.begin(), outcome.found.end(), [&](const Found& one) {
+      if (one.finding.code != "HC-PHI-01" || one.finding.path.empty()) return false;
+      const auto name = text_member(*subject.value, one.finding.path.substr(1));
+      return !name.empty() && subject.address.find(name) != std::string::npos;
+    });
+  }
+
+  void take(Found found, const Subject& subject, const std::string& address) {
     auto& one = found.finding;
     if (one.verdict == HIPAA_VERDICT_UNDECIDED &&
         names_one_of(file_.job_names, subject, one.path, "/run_job_task/job_id"))
@@ -159,7 +170,7 @@ class FileJudge {
     if (one.code == "HC-JOB-01" &&
         names_one_of(file_.verified_clusters, subject, one.path, "/existing_cluster_id"))
       return;
-    one.resource = named(subject.address, found.within);
+    one.resource = named(address, found.within);
     one.path.insert(0, subject.pointer);
     place_acceptance(one.acceptance, subject.pointer);
     one.place = file_.is_yaml ? yaml_place(file_.name, file_.text, one.path) : places_.of(one.path);

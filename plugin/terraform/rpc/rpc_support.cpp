@@ -43,12 +43,14 @@ void add_error(Diagnostics& to, const std::string& summary, const std::string& d
   made.set_detail(detail);
 }
 
-void add_diagnostics(Diagnostics& to, const abi::Result& result, const Node* root) {
+void add_diagnostics(Diagnostics& to, const abi::Result& result, const Node* root,
+                     std::string_view left_out) {
   bool has_error = false;
   for (const auto said : result.diagnostics()) {
-    auto& made = *to.Add();
     const bool is_warning = said.severity == HIPAA_SEVERITY_WARNING;
     has_error = has_error || !is_warning;
+    if (!left_out.empty() && view(said.code) == left_out) continue;
+    auto& made = *to.Add();
     made.set_severity(is_warning ? tfplugin6::Diagnostic::WARNING : tfplugin6::Diagnostic::ERROR);
     made.set_summary(summary_of(said));
     made.set_detail(detail_of(said));

@@ -20,7 +20,9 @@ void add_error(Diagnostics& to, const std::string& summary, const std::string& d
 
 // Everything that the library said. A call that did not do what was asked and says nothing becomes
 // an error all the same. `root` turns pointers into paths; nullptr: none.
-void add_diagnostics(Diagnostics& to, const abi::Result& result, const Node* root);
+// Diagnostics of the code `left_out` are not told.
+void add_diagnostics(Diagnostics& to, const abi::Result& result, const Node* root,
+                     std::string_view left_out = {});
 // The same of one resource among many: warnings about the workspace are told once a run.
 void add_diagnostics(Session& session, Diagnostics& to, const abi::Result& result,
                      const Node* root);

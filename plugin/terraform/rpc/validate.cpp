@@ -41,7 +41,10 @@ void validate_resource_config(Session& session, const tf::ValidateResourceConfig
   LibraryCall library(session);
   library.request.type_name = borrow(asked.type_name());
   library.request.config = borrow(*config);
-  add_diagnostics(said, library.provider().validate(library.call(), library.request), &type->root);
+  // Whether the run creates or only destroys is not known here: the plan tells of the agreements,
+  // so that a destroy is never kept back by them.
+  add_diagnostics(said, library.provider().validate(library.call(), library.request), &type->root,
+                  "HC-BAA-01");
 }
 
 }  // namespace hipaa::terraform::rpc

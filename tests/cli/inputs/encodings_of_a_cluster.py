@@ -4,7 +4,7 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
-from support.compliant import CLAIMS, ML, merged  # noqa: E402
+from support.compliant import CLAIMS, ML, PROVIDER, merged  # noqa: E402
 
 CLUSTER = merged(CLAIMS, {"spark_version": ML, "enable_elastic_disk": True,
                           "aws_attributes": {"ebs_volume_count": 0},
@@ -42,7 +42,8 @@ def state(*resources):
 
 def stack(cluster):
     return {"stack_version": 1, "plugins": {"hipaa": {"name": "hipaa-databricks"}},
-            "providers": {"hipaa": {"plugin": "hipaa", "config": {}}},
+            "providers": {"hipaa": {"plugin": "hipaa", "config": {
+                "business_associate_agreement": PROVIDER["business_associate_agreement"]}}},
             "resources": [{"type": "hipaa_cluster", "name": "phi", "provider": "hipaa",
                            "config": cluster}]}
 

@@ -8,7 +8,7 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
-from support.compliant import CLAIMS as GOOD, ML  # noqa: E402
+from support.compliant import CLAIMS as GOOD, ML, PROVIDER  # noqa: E402
 from support.folder_case import FolderCase  # noqa: E402
 
 
@@ -31,7 +31,8 @@ WAIVED = {**GOOD, "spark_version": ML, "acknowledgement": [acknowledgement()]}
 
 def stack(provider=None, **configurations):
     return {"stack_version": 1, "plugins": {"hipaa": {"name": "hipaa-databricks"}},
-            "providers": {"hipaa": {"plugin": "hipaa", "config": {"compliance_profile": "classic"} | (provider or {})}},
+            "providers": {"hipaa": {"plugin": "hipaa", "config": PROVIDER | {"compliance_profile": "classic"}
+                                    | (provider or {})}},
             "resources": [{"type": "hipaa_cluster", "name": name, "provider": "hipaa",
                            "config": config} for name, config in configurations.items()]}
 
