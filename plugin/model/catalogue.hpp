@@ -58,12 +58,48 @@ struct InstanceFleet {
   bool encrypts_in_transit = false;  // false: not documented
 };
 
+// How long Databricks supports a version of the runtime.
+struct RuntimeLifecycle {
+  int major = 0;
+  int minor = -1;       // -1: the key has a major number alone (18.x)
+  std::string ends_on;  // last day, "" = not settled yet
+};
+
+// A setting that lets data go unprotected over the network.
+struct TransportSetting {
+  std::vector<std::string> at;  // places, * = any text
+  std::vector<std::string> is;  // whole values
+  std::vector<std::string> holds;
+  bool plain_http = false;
+  bool any = false;
+  std::string because;
+};
+
+// How a token looks that is a secret whatever it is called.
+struct SecretShape {
+  std::string begin;
+  std::string of;  // "hex", "upper", "word", "jwt", "key"
+  std::size_t least = 0;
+  std::size_t most = 0;
+  std::string what;
+};
+
+struct SecretForms {
+  std::vector<std::string> names;
+  std::vector<std::string> no_names;
+  std::vector<SecretShape> shapes;
+};
+
 struct Catalogue {
   std::string ruleset;  // version of the whole, "1.0"
   std::vector<Rule> rules;
   std::vector<Package> packages;
   std::vector<InstanceFamily> instance_families;
   std::vector<InstanceFleet> instance_fleets;
+  std::vector<RuntimeLifecycle> runtimes;
+  std::string runtimes_read_on;  // the day of the table above
+  std::vector<TransportSetting> transport_settings;
+  SecretForms secrets;
 
   [[nodiscard]] const Rule* rule(std::string_view id) const {
     for (const auto& one : rules)

@@ -117,6 +117,9 @@ struct Facts {
   // The tasks are those of such a job, each with compute of its own choice; otherwise all of them
   // run on `cluster`.
   bool tasks_choose_compute = false;
+  // An object of the API that is no cluster: HC-PHI-01 looks through what a customer names in it,
+  // and at nothing else. Null: it looks at `cluster`.
+  const json::value* named_texts = nullptr;
   JudgedClusters* judged_clusters = nullptr;  // that such tasks may name; null: nobody judged any
   bool creates_or_updates = false;            // HC-BAA-01 speaks only then
   bool changes_anything = false;              // an expired acknowledgement is an error only then

@@ -17,6 +17,8 @@ struct PatientDataPattern {
 struct PatientDataPatterns {
   std::vector<PatientDataPattern> patterns;  // by name
   bool is_complete = true;                   // false: some are not known yet
+  // Domains of the hospital's own staff ("hospital.org"): their addresses are no patient data.
+  std::vector<std::string> staff_domains;
   [[nodiscard]] bool is_empty() const { return patterns.empty() && is_complete; }
 };
 

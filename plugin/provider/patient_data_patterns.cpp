@@ -40,11 +40,25 @@ void read_pattern(std::string_view name, std::string_view text, model::PatientDa
   }
 }
 
+// "@Hospital.org" and "hospital.org" are one domain. One that is not known yet exempts nobody.
+void read_staff_domains(const json::object& provider, model::PatientDataPatterns& made) {
+  const auto* given = model::find(provider, "staff_email_domains");
+  const auto* list = given == nullptr || model::is_unknown(*given) ? nullptr : given->if_array();
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+    const auto* text = (*list)[i].if_string();
+    if (text == nullptr) continue;
+    std::string_view domain = *text;
+    if (domain.starts_with('@')) domain.remove_prefix(1);
+    if (!domain.empty()) made.staff_domains.emplace_back(domain);
+  }
+}
+
 }  // namespace
 
 model::PatientDataPatterns read_patient_data_patterns(const json::object& provider,
                                                       Answer& answer) {
   model::PatientDataPatterns made;
+  read_staff_domains(provider, made);
   const auto* given = model::find(provider, setting);
   if (given == nullptr) return made;
   made.is_complete = !model::has_unknown(*given);

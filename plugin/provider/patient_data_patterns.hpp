@@ -1,4 +1,5 @@
-// patient_data_patterns of the provider's configuration. Read when a provider is made; any thread.
+// patient_data_patterns and staff_email_domains of the provider's configuration. Read when a
+// provider is made; any thread.
 #pragma once
 
 #include "plugin/model/patient_data.hpp"

@@ -50,6 +50,59 @@ model::Rule rule(const json::object& from) {
   return made;
 }
 
+std::vector<std::string> texts(const json::object& from, std::string_view key) {
+  std::vector<std::string> made;
+  if (const auto* list = from.if_contains(key))
+    for (const auto& one : list->as_array()) made.emplace_back(one.as_string());
+  return made;
+}
+
+bool is_true(const json::object& from, std::string_view key) {
+  const auto* found = from.if_contains(key);
+  return found != nullptr && *found == true;
+}
+
+// "17.3" and "18".
+model::RuntimeLifecycle lifecycle(const json::object& from) {
+  model::RuntimeLifecycle made;
+  const auto version = text(from, "version");
+  const auto dot = version.find('.');
+  made.major = std::stoi(version.substr(0, dot));
+  if (dot != std::string::npos) made.minor = std::stoi(version.substr(dot + 1));
+  if (from.contains("ends_on")) made.ends_on = text(from, "ends_on");
+  return made;
+}
+
+void load_runtimes(model::Catalogue& made) {
+  const auto runtimes = schema_document("catalogs/runtimes.json");
+  made.runtimes_read_on = text(runtimes, "read_on");
+  for (const auto& one : runtimes.at("lifecycles").as_array())
+    made.runtimes.push_back(lifecycle(one.as_object()));
+}
+
+void load_transport(model::Catalogue& made) {
+  const auto transport = schema_document("catalogs/transport.json");
+  for (const auto& one : transport.at("settings").as_array()) {
+    const auto& from = one.as_object();
+    made.transport_settings.push_back({texts(from, "at"), texts(from, "is"), texts(from, "holds"),
+                                       is_true(from, "plain_http"), is_true(from, "any"),
+                                       text(from, "because")});
+  }
+}
+
+void load_secrets(model::Catalogue& made) {
+  const auto secrets = schema_document("catalogs/secrets.json");
+  made.secrets.names = texts(secrets, "names");
+  made.secrets.no_names = texts(secrets, "no_names");
+  for (const auto& one : secrets.at("shapes").as_array()) {
+    const auto& from = one.as_object();
+    made.secrets.shapes.push_back({text(from, "begin"), text(from, "of"),
+                                   static_cast<std::size_t>(from.at("least").as_int64()),
+                                   static_cast<std::size_t>(from.at("most").as_int64()),
+                                   text(from, "what")});
+  }
+}
+
 model::Catalogue load_all() {
   model::Catalogue made;
   const auto rules = schema_document("rules.json");
@@ -73,6 +126,9 @@ model::Catalogue load_all() {
     const auto& from = one.as_object();
     made.instance_fleets.push_back({text(from, "fleet"), from.at("encrypts_in_transit") == true});
   }
+  load_runtimes(made);
+  load_transport(made);
+  load_secrets(made);
   return made;
 }
 

@@ -38,7 +38,7 @@ class Plugins(Case):
 
     def test_the_built_manifest(self):
         content = json.loads(workbench.MANIFEST.read_text())
-        self.assertEqual(content["plugin"]["abi"], {"name": "hipaa-provider", "major": 1, "minor": 0})
+        self.assertEqual(content["plugin"]["abi"], {"name": "hipaa-provider", "major": 1, "minor": 1})
         (place,) = content["plugin"]["shared"].values()
         library = os.path.realpath(workbench.MANIFEST.parent / place["path"])
         self.assertEqual(library, workbench.LIBRARY)

@@ -57,7 +57,8 @@ Found violations(const std::string& object, const char* kind = "cluster",
 }
 
 std::string good_disks() {
-  return R"("aws_attributes":{"ebs_volume_type":"GENERAL_PURPOSE_SSD","ebs_volume_count":1,"ebs_volume_size":100})";
+  return R"("data_security_mode":"SINGLE_USER",)"
+         R"("aws_attributes":{"ebs_volume_type":"GENERAL_PURPOSE_SSD","ebs_volume_count":1,"ebs_volume_size":100})";
 }
 std::string good_cluster() {
   return R"({"spark_version":"15.4.x-scala2.12","node_type_id":"m6i.xlarge","num_workers":2,)" +
@@ -109,7 +110,7 @@ TEST_CASE("violations finds nothing in a cluster that is as it should be") {
 
 TEST_CASE("attributes that nobody knows do not hide a violation") {
   const auto found = violations(
-      R"({"cluster_id":"1-2-x","state":"RUNNING","brand_new":{"a":[1]},"spark_version":"15.4.x-cpu-ml-scala2.12",)"
+      R"({"cluster_id":"1-2-x","state":"RUNNING","brand_new":{"a":[1]},"data_security_mode":"SINGLE_USER","spark_version":"15.4.x-cpu-ml-scala2.12",)"
       R"("aws_attributes":{"ebs_volume_count":0,"ebs_volume_type":"GENERAL_PURPOSE_SSD","ebs_volume_size":100,"new":1}})");
   CHECK(found ==
         Found{"HC-EBS-01 fail /aws_attributes/ebs_volume_count", "HC-RT-01 fail /spark_version"});
@@ -125,7 +126,7 @@ TEST_CASE("a value of another type is a finding, not an absence") {
 
 TEST_CASE("blocks as lists of one are judged alike, with the paths of what was given") {
   const auto found = violations(
-      R"({"spark_version":"15.4.x-scala2.12","azure_attributes":[],"docker_image":[],"instance_pool_id":"",)"
+      R"({"spark_version":"15.4.x-scala2.12","azure_attributes":[],"docker_image":[],"instance_pool_id":"","data_security_mode":"SINGLE_USER",)"
       R"("aws_attributes":[{"ebs_volume_type":"GENERAL_PURPOSE_SSD","ebs_volume_count":0,"ebs_volume_size":100}],)"
       R"("library":[{"pypi":[{"package":"horovod","repo":""}]}]})");
   CHECK(found == Found{"HC-EBS-01 fail /aws_attributes/0/ebs_volume_count",
@@ -201,7 +202,7 @@ TEST_CASE("the clusters of a job are judged where they stand, and named") {
       library, "violations",
       R"([{"name":"nightly","job_clusters":[{"job_cluster_key":"etl","new_cluster":{"spark_version":"15.4.x-cpu-ml-scala2.12",)" +
           good_disks() +
-          R"(}}],"tasks":[{"task_key":"load","job_cluster_key":"etl","spark_submit_task":{}},{"task_key":"own","libraries":[{"pypi":{"package":"horovod"}}],"new_cluster":{"spark_version":"15.4.x-scala2.12"}},{"task_key":"next","run_job_task":{"job_id":9}}]},"job","classic"])");
+          R"(}}],"tasks":[{"task_key":"load","job_cluster_key":"etl","spark_submit_task":{}},{"task_key":"own","libraries":[{"pypi":{"package":"horovod"}}],"new_cluster":{"data_security_mode":"SINGLE_USER","spark_version":"15.4.x-scala2.12"}},{"task_key":"next","run_job_task":{"job_id":9}}]},"job","classic"])");
   CHECK(findings(called) ==
         Found{"HC-EBS-01 fail /tasks/1/new_cluster/aws_attributes/ebs_volume_count",
               "HC-JOB-01 fail /tasks/2/run_job_task",
@@ -280,7 +281,8 @@ TEST_CASE("runtime_is_ml tells what the key tells") {
   const std::map<std::string, json::value> expected{
       {"15.4.x-cpu-ml-scala2.12", true},
       {"15.4.x-scala2.12", false},
-      {"10.4.x-html-scala2.12", false},
+      {"16.4.x-scala2.13", false},
+      {"10.4.x-html-scala2.12", nullptr},
       {"{{secrets/a/b}}", nullptr},
   };
   for (const auto& [key, answer] : expected) {

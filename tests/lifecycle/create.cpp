@@ -103,8 +103,8 @@ TEST_CASE("a plan without credentials warns of what it could not decide", "[crea
   workspace();
   const ProviderUnderTest provider(
       json::parse(
-          R"({"business_associate_agreement":{"databricks":{"reference":"a","signed_on":"2026-01-01"},
-    "aws":{"reference":"a","signed_on":"2026-01-01"},"order_form":{"reference":"a","signed_on":"2026-01-01"}}})")
+          R"({"business_associate_agreement":{"databricks":{"reference":"A-17","signed_on":"2026-01-01"},
+    "aws":{"reference":"A-17","signed_on":"2026-01-01"},"order_form":{"reference":"A-17","signed_on":"2026-01-01"}}})")
           .as_object());
   REQUIRE(provider.handle());
   const auto planned = provider.plan(compliant());

@@ -229,8 +229,8 @@ TEST_CASE("no secret reaches log, diagnostics, state, private data or evidence",
   host.on_log(HIPAA_LOG_TRACE, write);
   auto configuration =
       json::parse(
-          R"({"token":"dapi-CANARY-4711","business_associate_agreement":{"databricks":{"reference":"a","signed_on":"2026-01-01"},
-    "aws":{"reference":"a","signed_on":"2026-01-01"},"order_form":{"reference":"a","signed_on":"2026-01-01"}}})")
+          R"({"token":"dapi-CANARY-4711","business_associate_agreement":{"databricks":{"reference":"A-17","signed_on":"2026-01-01"},
+    "aws":{"reference":"A-17","signed_on":"2026-01-01"},"order_form":{"reference":"A-17","signed_on":"2026-01-01"}}})")
           .as_object();
   configuration["host"] = simulator.url();
   const auto provider = library().provider(envelope(configuration), nullptr, host);

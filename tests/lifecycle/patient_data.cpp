@@ -68,6 +68,5 @@ TEST_CASE("names and tags of jobs, pools and clusters are held against them", "[
   INFO(explained(audit));
   CHECK(audit.lines("cluster") == Lines{"error HC-PHI-01 /cluster_name"});
   CHECK(audit.lines("job") == Lines{"error HC-PHI-01 job \"nightly\" /settings/tags/for"});
-  CHECK(audit.lines("instance_pool") ==
-        Lines{"error HC-PHI-01 pool \"HRN-654321\" /instance_pool_name"});
+  CHECK(audit.lines("instance_pool") == Lines{"error HC-PHI-01 /instance_pool_name"});
 }

@@ -30,6 +30,6 @@ def cluster(**changes):
 
 # The same with no more than what every encoding of a cluster can hold.
 CLAIMS = cluster(cluster_name="claims", node_type_id="m6i.xlarge", autotermination_minutes=None,
-                 data_security_mode=None, aws_attributes={"availability": None})
+                 aws_attributes={"availability": None})
 # What is made and unmade most often.
 SMALL = {**CLAIMS, "cluster_name": "phi", "num_workers": 1}

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 
-ML = "15.4.x-cpu-ml-scala2.12"
+ML = "17.3.x-cpu-ml-scala2.13"
 
 
 def blocks(text, kind):

@@ -121,7 +121,8 @@ def rules_problems(rules):
         if set(graver) != {"severity", "when"} or graver["severity"] not in SEVERITIES - {"none"}:
             yield f"schemas/rules.json: {name}: graver {graver}"
         # A person may answer for what is refused unless acknowledged, and for nothing else.
-        if rule.get("waivable") != ("acknowledge" in severity.values()):
+        answers = {*severity.values(), rule.get("graver", {}).get("severity")}
+        if rule.get("waivable") != ("acknowledge" in answers):
             yield f"schemas/rules.json: {name}: waivable and its severities disagree"
     for code in rules["codes"]:
         codes.append(code.get("code", "?"))

@@ -18,7 +18,7 @@ provider "hipaa" {
 
 resource "hipaa_cluster" "training" {
   cluster_name  = "training"
-  spark_version = "15.4.x-cpu-ml-scala2.12"
+  spark_version = "17.3.x-cpu-ml-scala2.13"
   node_type_id  = "m6i.xlarge"
   num_workers   = 1
   aws_attributes = {
@@ -32,6 +32,6 @@ resource "hipaa_cluster" "training" {
     approved_by = "privacy-officer@example.com"
     approved_on = "2025-01-15"
     expires_on  = "2099-01-15"
-    accepts     = "15.4.x-cpu-ml-scala2.12"
+    accepts     = "17.3.x-cpu-ml-scala2.13"
   }]
 }

@@ -17,7 +17,7 @@ variable "ebs_volume_count" {
 locals {
   cluster = {
     cluster_name  = "claims"
-    spark_version = "15.4.x-scala2.12"
+    spark_version = "17.3.x-scala2.13"
     node_type_id  = "m6i.xlarge"
     num_workers   = 2
     aws_attributes = {

@@ -28,7 +28,7 @@ import {
 
 resource "hipaa_cluster" "existing" {
   cluster_name  = "existing"
-  spark_version = "15.4.x-scala2.12"
+  spark_version = "17.3.x-scala2.13"
   node_type_id  = "m6i.xlarge"
   num_workers   = 1
   aws_attributes = {

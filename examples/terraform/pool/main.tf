@@ -23,7 +23,7 @@ variable "pool_id" {
 
 resource "hipaa_cluster" "pooled" {
   cluster_name     = "pooled"
-  spark_version    = "15.4.x-scala2.12"
+  spark_version    = "17.3.x-scala2.13"
   instance_pool_id = var.pool_id
   num_workers      = 1
 }

@@ -20,14 +20,6 @@ bool is_below(std::string_view path, std::string_view parent) {
 constexpr std::array<std::string_view, 4> given_by_pool{
     {"node_type_id", "driver_node_type_id", "enable_elastic_disk", "aws_attributes"}};
 
-std::string named(std::string_view kind, const json::value& object,
-                  std::initializer_list<std::string_view> names) {
-  for (const auto name : names)
-    if (const auto text = text_in(object, name); !text.empty())
-      return std::string(kind) + " \"" + text + "\"";
-  return {};
-}
-
 // Of a pool: of its machines, not of the disks that it gives them.
 bool is_about_node_type(std::string_view code) {
   return code == "HC-EBS-05" || code == "HC-REST-01" || code.starts_with("HC-NODE-");
@@ -157,7 +149,7 @@ Result<void> Examiner::pool(const json::value& object, const std::string& at) {
   (*facts)->worker_pool.document = std::move(shape);
   (*facts)->driver_pool = (*facts)->worker_pool;
   const auto subject =
-      pool == nullptr ? std::string() : named("pool", *pool, {"instance_pool_name"});
+      pool == nullptr ? std::string() : named("pool", text_in(*pool, "instance_pool_name"));
   take(**facts, "/instance_pool_id", [&](model::Diagnostic one) {
     one.path =
         at + foreign_pointer(object, is_about_node_type(one.code) ? "/node_type_id" : "/disk_spec");
@@ -165,7 +157,7 @@ Result<void> Examiner::pool(const json::value& object, const std::string& at) {
   });
   if (pool == nullptr) return {};
   if (auto done = judge_preloaded_images(*pool, at, subject); !done) return done;
-  return judge_names(*pool, {"instance_pool_name", "custom_tags"}, at, subject);
+  return judge_names(*pool, pool == &object ? at : at + "/0", subject);
 }
 
 // A pool keeps them ready for its clusters: each as if such a cluster used it.
@@ -191,7 +183,8 @@ Result<void> Examiner::judge_preloaded_images(const json::value& pool, const std
 
 Result<void> Examiner::policy(const json::value& object, const std::string& at) {
   const auto* policy = block(&object);
-  const auto subject = policy == nullptr ? std::string() : named("policy", *policy, {"name"});
+  const auto subject =
+      policy == nullptr ? std::string() : named("policy", text_in(*policy, "name"));
   json::object shape;
   if (policy != nullptr && policy->is_object()) {
     const auto& members = policy->get_object();
@@ -218,7 +211,8 @@ Result<void> Examiner::policy(const json::value& object, const std::string& at) 
     one.path = at + foreign_pointer(object, one.code == "HC-ML-01" ? "/libraries" : "/definition");
     return Found{std::move(one), subject};
   });
-  return {};
+  return policy == nullptr ? Result<void>()
+                           : judge_names(*policy, policy == &object ? at : at + "/0", subject);
 }
 
 void Examiner::report_chained(const Chained& chain) {

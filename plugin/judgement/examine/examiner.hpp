@@ -64,7 +64,7 @@ class Examiner {
   // A pipeline as pipelines/get shows it: the clusters of its specification.
   Result<void> pipeline(const json::value& object, const std::string& at);
 
-  // Takes back what was said of the runtime, where nobody chooses it.
+  // Takes back what was said of the runtime and the access mode, where nobody chooses them.
   void drop_runtime();
 
   // What chained jobs are left without anybody having examined them becomes undecided (HC-SUB-01).
@@ -83,15 +83,15 @@ class Examiner {
                                  std::optional<model::Facts>& own);
   void take(const model::Facts& facts, std::string_view below,
             const std::function<Found(model::Diagnostic)>& placed);
-  // Names and tags of what is no cluster, by the rule for those of clusters.
-  struct Names {
-    std::string_view name;  // member that holds it
-    std::string_view tags;  // "" where there are none
-  };
-  Result<void> judge_names(const json::value& object, const Names& names, const std::string& at,
+  // What a customer names in what is no cluster. `object` is as it was written.
+  Result<void> judge_names(const json::value& object, const std::string& at,
                            const std::string& subject);
+  // A name, "" where it holds patient data; and `job "nightly"`, "" where there is nothing to tell.
+  std::string told(const std::string& name) const;
+  std::string named(std::string_view kind, const std::string& name) const;
   void undecided(std::string_view rule, std::string message, std::string path, std::string subject);
-  void flatten(const Job& job, const json::value& task, std::string at, std::vector<Task>& tasks);
+  std::string compute_of(const json::value& task) const;
+  void flatten(const Job& job, const json::value& given, std::string at, std::vector<Task>& tasks);
   Result<void> judge_tasks(const std::vector<Task>& tasks);
   Result<void> judge_tasks_on(const std::string& runtime, const std::vector<Task>& tasks,
                               AttributeNames names = {});

@@ -25,22 +25,8 @@ struct Examiner::Job {
 
 namespace {
 
-std::string quoted(std::string_view kind, const std::string& name) {
-  return name.empty() ? std::string() : std::string(kind) + " \"" + name + "\"";
-}
-
 std::string joined(const std::string& first, const std::string& second) {
   return first.empty() || second.empty() ? first + second : first + ", " + second;
-}
-
-// Which compute the task names, in words.
-std::string compute_of(const json::value& task) {
-  if (block_in(task, "new_cluster") != nullptr) return "its new cluster";
-  if (const auto key = text_in(task, "job_cluster_key"); !key.empty())
-    return quoted("job cluster", key);
-  if (const auto id = text_in(task, "existing_cluster_id"); !id.empty())
-    return quoted("cluster", id);
-  return {};
 }
 
 // The one of the job's clusters that the task names.
@@ -87,14 +73,24 @@ bool is_task(const json::value& settings) {
 
 }  // namespace
 
-void Examiner::flatten(const Job& job, const json::value& task, std::string at,
+// Which compute the task names, in words.
+std::string Examiner::compute_of(const json::value& task) const {
+  if (block_in(task, "new_cluster") != nullptr) return "its new cluster";
+  if (const auto key = text_in(task, "job_cluster_key"); !key.empty())
+    return named("job cluster", key);
+  return named("cluster", text_in(task, "existing_cluster_id"));
+}
+
+void Examiner::flatten(const Job& job, const json::value& given, std::string at,
                        std::vector<Task>& tasks) {
-  const auto* object = block(&task);
+  const auto* object = block(&given);
   if (object == nullptr) return;
-  if (object != &task) at += "/0";
-  Task one{object, at,
-           joined(joined(job.subject, quoted("task", text_in(*object, "task_key"))),
-                  compute_of(*object)),
+  if (object != &given) at += "/0";
+  const auto key = text_in(*object, "task_key");
+  auto task = named("task", key);
+  // By its number, where its key may not be told.
+  if (task.empty() && !key.empty()) task = "task " + std::to_string(tasks.size() + 1);
+  Task one{object, at, joined(joined(job.subject, task), compute_of(*object)),
            runtime_of(*job.settings, *object),
            is_serverless(shared_cluster(*job.settings, *object))};
   if (const auto* run = block_in(*object, "run_job_task"))
@@ -179,7 +175,7 @@ Result<void> Examiner::judge_environments(const Job& job) {
     const auto at = job.at + foreign_pointer(*job.settings, "/environments/" + std::to_string(i) +
                                                                 "/spec/dependencies");
     const auto subject =
-        joined(job.subject, quoted("environment", text_in((*list)[i], "environment_key")));
+        joined(job.subject, named("environment", text_in((*list)[i], "environment_key")));
     const auto before = found.size();
     if (auto done = judge_tasks_on({}, {{&task, {}, subject}}, {{"libraries", "dependencies"}});
         !done)
@@ -202,7 +198,7 @@ Result<void> Examiner::judge_clusters(const Job& job, const std::vector<Task>& t
       const auto& one = shared->get_array()[i];
       const auto place = at + '/' + std::to_string(i);
       const auto subject =
-          joined(job.subject, quoted("job cluster", text_in(one, "job_cluster_key")));
+          joined(job.subject, named("job cluster", text_in(one, "job_cluster_key")));
       const auto* members = one.if_object();
       const auto* made = members == nullptr ? &one : model::find(*members, "new_cluster");
       if (made == nullptr || block(made) == nullptr) continue;
@@ -238,12 +234,11 @@ Result<void> Examiner::job(const json::value& object, const std::string& at) {
     break;
   }
   for (const std::string_view name : {"name", "run_name", "job_name"})
-    if (job.subject.empty()) job.subject = quoted("job", text_in(*job.settings, name));
-  if (job.subject.empty()) job.subject = quoted("job", outer_id);
-  if (job.subject.empty()) job.subject = quoted("run", text_in(*outer, "run_id"));
+    if (job.subject.empty()) job.subject = named("job", text_in(*job.settings, name));
+  if (job.subject.empty()) job.subject = named("job", outer_id);
+  if (job.subject.empty()) job.subject = named("run", text_in(*outer, "run_id"));
 
-  if (auto done = judge_names(*job.settings, {"name", "tags"}, job.at, job.subject); !done)
-    return done;
+  if (auto done = judge_names(*job.settings, job.at, job.subject); !done) return done;
   std::vector<Task> tasks;
   if (const auto* list = list_in(*job.settings, "tasks", "task")) {
     const auto place = job.at + foreign_pointer(*job.settings, "/tasks");

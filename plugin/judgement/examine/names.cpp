@@ -1,49 +1,33 @@
-// Names and tags, which jobs, pools and pipelines have as well as clusters.
-#include <array>
-
+// What customers name in jobs, pools, policies and pipelines, by the rule for clusters.
 #include "plugin/judgement/examine/examiner.hpp"
-#include "plugin/judgement/examine/foreign.hpp"
 #include "plugin/judgement/verdict_diagnostics.hpp"
+#include "plugin/rules/read/patient_data_search.hpp"
 
 namespace hipaa::resource {
-namespace {
 
-constexpr std::string_view rule = "HC-PHI-01";
-
-// One attribute of the cluster that stands in for the object, and the object's own.
-struct Stand {
-  std::string_view in_cluster;
-  std::string_view own;
-};
-
-}  // namespace
-
-Result<void> Examiner::judge_names(const json::value& object, const Names& names,
-                                   const std::string& at, const std::string& subject) {
-  const std::array<Stand, 2> stands{{{"cluster_name", names.name}, {"custom_tags", names.tags}}};
-  json::object cluster;
-  for (const auto& [in_cluster, own] : stands)
-    if (const auto* found = own.empty() ? nullptr : block_in(object, own))
-      cluster[in_cluster] = *found;
-  if (cluster.empty()) return {};
+Result<void> Examiner::judge_names(const json::value& object, const std::string& at,
+                                   const std::string& subject) {
   std::optional<model::Facts> own_facts;
-  auto facts = facts_of(std::move(cluster), Network::no, own_facts);
+  auto facts = facts_of(json::object(), Network::no, own_facts);
   if (!facts) return std::move(facts).error();
-  for (const auto& [in_cluster, own] : stands)
-    if (!own.empty()) (*facts)->names.emplace_back(in_cluster, own);
-  const auto judgement = rules::judge(**facts);
-  (*facts)->names.clear();
-  for (auto& one : findings(judgement, **facts, Stage::plan)) {
-    if (one.code != rule) continue;
-    for (const auto& [in_cluster, own] : stands) {
-      const auto from = "/" + std::string(in_cluster);
-      if (one.path.compare(0, from.size(), from) != 0) continue;
-      one.path.replace(0, from.size(), at + foreign_pointer(object, "/" + std::string(own)));
-      break;
-    }
+  (*facts)->named_texts = &object;
+  for (auto& one : findings(rules::judge(**facts), **facts, Stage::plan)) {
+    if (one.code != "HC-PHI-01") continue;
+    one.path.insert(0, at);
     found.push_back({std::move(one), subject});
   }
+  (*facts)->named_texts = nullptr;
   return {};
+}
+
+std::string Examiner::told(const std::string& name) const {
+  const auto* own = provider_ == nullptr ? nullptr : &provider_->settings().patient_data;
+  return std::string(rules::speakable(name, own));
+}
+
+std::string Examiner::named(std::string_view kind, const std::string& name) const {
+  const auto speakable = told(name);
+  return speakable.empty() ? std::string() : std::string(kind) + " \"" + speakable + "\"";
 }
 
 }  // namespace hipaa::resource

@@ -9,7 +9,8 @@ namespace hipaa::resource {
 void Examiner::drop_runtime() {
   found.erase(std::remove_if(found.begin(), found.end(),
                              [](const Found& one) {
-                               return std::string_view(one.what.code).substr(0, 6) == "HC-RT-";
+                               const std::string_view code = one.what.code;
+                               return code.starts_with("HC-RT-") || code == "HC-DSM-01";
                              }),
               found.end());
 }
@@ -22,8 +23,8 @@ Result<void> Examiner::pipeline(const json::value& object, const std::string& at
   const auto place = at + (inner == nullptr ? "" : "/spec");
   auto name = text_in(*pipeline, "name");
   if (name.empty()) name = text_in(specification, "name");
-  const auto subject = name.empty() ? std::string() : "pipeline \"" + name + "\"";
-  if (auto done = judge_names(specification, {"name", ""}, place, subject); !done) return done;
+  const auto subject = named("pipeline", name);
+  if (auto done = judge_names(specification, place, subject); !done) return done;
   const auto* clusters = list_in(specification, "clusters", "cluster");
   const auto* list = clusters == nullptr ? nullptr : clusters->if_array();
   if (list == nullptr || list->empty()) {
@@ -31,7 +32,7 @@ Result<void> Examiner::pipeline(const json::value& object, const std::string& at
     if (auto done = cluster(json::object(), place + "/clusters", subject); !done) return done;
   } else {
     for (std::size_t i = 0; i < list->size(); ++i) {
-      const auto label = text_in((*list)[i], "label");
+      const auto label = told(text_in((*list)[i], "label"));
       const auto whose = label.empty() ? subject : subject + ", cluster \"" + label + "\"";
       if (auto done = cluster((*list)[i], place + "/clusters/" + std::to_string(i), whose); !done)
         return done;

@@ -4,6 +4,7 @@
 #include "plugin/model/known.hpp"
 #include "plugin/request/envelope.hpp"
 #include "plugin/request/schema.hpp"
+#include "plugin/rules/read/patient_data_search.hpp"
 
 namespace hipaa::resource {
 namespace {
@@ -135,10 +136,15 @@ Result<void> Audit::hand_out(const Subject& subject, std::string_view outcome,
                              const std::string& reason, const std::vector<Found>& found,
                              std::optional<json::object> proof) {
   tally_.add(found);
-  json::object row{
-      {"host", shared_.host},      {"kind", subject.kind}, {"identifier", subject.identifier},
-      {"name", subject.name},      {"outcome", outcome},   {"reason", reason},
-      {"findings", to_json(found)}};
+  // A name that holds patient data is not told: the identifier tells which object it is.
+  const auto name = rules::speakable(subject.name, shared_.patient_data);
+  json::object row{{"host", shared_.host},
+                   {"kind", subject.kind},
+                   {"identifier", subject.identifier},
+                   {"name", name},
+                   {"outcome", outcome},
+                   {"reason", reason},
+                   {"findings", to_json(found)}};
   if (proof) row["proof"] = std::move(*proof);
   if (take_(json::serialize(row))) return {};
   ended_by_host_ = true;

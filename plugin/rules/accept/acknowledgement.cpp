@@ -1,7 +1,9 @@
 // Reading one acknowledgement: is it complete, for a rule that may be waived, and in its time?
 #include <algorithm>
+#include <array>
 
 #include "plugin/rules/accept/acknowledgement.hpp"
+#include "plugin/rules/read/plain_text.hpp"
 #include "plugin/rules/verdict/dates.hpp"
 #include "plugin/rules/verdict/text.hpp"
 
@@ -10,11 +12,26 @@ namespace {
 
 constexpr std::size_t shortest_reason = 20;
 
-// Characters, not bytes: a reason may be written in any language.
-std::size_t length_of(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
+// Who is behind an approval: an address, or a name. A word that stands for nobody is neither.
+constexpr std::array<std::string_view, 16> nobody{
+    {"nobody", "none", "unknown", "todo", "tbd", "tba", "n/a", "someone", "somebody", "anyone",
+     "anybody", "admin", "root", "test", "user", "me"}};
+
+bool looks_like_address(std::string_view text) {
+  const auto at = text.find('@');
+  if (at == std::string_view::npos || at == 0) return false;
+  const auto domain = text.substr(at + 1);
+  const auto dot = domain.rfind('.');
+  return domain.find_first_of("@ ") == std::string_view::npos && dot != std::string_view::npos &&
+         dot > 0 && domain.size() - dot > 2;
+}
+
+bool looks_like_name(std::string_view text) {
+  if (text.find('@') != std::string_view::npos || !is_readable(text)) return false;
+  const auto is_same = [&](char c) { return lower(c) == lower(text.front()); };
+  return std::none_of(nobody.begin(), nobody.end(),
+                      [&](auto one) { return equal_ignoring_case(text, one); }) &&
+         visible_letters(text) >= 3 && !std::all_of(text.begin(), text.end(), is_same);
 }
 
 bool is_filled(const model::KnownText& text) {
@@ -47,10 +64,18 @@ void judge_rule(const model::Facts& facts, const json::value* version, Acknowled
 
 void judge_reason(Acknowledgement& made) {
   if (!made.reason.has_value()) return;
-  const auto length = length_of(trim(made.reason.value()));
-  if (length > 0 && length < shortest_reason)
-    made.problems.emplace_back(
-        "reason", "it has " + std::to_string(length) + " characters; a reason has at least 20");
+  if (trim(made.reason.value()).empty()) return;
+  const auto length = visible_letters(made.reason.value());
+  if (length < shortest_reason)
+    made.problems.emplace_back("reason", "it has " + std::to_string(length) +
+                                             " visible letters; a reason has at least 20");
+}
+
+void judge_person(Acknowledgement& made) {
+  const auto person = trim(made.approved_by.value_or(""));
+  if (!person.empty() && !looks_like_address(person) && !looks_like_name(person))
+    made.problems.emplace_back("approved_by",
+                               quoted(person) + " is neither a mail address nor a person's name");
 }
 
 void judge_packages(Acknowledgement& made) {
@@ -64,7 +89,10 @@ std::optional<std::int64_t> judge_day(std::string_view field, const model::Known
                                       Acknowledgement& made) {
   if (!text.has_value() || trim(text.value()).empty()) return std::nullopt;
   const auto day = read_day(text.value());
-  if (!day) made.problems.emplace_back(field, quoted(text.value()) + " is not a date (YYYY-MM-DD)");
+  if (!day)
+    made.problems.emplace_back(field, quoted(text.value()) + " is not a date (YYYY-MM-DD)");
+  else if (!is_of_this_century(*day))
+    made.problems.emplace_back(field, quoted(text.value()) + " is not of this century");
   return day;
 }
 
@@ -119,6 +147,7 @@ Acknowledgement read_acknowledgement(const model::Facts& facts, const json::valu
       made.problems.emplace_back(name, value->is_absent() ? "it is missing" : "it is empty");
   judge_rule(facts, below(entry, "rule_version"), made);
   judge_reason(made);
+  judge_person(made);
   judge_packages(made);
   judge_time(facts, approved_on, made);
 

@@ -73,11 +73,15 @@ bool names_cluster(const json::value& entry) {
          is_exact(text_of(below(scope, "cluster_name")));
 }
 
+// "p*" would cover half a workspace.
+constexpr std::size_t shortest_beginning = 4;
+
 bool is_broad(const json::value& entry) {
   const auto* scope = below(entry, "scope");
   const auto narrows = [&](std::string_view key) {
     const auto text = text_of(below(scope, key));
-    return text.has_value() && text.value() != "*";
+    return text.has_value() &&
+           (!text.value().ends_with('*') || text.value().size() > shortest_beginning);
   };
   return !narrows("cluster_id") && !narrows("cluster_name") && !narrows("job_id");
 }
@@ -100,7 +104,8 @@ std::vector<std::string> lasting_problems(const model::Catalogue& catalogue,
     if (!field.ends_with("_on")) problems.push_back(std::string(field) + ": " + problem);
   if (is_broad(entry) && !flag_of(below(entry, "allow_broad")).value_or(false))
     problems.emplace_back(
-        "scope: it names no cluster and no job; allow_broad has to say that this is meant");
+        "scope: it names no cluster and no job, or too few of their characters; allow_broad has to "
+        "say that this is meant");
   if (text_of(below(entry, "category")).is("mitigated") && below(entry, "mitigation") == nullptr)
     problems.emplace_back("mitigation: it is missing, and category is mitigated");
   const auto approved = read_day(text_of(below(entry, "approved_on")).value_or(""));

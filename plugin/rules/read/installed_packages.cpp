@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "plugin/rules/read/opaque_requirements.hpp"
 #include "plugin/rules/read/packages.hpp"
 #include "plugin/rules/read/tasks.hpp"
 #include "plugin/rules/verdict/text.hpp"
@@ -50,7 +51,7 @@ void judge_text(const Search& search, const Way& way, const json::value& text, c
     return;
   }
   if (!requirement.has_value()) return;
-  const auto* package = way.find(*facts.catalogue, requirement.value());
+  const auto* package = way.find(*facts.catalogue, as_installed(requirement.value()));
   if (package == nullptr || !counts(*package)) return;
   findings
       .fail(path(),
@@ -92,10 +93,32 @@ void judge_libraries(const Search& search, const json::value* libraries, const P
   }
 }
 
+// A variable may hold a command that installs something: "$(pip install horovod)".
+void judge_commands(const Search& search) {
+  auto& [facts, counts, findings] = search;
+  const auto* variables = below(facts.cluster, "spark_env_vars");
+  const auto* object =
+      variables == nullptr || model::is_unknown(*variables) ? nullptr : variables->if_object();
+  if (object == nullptr) return;
+  const Place at{nullptr, "spark_env_vars"};
+  for (const auto& variable : *object) {
+    const auto value = text_of(&variable.value());
+    if (!value.has_value() || !runs_pip(value.value())) continue;
+    const auto* package = package_in_requirement(*facts.catalogue, as_installed(value.value()));
+    if (package == nullptr || !counts(*package)) continue;
+    const Place place{&at, variable.key()};
+    findings
+        .fail(place.pointer(), place.name() + " installs " + package->name + ". " + package->why,
+              without_credentials(value.value()))
+        .package = package->name;
+  }
+}
+
 }  // namespace
 
 void judge_packages(const model::Facts& facts, Findings& findings, PackageTest counts) {
   const Search search{facts, counts, findings};
+  judge_commands(search);
   const Owner resource;
   const Place at{nullptr, "libraries"};
   judge_libraries(search, below(facts.cluster, "libraries"), at, resource);

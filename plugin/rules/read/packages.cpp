@@ -138,9 +138,12 @@ void PackageSearch::consider_requirement(std::string_view line) {
   for (const std::string_view mark : {" #", "\t#", ";"})
     line = line.substr(0, std::min(line.find(mark), line.size()));
   while (!line.empty()) {
-    const auto end =
-        std::find_if(line.begin(), line.end(), [](char c) { return is_blank(c) || c == ','; }) -
-        line.begin();
+    const auto end = std::find_if(line.begin(), line.end(),
+                                  [](char c) {
+                                    return is_blank(c) || c == ',' || c == '(' || c == ')' ||
+                                           c == '`' || c == '&';
+                                  }) -
+                     line.begin();
     const auto word = line.substr(0, static_cast<std::size_t>(end));
     if (!word.empty() && word.front() != '-') consider_word(word);
     line.remove_prefix(std::min(static_cast<std::size_t>(end) + 1, line.size()));

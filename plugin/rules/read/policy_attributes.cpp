@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "plugin/rules/read/ebs_volumes.hpp"
+#include "plugin/rules/read/launch_options.hpp"
 #include "plugin/rules/read/runtime.hpp"
 #include "plugin/rules/read/spark_conf.hpp"
 #include "plugin/rules/verdict/text.hpp"
@@ -65,7 +66,8 @@ std::string_view fixed_fault(std::string_view attribute, const json::value& valu
     return "leaves the instances without a proper EBS volume";
   if (attribute.starts_with(spark_conf)) {
     const auto key = attribute.substr(spark_conf.size());
-    if (is_platform_encryption(key) || (is_java_options(key) && mentions_platform_encryption(text)))
+    if ((is_platform_encryption(key) && !strengthens_encryption(key, text)) ||
+        (is_java_options(key) && mentions_platform_encryption(without_quotes(text))))
       return "sets what only the platform may set";
     if (is_tls_override(key) && counts_as_true(text))
       return "lets a library send its data unencrypted";
@@ -74,7 +76,8 @@ std::string_view fixed_fault(std::string_view attribute, const json::value& valu
       return "keeps data away from the EBS volumes";
   }
   if (attribute.starts_with(environment)) {
-    if (mentions_platform_encryption(text)) return "sets what only the platform may set";
+    if (mentions_platform_encryption(without_quotes(text)))
+      return "sets what only the platform may set";
     if (scratch && is_scratch_variable(attribute.substr(environment.size())))
       return "keeps data away from the EBS volumes";
   }

@@ -1,6 +1,7 @@
 #include "plugin/rules/read/runtime.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "plugin/rules/verdict/text.hpp"
 
@@ -47,7 +48,28 @@ struct Marks {
   bool gpu = false;
   bool photon = false;
 
+  bool other = false;  // what no runtime that we know of has
+
+  // What may stand between version and Scala and changes nothing for the rules.
+  static bool is_neutral(std::string_view token) {
+    constexpr std::array<std::string_view, 11> neutral{
+        "cpu", "esr",   "aarch64", "snapshot",     "rc", "stable",
+        "lts", "major", "version", "experimental", "x"};
+    return std::any_of(neutral.begin(), neutral.end(),
+                       [&](auto one) { return equal_ignoring_case(token, one); });
+  }
+  static bool is_maintenance(std::string_view token) {
+    return token.size() > 2 && starts_ignoring_case(token, "db") &&
+           std::all_of(token.begin() + 2, token.end(), is_digit);
+  }
+
   void take(std::string_view token) {
+    const auto one_of = [&](std::initializer_list<std::string_view> names) {
+      return std::any_of(names.begin(), names.end(),
+                         [&](auto name) { return equal_ignoring_case(token, name); });
+    };
+    other = other || !(one_of({"ml", "hls", "conda", "gpu", "photon"}) || is_neutral(token) ||
+                       is_maintenance(token));
     ml = ml || equal_ignoring_case(token, "ml");
     hls = hls || equal_ignoring_case(token, "hls");
     conda = conda || equal_ignoring_case(token, "conda");
@@ -82,17 +104,25 @@ Runtime classify_plain(std::string_view key) {
   while (!rest.empty()) {
     const auto token = next_part(rest, '-');
     more = more || scala;
-    scala = scala || is_scala(token);
+    if (!scala && is_scala(token)) {
+      scala = true;
+      continue;
+    }
     marks.take(token);
     if (starts_ignoring_case(token, "db")) runtime.maintenance = number_of(token.substr(2));
   }
   // A form that nobody knows must not hide the one mark that matters.
   if (!marks.ml && (!scala || more))
     return unknown_runtime("does not have the form of a runtime key (15.4.x-scala2.12)");
+  if (!marks.ml && marks.other)
+    return unknown_runtime(
+        "has a part that no known runtime has, so nobody can tell what is in it");
   runtime.kind = marks.kind();
   runtime.gpu = marks.gpu;
-  runtime.certain = true;
+  runtime.certain = !marks.conda || marks.ml;
   runtime.pinned = !alias;
+  if (!runtime.certain)
+    runtime.reason = "is a Conda beta, with packages that its key does not name";
   if (alias) runtime.reason = "is an alias: the workspace decides which version it is";
   return runtime;
 }

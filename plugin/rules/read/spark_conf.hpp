@@ -13,13 +13,18 @@ namespace hipaa::rules {
 // "xgboost.spark.ignoreSsl" and its like: the guard of a library against encryption it cannot keep.
 bool is_tls_override(std::string_view key);
 
-// spark.ssl.*, spark.network.crypto.*, spark.authenticate*, spark.io.encryption*: what the platform
-// sets.
+// spark.ssl.*, spark.network.crypto.*, spark.authenticate*, spark.io.encryption*: what encrypts
+// between nodes and on their disks.
 bool is_platform_encryption(std::string_view key);
+// Whether such a setting only adds to what the platform encrypts (spark.authenticate = true). All
+// else asserts what has to be measured, weakens it, or is not to be read from here.
+bool strengthens_encryption(std::string_view key, std::string_view value);
 // The same inside Java options or the arguments of a submit ("-Dspark.ssl.enabled=true").
 bool mentions_platform_encryption(std::string_view text);
 // spark.driver.extraJavaOptions and its kin.
 bool is_java_options(std::string_view key);
+// The variable that a setting gives to the executors ("spark.executorEnv.NAME"); "" for others.
+std::string_view executor_variable(std::string_view key);
 
 // Where Spark keeps scratch data.
 bool is_scratch_setting(std::string_view key);   // of spark_conf

@@ -1,4 +1,5 @@
 // HC-BAA-01: the agreements that have to be signed first. Attested in the provider's configuration.
+#include "plugin/rules/read/plain_text.hpp"
 #include "plugin/rules/read/reading.hpp"
 #include "plugin/rules/rule/rule_table.hpp"
 #include "plugin/rules/verdict/dates.hpp"
@@ -28,6 +29,8 @@ void judge_date(const Facts& facts, const std::string& name, const model::KnownT
   const auto day = read_day(date.value());
   if (!day) {
     fail(findings, name + " = " + quoted(date.value()) + " is not a date (YYYY-MM-DD).");
+  } else if (!is_of_this_century(*day)) {
+    fail(findings, name + " = " + quoted(date.value()) + " is not of this century.");
   } else if (*day > day_of(facts.now_unix_ms)) {
     fail(findings, name + " = " + quoted(date.value()) + " is in the future.");
   }
@@ -54,6 +57,8 @@ void judge_agreement(const Facts& facts, const Agreement& agreement, Findings& f
       fail(findings, leaf + (value.is_absent() ? " is missing." : " is empty."));
     } else if (key == "signed_on") {
       judge_date(facts, leaf, value, findings);
+    } else if (!is_readable(value.value())) {
+      fail(findings, leaf + " is no text by which anybody could find the document.");
     }
   }
 }

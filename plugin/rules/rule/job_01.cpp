@@ -1,7 +1,9 @@
 // HC-JOB-01: work stays on this cluster; that of other jobs on clusters that were judged.
 #include <algorithm>
 #include <array>
+#include <utility>
 
+#include "plugin/rules/read/security_profile.hpp"
 #include "plugin/rules/read/tasks.hpp"
 #include "plugin/rules/rule/rule_table.hpp"
 
@@ -11,18 +13,19 @@ namespace {
 struct Elsewhere {
   std::string_view kind;
   std::string_view compute;
+  bool in_security_profile;  // compute of Databricks that the compliance security profile covers
 };
 
 constexpr std::array<Elsewhere, 9> elsewhere{
-    {{"run_job_task", "runs on whatever compute that job names"},
-     {"pipeline_task", "runs on the pipeline's own compute"},
-     {"sql_task", "runs on a SQL warehouse"},
-     {"dashboard_task", "runs on a SQL warehouse"},
-     {"alert_task", "runs on a SQL warehouse"},
-     {"power_bi_task", "runs on a SQL warehouse"},
-     {"clean_rooms_notebook_task", "runs in a clean room"},
-     {"dbt_cloud_task", "runs in dbt's own service"},
-     {"dbt_platform_task", "runs in dbt's own service"}}};
+    {{"run_job_task", "runs on whatever compute that job names", false},
+     {"pipeline_task", "runs on the pipeline's own compute", true},
+     {"sql_task", "runs on a SQL warehouse", true},
+     {"dashboard_task", "runs on a SQL warehouse", true},
+     {"alert_task", "runs on a SQL warehouse", true},
+     {"power_bi_task", "runs on a SQL warehouse", true},
+     {"clean_rooms_notebook_task", "runs in a clean room", false},
+     {"dbt_cloud_task", "runs in dbt's own service", false},
+     {"dbt_platform_task", "runs in dbt's own service", false}}};
 
 // They run nothing by themselves, or another rule refuses them.
 constexpr std::array<std::string_view, 5> need_no_compute{{"condition_task", "for_each_task",
@@ -47,6 +50,34 @@ bool needs_compute(const json::value& task) {
   return found;
 }
 
+// Serverless compute and SQL warehouses, which csp takes where the workspace's compliance security
+// profile is on: it covers them. Where that could not be read, it is told once.
+class CoveredCompute {
+ public:
+  CoveredCompute(const Facts& facts, Findings& findings) : facts_(facts), findings_(findings) {}
+
+  void found(const Place& at, std::string message) {
+    const auto profile = security_profile(facts_);
+    if (facts_.profile != model::Profile::csp || profile == SecurityProfile::off)
+      findings_.fail(at.pointer(), std::move(message));
+    else if (profile == SecurityProfile::unknown)
+      open(at);
+  }
+
+ private:
+  void open(const Place& at) {
+    if (std::exchange(is_open_, true)) return;
+    findings_.undecided(at.pointer(),
+                        "Work runs on compute of Databricks, which the compliance security profile "
+                        "covers; whether that is on could not be read" +
+                            because(facts_.security_profile) + ".");
+  }
+
+  const Facts& facts_;
+  Findings& findings_;
+  bool is_open_ = false;
+};
+
 // Nothing but a cluster that was judged and proved is one for protected health information.
 void judge_existing(const Facts& facts, const std::string& id, const Place& at,
                     Findings& findings) {
@@ -68,10 +99,10 @@ void judge_existing(const Facts& facts, const std::string& id, const Place& at,
 
 // Of a job that is not this cluster's.
 void judge_choice(const Facts& facts, const json::value& task, const Place& place,
-                  Findings& findings) {
+                  CoveredCompute& covered, Findings& findings) {
   if (below(task, "environment_key") != nullptr) {
     const Place at{&place, "environment_key"};
-    findings.fail(at.pointer(), at.name() + " makes it run on serverless compute.");
+    covered.found(at, at.name() + " makes it run on serverless compute.");
     return;
   }
   // Each cluster that a job makes is judged by itself.
@@ -85,8 +116,7 @@ void judge_choice(const Facts& facts, const json::value& task, const Place& plac
       judge_existing(facts, std::string(text_of(found).value_or("")), at, findings);
     return;
   }
-  findings.fail(place.pointer(),
-                place.name() + " names no cluster: it runs on serverless compute.");
+  covered.found(place, place.name() + " names no cluster: it runs on serverless compute.");
 }
 
 }  // namespace
@@ -94,24 +124,29 @@ void judge_choice(const Facts& facts, const json::value& task, const Place& plac
 void job_01(const Facts& facts, Findings& findings) {
   const std::string instead =
       facts.tasks_choose_compute ? ", not on a cluster of the job." : ", not on this cluster.";
+  CoveredCompute covered(facts, findings);
   visit_tasks(facts, [&](const json::value& task, const Place& place) {
     if (model::is_unknown(task)) {
       findings.undecided(place.pointer(), place.name() + " is not known yet.");
       return;
     }
-    for (const auto& [kind, compute] : elsewhere) {
+    for (const auto& [kind, compute, in_security_profile] : elsewhere) {
       if (below(task, kind) == nullptr) continue;
       const Place at{&place, kind};
-      findings.fail(at.pointer(), at.name() + " " + std::string(compute) + instead);
+      auto message = at.name() + " " + std::string(compute) + instead;
+      if (in_security_profile)
+        covered.found(at, std::move(message));
+      else
+        findings.fail(at.pointer(), std::move(message));
     }
     for (const std::string_view kind : {"dbt_task", "notebook_task"}) {
       if (below(below(task, kind), "warehouse_id") == nullptr) continue;
       const Place at_kind{&place, kind};
       const Place at{&at_kind, "warehouse_id"};
-      findings.fail(at.pointer(), at.name() + " runs SQL on a warehouse" + instead);
+      covered.found(at, at.name() + " runs SQL on a warehouse" + instead);
     }
     if (facts.tasks_choose_compute && needs_compute(task))
-      judge_choice(facts, task, place, findings);
+      judge_choice(facts, task, place, covered, findings);
   });
 }
 

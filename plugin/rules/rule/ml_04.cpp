@@ -1,5 +1,6 @@
 // HC-ML-04: nothing is installed that cannot be read from here. One finding for each place, not for
 // each file: it is a list to go through.
+#include "plugin/rules/read/opaque_requirements.hpp"
 #include "plugin/rules/read/tasks.hpp"
 #include "plugin/rules/rule/rule_table.hpp"
 #include "plugin/rules/verdict/text.hpp"
@@ -13,6 +14,21 @@ void add(std::string& list, std::string_view what) {
   list += (list.empty() ? "" : ", ") + quoted(what);
 }
 
+// What the library's name does not tell: where it comes from an address, or an index of one's own.
+std::string unnamed_in(const json::value& library) {
+  for (const auto& [kind, leaf] : {std::pair<std::string_view, std::string_view>{"pypi", "package"},
+                                   {"maven", "coordinates"},
+                                   {"cran", "package"}}) {
+    const auto asked = text_of(below(below(library, kind), leaf));
+    if (!asked.has_value()) continue;
+    if (is_from_own_index(library))
+      return std::string(asked.value()) + " from " +
+             std::string(text_of(below(below(library, kind), "repo")).value_or(""));
+    if (is_opaque_requirement(asked.value())) return std::string(asked.value());
+  }
+  return {};
+}
+
 void judge_libraries(const json::value* libraries, const Place& at, Findings& findings) {
   if (libraries == nullptr) return;
   const auto* list = libraries->if_array();
@@ -24,6 +40,7 @@ void judge_libraries(const json::value* libraries, const Place& at, Findings& fi
       const auto file = text_of(below((*list)[i], kind));
       if (file.has_value()) add(files, file.value());
     }
+    if (const auto unnamed = unnamed_in((*list)[i]); !unnamed.empty()) add(files, unnamed);
   }
   if (!files.empty())
     findings.fail(at.pointer(),
@@ -47,6 +64,22 @@ void judge_scripts(const Facts& facts, Findings& findings) {
   }
   if (!names.empty())
     findings.fail("/init_scripts", "init_scripts runs what nobody sees here: " + names + ".");
+}
+
+// A shell that reads a variable runs what stands in $(…) and backticks.
+void judge_commands_in_variables(const Facts& facts, Findings& findings) {
+  const auto* variables = below(facts.cluster, "spark_env_vars");
+  const auto* object = variables == nullptr ? nullptr : variables->if_object();
+  if (object == nullptr || model::is_unknown(*variables)) return;
+  const Place at{nullptr, "spark_env_vars"};
+  for (const auto& variable : *object) {
+    const auto value = text_of(&variable.value()).value_or("");
+    if (value.find("$(") == std::string_view::npos && value.find('`') == std::string_view::npos &&
+        !runs_pip(value))
+      continue;
+    const Place place{&at, variable.key()};
+    findings.fail(place.pointer(), place.name() + " runs a command that nobody sees here.");
+  }
 }
 
 // Of the workspace: they run on every cluster, before its own.
@@ -74,6 +107,7 @@ void judge_global_scripts(const Facts& facts, Findings& findings) {
 void ml_04(const Facts& facts, Findings& findings) {
   judge_scripts(facts, findings);
   judge_global_scripts(facts, findings);
+  judge_commands_in_variables(facts, findings);
   judge_libraries(below(facts.cluster, "libraries"), Place{nullptr, "libraries"}, findings);
   visit_tasks(facts, [&](const json::value& task, const Place& place) {
     const Place at{&place, "libraries", 0, facts.name_of("libraries")};

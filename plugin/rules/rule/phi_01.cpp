@@ -1,6 +1,9 @@
-// HC-PHI-01: no patient data in names and tags. Our own patterns are a hint and no proof; those of
-// the provider's configuration are the hospital's word, and graver. What is found is not repeated
-// in the message.
+// HC-PHI-01: no patient data in names, tags, paths and parameters. Our own patterns are a hint and
+// no proof; those of the provider's configuration are the hospital's word, and graver. What is
+// found is not repeated in the message.
+#include <algorithm>
+#include <array>
+
 #include "plugin/rules/read/patient_data_search.hpp"
 #include "plugin/rules/read/reading.hpp"
 #include "plugin/rules/rule/rule_table.hpp"
@@ -8,6 +11,43 @@
 
 namespace hipaa::rules {
 namespace {
+
+// Maps whose names somebody chose, not the API.
+constexpr std::array<std::string_view, 9> maps_of_chosen_names{
+    {"custom_tags", "tags", "base_parameters", "named_parameters", "job_parameters",
+     "python_named_params", "notebook_params", "parameters", "configuration"}};
+
+bool has_chosen_names(std::string_view map) {
+  return std::find(maps_of_chosen_names.begin(), maps_of_chosen_names.end(), map) !=
+         maps_of_chosen_names.end();
+}
+
+// Clusters are judged by themselves; who an object runs as, and what a task waits for, is named
+// elsewhere.
+bool is_judged_elsewhere(std::string_view member) {
+  return member == "new_cluster" || member == "run_as" || member == "depends_on";
+}
+
+// What a customer names in an object of the API that is no cluster: the rest is the API's answer.
+constexpr std::array<std::string_view, 24> named_by_customers{
+    {"name",          "run_name",
+     "job_name",      "instance_pool_name",
+     "description",   "tags",
+     "custom_tags",   "parameters",
+     "parameter",     "job_parameters",
+     "git_source",    "email_notifications",
+     "notifications", "webhook_notifications",
+     "tasks",         "task",
+     "environments",  "environment",
+     "job_clusters",  "job_cluster",
+     "configuration", "overriding_parameters",
+     "trigger",       "notebook_params"}};
+
+bool is_named_by_customer(std::string_view member) {
+  return member.ends_with("_task") ||
+         std::find(named_by_customers.begin(), named_by_customers.end(), member) !=
+             named_by_customers.end();
+}
 
 class PatientDataSearch {
  public:
@@ -18,8 +58,8 @@ class PatientDataSearch {
     const auto& own = own_patterns();
     const auto name = [&] { return place.name() + std::string(part); };
     if (text.has_value()) {
-      const auto matching = matching_in(text.value());
-      const auto what = matching.empty() ? patient_data_in(text.value()) : std::string_view();
+      const auto matching = own_patterns_in(text.value(), own);
+      const auto what = matching.empty() ? patient_data_in(text.value(), own) : std::string_view();
       if (!matching.empty())
         findings_
             .fail(place.pointer(),
@@ -38,56 +78,39 @@ class PatientDataSearch {
     return false;
   }
 
-  void map(std::string_view name, bool keys) {
-    const auto* entries = below(facts_.cluster, name);
-    const Place at{nullptr, name, 0, facts_.name_of(name)};
-    if (entries != nullptr && model::is_unknown(*entries)) text(model::KnownText::unknown(), at);
-    const auto* object = entries == nullptr ? nullptr : entries->if_object();
-    if (object == nullptr || model::is_unknown(*entries)) return;
-    for (const auto& entry : *object) {
-      const std::string_view key = entry.key();
-      // A name that holds something may not lead to its value either.
-      if (keys && text(model::KnownText(key), at, ": the name of an entry"))
-        text(text_of(&entry.value()), at, ": the value of this entry");
-      else
-        text(text_of(&entry.value()), Place{&at, key});
+  // Every text below, and the names of entries that somebody chose. `part` tells of what lies below
+  // a name that holds something: it may not lead there either.
+  void all_in(const json::value& value, const Place& place, std::string_view part = {}) {
+    const auto* object = value.if_object();
+    const auto* list = value.if_array();
+    if (model::is_unknown(value)) {
+      text(model::KnownText::unknown(), place, part);
+    } else if (object != nullptr) {
+      const bool chosen = part.empty() && has_chosen_names(place.key);
+      for (const auto& member : *object) {
+        const std::string_view key = member.key();
+        if (is_judged_elsewhere(key)) continue;
+        if (chosen && text(model::KnownText(key), place, ": the name of an entry"))
+          all_in(member.value(), place, ": the value of this entry");
+        else
+          all_in(member.value(), part.empty() ? Place{&place, key} : place, part);
+      }
+    } else if (list != nullptr) {
+      for (std::size_t i = 0; i < list->size(); ++i)
+        all_in((*list)[i], part.empty() ? Place{&place, {}, i} : place, part);
+    } else {
+      text(text_of(&value), place, part);
     }
   }
 
-  // Paths of init scripts: {"workspace": {"destination": …}}, whatever the storage.
-  void scripts() {
-    const auto* scripts = below(facts_.cluster, "init_scripts");
-    const Place at{nullptr, "init_scripts"};
-    if (scripts != nullptr && model::is_unknown(*scripts)) text(model::KnownText::unknown(), at);
-    const auto* list = scripts == nullptr ? nullptr : scripts->if_array();
-    for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
-      const Place at_script{&at, {}, i};
-      if (model::is_unknown((*list)[i])) {
-        text(model::KnownText::unknown(), at_script);
-        continue;
-      }
-      const auto* script = (*list)[i].if_object();
-      if (script == nullptr) continue;
-      for (const auto& storage : *script) {
-        const std::string_view name = storage.key();
-        const Place at_storage{&at_script, name};
-        text(text_of(below(storage.value(), "destination")), Place{&at_storage, "destination"});
-      }
-    }
+  void member(std::string_view name) {
+    if (const auto* value = declared(facts_, name)) all_in(*value, Place{nullptr, name});
   }
 
  private:
   const model::PatientDataPatterns& own_patterns() const {
     static const model::PatientDataPatterns none;
     return facts_.patient_data == nullptr ? none : *facts_.patient_data;
-  }
-
-  // "\"hospital record number\" and \"case number\"", "" where none matches.
-  std::string matching_in(std::string_view text) const {
-    std::string names;
-    for (const auto& one : own_patterns().patterns)
-      if (one.is_in(text)) names += (names.empty() ? "\"" : " and \"") + one.name + "\"";
-    return names;
   }
 
   void undecided(const Place& place, std::string message) {
@@ -102,11 +125,20 @@ class PatientDataSearch {
 
 void phi_01(const Facts& facts, Findings& findings) {
   PatientDataSearch search(facts, findings);
-  search.text(text_of(below(facts.cluster, "cluster_name")),
-              Place{nullptr, "cluster_name", 0, facts.name_of("cluster_name")});
-  search.map("custom_tags", true);
-  search.map("spark_env_vars", false);
-  search.scripts();
+  if (facts.named_texts != nullptr) {
+    const auto* object = facts.named_texts->if_object();
+    const Place root;
+    if (object == nullptr || model::is_unknown(*facts.named_texts)) return;
+    for (const auto& member : *object)
+      if (is_named_by_customer(member.key()))
+        search.all_in(member.value(), Place{&root, member.key()});
+    return;
+  }
+  for (const std::string_view member : {"cluster_name", "custom_tags", "spark_env_vars",
+                                        "init_scripts", "libraries", "cluster_log_conf"})
+    search.member(member);
+  // Of a job of others all texts are searched at once.
+  if (!facts.tasks_choose_compute) search.member("tasks");
 }
 
 }  // namespace hipaa::rules

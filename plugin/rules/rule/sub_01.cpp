@@ -2,6 +2,7 @@
 #include "plugin/rules/read/cluster_runtime.hpp"
 #include "plugin/rules/read/tasks.hpp"
 #include "plugin/rules/rule/rule_table.hpp"
+#include "plugin/rules/verdict/text.hpp"
 
 namespace hipaa::rules {
 namespace {
@@ -19,6 +20,19 @@ void fail_submit(const Facts& facts, const Place& at, Findings& findings) {
   if (is_removed && facts.profile != model::Profile::classic)
     message += " Runtimes from 17.3 on have no spark-submit, so it could not even run.";
   findings.fail(at.pointer(), std::move(message));
+}
+
+// The class behind spark-submit, run as any other: the same by another name.
+void judge_main_class(const json::value& task, const Place& place, Findings& findings) {
+  const auto name = text_of(below(below(task, "spark_jar_task"), "main_class_name"));
+  if (!name.has_value()) return;
+  auto plain = trim(name.value());
+  while (plain.ends_with('$')) plain.remove_suffix(1);
+  if (!plain.starts_with("org.apache.spark.deploy.SparkSubmit")) return;
+  const Place at_task{&place, "spark_jar_task"};
+  const Place at{&at_task, "main_class_name"};
+  findings.fail(at.pointer(),
+                at.name() + " = " + quoted(name.value()) + " is spark-submit itself.");
 }
 
 // spark_submit_params of a job that is run: they reach the spark-submit tasks of that job.
@@ -56,6 +70,7 @@ void sub_01(const Facts& facts, Findings& findings) {
         fail_submit(facts, at, findings);
       }
     }
+    judge_main_class(task, place, findings);
     judge_run_job(task, place, findings);
   });
 }

@@ -1,4 +1,7 @@
-// HC-SUB-02: no spark-submit by way of a shell.
+// HC-SUB-02: no spark-submit by way of a shell. A text that is put together out of pieces is found
+// where the pieces stand side by side; what a program puts together is not.
+#include <algorithm>
+
 #include "plugin/rules/read/tasks.hpp"
 #include "plugin/rules/rule/rule_table.hpp"
 #include "plugin/rules/verdict/text.hpp"
@@ -11,19 +14,41 @@ constexpr std::array<std::string_view, 7> no_commands{{"task_key", "description"
                                                        "libraries", "spark_submit_task",
                                                        "email_notifications", "task"}};
 
+// The text without what languages put between pieces: quotes, +, blanks, commas, backslashes.
+std::string put_together(std::string_view text) {
+  constexpr std::string_view between = "\"'`+\\,";
+  std::string made;
+  std::copy_if(text.begin(), text.end(), std::back_inserter(made),
+               [&](char c) { return !is_blank(c) && between.find(c) == std::string_view::npos; });
+  return made;
+}
+
+bool calls_submit(std::string_view text) {
+  const auto plain = put_together(text);
+  return contains_ignoring_case(plain, "spark-submit") ||
+         contains_ignoring_case(plain, "deploy.SparkSubmit");
+}
+
 void search(const json::value& value, const Place& place, Findings& findings) {
   if (const auto* text = value.if_string()) {
-    if (contains_ignoring_case(*text, "spark-submit"))
-      findings.fail(place.pointer(), place.name() + " calls spark-submit.");
+    if (calls_submit(*text)) findings.fail(place.pointer(), place.name() + " calls spark-submit.");
   } else if (const auto* list = value.if_array()) {
-    for (std::size_t i = 0; i < list->size(); ++i)
+    const auto before = findings.all().size();
+    std::string all;
+    for (std::size_t i = 0; i < list->size(); ++i) {
       search((*list)[i], Place{&place, {}, i}, findings);
+      if (const auto* text = (*list)[i].if_string()) all += *text;
+    }
+    if (findings.all().size() == before && calls_submit(all))
+      findings.fail(place.pointer(), place.name() + " calls spark-submit, in pieces.");
   } else if (const auto* object = value.if_object()) {
     if (model::is_unknown(value)) return;
     for (const auto& member : *object) {
       const std::string_view key = member.key();
       bool skipped = false;
       for (const auto one : no_commands) skipped = skipped || one == key;
+      // HC-SUB-01 refuses the class itself.
+      skipped = skipped || key == "main_class_name";
       if (!skipped) search(member.value(), Place{&place, key}, findings);
     }
   }

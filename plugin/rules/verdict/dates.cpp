@@ -29,6 +29,11 @@ std::optional<std::int64_t> read_day(std::string_view text) {
   return std::chrono::sys_days(day).time_since_epoch().count();
 }
 
+bool is_of_this_century(std::int64_t day) {
+  const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(day))};
+  return date.year() >= std::chrono::year(2000) && date.year() <= std::chrono::year(2099);
+}
+
 std::int64_t day_of(std::int64_t unix_ms) {
   return std::chrono::floor<std::chrono::days>(std::chrono::milliseconds(unix_ms)).count();
 }

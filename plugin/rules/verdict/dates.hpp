@@ -10,6 +10,9 @@ namespace hipaa::rules {
 // Days since 1970-01-01. A strict reading: ten characters, a day that exists.
 std::optional<std::int64_t> read_day(std::string_view text);
 
+// 2000 to 2099: nobody signs, approves or accepts anything on another day.
+bool is_of_this_century(std::int64_t day);
+
 // The day of a moment, by the call's clock.
 std::int64_t day_of(std::int64_t unix_ms);
 

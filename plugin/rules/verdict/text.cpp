@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "plugin/support/digest.hpp"
+
 namespace hipaa::rules {
 
 std::string_view trim(std::string_view text) {
@@ -30,6 +32,34 @@ bool contains_word(std::string_view text, std::string_view word) {
       return true;
     from = end;
   }
+}
+
+bool matches_wildcards(std::string_view text, std::string_view pattern) {
+  // Where the last * stands, and how much of the text it has taken.
+  auto star = std::string_view::npos;
+  std::size_t taken = 0;
+  std::size_t at = 0;
+  std::size_t in_pattern = 0;
+  while (at < text.size()) {
+    if (in_pattern < pattern.size() && pattern[in_pattern] == '*') {
+      star = in_pattern++;
+      taken = at;
+    } else if (in_pattern < pattern.size() && lower(pattern[in_pattern]) == lower(text[at])) {
+      ++in_pattern;
+      ++at;
+    } else if (star != std::string_view::npos) {
+      in_pattern = star + 1;
+      at = ++taken;
+    } else {
+      return false;
+    }
+  }
+  while (in_pattern < pattern.size() && pattern[in_pattern] == '*') ++in_pattern;
+  return in_pattern == pattern.size();
+}
+
+std::string digest_accepts(std::string_view name, std::string_view value) {
+  return std::string(name) + "=sha256:" + support::sha256_digest(value);
 }
 
 std::string_view next_part(std::string_view& rest, char separator) {

@@ -1,4 +1,4 @@
-// Small helpers on texts: ASCII only, no locale, nothing allocated but by `quoted`.
+// Small helpers on texts: ASCII only, no locale, nothing allocated but where a text is made.
 // Pure; any thread.
 #pragma once
 
@@ -41,6 +41,12 @@ inline bool contains_ignoring_case(std::string_view text, std::string_view part)
 }
 // The same as a word, with no letter beside it: "aarch64" has no "RC".
 bool contains_word(std::string_view text, std::string_view word);
+
+// Whether the whole text is as the pattern says, without case; * stands for any text.
+bool matches_wildcards(std::string_view text, std::string_view pattern);
+
+// What an acknowledgement of a value that is never shown must name: "NAME=sha256:…".
+std::string digest_accepts(std::string_view name, std::string_view value);
 
 // The text up to the first `separator`, which is taken away from `rest` together with it.
 std::string_view next_part(std::string_view& rest, char separator);

@@ -102,9 +102,12 @@ variables:
 disks: &disks {ebs_volume_type: GENERAL_PURPOSE_SSD, ebs_volume_count: 1, ebs_volume_size: 100}
 resources:
   clusters:
-    a: {spark_version: "${var.same}", aws_attributes: *disks}
-    b: {spark_version: "${var.differs}", aws_attributes: {<<: *disks}}
-    c: {spark_version: 15.4.x-scala2.12}
+    a: {spark_version: "${var.same}", data_security_mode: SINGLE_USER, aws_attributes: *disks}
+    b:
+      spark_version: "${var.differs}"
+      data_security_mode: SINGLE_USER
+      aws_attributes: {<<: *disks}
+    c: {spark_version: 15.4.x-scala2.12, data_security_mode: SINGLE_USER}
 targets:
   dev:
     variables: {differs: 15.4.x-cpu-ml-scala2.12}

@@ -12,7 +12,8 @@ from policy_acceptance import accepts
 
 # What random clusters are made of: documented keys, good values and bad ones; None: not there.
 VALUES = {
-    "spark_version": ["15.4.x-scala2.12", "16.4.x-scala2.13", "18.x-scala2.13", ML, "11.3.x-hls-scala2.12",
+    "spark_version": ["17.3.x-scala2.13", "15.4.x-scala2.12", "16.4.x-scala2.13", "18.x-scala2.13",
+                      ML, "11.3.x-hls-scala2.12",
                       "auto:latest-lts", "auto:latest-lts-ml", "custom:spark-image-1",
                       "apache-spark-2.4.x-scala2.11", "3.3.x-scala2.11", "latest-stable-scala2.11",
                       "7.3.x-gpu-ml-scala2.12", "9.1.x-photon-scala2.12", "2.1.0-db2-scala2.10"],
@@ -113,7 +114,8 @@ class Policies(OutputTest):
                 self.assertEqual(failed, set(), accepted[i])
 
     def test_the_policy_lets_a_good_cluster_through(self):
-        self.assertTrue(accepts(self.definition(), {**GOOD, "enable_elastic_disk": False}))
+        self.assertTrue(accepts(self.definition(), {**GOOD, "enable_elastic_disk": False,
+                                                    "spark_version": "17.3.x-scala2.13"}))
 
     def test_the_generated_policy_has_no_counter_example(self):
         for profile in ("classic", "csp"):

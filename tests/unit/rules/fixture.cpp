@@ -82,7 +82,7 @@ model::Facts good_facts() {
   facts.business_associate_agreement = bases.at("provider").at("business_associate_agreement");
   facts.cluster = bases.at("compliant");
   tests::merge_patch(facts.cluster, read(R"({"cluster_name": "phi", "node_type_id": "m6id.xlarge",
-    "autotermination_minutes": null, "data_security_mode": null,
+    "autotermination_minutes": null,
     "aws_attributes": {"availability": null}})"));
   facts.configuration = facts.cluster;
   facts.profile = model::Profile::classic;
@@ -96,6 +96,7 @@ model::Facts good_facts() {
   facts.spark_versions = present(R"({"versions": [
     {"key": "15.4.x-scala2.12", "name": "15.4 LTS"},
     {"key": "15.4.x-aarch64-scala2.12", "name": "15.4 LTS aarch64"},
+    {"key": "17.3.x-scala2.13", "name": "17.3 LTS"},
     {"key": "18.1.x-scala2.13", "name": "18.1 RC2"},
     {"key": "19.0.x-scala2.13", "name": "19.0 Beta"}]})");
   facts.security_profile =

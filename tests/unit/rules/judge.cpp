@@ -33,9 +33,8 @@ TEST_CASE("a good cluster passes every rule that applies") {
     CHECK(verdict.message.empty());
   }
   // All but HC-EBS-02 (no pool), HC-SSL-01 and HC-SSL-03 (nothing was to be measured), HC-REST-01,
-  // HC-CSP-02 and HC-CSP-03 (of the other profile), HC-DSM-01, HC-SPOT-01 and HC-LDE-01 (nothing is
-  // stated).
-  CHECK(judgement.verdicts.size() == rule_table.size() - 9);
+  // HC-CSP-02 and HC-CSP-03 (of the other profile), HC-SPOT-01 and HC-LDE-01 (nothing is stated).
+  CHECK(judgement.verdicts.size() == rule_table.size() - 8);
 }
 
 TEST_CASE("all findings are reported, in catalogue order and then by path") {
@@ -50,7 +49,6 @@ TEST_CASE("all findings are reported, in catalogue order and then by path") {
         "HC-ML-03 /spark_conf/xgboost.spark.ignoreSsl\n"
         "HC-IMG-01 /docker_image/url\n"
         "HC-EBS-01 /aws_attributes/ebs_volume_count\n"
-        "HC-SSL-02 /spark_conf/spark.authenticate\n"
         "HC-SSL-02 /spark_conf/spark.ssl.enabled\n"
         "HC-SUB-01 /tasks/0/spark_submit_task\n");
 }

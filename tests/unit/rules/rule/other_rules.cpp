@@ -48,15 +48,28 @@ TEST_CASE("HC-BAA-01 asks for both agreements and the order form") {
   CHECK(verdicts(with("\"?\""), "HC-BAA-01") == "undecided");
   CHECK(verdicts(with("{}"), "HC-BAA-01") == "fail, fail");
   CHECK(verdicts(with(R"({"reference": " ", "signed_on": "2024-01-01"})"), "HC-BAA-01") == "fail");
-  CHECK(verdicts(with(R"({"reference": "a", "signed_on": "?"})"), "HC-BAA-01") == "undecided");
-  CHECK(verdicts(with(R"({"reference": "a", "signed_on": "2026-11-24"})"), "HC-BAA-01") == "pass");
+  CHECK(verdicts(with(R"({"reference": "A-17", "signed_on": "?"})"), "HC-BAA-01") == "undecided");
+  CHECK(verdicts(with(R"({"reference": "A-17", "signed_on": "2026-11-24"})"), "HC-BAA-01") ==
+        "pass");
   for (const auto* date : {"2026-11-25", "2026-02-29", "2026-2-1", "01.02.2026", "2026-00-10",
                            "2026-13-01", "2026-11-24T00:00:00Z", "20261124", "2026-11-2x"}) {
     INFO(date);
-    CHECK(verdicts(with(R"({"reference": "a", "signed_on": ")" + std::string(date) + "\"}"),
+    CHECK(verdicts(with(R"({"reference": "A-17", "signed_on": ")" + std::string(date) + "\"}"),
                    "HC-BAA-01") == "fail");
   }
-  CHECK(verdicts(with(R"({"reference": "a", "signed_on": "2024-02-29"})"), "HC-BAA-01") == "pass");
+  CHECK(verdicts(with(R"({"reference": "A-17", "signed_on": "2024-02-29"})"), "HC-BAA-01") ==
+        "pass");
+  // Agreements do not lapse, but nobody signed one in another century.
+  CHECK(verdicts(with(R"({"reference": "A-17", "signed_on": "2000-01-01"})"), "HC-BAA-01") ==
+        "pass");
+  CHECK(verdicts(with(R"({"reference": "A-17", "signed_on": "1999-12-31"})"), "HC-BAA-01") ==
+        "fail");
+  for (const auto* unreadable : {"-", "...", "x", "\u200b\u200b\u200b\u200b", "A-17\u200b"}) {
+    INFO(unreadable);
+    CHECK(verdicts(with(R"({"reference": ")" + std::string(unreadable) +
+                        R"(", "signed_on": "2024-02-29"})"),
+                   "HC-BAA-01") == "fail");
+  }
 }
 
 TEST_CASE("HC-SSL-01 keeps measured and not measured apart") {
@@ -86,13 +99,20 @@ TEST_CASE("HC-SSL-02 refuses a cluster that asserts its own encryption") {
   };
   CHECK(verdicts(good_facts(), "HC-SSL-02") == "pass");
   for (const std::string key :
-       {"spark.ssl.enabled", "spark.ssl.keyPassword", "spark.network.crypto.enabled",
-        "spark.authenticate", "spark.authenticate.enableSaslEncryption",
-        "spark.io.encryption.enabled", "Spark.SSL.Enabled", " spark.ssl.enabled"}) {
-    for (const auto* value : {"true", "false", "x"}) {
+       {"spark.ssl.enabled", "spark.ssl.keyPassword", "spark.network.crypto.saslFallback",
+        "Spark.Authenticate", "Spark.SSL.Enabled", " spark.ssl.enabled"}) {
+    for (const auto* value : {"true", "x", ""}) {
       INFO(key);
       CHECK(verdicts(conf("spark_conf", key, value), "HC-SSL-02") == "fail /spark_conf/" + key);
     }
+  }
+  for (const std::string key :
+       {"spark.network.crypto.enabled", "spark.authenticate", "spark.ssl.rpc.enabled",
+        "spark.authenticate.enableSaslEncryption", "spark.io.encryption.enabled"}) {
+    INFO(key);
+    CHECK(verdicts(conf("spark_conf", key, "true"), "HC-SSL-02") == "pass");
+    for (const auto* value : {"false", "x", "", "{{secrets/a/b}}"})
+      CHECK(verdicts(conf("spark_conf", key, value), "HC-SSL-02") == "fail /spark_conf/" + key);
   }
   CHECK(
       contains(messages(conf("spark_conf", "spark.ssl.enabled", "true"), "HC-SSL-02"), "\"true\""));

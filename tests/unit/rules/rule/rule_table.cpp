@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "plugin/rules/rule/rule_table.hpp"
+#include "plugin/rules/verdict/dates.hpp"
 #include "tests/unit/rules/fixture.hpp"
 
 namespace hipaa::rules {
@@ -20,13 +21,15 @@ TEST_CASE("rules.json lists the rules of the table, in their order") {
 }
 
 TEST_CASE("what can be waived is what the article leaves open") {
-  const std::set<std::string> waivable{"HC-RT-01", "HC-RT-02",  "HC-ML-01",  "HC-ML-02",
-                                       "HC-ML-03", "HC-IMG-01", "HC-EBS-06", "HC-POL-01"};
+  const std::set<std::string> waivable{"HC-RT-01",  "HC-RT-02",  "HC-RT-05",  "HC-ML-01",
+                                       "HC-ML-02",  "HC-ML-03",  "HC-IMG-01", "HC-EBS-06",
+                                       "HC-TLS-01", "HC-SEC-01", "HC-POL-01"};
   for (const auto& rule : test::catalogue().rules) {
     INFO(rule.id);
     CHECK(rule.waivable == waivable.contains(rule.id));
-    // HC-ML-02 where the provider is strict_ml.
-    CHECK((rule.classic_strict_ml == model::RuleSeverity::acknowledge) == rule.waivable);
+    // HC-ML-02 where the provider is strict_ml; HC-RT-05 where support has ended.
+    CHECK((rule.classic_strict_ml == model::RuleSeverity::acknowledge ||
+           rule.graver == model::RuleSeverity::acknowledge) == rule.waivable);
     if (rule.since == "1.0") CHECK((rule.classic == model::RuleSeverity::error) != rule.waivable);
   }
 }
@@ -87,6 +90,42 @@ TEST_CASE("the example of each fix passes its rule") {
     if (test::catalogue().rule(id)->classic == model::RuleSeverity::none)
       facts.profile = model::Profile::csp;
     CHECK(test::verdicts(facts, id) == "pass");
+  }
+}
+
+TEST_CASE("runtimes.json") {
+  const auto& runtimes = document("catalogs/runtimes.json");
+  const auto day = [](const json::value& text) { return read_day(text.as_string()); };
+  CHECK(day(runtimes.at("read_on")));
+  std::set<std::string> seen;
+  for (const auto& one : runtimes.at("lifecycles").as_array()) {
+    INFO(one);
+    CHECK(seen.insert(std::string(one.at("version").as_string())).second);
+    if (one.as_object().contains("ends_on")) CHECK(day(one.at("ends_on")));
+  }
+  // What policies and examples offer is supported for a year and more after the table's day.
+  const auto offered = test::facts_with(
+      json::serialize(json::object{{"spark_version", runtimes.at("default").as_string()}}));
+  CHECK(test::verdicts(offered, "HC-RT-05") == "pass");
+  CHECK(document("catalogs/cluster_policy.json")
+            .at("definitions")
+            .at("classic")
+            .at("spark_version")
+            .at("defaultValue") == runtimes.at("default"));
+}
+
+TEST_CASE("transport.json and secrets.json") {
+  for (const auto& one : test::catalogue().transport_settings) {
+    INFO(one.because);
+    CHECK_FALSE(one.at.empty());
+    CHECK((one.any || one.plain_http || !one.is.empty() || !one.holds.empty()));
+    CHECK_FALSE(one.because.empty());
+  }
+  const std::set<std::string> characters{"hex", "upper", "word", "jwt", "key"};
+  for (const auto& one : test::catalogue().secrets.shapes) {
+    INFO(one.begin);
+    CHECK(characters.contains(one.of));
+    CHECK(one.least <= one.most);
   }
 }
 

@@ -1,0 +1,57 @@
+// HC-INIT-01: no code on DBFS, where every user of the workspace may replace it.
+#include "plugin/rules/read/tasks.hpp"
+#include "plugin/rules/rule/rule_table.hpp"
+#include "plugin/rules/verdict/text.hpp"
+
+namespace hipaa::rules {
+namespace {
+
+bool is_on_dbfs(std::string_view address) {
+  address = trim(address);
+  return starts_ignoring_case(address, "dbfs:") || address.starts_with("/dbfs/");
+}
+
+// Volumes have a dbfs: address as well, and access control.
+bool is_open_to_all(std::string_view address) {
+  return is_on_dbfs(address) && !starts_ignoring_case(trim(address), "dbfs:/Volumes/");
+}
+
+void judge_files(const json::value* libraries, const Place& at, Findings& findings) {
+  const auto* list = libraries == nullptr ? nullptr : libraries->if_array();
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+    const Place at_library{&at, {}, i};
+    for (const std::string_view kind : {"jar", "whl", "egg", "requirements"}) {
+      const auto file = text_of(below((*list)[i], kind));
+      if (!file.has_value() || !is_open_to_all(file.value())) continue;
+      const Place place{&at_library, kind};
+      findings.fail(place.pointer(), place.name() + " = " + quoted(file.value()) +
+                                         " lies on DBFS, where every user may replace it.");
+    }
+  }
+}
+
+void judge_init_scripts(const Facts& facts, Findings& findings) {
+  const auto* scripts = below(facts.cluster, "init_scripts");
+  const auto* list = scripts == nullptr ? nullptr : scripts->if_array();
+  const Place at{nullptr, "init_scripts"};
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+    const Place at_script{&at, {}, i};
+    const auto file = text_of(below(below((*list)[i], "dbfs"), "destination"));
+    if (!file.has_value()) continue;
+    const Place place{&at_script, "dbfs"};
+    findings.fail(place.pointer(), place.name() + " = " + quoted(file.value()) +
+                                       " lies on DBFS, where every user may replace it.");
+  }
+}
+
+}  // namespace
+
+void init_01(const Facts& facts, Findings& findings) {
+  judge_init_scripts(facts, findings);
+  judge_files(below(facts.cluster, "libraries"), Place{nullptr, "libraries"}, findings);
+  visit_tasks(facts, [&](const json::value& task, const Place& place) {
+    judge_files(below(task, "libraries"), Place{&place, "libraries"}, findings);
+  });
+}
+
+}  // namespace hipaa::rules
