@@ -95,3 +95,23 @@ TEST_CASE("a state of version 1 is upgraded: rules that passed stood among its v
   const auto refreshed = provider.read(upgraded);
   CHECK(json::value(refreshed.state_value()) == json::value(applied.state_value()));
 }
+
+TEST_CASE("a flag that an older library measured as not true is measured again", "[import]") {
+  auto& simulator = prompt_workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto upgraded = [&](std::string_view status) {
+    const json::object state{{"cluster_id", "1"},
+                             {"state", "RUNNING"},
+                             {"encryption", {{"status", status}, {"value", "<unset>"}}}};
+    Texts texts;
+    texts.prior_state = envelope(state);
+    texts.schema_version = 3;
+    const auto made = run(provider.handle(), &hipaa::abi::Provider::upgrade_state, texts);
+    INFO(explained(made));
+    REQUIRE(made.status == HIPAA_OK);
+    return std::string(made.state_value().at("encryption").at("status").as_string());
+  };
+  CHECK(upgraded("measured_not_true") == "stale");
+  CHECK(upgraded("measured_true") == "measured_true");
+  CHECK(upgraded("not_measured") == "not_measured");
+}

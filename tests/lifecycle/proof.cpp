@@ -161,3 +161,16 @@ TEST_CASE(
   const auto again = provider.plan(changed, &healed);
   CHECK(json::value(again.state_value()) == json::value(healed.state_value()));
 }
+
+TEST_CASE("a profile that is not known yet hides nothing", "[proof]") {
+  auto& simulator = prompt_workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url(), {{"compliance_profile", nullptr}},
+                                              {"/compliance_profile"});
+  const auto planned = provider.plan(compliant(
+      R"({"spark_version":"15.4.x-cpu-ml-scala2.12",
+          "tasks":[{"task_key":"a","spark_submit_task":{"parameters":["x.jar"]}}]})"));
+  INFO(explained(planned));
+  CHECK(planned.status == HIPAA_E_DIAGNOSTICS);
+  CHECK(planned.lines() == std::vector<std::string>{"error HC-SUB-01 /tasks/0/spark_submit_task",
+                                                    "warning HC-RT-01 (undecided) /spark_version"});
+}

@@ -22,10 +22,10 @@ from workbench import Simulator
 ENOUGH = 50  # seeds in which every kind of fault strikes
 
 
-def run_seed(seed, simulators):
+def run_seed(seed, simulators, platform):
     """What went wrong, "" where nothing did; what happened; which faults struck, how often."""
     simulator = simulators.get()
-    episode = Episode(seed, simulator)
+    episode = Episode(seed, simulator, platform)
     try:
         episode.run()
         return "", episode.log, episode.struck
@@ -43,6 +43,8 @@ def main():
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--seed", type=int, default=os.environ.get("HIPAA_SEED"),
                         help="this one alone; otherwise HIPAA_SEED of the environment")
+    parser.add_argument("--platform", choices=("legacy", "csp"), default="legacy",
+                        help="of the workspaces; without one that proves nothing succeeds")
     parser.add_argument("--at-once", type=int, default=12 * (os.cpu_count() or 1),
                         help="episodes at a time; they mostly wait")
     parser.add_argument("--trace", action="store_true", help="tell what happened in every episode")
@@ -51,14 +53,15 @@ def main():
     seeds = ([asked.seed] if asked.seed is not None
              else list(range(asked.first, asked.first + asked.seeds)))
     started = time.monotonic()
-    running = [Simulator("--start-seconds", "0.02") for _ in range(min(asked.at_once, len(seeds)))]
+    running = [Simulator("--start-seconds", "0.02", "--platform", asked.platform)
+               for _ in range(min(asked.at_once, len(seeds)))]
     simulators = queue.Queue()
     for one in running:
         simulators.put(one)
     failed = []
     struck = collections.Counter()
     with concurrent.futures.ThreadPoolExecutor(len(running)) as pool:
-        pending = {pool.submit(run_seed, seed, simulators): seed for seed in seeds}
+        pending = {pool.submit(run_seed, seed, simulators, asked.platform): seed for seed in seeds}
         for done in concurrent.futures.as_completed(pending):
             seed, (broken, log, faults) = pending[done], done.result()
             struck += faults
