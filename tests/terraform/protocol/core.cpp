@@ -115,7 +115,7 @@ Json Core::configuration(const Json& changes) const {
 Json Core::cluster(const Json& changes) {
   auto made = parsed(boost::json::serialize(tests::compliant_cluster(
       R"({"cluster_name": "phi", "node_type_id": "m6i.xlarge", "num_workers": 1,
-          "autotermination_minutes": null, "data_security_mode": null,
+          "autotermination_minutes": null,
           "aws_attributes": {"availability": null}})")));
   made.update(changes);
   return made;
