@@ -48,6 +48,7 @@ class Builder {
     assume_csp(check);
     patient_data(check);
     check->add_flag("--allow-empty", options_.allow_empty, "Nothing to judge is no error");
+    check->add_flag("--verbose", options_.verbose, "Name what is skipped, and why");
     undecided(check);
 
     auto* audit = command("audit", "Judge what workspaces have already: clusters, jobs, policies…");

@@ -38,6 +38,7 @@ struct Options {
   bool refresh = true;
   bool undecided_fails = false;
   bool assume_csp = false;      // the caller says that the compliance security profile is on
+  bool verbose = false;         // check: name what is skipped
   bool allow_empty = false;     // check, audit: nothing examined is success
   bool prove = false;           // audit: measure running clusters
   bool ended_clusters = false;  // audit: judge those of jobs that have ended, too

@@ -17,7 +17,6 @@ class Parser {
     // libyaml takes texts as bytes without sign.
     yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()),
                                  text.size());
-    yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
   }
   Parser(const Parser&) = delete;
   Parser& operator=(const Parser&) = delete;
@@ -52,14 +51,25 @@ std::string text_of(const yaml_char_t* text, std::size_t size) {
   return {reinterpret_cast<const char*>(text), size};
 }
 
+// "int" for the tag of YAML's own integers.
+std::string tag_of(const yaml_char_t* tag) {
+  if (tag == nullptr) return {};
+  constexpr std::string_view own = "tag:yaml.org,2002:";
+  const std::string_view text(reinterpret_cast<const char*>(tag));
+  if (text == "!") return "str";
+  return text.starts_with(own) ? std::string(text.substr(own.size())) : "!" + std::string(text);
+}
+
 class Builder {
  public:
   // False where `error` was found.
   bool take(const yaml_event_t& event) {
     const Mark at{event.start_mark.line + 1, event.start_mark.column + 1};
+    if (documents_ > 1) return after_the_first(event);
     switch (event.type) {
       case YAML_DOCUMENT_START_EVENT:
-        return ++documents_ == 1 || fail("holds more than one document", at);
+        if (++documents_ > 1) second_ = at;
+        return true;
       case YAML_ALIAS_EVENT:
         return alias(event, at);
       case YAML_SCALAR_EVENT:
@@ -86,6 +96,16 @@ class Builder {
     return false;
   }
 
+  // A separator with nothing behind it ends the file all the same.
+  bool after_the_first(const yaml_event_t& event) {
+    const bool is_nothing =
+        event.type == YAML_DOCUMENT_START_EVENT || event.type == YAML_DOCUMENT_END_EVENT ||
+        event.type == YAML_STREAM_END_EVENT ||
+        (event.type == YAML_SCALAR_EVENT && event.data.scalar.length == 0 &&
+         event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE && event.data.scalar.tag == nullptr);
+    return is_nothing || fail("holds more than one document", second_);
+  }
+
   std::size_t add(Node node, const yaml_char_t* anchor) {
     tree.nodes.push_back(std::move(node));
     const auto index = tree.nodes.size() - 1;
@@ -108,6 +128,7 @@ class Builder {
     Node node;
     node.is_plain = from.plain_implicit != 0 && from.style == YAML_PLAIN_SCALAR_STYLE;
     node.text = text_of(from.value, from.length);
+    node.tag = tag_of(from.tag);
     node.at = at;
     add(std::move(node), from.anchor);
     return true;
@@ -123,6 +144,7 @@ class Builder {
   }
 
   std::size_t documents_ = 0;
+  Mark second_;  // where the second begins
   std::vector<std::size_t> open_;
   std::map<std::string, std::size_t, std::less<>> anchors_;
 };

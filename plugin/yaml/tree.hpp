@@ -10,6 +10,7 @@ struct Node {
   Kind kind = Kind::scalar;
   bool is_plain = false;  // of a scalar: neither quoted nor tagged
   std::string text;
+  std::string tag;  // "int" of !!int; "!name" of any other; "" where there is none
   Mark at;
   std::vector<std::size_t> parts;  // of a map key, value, key, value; indexes of nodes
 };

@@ -5,7 +5,9 @@ check_inputs.py --hipaactl FILE --library FILE [--clusters N] [--runs N]
 
 The plans are made here: one of hipaa_cluster's short values, one with the many attributes that the
 official provider's schema writes out, and the first again with a finding for each cluster. The
-limits are those of 1000 clusters on two cores of their own.
+limits are those of 1000 clusters on two cores of their own. Then a plan as the official provider
+makes it, with what it computes and what its author wrote, and a folder of 1000 bundles and as many
+JSON files: each beside what a Python process takes to load the same bytes, in turns with it.
 """
 import argparse
 import json
@@ -53,6 +55,107 @@ def plan(clusters, shape, kind):
             "resource_changes": changes}
 
 
+# What the official provider computes, and the blocks that nobody wrote.
+COMPUTED = ("cluster_id", "default_tags", "driver_instance_pool_id", "driver_node_type_id",
+            "enable_elastic_disk", "enable_local_disk_encryption", "id", "state", "url")
+BLOCKS = ("autoscale", "azure_attributes", "cluster_log_conf", "cluster_mount_info", "docker_image",
+          "gcp_attributes", "init_scripts", "library", "workload_type")
+WRITTEN = ("cluster_name", "spark_version", "node_type_id", "num_workers",
+           "autotermination_minutes", "data_security_mode")
+
+
+def official_plan(clusters):
+    nothing = {name: [] for name in BLOCKS}
+    marks = {**nothing, "aws_attributes": [{}]}
+    expressions = {**{name: {"constant_value": CLUSTER[name]} for name in WRITTEN},
+                   "aws_attributes": [{name: {"constant_value": one}
+                                       for name, one in DISKS.items()}]}
+    made = plan(clusters, lambda cluster: {
+        **{name: None for name in NULLS[:30]}, **nothing,
+        **{name: cluster[name] for name in WRITTEN},
+        "aws_attributes": [{**DISKS, "availability": None, "zone_id": None}]}, "databricks_cluster")
+    for one in made["resource_changes"]:
+        one["change"].update(after_sensitive=marks,
+                             after_unknown={**marks, **{name: True for name in COMPUTED}})
+    made["configuration"] = {"root_module": {"resources": [
+        {"address": "databricks_cluster.phi", "mode": "managed", "type": "databricks_cluster",
+         "name": "phi", "provider_config_key": "databricks", "expressions": expressions,
+         "schema_version": 4, "count_expression": {"constant_value": clusters}}]}}
+    return made
+
+
+BUNDLE = """bundle:
+  name: claims
+variables:
+  runtime:
+    default: 15.4.x-scala2.12
+resources:
+  jobs:
+    nightly:
+      name: nightly
+      job_clusters:
+        - job_cluster_key: main
+          new_cluster:
+            spark_version: ${var.runtime}
+            node_type_id: m6i.xlarge
+            num_workers: 2
+            data_security_mode: SINGLE_USER
+            aws_attributes:
+              ebs_volume_type: GENERAL_PURPOSE_SSD
+              ebs_volume_count: 1
+              ebs_volume_size: 100
+      tasks:
+        - task_key: load
+          job_cluster_key: main
+          notebook_task:
+            notebook_path: /Workspace/load
+targets:
+  dev:
+    mode: development
+    default: true
+  prod:
+    resources:
+      jobs:
+        nightly:
+          job_clusters:
+            - job_cluster_key: main
+              new_cluster:
+                num_workers: 8
+"""
+
+LOAD = """
+import json, pathlib, sys
+try:
+    import yaml
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+except ImportError:
+    yaml = None
+root = pathlib.Path(sys.argv[1])
+for path in [root] if root.is_file() else sorted(root.rglob("*")):
+    if path.suffix == ".json":
+        with open(path, encoding="utf-8") as file: json.load(file)
+    elif path.suffix == ".yml" and yaml:
+        with open(path, encoding="utf-8") as file: yaml.load(file, loader)
+"""
+
+
+def beside_python(name, path, asked):
+    """In turns, so that whatever else runs slows both down."""
+    check = [asked.hipaactl, "check", "--json", "--plugin", asked.library, str(path)]
+    load = [sys.executable, "-S", "-c", LOAD, str(path)] if path.is_file() else [
+        sys.executable, "-c", LOAD, str(path)]
+    ours, theirs, memory = [], [], 0
+    for _ in range(asked.runs):
+        (took,), _, used = measure(check, 1)
+        ours.append(took)
+        memory = max(memory, used)
+        theirs.append(measure(load, 1)[0][0])
+    print(f"{name}: median {statistics.median(ours) * 1000:.1f} ms, Python "
+          f"{statistics.median(theirs) * 1000:.1f} ms: "
+          f"{statistics.median(ours) / statistics.median(theirs):.2f} of it (at most 0.25), "
+          f"{memory / 1024:.0f} MB (at most {LARGEST_MEMORY})")
+
+
 def measure(command, runs):
     times, processor, memory = [], [], 0
     for _ in range(runs):
@@ -91,6 +194,18 @@ def main():
                   f"best {min(times) * 1000:.1f} ms, of the processor "
                   f"{min(processor) * 1000:.1f} ms, {memory / 1024:.0f} MB "
                   f"(at most {LARGEST_MEMORY})")
+        path = pathlib.Path(folder) / "provider.json"
+        path.write_text(json.dumps(official_plan(asked.clusters), separators=(",", ":")),
+                        encoding="utf-8")
+        beside_python(f"official provider: {asked.clusters} clusters, "
+                      f"{path.stat().st_size / 1e6:.2f} MB", path, asked)
+        bundles = pathlib.Path(folder) / "bundles"
+        for number in range(asked.clusters):
+            one = bundles / f"b{number}"
+            one.mkdir(parents=True)
+            (one / "databricks.yml").write_text(BUNDLE, encoding="utf-8")
+            (one / "cluster.json").write_text(json.dumps(CLUSTER), encoding="utf-8")
+        beside_python(f"folder of {asked.clusters} bundles and as many JSON files", bundles, asked)
 
 
 if __name__ == "__main__":

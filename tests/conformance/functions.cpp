@@ -118,10 +118,28 @@ TEST_CASE("attributes that nobody knows do not hide a violation") {
 
 TEST_CASE("a value of another type is a finding, not an absence") {
   const auto found = violations(
-      R"({"spark_version":"15.4.x-scala2.12","enable_elastic_disk":"true",)" + good_disks() + "}");
+      R"({"spark_version":"15.4.x-scala2.12","enable_elastic_disk":"soon",)" + good_disks() + "}");
   CHECK(found.size() >= 1);
   CHECK(std::find(found.begin(), found.end(), "HP-ARG-TYPE none /enable_elastic_disk") !=
         found.end());
+}
+
+TEST_CASE("numbers, flags and texts are converted as Databricks' tools convert them") {
+  const auto judged = [](const std::string& count, const std::string& elastic) {
+    return violations(
+        R"({"spark_version":"15.4.x-scala2.12","node_type_id":"m6i.xlarge","num_workers":"2",)"
+        R"("spark_conf":{"a":1,"b":true,"c":1.5},"enable_elastic_disk":)" +
+        elastic +
+        R"(,"aws_attributes":{"ebs_volume_type":"GENERAL_PURPOSE_SSD","ebs_volume_size":1e2,)"
+        R"("ebs_volume_count":)" +
+        count + "}}");
+  };
+  CHECK(judged("\"1\"", "\"no\"").empty());
+  CHECK(judged("1.0", "\"true\"") == Found{"HC-EBS-04 fail /enable_elastic_disk"});
+  CHECK(judged("\"0\"", "false") == Found{"HC-EBS-01 fail /aws_attributes/ebs_volume_count"});
+  // What is wrong in type is not missing, too.
+  CHECK(judged("1.5", "false") == Found{"HP-ARG-TYPE none /aws_attributes/ebs_volume_count"});
+  CHECK(judged("[]", "{}") == Found{"HC-EBS-01 fail /aws_attributes/ebs_volume_count"});
 }
 
 TEST_CASE("blocks as lists of one are judged alike, with the paths of what was given") {

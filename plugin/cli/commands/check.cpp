@@ -4,8 +4,10 @@
 #include "plugin/cli/commands/commands.hpp"
 #include "plugin/cli/commands/origins.hpp"
 #include "plugin/cli/commands/workspace_findings.hpp"
+#include "plugin/cli/inputs/bundle.hpp"
 #include "plugin/cli/inputs/examine.hpp"
 #include "plugin/cli/run/library_call.hpp"
+#include "plugin/cli/text/utf8.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -61,6 +63,18 @@ Findings check_stack(const Options& options, const std::string& file, Plugins& p
   return findings;
 }
 
+// ", skipped 3 (2 none of the formats, 1 not valid JSON)"
+std::string skipped_text(const Skipped& skipped) {
+  std::size_t count = 0;
+  std::string reasons;
+  for (const auto& [reason, all] : skipped) {
+    count += all.size();
+    reasons += (reasons.empty() ? "" : ", ") + std::to_string(all.size()) + " " + reason;
+  }
+  if (count == 0) return {};
+  return ", skipped " + std::to_string(count) + " (" + reasons + ")";
+}
+
 }  // namespace
 
 ExitCode check(const Options& options, Console& console) {
@@ -77,7 +91,11 @@ ExitCode check(const Options& options, Console& console) {
   report.plugins = &plugins;
   Examiner examiner(options, plugins);
   bool has_stacks = false;
-  const auto sources = sources_of(files, report.findings);
+  auto sources = sources_of(files, report.findings);
+  // What a bundle includes belongs to it, and is not judged by itself.
+  std::stable_partition(sources.begin(), sources.end(),
+                        [](const Source& one) { return may_be_bundle_root_name(one.name); });
+  Skipped skipped;
   for (const auto& source : sources) {
     Coverage coverage;
     auto& judged = coverage.examined;
@@ -93,6 +111,8 @@ ExitCode check(const Options& options, Console& console) {
       for (auto& one : judged) one.address.insert(0, source.name + ": ");
     }
     report.examined.insert(report.examined.end(), judged.begin(), judged.end());
+    for (auto& [reason, all] : coverage.skipped)
+      skipped[reason].insert(skipped[reason].end(), all.begin(), all.end());
     append(report.findings, std::move(*findings));
   }
   const auto examined = report.examined.size();
@@ -101,9 +121,13 @@ ExitCode check(const Options& options, Console& console) {
         operational_error("HP-CHECK-EMPTY", "Nothing was judged.",
                           "No cluster, job, instance pool or cluster policy is there. "
                           "Name other files, or use --allow-empty."));
+  if (options.verbose)
+    for (const auto& [reason, all] : skipped)
+      for (const auto& one : all) console.line("Skipped " + printable(one) + ": " + reason + ".");
+  for (const auto& [reason, all] : skipped) report.skipped[reason] = all.size();
   return finish(nullptr, report, options, console,
                 "Checked " + std::to_string(examined) +
-                    (examined == 1 ? " resource" : " resources") +
+                    (examined == 1 ? " resource" : " resources") + skipped_text(skipped) +
                     (report.findings.empty() ? ": nothing found." : ":"));
 }
 

@@ -1,201 +1,281 @@
-// Databricks asset bundles: jobs, clusters and pipelines under `resources`, and what a target says
-// otherwise, laid over them.
-// Source: Databricks' reference of the bundle configuration.
-#include <array>
+#include "plugin/cli/inputs/bundle.hpp"
 
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "plugin/cli/files/read_file.hpp"
+#include "plugin/cli/inputs/glob.hpp"
+#include "plugin/cli/inputs/source.hpp"
 #include "plugin/cli/inputs/subject.hpp"
 #include "plugin/cli/text/canonical.hpp"
+#include "plugin/cli/text/place.hpp"
 #include "plugin/cli/text/pointer.hpp"
+#include "plugin/cli/text/utf8.hpp"
 
 namespace hipaa::cli {
 namespace {
 
-struct Section {
-  std::string_view name;
-  const char* kind;
-};
+constexpr std::size_t largest_part = std::size_t{16} << 20U;
 
-constexpr std::array<Section, 3> sections{
-    {{"jobs", "job"}, {"clusters", "cluster"}, {"instance_pools", "instance_pool"}}};
+// What a bundle's `resources` may hold.
+constexpr std::array<std::string_view, 33> sections{"jobs",
+                                                    "job_runs",
+                                                    "pipelines",
+                                                    "models",
+                                                    "experiments",
+                                                    "model_serving_endpoints",
+                                                    "registered_models",
+                                                    "quality_monitors",
+                                                    "catalogs",
+                                                    "schemas",
+                                                    "volumes",
+                                                    "external_locations",
+                                                    "clusters",
+                                                    "dashboards",
+                                                    "genie_spaces",
+                                                    "apps",
+                                                    "secret_scopes",
+                                                    "alerts",
+                                                    "sql_warehouses",
+                                                    "database_instances",
+                                                    "database_catalogs",
+                                                    "synced_database_tables",
+                                                    "postgres_projects",
+                                                    "postgres_branches",
+                                                    "postgres_endpoints",
+                                                    "postgres_catalogs",
+                                                    "postgres_databases",
+                                                    "postgres_roles",
+                                                    "postgres_synced_tables",
+                                                    "vector_search_endpoints",
+                                                    "vector_search_indexes",
+                                                    "instance_pools",
+                                                    "secrets"};
 
-bool is_reference(std::string_view text) {
-  return text.find("${") != std::string_view::npos;
+constexpr std::array<std::string_view, 15> target_keys{
+    "default",   "mode",      "presets",   "compute_id",  "cluster_id",
+    "bundle",    "workspace", "artifacts", "resources",   "sync",
+    "variables", "git",       "run_as",    "permissions", "deployment"};
+
+constexpr std::array<std::string_view, 5> variable_keys{"default", "description", "type", "lookup",
+                                                        "value"};
+
+constexpr std::array<std::string_view, 10> bundle_keys{
+    "name",       "uuid",       "databricks_cli_version",
+    "cluster_id", "compute_id", "deployment",
+    "git",        "engine",     "mode",
+    "target"};
+
+template <class Names>
+bool is_one_of(const Names& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-// What a reference gives is known only once the bundle is deployed, but for variables whose value
-// is the same everywhere.
-class References {
- public:
-  explicit References(const json::value& root) : root_(root) {}
-
-  void resolve(json::value& value, const std::string& pointer, Subject& subject) const {
-    if (auto* object = value.if_object()) {
-      for (auto& one : *object)
-        resolve(one.value(), pointer + '/' + pointer_token(view(one.key())), subject);
-    } else if (auto* list = value.if_array()) {
-      for (std::size_t i = 0; i < list->size(); ++i)
-        resolve((*list)[i], pointer + '/' + std::to_string(i), subject);
-    } else if (value.is_string() && is_reference(view(value.get_string()))) {
-      if (const auto* known = value_of(view(value.get_string()))) {
-        value = *known;
-      } else {
-        subject.references.emplace(pointer, view(value.get_string()));
-        subject.unknown.push_back(pointer);
-        value = not_known();
-      }
-    }
-  }
-
- private:
-  // nullptr: not known.
-  const json::value* value_of(std::string_view text) const {
-    constexpr std::string_view prefix = "${var.";
-    if (text.substr(0, prefix.size()) != prefix || text.find('}') != text.size() - 1)
-      return nullptr;
-    const auto name = text.substr(prefix.size(), text.size() - prefix.size() - 1);
-    if (const auto* targets = member(root_, "targets"); targets != nullptr && targets->is_object())
-      for (const auto& target : targets->get_object())
-        if (const auto* own = member(target.value(), "variables"))
-          if (member(*own, name) != nullptr) return nullptr;
-    const auto* variables = member(root_, "variables");
-    const auto* variable = variables == nullptr ? nullptr : member(*variables, name);
-    const auto* known = variable == nullptr ? nullptr : member(*variable, "default");
-    if (known == nullptr || known->is_object() || known->is_array()) return nullptr;
-    return known->is_string() && is_reference(view(known->get_string())) ? nullptr : known;
-  }
-
-  const json::value& root_;
-};
-
-// Lists of these are laid over each other by the key of their elements.
-std::string_view key_of_list(std::string_view name) {
-  if (name == "tasks") return "task_key";
-  return name == "job_clusters" ? "job_cluster_key" : std::string_view();
+// Null, or an object whose keys are all among the names, and so on for the values.
+template <class Names, class Inner>
+bool is_map_of(const json::value& value, const Names& names, const Inner& is_right) {
+  const auto* object = value.if_object();
+  return object != nullptr && std::all_of(object->begin(), object->end(), [&](const auto& one) {
+           return is_one_of(names, view(one.key())) && is_right(one.value());
+         });
 }
 
-json::value merged(const json::value& base, const json::value& over, std::string_view name) {
-  if (base.is_object() && over.is_object()) {
-    json::value made = base;
-    for (const auto& one : over.get_object()) {
-      auto& under = made.get_object()[one.key()];
-      under = merged(under, one.value(), view(one.key()));
-    }
-    return made;
-  }
-  if (!base.is_array() || !over.is_array()) return over;
-  const auto key = key_of_list(name);
-  json::value made = base;
-  for (const auto& one : over.get_array()) {
-    json::value* same = nullptr;
-    for (auto& under : made.get_array()) {
-      const auto id = key.empty() ? std::string() : text_member(one, key);
-      if (!id.empty() && id == text_member(under, key)) same = &under;
-    }
-    if (same != nullptr)
-      *same = merged(*same, one, "");
-    else
-      made.get_array().push_back(one);
-  }
+bool is_anything(const json::value& /*value*/) {
+  return true;
+}
+
+bool is_object_or_null(const json::value& value) {
+  return value.is_object() || value.is_null();
+}
+
+bool are_objects_or_null(const json::value& value) {
+  const auto* object = value.if_object();
+  return value.is_null() ||
+         (object != nullptr && std::all_of(object->begin(), object->end(), [](const auto& one) {
+            return is_object_or_null(one.value());
+          }));
+}
+
+template <class Is>
+bool all_members(const json::value* value, const Is& is) {
+  const auto* object = value == nullptr ? nullptr : value->if_object();
+  return object != nullptr && !object->empty() &&
+         std::all_of(object->begin(), object->end(),
+                     [&](const auto& one) { return is(one.value()); });
+}
+
+bool is_target(const json::value& value) {
+  return value.is_null() || is_map_of(value, target_keys, is_anything);
+}
+
+bool is_variable(const json::value& value) {
+  return value.is_null() || (value.is_object() && is_map_of(value, variable_keys, is_anything));
+}
+
+Finding bundle_problem(const BundlePart& part, std::string_view pointer, std::string summary,
+                       std::string detail) {
+  auto made = operational_error("HP-CHECK-BUNDLE", std::move(summary), std::move(detail));
+  made.path = pointer;
+  made.place = place_in(part, pointer);
   return made;
 }
 
-class Lister {
- public:
-  Lister(File& file, const json::value& written)
-      : file_(file), written_(written), references_(written) {}
+Result<BundlePart> read_part(const std::string& name, std::string target) {
+  auto text = read_file(name, largest_part);
+  if (!text)
+    return Failure(operational_error("HP-CHECK-FILE", name + " " + text.error().why + "."));
+  BundlePart part;
+  part.name = name;
+  part.target = std::move(target);
+  // JSON is YAML; whatever its name says, this is how it is read.
+  auto read = read_yaml(name, *text);
+  if (!read) return std::move(read).error();
+  part.document = std::move(read->document);
+  part.read = std::move(read->read);
+  return part;
+}
 
-  void base(json::value& resources) {
-    each(resources, [&](const Section& section, const std::string& key, json::value& resource) {
-      // Where every target says something else of it, it exists in their forms only.
-      if (!is_overridden_everywhere(section.name, key))
-        add(section, key, resource, "/resources/", "");
-    });
+class BundleReader {
+ public:
+  explicit BundleReader(BundlePart root) {
+    folder_ = folder_of(root.name);
+    taken_.insert(normal_path(root.name));
+    // No root of a bundle is a part of another.
+    for (const char* name : {"databricks.yml", "databricks.yaml", "bundle.yml", "bundle.yaml"})
+      taken_.insert(normal_path(path_from(folder_, name)));
+    bundle_.parts.push_back(std::move(root));
   }
 
-  void target(const std::string& name, json::value& resources) {
-    const auto* under = member(written_, "resources");
-    each(resources, [&](const Section& section, const std::string& key, json::value& resource) {
-      const auto* all = under == nullptr ? nullptr : member(*under, section.name);
-      const auto* base = all == nullptr ? nullptr : member(*all, key);
-      if (base != nullptr) resource = merged(*base, resource, "");
-      add(section, key, resource, "/targets/" + pointer_token(name) + "/resources/",
-          "target " + name + ": ");
-    });
+  Result<BundleFiles> read() {
+    if (auto done = includes(); !done) return std::move(done).error();
+    if (auto done = variable_files(); !done) return std::move(done).error();
+    return std::move(bundle_);
   }
 
  private:
-  template <class Visit>
-  void each(json::value& resources, const Visit& visit) {
-    if (!resources.is_object()) return;
-    for (auto& all : resources.get_object()) {
-      const auto* section = section_of(view(all.key()));
-      if (section == nullptr || !all.value().is_object()) {
-        ++file_.skipped;
+  const BundlePart& root() const { return bundle_.parts.front(); }
+
+  // A pattern after the other; what one of them has given is not given again.
+  Result<void> includes() {
+    const auto* list = member(root().document, "include");
+    if (list == nullptr) return {};
+    if (!list->is_array())
+      return Failure(
+          bundle_problem(root(), "/include", "include has to be a list of patterns.", ""));
+    // What is read goes behind the root, which the list belongs to.
+    const auto patterns = list->get_array();
+    for (std::size_t i = 0; i < patterns.size(); ++i) {
+      const auto pointer = "/include/" + std::to_string(i);
+      if (!patterns[i].is_string())
+        return Failure(bundle_problem(root(), pointer, "A pattern of include is no text.", ""));
+      if (auto done = include(std::string(view(patterns[i].get_string())), pointer); !done)
+        return done;
+    }
+    return {};
+  }
+
+  Result<void> include(const std::string& pattern, const std::string& pointer) {
+    if (pattern.starts_with('/'))
+      return Failure(bundle_problem(root(), pointer,
+                                    "include has an absolute path: " + printable(pattern) + ".",
+                                    "Patterns are relative to the folder of the bundle."));
+    const auto found = files_like(folder_, pattern);
+    if (found.empty() && pattern.find_first_of("*?[") == std::string::npos)
+      return Failure(bundle_problem(
+          root(), pointer, "The file " + printable(pattern) + " of include is not there.",
+          "The bundle cannot be deployed without it: correct the path, or take it out."));
+    for (const auto& name : found) {
+      if (!taken_.insert(normal_path(name)).second) continue;
+      if (!yaml::is_yaml_name(name) && !name.ends_with(".json"))
+        return Failure(bundle_problem(
+            root(), pointer,
+            "include takes in " + printable(name) + ", which is neither YAML nor JSON.",
+            "Narrow the pattern."));
+      auto part = read_part(name, "");
+      if (!part) return std::move(part).error();
+      bundle_.parts.push_back(std::move(*part));
+    }
+    return {};
+  }
+
+  // .databricks/bundle/TARGET/variable-overrides.json
+  Result<void> variable_files() {
+    std::set<std::string> targets;
+    for (const auto& part : bundle_.parts)
+      for (const char* name : {"targets", "environments"})
+        if (const auto* all = member(part.document, name); all != nullptr && all->is_object())
+          for (const auto& one : all->get_object()) targets.emplace(view(one.key()));
+    for (const auto& target : targets) {
+      if (target.find('/') != std::string::npos) continue;
+      const auto name =
+          path_from(folder_, ".databricks/bundle/" + target + "/variable-overrides.json");
+      if (const auto text = read_file(name, largest_part); !text && text.error().is_missing)
         continue;
-      }
-      for (auto& one : all.value().get_object())
-        if (one.value().is_object()) visit(*section, std::string(view(one.key())), one.value());
+      auto part = read_part(name, target);
+      if (!part) return std::move(part).error();
+      bundle_.parts.push_back(std::move(*part));
     }
+    return {};
   }
 
-  static const Section* section_of(std::string_view name) {
-    for (const auto& one : sections)
-      if (one.name == name) return &one;
-    return nullptr;
-  }
-
-  void add(const Section& section, const std::string& key, json::value& resource,
-           const std::string& pointer, const std::string& address) {
-    const auto name = std::string(section.name);
-    Subject subject;
-    subject.kind = section.kind;
-    subject.address = address + name + "." + key;
-    subject.pointer = pointer + name + '/' + pointer_token(key);
-    references_.resolve(resource, "", subject);
-    subject.value = &resource;
-    if (name == "jobs") file_.job_names.push_back("${resources.jobs." + key + ".id}");
-    file_.subjects.push_back(std::move(subject));
-  }
-
-  bool is_overridden_everywhere(std::string_view section, const std::string& key) const {
-    const auto* targets = member(written_, "targets");
-    if (targets == nullptr || !targets->is_object() || targets->get_object().empty()) return false;
-    for (const auto& target : targets->get_object()) {
-      const auto* resources = member(target.value(), "resources");
-      const auto* all = resources == nullptr ? nullptr : member(*resources, section);
-      if (all == nullptr || member(*all, key) == nullptr) return false;
-    }
-    return true;
-  }
-
-  File& file_;
-  const json::value& written_;
-  References references_;
+  BundleFiles bundle_;
+  std::string folder_;
+  std::set<std::string> taken_;
 };
 
 }  // namespace
 
-bool list_bundle(File& file) {
-  auto* root = file.root.if_object();
-  if (root == nullptr ||
-      (root->if_contains("resources") == nullptr && root->if_contains("bundle") == nullptr &&
-       root->if_contains("targets") == nullptr))
-    return false;
-  // Terraform's own state file has `resources`, too, as a list.
-  const auto* listed = member(file.root, "resources");
-  if (listed != nullptr && !listed->is_object()) return false;
-  file.format = "an asset bundle";
-  const json::value written = file.root;
-  Lister lister(file, written);
-  if (auto* resources = root->if_contains("resources")) lister.base(*resources);
-  auto* targets = root->if_contains("targets");
-  if (targets == nullptr || !targets->is_object()) return true;
-  for (auto& target : targets->get_object()) {
-    if (!target.value().is_object()) continue;
-    if (auto* resources = target.value().get_object().if_contains("resources"))
-      lister.target(std::string(view(target.key())), *resources);
+bool is_bundle_root_name(std::string_view path) {
+  const auto name = path.substr(path.rfind('/') + 1);
+  return name == "databricks.yml" || name == "databricks.yaml";
+}
+
+bool may_be_bundle_root_name(std::string_view path) {
+  const auto name = path.substr(path.rfind('/') + 1);
+  return is_bundle_root_name(path) || name == "bundle.yml" || name == "bundle.yaml";
+}
+
+bool is_bundle(const json::value& document) {
+  const auto* root = document.if_object();
+  if (root == nullptr) return false;
+  if (const auto* bundle = member(document, "bundle"))
+    if (is_map_of(*bundle, bundle_keys, is_anything)) return true;
+  const auto* resources = root->if_contains("resources");
+  if (resources != nullptr) {
+    if (resources->is_null()) return root->size() == 1;
+    return is_map_of(*resources, sections, are_objects_or_null) && !resources->get_object().empty();
   }
-  return true;
+  for (const char* name : {"targets", "environments"})
+    if (all_members(member(document, name), is_target)) return true;
+  return all_members(member(document, "variables"), is_variable);
+}
+
+Result<BundleFiles> read_bundle(BundlePart root) {
+  return BundleReader(std::move(root)).read();
+}
+
+void write_bundle(const BundleFiles& bundle, std::string& text) {
+  text += R"({"files":[)";
+  for (std::size_t i = 0; i < bundle.parts.size(); ++i) {
+    const auto& part = bundle.parts[i];
+    text += i == 0 ? R"({"document":)" : R"(,{"document":)";
+    text += json::serialize(part.document);
+    if (!part.target.empty()) text += ",\"target\":" + quoted(part.target);
+    text += '}';
+  }
+  text += R"(],"is_whole":)";
+  text += bundle.is_whole ? "true}" : "false}";
+}
+
+Place place_in(const BundlePart& part, std::string_view pointer) {
+  if (!part.read) return place_of(part.name, part.text, pointer);
+  const auto mark = part.read->place(pointer_tokens(pointer));
+  Place place;
+  place.file = part.name;
+  place.line = static_cast<std::uint32_t>(mark.line);
+  place.column = static_cast<std::uint32_t>(mark.column);
+  return place;
 }
 
 }  // namespace hipaa::cli

@@ -4,12 +4,17 @@
 #include <thread>
 
 #include "plugin/cli/files/read_file.hpp"
+#include "plugin/cli/inputs/bundle.hpp"
+#include "plugin/cli/inputs/glob.hpp"
+#include "plugin/cli/inputs/judge_bundle.hpp"
+#include "plugin/cli/inputs/sensitive.hpp"
 #include "plugin/cli/inputs/subject.hpp"
 #include "plugin/cli/run/process.hpp"
 #include "plugin/cli/run/reply.hpp"
 #include "plugin/cli/run/workers.hpp"
 #include "plugin/cli/text/canonical.hpp"
 #include "plugin/cli/text/place.hpp"
+#include "plugin/cli/text/pointer.hpp"
 #include "plugin/cli/text/strict_json.hpp"
 #include "plugin/cli/version.hpp"
 #include "plugin/yaml/yaml.hpp"
@@ -19,8 +24,8 @@ namespace {
 
 constexpr const char* known_formats =
     "Known are stack files, `terraform show -json` of plans and states, asset bundles, and "
-    "clusters, jobs, instance pools and cluster policies in the shape of the Databricks APIs, one "
-    "or a list of them.";
+    "clusters, jobs, pipelines, instance pools and cluster policies in the shape of the "
+    "Databricks APIs, one or a list of them.";
 
 std::string arguments_of(const Subject& subject, const std::string& profile) {
   std::string text;
@@ -36,6 +41,14 @@ std::string arguments_of(const Subject& subject, const std::string& profile) {
     before = ",";
   }
   return text + (subject.unknown.empty() ? "}" : "]}");
+}
+
+Place place_of_mark(const std::string& name, const yaml::Mark& mark) {
+  Place place;
+  place.file = name;
+  place.line = static_cast<std::uint32_t>(mark.line);
+  place.column = static_cast<std::uint32_t>(mark.column);
+  return place;
 }
 
 // A finding, and what it is about within the subject.
@@ -66,7 +79,7 @@ Outcome violations(const abi::Provider& provider, const abi::Call& call, const S
   }
   const auto value = result.document(HIPAA_DOC_VALUE);
   json::monotonic_resource memory;
-  json::error_code failed;
+  boost::system::error_code failed;
   const auto answer = json::parse({value.data, value.size}, failed, &memory);
   const auto* list = failed ? nullptr : member(answer, "value");
   outcome.can_go_on = list != nullptr && list->is_array();
@@ -141,6 +154,7 @@ class FileJudge {
                           findings.size() > before});
       if (!outcomes[i].can_go_on) break;
     }
+    for (const auto& one : file_.written) judge_keys(one);
   }
 
   Findings findings;
@@ -151,6 +165,19 @@ class FileJudge {
     constexpr std::size_t worth_threads = 64;
     if (file_.subjects.size() < worth_threads) return 1;
     return std::min(options_.parallelism, static_cast<int>(std::thread::hardware_concurrency()));
+  }
+
+  // What an author wrote that no attribute takes, and that Terraform therefore leaves out.
+  void judge_keys(const Subject& subject) {
+    constexpr std::string_view code = "HP-ARG-UNKNOWN-KEY";
+    for (auto& found : violations(provider_, call_, subject, options_.profile).found) {
+      auto& one = found.finding;
+      if (one.code != code || !is_below(one.path, subject.inside)) continue;
+      one.severity = HIPAA_SEVERITY_WARNING;
+      one.detail += (one.detail.empty() ? "" : " ") +
+                    std::string("Terraform leaves it out without a word, so it has no effect.");
+      take(std::move(found), subject, subject.address);
+    }
   }
 
   // Whether the name by which the subject would be told holds what must not be told (HC-PHI-01).
@@ -171,26 +198,26 @@ class FileJudge {
         names_one_of(file_.verified_clusters, subject, one.path, "/existing_cluster_id"))
       return;
     one.resource = named(address, found.within);
+    if (is_below(one.path, subject.inside)) one.path.erase(0, subject.inside.size());
+    if (subject.sensitive != nullptr) hide_sensitive(*subject.value, *subject.sensitive, one);
     one.path.insert(0, subject.pointer);
     place_acceptance(one.acceptance, subject.pointer);
-    one.place = file_.is_yaml ? yaml_place(file_.name, file_.text, one.path) : places_.of(one.path);
+    one.place = file_.yaml ? place_of_mark(file_.name, file_.yaml->place(pointer_tokens(one.path)))
+                           : places_.of(one.path);
     findings.push_back(std::move(one));
   }
 
-  // Whether the path ends so, and what stands there (an id, or a bundle's reference) is among the
-  // names: a job that another one runs and that speaks for itself, a cluster that was verified.
+  // Whether the path ends so, and the id that stands there is among the names: a job that another
+  // one runs and that speaks for itself, a cluster that was verified.
   static bool names_one_of(const std::vector<std::string>& names, const Subject& subject,
                            std::string_view path, std::string_view end) {
     if (!path.ends_with(end)) return false;
-    json::error_code failed;
+    boost::system::error_code failed;
     const json::string_view pointer(path.data(), path.size());
     const auto* found = subject.value->find_pointer(pointer, failed);
     std::string name;
     if (found != nullptr && found->is_int64()) name = std::to_string(found->get_int64());
     if (found != nullptr && found->is_string()) name = view(found->get_string());
-    if (const auto given = subject.references.find(std::string(path));
-        given != subject.references.end())
-      name = given->second;
     return std::find(names.begin(), names.end(), name) != names.end();
   }
 
@@ -213,14 +240,15 @@ Finding unknown_format(const File& file) {
 }
 
 Result<void> parse(File& file) {
-  file.is_yaml = yaml::is_yaml_name(file.name);
+  bool is_yaml = yaml::is_yaml_name(file.name);
   const auto first = file.text.find_first_not_of(" \t\r\n");
-  if (!file.is_yaml && file.name == "-")
-    file.is_yaml = first != std::string::npos && file.text[first] != '{' && file.text[first] != '[';
-  if (file.is_yaml) {
+  if (!is_yaml && file.name == "-")
+    is_yaml = first != std::string::npos && file.text[first] != '{' && file.text[first] != '[';
+  if (is_yaml) {
     auto read = read_yaml(file.name, file.text);
     if (!read) return std::move(read).error();
-    file.root = std::move(*read);
+    file.root = std::move(read->document);
+    file.yaml = std::move(read->read);
     return {};
   }
   auto read = read_json(file.text, &file.memory, is_unread_of_plan);
@@ -234,35 +262,101 @@ Result<void> parse(File& file) {
   return {};
 }
 
+// A broken file counts where it is a bundle, a stack or a plan; of others, that were only met in a
+// folder, nobody knows whether they are ours.
+bool has_to_be_read(const Source& source, const File& file) {
+  if (!source.is_found || is_bundle_root_name(source.name)) return true;
+  constexpr std::size_t begin = 4096;
+  const auto text = std::string_view(file.text).substr(0, begin);
+  const auto says = [&](std::string_view name) {
+    return text.find(name) != std::string_view::npos;
+  };
+  return says("\"stack_version\"") ||
+         (says("\"format_version\"") &&
+          (says("\"terraform_version\"") || says("\"planned_values\"") ||
+           says("\"resource_changes\"")));
+}
+
 }  // namespace
 
 std::optional<Findings> Examiner::examine(const Source& source, Coverage& coverage) {
+  if (included_.count(normal_path(source.name)) > 0) return Findings();
   File file;
   file.name = source.name;
   auto text = read_source(source.name);
   if (!text) return std::move(text).error().findings;
   file.text = std::move(*text);
-  if (auto done = parse(file); !done) return std::move(done).error().findings;
-  if (member(file.root, "stack_version") != nullptr && !file.is_yaml && source.name != "-")
-    return std::nullopt;
-  if (!list_subjects(file)) {
-    if (!source.is_found) return Findings{unknown_format(file)};
-    ++coverage.skipped;
+  const auto skip = [&](const char* reason) {
+    coverage.skipped[reason].push_back(source.name);
     return Findings();
+  };
+  if (auto done = parse(file); !done) {
+    if (has_to_be_read(source, file)) return std::move(done).error().findings;
+    return skip(yaml::is_yaml_name(source.name) ? "not readable as YAML" : "not valid JSON");
   }
-  coverage.skipped += file.skipped;
+  if (member(file.root, "stack_version") != nullptr && !file.yaml && source.name != "-")
+    return std::nullopt;
+  if (is_bundle_root_name(source.name) || is_bundle(file.root))
+    return examine_bundle(source, file, coverage);
+  if (!list_subjects(file)) {
+    if (source.is_found) return skip("none of the formats");
+    return Findings{unknown_format(file)};
+  }
+  if (file.skipped > 0)
+    coverage.skipped["resources of other kinds"].insert(
+        coverage.skipped["resources of other kinds"].end(), file.skipped, source.name);
+  if (any_prevents(file.notes)) return std::move(file.notes);
   Findings findings;
-  if (plugin_ == nullptr) {
-    auto found = options_.plugin.empty()
-                     ? plugins_.by_name("hipaa-databricks", findings)
-                     : plugins_.by_path(path_from(".", options_.plugin), findings);
-    if (!found) return std::move(found).error().findings;
-    plugin_ = *found;
-    provider_ = provider_for(options_, *plugin_, findings);
-  }
+  if (auto done = open(findings); !done) return std::move(done).error().findings;
   FileJudge judge(options_, *plugin_, provider_, file);
   judge.judge(coverage.examined);
   append(findings, std::move(judge.findings));
+  append(findings, std::move(file.notes));
+  return findings;
+}
+
+Result<void> Examiner::open(Findings& findings) {
+  if (plugin_ != nullptr) return {};
+  auto found = options_.plugin.empty()
+                   ? plugins_.by_name("hipaa-databricks", findings)
+                   : plugins_.by_path(path_from(".", options_.plugin), findings);
+  if (!found) return std::move(found).error();
+  plugin_ = *found;
+  provider_ = provider_for(options_, *plugin_, findings);
+  return {};
+}
+
+Findings Examiner::examine_bundle(const Source& source, File& file, Coverage& coverage) {
+  BundlePart root;
+  root.name = source.name;
+  root.text = std::move(file.text);
+  root.read = std::move(file.yaml);
+  root.document = std::move(file.root);
+  if (!root.document.is_object()) {
+    auto made = operational_error("HP-CHECK-BUNDLE", source.name + " is no asset bundle.",
+                                  "It has to be a map that begins with `bundle`.");
+    made.place.file = source.name;
+    return {std::move(made)};
+  }
+  const bool is_whole =
+      may_be_bundle_root_name(source.name) || member(root.document, "bundle") != nullptr;
+  BundleFiles bundle;
+  if (is_whole && source.name != "-") {
+    auto read = read_bundle(std::move(root));
+    if (!read) return std::move(read).error().findings;
+    bundle = std::move(*read);
+  } else {
+    // Nobody can know what lies beside it.
+    bundle.is_whole = is_whole && member(root.document, "include") == nullptr;
+    bundle.parts.push_back(std::move(root));
+  }
+  for (const auto& part : bundle.parts) included_.insert(normal_path(part.name));
+  Findings findings;
+  if (auto done = open(findings); !done) return std::move(done).error().findings;
+  abi::Call call;
+  call.timeout_ms = options_.timeout_ms;
+  call.cancel = cancel_of(plugin_->library);
+  append(findings, judge_bundle(bundle, provider_, call, options_, coverage));
   return findings;
 }
 
@@ -279,7 +373,7 @@ json::object patient_data_patterns(const Options& options) {
 
 Findings undecided_of(const abi::Provider& provider, const Options& options,
                       const std::string& address, const std::string& envelope) {
-  json::error_code failed;
+  boost::system::error_code failed;
   auto read = json::parse(boosted(envelope), failed);
   auto* value = failed || !read.is_object() ? nullptr : read.get_object().if_contains("value");
   if (value == nullptr) return {};

@@ -1,20 +1,26 @@
 // Files that are no stacks, judged by the library's function `violations`. One thread.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "plugin/cli/inputs/source.hpp"
+#include "plugin/cli/inputs/subject.hpp"
 #include "plugin/cli/library/load.hpp"
 #include "plugin/cli/options.hpp"
 
 namespace hipaa::cli {
 
+// What was not judged, since it is none of ours: reason -> what, each as people call it.
+using Skipped = std::map<std::string, std::vector<std::string>>;
+
 // What was done, beside the findings.
 struct Coverage {
   std::vector<Examined> examined;
-  std::size_t skipped = 0;  // resources and files that hold none of ours
+  Skipped skipped;
 };
 
 // Judges files by one provider of one plugin: waiver files are read, and what is wrong with them is
@@ -24,14 +30,20 @@ class Examiner {
   // Both outlive it.
   Examiner(const Options& options, Plugins& plugins) : options_(options), plugins_(plugins) {}
 
-  // Nothing, where the file is a stack: it says so itself (stack_version).
+  // Nothing, where the file is a stack: it says so itself (stack_version). What a bundle that was
+  // examined before includes is a part of that one.
   std::optional<Findings> examine(const Source& source, Coverage& coverage);
 
  private:
+  Findings examine_bundle(const Source& source, File& file, Coverage& coverage);
+  // Finds the plugin for the first file that needs it.
+  Result<void> open(Findings& findings);
+
   const Options& options_;
   Plugins& plugins_;
   const Plugin* plugin_ = nullptr;  // found when the first file needs it
   abi::Provider provider_;
+  std::set<std::string> included_;  // by bundles that were examined
 };
 
 // --patient-data-pattern, as the provider's setting.

@@ -1,14 +1,16 @@
-// Things to be judged that stand in files of others: plans, states, answers of the APIs, bundles.
+// Things to be judged that stand in files of others: plans, states, answers of the APIs.
 // Plain data; a File owns the document that its subjects point into. One thread.
 #pragma once
 
-#include <map>
+#include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "plugin/cli/finding.hpp"
 #include "plugin/cli/text/strict_json.hpp"
+#include "plugin/yaml/yaml.hpp"
 
 namespace hipaa::cli {
 
@@ -16,9 +18,10 @@ struct Subject {
   const char* kind = "cluster";  // as the library's function `violations` takes it
   std::string address;           // "databricks_cluster.phi"; "" where it has no name
   std::string pointer;           // where it stands in the document
+  std::string inside;            // what of a finding's path leads to what stands there
   const json::value* value = nullptr;
-  std::vector<std::string> unknown;               // pointers below `value`: not_known() is there
-  std::map<std::string, std::string> references;  // what stood there, in a bundle
+  const json::value* sensitive = nullptr;  // as Terraform marks it; nullptr: nothing is
+  std::vector<std::string> unknown;        // pointers below `value`: not_known() is there
 };
 
 struct File {
@@ -26,11 +29,14 @@ struct File {
   std::string text;
   json::monotonic_resource memory;  // of `root`: given back as a whole, or not at all
   json::value root = json::value(json::storage_ptr(&memory));
-  bool is_yaml = false;
-  std::string format;  // in words: "a Terraform plan"
-  std::string list;    // pointer of the list that most subjects stand in
+  std::optional<yaml::Document> yaml;  // what read `text`, where that is no JSON
+  std::string format;                  // in words: "a Terraform plan"
+  std::string list;                    // pointer of the list that most subjects stand in
   std::vector<Subject> subjects;
-  std::size_t skipped = 0;                     // things in it that are none of ours
+  std::vector<Subject> written;  // parts of what an author wrote: only their keys are looked at
+  std::deque<json::value> made;  // for subjects that stand nowhere as they are judged
+  Findings notes;                // of the file itself
+  std::size_t skipped = 0;       // things in it that are none of ours
   std::vector<std::string> job_names;          // that a run_job_task may name: ids and references
   std::vector<std::string> verified_clusters;  // ids of hipaa_clusters whose encryption was proved
 };
@@ -44,12 +50,13 @@ bool is_unread_of_plan(const MemberPlace& place);
 
 // The parts of list_subjects: each false where the document is not of its kind.
 bool list_terraform(File& file);
-bool list_bundle(File& file);
 bool list_objects(File& file);
 
-// YAML as JSON: aliases and merge keys resolved, scalars typed as YAML 1.2's core schema says.
-Result<json::value> read_yaml(const std::string& name, std::string_view text);
-// Line and column of the value at the pointer, or of the nearest thing around it.
-Place yaml_place(const std::string& name, std::string_view text, std::string_view pointer);
+// YAML as Databricks' command line reads it, and where in the text its values stand.
+struct ReadYaml {
+  json::value document;
+  yaml::Document read;
+};
+Result<ReadYaml> read_yaml(const std::string& name, std::string_view text);
 
 }  // namespace hipaa::cli

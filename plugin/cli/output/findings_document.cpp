@@ -147,6 +147,10 @@ json::value findings_document(const Report& report) {
     summary["known"] = counts.known;
     summary["gone"] = report.gone->size();
   }
+  if (!report.skipped.empty()) {
+    auto& skipped = made["skipped"].emplace_object();
+    for (const auto& [reason, count] : report.skipped) skipped[reason] = count;
+  }
   if (!report.audits.empty()) made["audits"] = report.audits;
   if (!report.proofs.empty()) {
     auto& proofs = made["proofs"].emplace_object();

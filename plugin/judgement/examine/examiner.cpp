@@ -1,6 +1,7 @@
 // Clusters, pools and policies.
 #include "plugin/judgement/examine/examiner.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "plugin/cluster/policy/policy.hpp"
@@ -38,6 +39,34 @@ bool is_about_workspace(std::string_view code) {
   return code.substr(0, 7) == "HC-CSP-";
 }
 
+bool waits(const model::Diagnostic& one) {
+  return one.verdict == model::VerdictKind::undecided;
+}
+
+// What a cluster leaves out may come from its policy. While nobody knows what that says, this is
+// told once, by the rule for the policy, which names the rules that wait for it.
+void tell_policy_once(const model::Facts& facts, model::Diagnostics& told) {
+  const auto policy = std::find_if(told.begin(), told.end(), [](const auto& one) {
+    return waits(one) && one.code == "HC-POL-01";
+  });
+  if (policy == told.end()) return;
+  const auto is_left_out = [&](const model::Diagnostic& one) {
+    boost::system::error_code absent;
+    return waits(one) && one.code != "HC-POL-01" && !one.path.empty() &&
+           facts.cluster.find_pointer(one.path, absent) == nullptr;
+  };
+  std::string waiting;
+  for (const auto& one : told)
+    if (is_left_out(one) && waiting.find(one.code) == std::string::npos)
+      waiting += (waiting.empty() ? "" : ", ") + one.code;
+  if (waiting.empty()) return;
+  // After what the rule itself says of the policy, before why it asks.
+  policy->detail.insert(
+      std::min(policy->detail.find('\n'), policy->detail.size()),
+      " What the cluster leaves out may come from it: " + waiting + " cannot be decided either.");
+  told.erase(std::remove_if(told.begin(), told.end(), is_left_out), told.end());
+}
+
 }  // namespace
 
 Result<model::Facts*> Examiner::facts_of(json::value configuration, Network network,
@@ -62,11 +91,30 @@ void Examiner::take(const model::Facts& facts, std::string_view below,
                     const std::function<Found(model::Diagnostic)>& placed) {
   const auto judgement = rules::judge(facts, rules::Passes::left_out);
   waivers_met.insert(waivers_met.end(), judgement.waivers_met.begin(), judgement.waivers_met.end());
-  for (auto& one : findings(judgement, facts, Stage::plan)) {
+  auto told = findings(judgement, facts, Stage::plan);
+  if (facts.policy.availability == model::Availability::unavailable) tell_policy_once(facts, told);
+  for (auto& one : told) {
     // Among many objects of a workspace, what is said of the workspace is said once.
     if (shared_ != nullptr && is_about_workspace(one.code)) continue;
-    if (is_below(one.path, below)) found.push_back(placed(std::move(one)));
+    if (is_below(one.path, below) && !waits_for_wrong_type(one))
+      found.push_back(placed(std::move(one)));
   }
+  wrong_types_.clear();
+}
+
+void Examiner::tell_wrong_types(json::value& known,
+                                const std::function<Found(model::Diagnostic)>& placed) {
+  wrong_types_.clear();
+  for (auto& one : take_wrong_types(known)) {
+    wrong_types_.push_back(one.path);
+    found.push_back(placed(std::move(one)));
+  }
+}
+
+bool Examiner::waits_for_wrong_type(const model::Diagnostic& one) const {
+  return waits(one) && std::any_of(wrong_types_.begin(), wrong_types_.end(), [&](const auto& path) {
+           return is_below(one.path, path) || is_below(path, one.path);
+         });
 }
 
 void Examiner::undecided(std::string_view rule, std::string message, std::string path,
@@ -92,7 +140,7 @@ Result<void> Examiner::cluster(const json::value& object, const std::string& at,
     place_acceptance(one, object, at);
     return Found{std::move(one), subject};
   };
-  for (auto& one : wrong_types(known)) found.push_back(placed(std::move(one)));
+  tell_wrong_types(known, placed);
   std::optional<model::Facts> own;
   auto facts = facts_of(std::move(known), network_, own);
   if (!facts) return std::move(facts).error();
@@ -185,17 +233,24 @@ Result<void> Examiner::policy(const json::value& object, const std::string& at) 
   const auto* policy = block(&object);
   const auto subject =
       policy == nullptr ? std::string() : named("policy", text_in(*policy, "name"));
+  constexpr std::string_view overrides = "policy_family_definition_overrides";
+  std::string_view defined_by = "definition";
   json::object shape;
   if (policy != nullptr && policy->is_object()) {
     const auto& members = policy->get_object();
-    // A policy that takes its rules from a family holds them in its answer; in a file it may not.
+    // A policy that takes its rules from a family holds them in its answer; in a file it may hold
+    // only what it changes of them.
     const auto* definition = model::find(members, "definition");
     if (definition == nullptr || model::is_unknown(*definition)) {
       undecided("HC-POL-01", "The definition of the policy is not known yet.", at + "/definition",
                 subject);
-      return {};
+      definition = model::find(members, overrides);
+      if (definition == nullptr || model::is_unknown(*definition)) return {};
+      defined_by = overrides;
     }
-    shape["definition"] = *definition;
+    // In a file it may be written out; the API has it as a text.
+    shape["definition"] =
+        definition->is_object() ? json::value(json::serialize(*definition)) : *definition;
     if (const auto* libraries = list_in(*policy, "libraries", "library"))
       shape["libraries"] = *libraries;
   }
@@ -208,7 +263,8 @@ Result<void> Examiner::policy(const json::value& object, const std::string& at) 
   (*facts)->policy.availability = model::Availability::present;
   (*facts)->policy.document = std::move(shape);
   take(**facts, "/policy_id", [&](model::Diagnostic one) {
-    one.path = at + foreign_pointer(object, one.code == "HC-ML-01" ? "/libraries" : "/definition");
+    one.path = at + foreign_pointer(object, one.code == "HC-ML-01" ? "/libraries"
+                                                                   : "/" + std::string(defined_by));
     return Found{std::move(one), subject};
   });
   return policy == nullptr ? Result<void>()

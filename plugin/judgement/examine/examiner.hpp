@@ -83,6 +83,9 @@ class Examiner {
                                  std::optional<model::Facts>& own);
   void take(const model::Facts& facts, std::string_view below,
             const std::function<Found(model::Diagnostic)>& placed);
+  // What has a wrong type is told as that, and not as what the rules make of it.
+  void tell_wrong_types(json::value& known, const std::function<Found(model::Diagnostic)>& placed);
+  [[nodiscard]] bool waits_for_wrong_type(const model::Diagnostic& one) const;
   // What a customer names in what is no cluster. `object` is as it was written.
   Result<void> judge_names(const json::value& object, const std::string& at,
                            const std::string& subject);
@@ -106,8 +109,9 @@ class Examiner {
   CallContext& call_;
   WorkspaceView* view_ = nullptr;
   model::Facts* shared_ = nullptr;
-  ProofOf proof_of_;    // of the listed cluster that is judged
-  std::string job_id_;  // of the job that is examined
+  ProofOf proof_of_;                      // of the listed cluster that is judged
+  std::string job_id_;                    // of the job that is examined
+  std::vector<std::string> wrong_types_;  // paths in the cluster that is examined
 };
 
 }  // namespace hipaa::resource

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
+#include <optional>
 
 #include "plugin/request/schema.hpp"
 
@@ -62,8 +64,81 @@ bool is_compute(std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+// As the API and Databricks' tools write a number or a flag where a text is wanted.
+std::string as_text(const json::value& value) {
+  if (value.is_bool()) return value.get_bool() ? "true" : "false";
+  if (value.is_int64()) return std::to_string(value.get_int64());
+  constexpr std::size_t longest = 512;
+  std::array<char, longest> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value.get_double(),
+                                 std::chars_format::fixed);
+  return end.ec == std::errc() ? std::string(text.data(), end.ptr) : json::serialize(value);
+}
+
+// As they read a text or a number where a whole number is wanted.
+std::optional<std::int64_t> as_integer(const json::value& value) {
+  if (const auto* real = value.if_double()) {
+    constexpr double beyond = 9223372036854775808.0;
+    if (*real >= -beyond && *real < beyond && std::trunc(*real) == *real)
+      return static_cast<std::int64_t>(*real);
+  }
+  const auto* text = value.if_string();
+  if (text == nullptr || text->empty()) return std::nullopt;
+  std::int64_t whole = 0;
+  const auto* const end = text->data() + text->size();
+  const auto read = std::from_chars(text->data(), end, whole);
+  if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
+  return whole;
+}
+
+std::optional<bool> as_flag(const json::value& value) {
+  constexpr std::array<std::string_view, 9> yes{"true", "y",  "Y",  "yes", "Yes",
+                                                "YES",  "on", "On", "ON"};
+  constexpr std::array<std::string_view, 9> no{"false", "n",   "N",   "no", "No",
+                                               "NO",    "off", "Off", "OFF"};
+  const auto* text = value.if_string();
+  if (text == nullptr) return std::nullopt;
+  const auto is_among = [&](const auto& words) {
+    return std::find(words.begin(), words.end(), std::string_view(*text)) != words.end();
+  };
+  if (is_among(yes)) return true;
+  if (is_among(no)) return false;
+  return std::nullopt;
+}
+
+// What is neither converted nor right stays as it is, to be told.
+json::value converted(const SchemaNode& node, const json::value& value,
+                      const json::storage_ptr& storage) {
+  switch (node.type) {
+    case ValueType::text:
+      if (value.is_bool() || value.is_int64() || value.is_double())
+        return json::value(as_text(value), storage);
+      break;
+    case ValueType::integer:
+      if (const auto whole = as_integer(value)) return json::value(*whole, storage);
+      break;
+    case ValueType::flag:
+      if (const auto flag = as_flag(value)) return json::value(*flag, storage);
+      break;
+    default:
+      break;
+  }
+  return json::value(value, storage);
+}
+
 json::value known_part(const SchemaNode& node, const json::value& value,
                        const json::storage_ptr& storage);
+
+json::value known_map(const SchemaNode& element, const json::object& map,
+                      const json::storage_ptr& storage) {
+  json::value made(json::object_kind, storage);
+  auto& kept = made.get_object();
+  kept.reserve(map.size());
+  for (const auto& one : map)
+    kept.emplace(one.key(), one.value().is_null() ? json::value(nullptr, storage)
+                                                  : known_part(element, one.value(), storage));
+  return made;
+}
 
 json::value known_object(const SchemaNode& node, const json::object& object,
                          const json::storage_ptr& storage) {
@@ -98,9 +173,11 @@ json::value known_part(const SchemaNode& node, const json::value& value,
     if (inner == nullptr) return json::value(json::object_kind, storage);
     if (node.type == ValueType::object && inner->is_object())
       return known_object(node, inner->get_object(), storage);
+    if (node.type == ValueType::map && inner->is_object())
+      return known_map(*node.element, inner->get_object(), storage);
     return json::value(*inner, storage);
   }
-  return json::value(value, storage);
+  return converted(node, value, storage);
 }
 
 json::value known(const SchemaNode& node, const json::value& foreign,
@@ -182,12 +259,16 @@ json::value known_task(const json::value& foreign, const json::storage_ptr& stor
   return made;
 }
 
-model::Diagnostics wrong_types(const json::value& known) {
+model::Diagnostics take_wrong_types(json::value& known) {
   auto found = request::check(request::Schema::cluster().root(), known, request::Role::state);
   // Values that the API may have learned since, and limits that it keeps itself, are its own.
   found.erase(std::remove_if(found.begin(), found.end(),
                              [](const auto& one) { return one.code != "HP-ARG-TYPE"; }),
               found.end());
+  for (const auto& one : found) {
+    boost::system::error_code absent;
+    if (auto* wrong = known.find_pointer(one.path, absent)) *wrong = model::unknown();
+  }
   return found;
 }
 

@@ -1,5 +1,6 @@
 // Objects that somebody else wrote (the APIs' answers, plans, bundles, hipaa_cluster's own values),
-// read as the rules want them: unknown attributes are left out, blocks written as lists of one are
+// read as the rules want them: unknown attributes are left out, numbers, flags
+// and texts are converted as the API and Databricks' tools do, blocks written as lists of one are
 // objects, and the official provider's block names are the APIs'. Pure; any thread.
 #pragma once
 
@@ -29,9 +30,9 @@ std::string text_in(const json::value& object, std::string_view name);
 json::value known_cluster(const json::value& foreign, const json::storage_ptr& storage);
 json::value known_task(const json::value& foreign, const json::storage_ptr& storage);
 
-// What cannot be judged because it has another type than the API's: it must not count as absent.
-// Of `known`, as made by known_cluster.
-model::Diagnostics wrong_types(const json::value& known);
+// What cannot be judged because it has another type than the API's: it must not count as absent, so
+// it becomes unknown. Of `known`, as made by known_cluster.
+model::Diagnostics take_wrong_types(json::value& known);
 
 // The pointer into `foreign` of what stands at `pointer` in the known part.
 std::string foreign_pointer(const json::value& foreign, std::string_view pointer);

@@ -147,7 +147,7 @@ Result<void> Examiner::judge_tasks_on(const std::string& runtime, const std::vec
     one.path = task.at + foreign_pointer(*task.object, rest);
     return Found{std::move(one), task.subject};
   };
-  for (auto& one : wrong_types(cluster)) found.push_back(placed(std::move(one)));
+  tell_wrong_types(cluster, placed);
   std::optional<model::Facts> own;
   auto facts = facts_of(cluster, network_, own);
   if (!facts) return std::move(facts).error();

@@ -1,6 +1,7 @@
 // The functions that hosts offer to their users: no network, arguments in, VALUE out.
 #include <array>
 
+#include "plugin/judgement/examine/bundle_judgement.hpp"
 #include "plugin/judgement/examine/examiner.hpp"
 #include "plugin/judgement/examine/foreign.hpp"
 #include "plugin/judgement/verdict_diagnostics.hpp"
@@ -27,11 +28,12 @@ struct Kind {
   Result<void> (*examine)(Examiner&, const json::value&);
 };
 
-constexpr std::array<Kind, 4> kinds{{
+constexpr std::array<Kind, 5> kinds{{
     {"cluster", [](Examiner& by, const json::value& it) { return by.cluster(it, ""); }},
     {"job", [](Examiner& by, const json::value& it) { return by.job(it, ""); }},
     {"instance_pool", [](Examiner& by, const json::value& it) { return by.pool(it, ""); }},
     {"cluster_policy", [](Examiner& by, const json::value& it) { return by.policy(it, ""); }},
+    {"pipeline", [](Examiner& by, const json::value& it) { return by.pipeline(it, ""); }},
 }};
 
 // Texts are no longer than schemas/functions.json says.
@@ -109,7 +111,7 @@ Result<std::vector<Found>> find_violations(const Provider* provider, const json:
     return std::move(examiner.found);
   }
   return bad_argument(
-      1, "The kinds are cluster, hipaa_cluster, job, instance_pool and cluster_policy.");
+      1, "The kinds are cluster, hipaa_cluster, job, instance_pool, cluster_policy and pipeline.");
 }
 
 Result<json::value> violations(const Provider* provider, const json::array& given,
@@ -128,6 +130,57 @@ Result<json::value> document_of_violations(const Provider* provider, const json:
   auto found = find_violations(provider, given, call);
   if (!found) return std::move(found).error();
   return json::value(findings_document(*found, *resource));
+}
+
+// {"files": [{"document": …, "target": "prod"}], "is_whole": true}: the root, what it includes, and
+// files of variables with the target that reads them.
+Result<Bundle> bundle_argument(const json::value& given) {
+  Bundle bundle;
+  const auto* files = model::find(&given, "files");
+  if (files == nullptr || !files->is_array() || files->get_array().empty())
+    return bad_argument(0, "It has to be an object with the files of the bundle.");
+  for (const auto& one : files->get_array()) {
+    const auto* document = model::find(&one, "document");
+    const auto* target = model::find(&one, "target");
+    if (document == nullptr) return bad_argument(0, "Each file of the bundle needs its document.");
+    bundle.files.push_back({document, target != nullptr && target->is_string()
+                                          ? std::string(target->get_string())
+                                          : std::string()});
+  }
+  const auto* is_whole = model::find(&given, "is_whole");
+  bundle.is_whole = is_whole == nullptr || *is_whole != false;
+  return bundle;
+}
+
+Result<json::value> bundle_violations(const Provider* provider, const json::array& given,
+                                      CallContext& call) {
+  auto profile = profile_argument(given, 1);
+  if (!profile) return std::move(profile).error();
+  auto bundle = bundle_argument(given[0]);
+  if (!bundle) return std::move(bundle).error();
+  auto report = judge_bundle(*bundle, provider, *profile, call);
+  if (!report) return std::move(report).error();
+  std::vector<Found> found;
+  found.reserve(report->findings.size());
+  for (auto& one : report->findings) found.push_back(std::move(one.found));
+  auto findings = to_json(found);
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    const auto& one = report->findings[i];
+    auto& row = findings[i].get_object();
+    row["resource"] = one.resource;
+    row["file"] = static_cast<std::int64_t>(one.file);
+    row["pointer"] = one.pointer;
+    row["prevents"] = one.prevents;
+  }
+  json::array examined;
+  for (const auto& [name, is_found] : report->examined)
+    examined.push_back({{"resource", name}, {"found", is_found}});
+  json::object skipped;
+  for (const auto& [section, count] : report->skipped)
+    skipped[section] = static_cast<std::int64_t>(count);
+  return json::value{{"findings", std::move(findings)},
+                     {"examined", std::move(examined)},
+                     {"skipped", std::move(skipped)}};
 }
 
 Result<json::value> runtime_is_ml(const Provider* /*provider*/, const json::array& given,
@@ -194,8 +247,10 @@ std::string argument_count(const Function& function) {
   return text + ", in the order in which " + std::string(function.name) + " is described.";
 }
 
-// `doctor` is for hosts alone: it asks the workspace, and is no function that METADATA offers.
-constexpr std::array<Function, 7> functions{{{"violations", 1, 3, violations},
+// `doctor` and `bundle_violations` are for hosts alone, and no functions that METADATA offers: one
+// asks the workspace, for the other somebody has to read files.
+constexpr std::array<Function, 8> functions{{{"violations", 1, 3, violations},
+                                             {"bundle_violations", 1, 2, bundle_violations},
                                              {"findings_document", 1, 4, document_of_violations},
                                              {"runtime_is_ml", 1, 1, runtime_is_ml},
                                              {"explain", 1, 1, explain},

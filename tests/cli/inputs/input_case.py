@@ -23,6 +23,12 @@ class InputTest(FolderCase):
             self.assertEqual(done.returncode, code, done.stdout + done.stderr)
         return json.loads(done.stdout)["findings"]
 
+    def text(self, *arguments, stream="stdout"):
+        return getattr(subprocess.run(
+            [self.hipaactl, "check", "--plugin", self.library, *arguments], cwd=self.folder,
+            capture_output=True, text=True, check=False, env={"HOME": str(self.folder)}, timeout=60),
+            stream)
+
     def found(self, name, content, code=1):
         """(code, verdict, path) of each that does not only wait for a workspace."""
         return sorted((one["code"], one["verdict"], one["path"])

@@ -84,3 +84,62 @@ TEST_CASE("a value is found by the tokens of its pointer, or what is around it")
   CHECK(place(text, {"waivers", "7", "id"}) == "1:1");
   CHECK(place("a: [", {"a"}) == "0:0");
 }
+
+namespace {
+
+std::string as_databricks(std::string_view text) {
+  const auto read = yaml::read(text, yaml::Dialect::databricks);
+  if (read) return boost::json::serialize(*read);
+  return std::to_string(read.error().at.line) + ":" + std::to_string(read.error().at.column) + " " +
+         read.error().why;
+}
+
+std::string place_as_databricks(std::string_view text, const std::vector<std::string>& tokens) {
+  const auto document = yaml::Document::read(text, yaml::Dialect::databricks);
+  if (!document) return document.error().why;
+  const auto at = document->place(tokens);
+  return std::to_string(at.line) + ":" + std::to_string(at.column);
+}
+
+}  // namespace
+
+TEST_CASE("numbers, flags and tags as Databricks' command line reads them") {
+  CHECK(as_databricks("[0x1f, 0b10, 0o17, 0100, 1_000, -0x10, +5, 0]") ==
+        "[31,2,15,100,1000,-16,5,0]");
+  CHECK(as_databricks("[1.5, .5, 1e3, 08]") == "[1.5E0,5E-1,1E3,8]");
+  CHECK(as_databricks("[yes, on, True, 2027-02-01, 1.2.3, .inf, 9223372036854775808]") ==
+        R"(["yes","on",true,"2027-02-01","1.2.3",".inf",9.223372036854776E18])");
+  CHECK(as_databricks("[!!int '2', !!str 2, !!bool 'true', !!float '2', !!null '']") ==
+        R"([2,"2",true,2E0,null])");
+  CHECK(as_databricks("a: !!int many") == "1:4 has \"many\" with the tag int, which it is not");
+  CHECK(as_databricks("a: !vault x") == "1:4 has \"x\" with the tag !!vault, which it is not");
+  CHECK(as_databricks("1: x") ==
+        "1:1 has the key 1, which is no text: write it in quotation marks");
+  CHECK(as_databricks("on: x") == R"({"on":"x"})");
+}
+
+TEST_CASE("the last of the maps that a merge key lists has the last word") {
+  constexpr std::string_view text =
+      "a: &a\n  x: 1\n  y: 1\nb: &b\n  x: 2\nc:\n  <<: [*a, *b]\n  z: 3\n";
+  CHECK(yaml::read(text)->at("c") == boost::json::value({{"z", 3}, {"x", 1}, {"y", 1}}));
+  const auto read = yaml::read(text, yaml::Dialect::databricks);
+  CHECK(read->at("c") == boost::json::value({{"z", 3}, {"x", 2}, {"y", 1}}));
+  CHECK(place_as_databricks(text, {"c", "x"}) == "5:3");
+  CHECK(place_as_databricks(text, {"c", "y"}) == "3:3");
+  CHECK(place_as_databricks(text, {"c", "z"}) == "8:3");
+  CHECK(place(text, {"c", "x"}) == "2:3");
+  CHECK(as_databricks("a: {<<: 1}") == "1:5 merges what is no map and no list of maps");
+  CHECK(as_databricks("a: &a {}\nb: {<<: *a, <<: *a}") ==
+        "2:13 has two merge keys in one map: give one of them a list");
+}
+
+TEST_CASE("byte order marks, UTF-16 and an empty last document") {
+  CHECK(read("\xef\xbb\xbf"
+             "a: 1\n") == R"({"a":1})");
+  CHECK(read(std::string_view("\xff\xfe"
+                              "a\0:\0 \0\x31\0",
+                              10)) == R"({"a":1})");
+  CHECK(read("a: 1\n---\n") == R"({"a":1})");
+  CHECK(read("a: 1\n---\n# nothing\n...\n---\n") == R"({"a":1})");
+  CHECK(read("a: 1\n---\n~\n") == "2:1 holds more than one document");
+}

@@ -1,0 +1,14 @@
+// What Terraform marks as sensitive stays out of every output. Any thread.
+#pragma once
+
+#include "plugin/cli/finding.hpp"
+#include "plugin/cli/text/json.hpp"
+
+namespace hipaa::cli {
+
+// Takes the values that `marks` marks in `value` out of the finding's texts; its path leads into
+// `value`. Values of fewer than four characters, which are in every word, only where the finding
+// speaks of them.
+void hide_sensitive(const json::value& value, const json::value& marks, Finding& finding);
+
+}  // namespace hipaa::cli
