@@ -128,7 +128,7 @@ TEST_CASE("numbers, flags and texts are converted as Databricks' tools convert t
   const auto judged = [](const std::string& count, const std::string& elastic) {
     return violations(
         R"({"spark_version":"15.4.x-scala2.12","node_type_id":"m6i.xlarge","num_workers":"2",)"
-        R"("spark_conf":{"a":1,"b":true,"c":1.5},"enable_elastic_disk":)" +
+        R"("data_security_mode":"SINGLE_USER","spark_conf":{"a":1,"b":true,"c":1.5},"enable_elastic_disk":)" +
         elastic +
         R"(,"aws_attributes":{"ebs_volume_type":"GENERAL_PURPOSE_SSD","ebs_volume_size":1e2,)"
         R"("ebs_volume_count":)" +
@@ -297,11 +297,8 @@ TEST_CASE("an argument that is longer than its description says is refused, and 
 TEST_CASE("runtime_is_ml tells what the key tells") {
   const Library library;
   const std::map<std::string, json::value> expected{
-      {"15.4.x-cpu-ml-scala2.12", true},
-      {"15.4.x-scala2.12", false},
-      {"16.4.x-scala2.13", false},
-      {"10.4.x-html-scala2.12", nullptr},
-      {"{{secrets/a/b}}", nullptr},
+      {"15.4.x-cpu-ml-scala2.12", true},  {"15.4.x-scala2.12", false},  {"16.4.x-scala2.13", false},
+      {"10.4.x-html-scala2.12", nullptr}, {"{{secrets/a/b}}", nullptr},
   };
   for (const auto& [key, answer] : expected) {
     CAPTURE(key);

@@ -30,7 +30,7 @@ class Variables(BundleTest):
     def test_a_file_of_variables(self):
         bundle = self.bundle(f"{{v: {{default: {SAFE}}}}}", "'${var.v}'", "targets: {prod: {}, dev: {}}\n")
         name = ".databricks/bundle/prod/variable-overrides.json"
-        self.clean({"databricks.yml": bundle, name: {"v": "14.3.x-scala2.12"}})
+        self.clean({"databricks.yml": bundle, name: {"v": "15.4.x-photon-scala2.12"}})
         found = self.fails({"databricks.yml": bundle, name: {"v": ML}},
                            ("HC-RT-01", name, f'"v": "{ML}"'))
         self.assertTrue(found[0][2].startswith("target prod: jobs.etl"), found[0][2])
