@@ -28,7 +28,7 @@ Log log_of(const std::vector<std::string>& variables) {
       {"username":"u","password_wo":"canary-1"}},
       "acknowledgement":[{"rule":"HC-IMG-01","accepts":"x/y:1","reason":"built by our own pipeline",
         "approved_by":"security","approved_on":"2026-01-01","expires_on":"2099-01-01"}],
-      "spark_env_vars":{"SECRET":"canary-2"}})");
+      "spark_env_vars":{"SETTING":"canary-2"}})");
     const auto made = core.create(Core::cluster(config));
     core.workspace.post(
         "/__sim/faults",
