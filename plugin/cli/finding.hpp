@@ -10,7 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "plugin/cli/text/json.hpp"
+#include "plugin/json/json.hpp"
+#include "plugin/json/position.hpp"
 
 namespace hipaa::cli {
 
@@ -21,6 +22,9 @@ struct Place {
   std::uint32_t column = 0;
   bool derived = false;  // found by the pointer, for people: not in the findings document
 };
+inline Place place_in(std::string file, const json::Position& at) {
+  return {std::move(file), at.line, at.column};
+}
 
 // Against a baseline.
 enum class Known : std::uint8_t { not_compared, is_new, is_known };

@@ -1,7 +1,9 @@
 #include "plugin/cluster/cluster_document.hpp"
 
+#include "plugin/json/pointer.hpp"
+#include "plugin/json/writer.hpp"
 #include "plugin/request/envelope.hpp"
-#include "plugin/request/reader.hpp"
+#include "plugin/request/read_document.hpp"
 #include "plugin/request/schema.hpp"
 
 namespace hipaa::resource {
@@ -59,7 +61,7 @@ bool first_unknown(const json::value& value, std::string& path) {
   };
   if (const auto* object = value.if_object()) {
     for (const auto& member : *object)
-      if (enter(member.value(), model::pointer_token(member.key()))) return true;
+      if (enter(member.value(), json::pointer_token(member.key()))) return true;
   } else if (const auto* array = value.if_array()) {
     for (std::size_t i = 0; i < array->size(); ++i)
       if (enter((*array)[i], std::to_string(i))) return true;
@@ -151,12 +153,12 @@ std::string write_private(const Private& kept) {
   if (!kept.unproved.empty()) out["unproved"] = kept.unproved;
   if (kept.sent) out["sent"] = *kept.sent;
   if (kept.shown) out["shown"] = *kept.shown;
-  return json::serialize(out);
+  return json::compact(out);
 }
 
 Result<void> expect_known(const json::object& values, std::string_view what) {
   for (const auto& member : values) {
-    std::string path = "/" + model::pointer_token(member.key());
+    std::string path = "/" + json::pointer_token(member.key());
     if (!first_unknown(member.value(), path)) continue;
     return Failure(Status::invalid_argument,
                    model::error("HP-ARG-UNKNOWN-VALUE",

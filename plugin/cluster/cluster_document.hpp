@@ -12,7 +12,6 @@
 
 namespace hipaa::resource {
 
-namespace json = model::json;
 using support::Result;
 
 // The memory of one call's values: handed out in one go, given back when the call ends. Nothing

@@ -39,10 +39,11 @@ void check_size(const json::value& cluster, model::Diagnostics& found) {
 
 void check_new_kind(const json::value& cluster, model::Diagnostics& found) {
   if (!text_at(cluster, "/kind").is_absent()) return;
-  for (const std::string name : {"use_ml_runtime", "is_single_node"}) {
-    if (flag_at(cluster, "/" + name).has_value())
-      conflict(found, "/" + name, name + " needs kind.",
-               "Add kind = \"CLASSIC_PREVIEW\", or remove " + name + ".");
+  for (const std::string_view path : {"/use_ml_runtime", "/is_single_node"}) {
+    if (!flag_at(cluster, path).has_value()) continue;
+    const std::string name(path.substr(1));
+    conflict(found, std::string(path), name + " needs kind.",
+             "Add kind = \"CLASSIC_PREVIEW\", or remove " + name + ".");
   }
 }
 

@@ -2,13 +2,14 @@
 #include "plugin/cluster/difference.hpp"
 #include "plugin/cluster/observed.hpp"
 #include "plugin/cluster/server_normalization.hpp"
+#include "plugin/json/pointer.hpp"
 #include "plugin/request/schema.hpp"
 
 namespace hipaa::resource {
 namespace {
 
 std::string below(std::string_view path, std::string_view key) {
-  return std::string(path) + '/' + model::pointer_token(key);
+  return std::string(path) + '/' + json::pointer_token(key);
 }
 
 // The declared value with what has drifted in it replaced; sets `drifted`.

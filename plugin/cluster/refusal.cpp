@@ -16,7 +16,9 @@ struct Named {
   std::string_view pointer;
 };
 
-// Messages in which no field stands as such. The first that fits counts.
+// Messages in which no field stands as such, as users of the Clusters API report them
+// (terraform-provider-databricks, issues 403, 2103, 2171, 3599; databricks cli, issue 1546). They
+// decide at which attribute a refusal is shown, and nothing else. The first that fits counts.
 constexpr std::array<Named, 14> named = {{
     {"Please specify one such driver node type", "/driver_node_type_id"},
     {"Please specify one such worker node type", "/node_type_id"},

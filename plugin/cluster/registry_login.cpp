@@ -5,8 +5,6 @@
 namespace hipaa::resource {
 namespace {
 
-namespace json = model::json;
-
 constexpr std::string_view write_only = "password_wo";
 
 json::object* inner(json::object* of, std::string_view name) {

@@ -9,8 +9,6 @@
 
 namespace hipaa::resource {
 
-namespace json = model::json;
-
 // One comparison: a value that was declared, what is effective, and what was last sent to the API
 // by whomever. Absent ones are nullptr.
 struct NormalizedLeaf {

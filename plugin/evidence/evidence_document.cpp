@@ -5,7 +5,6 @@
 namespace hipaa::evidence {
 namespace {
 
-namespace json = model::json;
 using model::VerdictKind;
 
 // The settings of the cluster that say which machine was measured. Names, tags and environment may

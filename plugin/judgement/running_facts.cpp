@@ -1,6 +1,7 @@
 #include "plugin/cluster/difference.hpp"
 #include "plugin/cluster/observed.hpp"
 #include "plugin/cluster/policy/policy.hpp"
+#include "plugin/json/pointer.hpp"
 #include "plugin/judgement/gather_facts.hpp"
 #include "plugin/request/schema.hpp"
 
@@ -19,7 +20,7 @@ void note_origins(const Leaf& leaf, const std::string& pointer, const Origins& g
   if (const auto* object = leaf.running.if_object()) {
     for (const auto& [key, value] : *object)
       note_origins({value, model::find(leaf.sent, key), model::find(leaf.expected, key)},
-                   pointer + '/' + model::pointer_token(key), given, origins);
+                   pointer + '/' + json::pointer_token(key), given, origins);
     return;
   }
   if (same_setting(&leaf.running, leaf.sent)) return;

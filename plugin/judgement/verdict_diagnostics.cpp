@@ -9,7 +9,6 @@
 namespace hipaa::resource {
 namespace {
 
-namespace json = model::json;
 using model::RuleSeverity;
 using model::Severity;
 using model::VerdictKind;
@@ -41,8 +40,12 @@ bool is_later_than_pin(const model::Rule& rule, const model::Facts& facts) {
 
 std::string citations(const model::Rule& rule) {
   std::string text;
-  for (const auto& one : rule.citations) text += (text.empty() ? "Supports " : ", ") + one;
-  return text.empty() ? text : text + ".";
+  for (const auto& one : rule.citations) {
+    text += text.empty() ? "Supports " : ", ";
+    text += one;
+  }
+  if (!text.empty()) text += '.';
+  return text;
 }
 
 // A line of its own for what is wrong, why, how to mend it, and what it supports: hosts show them
@@ -73,7 +76,9 @@ const std::string* origin_of(const model::Facts& facts, std::string_view path) {
 
 std::string detail(const model::Verdict& verdict, const model::Rule& rule,
                    const model::Facts& facts) {
-  std::string text = verdict.message;
+  std::string text;
+  text.reserve(verdict.message.size() + rule.why.size() + rule.fix.size() + 256);
+  text = verdict.message;
   const auto* origin = origin_of(facts, verdict.path);
   if (origin != nullptr && text.find(*origin) == std::string::npos)
     add_line(text, "The value comes from " + *origin + ".");

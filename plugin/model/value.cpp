@@ -1,30 +1,19 @@
 #include "plugin/model/value.hpp"
 
 #include <algorithm>
-#include <vector>
 
+#include "plugin/json/pointer.hpp"
+#include "plugin/json/writer.hpp"
 #include "plugin/model/facts.hpp"
 #include "plugin/model/known.hpp"
 
 namespace hipaa::model {
 namespace {
 
-std::string unescape(std::string_view token) {
-  std::string text;
-  for (std::size_t i = 0; i < token.size(); ++i) {
-    if (token[i] == '~' && i + 1 < token.size() && (token[i + 1] == '0' || token[i + 1] == '1')) {
-      text += token[++i] == '0' ? '~' : '/';
-    } else {
-      text += token[i];
-    }
-  }
-  return text;
-}
-
 const json::value* step(const json::value& from, std::string_view token) {
   if (const auto* object = from.if_object()) {
-    return find(*object,
-                token.find('~') == std::string_view::npos ? std::string(token) : unescape(token));
+    return token.find('~') == std::string_view::npos ? find(*object, token)
+                                                     : find(*object, json::unescaped(token));
   }
   if (const auto* array = from.if_array()) {
     std::size_t index = 0;
@@ -36,35 +25,6 @@ const json::value* step(const json::value& from, std::string_view token) {
     if (index < array->size() && !(*array)[index].is_null()) return &(*array)[index];
   }
   return nullptr;
-}
-
-void write_canonical(const json::value& value, std::string& out) {
-  if (const auto* object = value.if_object()) {
-    std::vector<const json::key_value_pair*> members;
-    members.reserve(object->size());
-    for (const auto& member : *object) members.push_back(&member);
-    std::sort(members.begin(), members.end(),
-              [](const auto* a, const auto* b) { return a->key() < b->key(); });
-    out += '{';
-    for (const auto* member : members) {
-      if (out.back() != '{') out += ',';
-      out += json::serialize(json::string(member->key()));
-      out += ':';
-      write_canonical(member->value(), out);
-    }
-    out += '}';
-  } else if (const auto* array = value.if_array()) {
-    out += '[';
-    for (const auto& element : *array) {
-      if (&element != array->begin()) out += ',';
-      write_canonical(element, out);
-    }
-    out += ']';
-  } else if (is_unknown(value)) {
-    out += "null";
-  } else {
-    out += json::serialize(value);
-  }
 }
 
 template <class T, class Read>
@@ -100,29 +60,13 @@ const json::value* find_pointer(const json::value& root, std::string_view pointe
   return at->is_null() ? nullptr : at;
 }
 
-std::string pointer_token(std::string_view key) {
-  std::string token;
-  for (const char c : key) {
-    if (c == '~') {
-      token += "~0";
-    } else if (c == '/') {
-      token += "~1";
-    } else {
-      token += c;
-    }
-  }
-  return token;
-}
-
 std::string plain(const json::value& value) {
   const auto* text = value.if_string();
   return text == nullptr ? canonical(value) : std::string(*text);
 }
 
 std::string canonical(const json::value& value) {
-  std::string out;
-  write_canonical(value, out);
-  return out;
+  return json::canonical_with_unknowns(value);
 }
 
 KnownText text_at(const json::value& root, std::string_view pointer) {

@@ -2,25 +2,21 @@
 // (Terraform: "known after apply") has a kind of its own.
 //
 // Absent, null, unknown, zero and empty stay five different things: a key that is not there, a
-// null, an unknown, a 0 and an "" or []. The request reader refuses integers outside int64, so the
-// kind uint64 never comes from input; it is what marks an unknown inside the library. It never
-// leaves it: the envelope writer turns it back into null and a JSON Pointer.
+// null, an unknown, a 0 and an "" or []. Integers outside of int64 are refused when they are read,
+// so the kind uint64 never comes from input; it is what marks an unknown inside the library. It
+// never leaves it: the envelope writer turns it back into null and a JSON Pointer.
 #pragma once
 
-#include <boost/json.hpp>
 #include <string>
 #include <string_view>
 
+#include "plugin/json/json.hpp"
+
 namespace hipaa::model {
 
-namespace json = boost::json;
-
-inline json::value unknown() {
-  return json::value(std::uint64_t{0});
-}
-inline bool is_unknown(const json::value& value) {
-  return value.is_uint64();
-}
+namespace json = hipaa::json;
+using json::is_unknown;
+using json::unknown;
 
 // True where `value` is unknown or holds an unknown anywhere below.
 bool has_unknown(const json::value& value);
@@ -28,8 +24,7 @@ bool has_unknown(const json::value& value);
 // A key's value, or nullptr where it is absent or null (one thing for all but the request that is
 // sent).
 inline const json::value* find(const json::object& object, std::string_view key) {
-  const auto* found = object.if_contains(key);
-  return found == nullptr || found->is_null() ? nullptr : found;
+  return json::member(object, key);
 }
 
 // The same of a value that may be missing or no object.
@@ -41,9 +36,6 @@ inline const json::value* find(const json::value* of, std::string_view key) {
 // The same along a JSON Pointer ("/aws_attributes/ebs_volume_count"). An unknown on the way is the
 // answer: what lies below an unknown is unknown.
 const json::value* find_pointer(const json::value& root, std::string_view pointer);
-
-// One token of a JSON Pointer, escaped as RFC 6901 says.
-std::string pointer_token(std::string_view key);
 
 // How a scalar is written: a text as it is, anything else as in JSON. Policies and maps of texts
 // hold numbers and flags either way.

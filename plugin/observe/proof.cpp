@@ -1,7 +1,8 @@
 #include "plugin/observe/proof.hpp"
 
 #include "plugin/cluster/cluster_document.hpp"
-#include "plugin/request/reader.hpp"
+#include "plugin/json/writer.hpp"
+#include "plugin/request/read_document.hpp"
 #include "plugin/support/time_text.hpp"
 
 namespace hipaa::resource {
@@ -104,7 +105,7 @@ json::object encryption(const Proof& proof) {
 
 std::string spark_context_id(const json::object& cluster) {
   const auto* id = model::find(cluster, "spark_context_id");
-  return id == nullptr || !id->is_number() ? std::string() : json::serialize(*id);
+  return id == nullptr || !id->is_number() ? std::string() : json::compact(*id);
 }
 
 std::int64_t restarted_at(const json::object& cluster) {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "plugin/json/reader.hpp"
 #include "plugin/model/known.hpp"
-#include "plugin/request/reader.hpp"
 
 namespace hipaa::resource {
 namespace {
@@ -107,7 +107,7 @@ std::optional<json::object> record_in(std::string_view text) {
   auto line = text.substr(at + mark.size());
   line = line.substr(0, line.find('\n'));
   trim_proof_text(line);
-  auto read = request::read_json(line, "the record");
+  auto read = json::read(line);
   if (!read || !read->is_object()) return std::nullopt;
   auto& record = read->get_object();
   if (record.size() != record_members.size()) return std::nullopt;

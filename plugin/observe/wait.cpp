@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plugin/cluster/cluster_document.hpp"
+#include "plugin/json/writer.hpp"
 #include "plugin/observe/existence.hpp"
 #include "plugin/observe/proof.hpp"
 #include "plugin/provider/workspace_view.hpp"
@@ -29,7 +30,7 @@ Failure died(std::string_view cluster_id, const json::object& cluster, std::stri
       for (const auto& one : parameters->get_object())
         reason += "; " + std::string(one.key()) + " = " +
                   (one.value().is_string() ? std::string(one.value().get_string())
-                                           : json::serialize(one.value()));
+                                           : json::compact(one.value()));
     }
     reason += ".";
   }

@@ -3,7 +3,7 @@
 #include "plugin/operations/apply/job.hpp"
 #include "plugin/operations/operations.hpp"
 #include "plugin/request/envelope.hpp"
-#include "plugin/request/reader.hpp"
+#include "plugin/request/read_document.hpp"
 #include "plugin/request/schema.hpp"
 
 namespace hipaa::resource {

@@ -2,6 +2,7 @@
 #include "plugin/cluster/planned.hpp"
 #include "plugin/cluster/policy/policy_acceptance.hpp"
 #include "plugin/cluster/registry_login.hpp"
+#include "plugin/json/writer.hpp"
 #include "plugin/judgement/gather_facts.hpp"
 #include "plugin/judgement/verdict_diagnostics.hpp"
 #include "plugin/observe/proof.hpp"
@@ -42,7 +43,7 @@ bool is_of_proof(std::string_view rule) {
 std::string pointers(const std::vector<std::string>& paths) {
   json::array list;
   for (const auto& path : paths) list.emplace_back(path);
-  return json::serialize(list);
+  return json::compact(list);
 }
 
 }  // namespace

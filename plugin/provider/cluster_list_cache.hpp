@@ -19,7 +19,7 @@ bool is_refused(support::Status status);
 // One list, as it came.
 struct Snapshot {
   struct Entry {
-    workspace::json::object document;
+    json::object document;
     mutable std::atomic<bool> is_served{false};
   };
   std::unordered_map<std::string, Entry> entries;  // by cluster id
@@ -34,8 +34,8 @@ struct Snapshot {
 
 class ClusterListCache {
  public:
-  using Document = workspace::json::object;
-  using List = std::function<support::Result<workspace::json::array>(support::CallContext&)>;
+  using Document = json::object;
+  using List = std::function<support::Result<json::array>(support::CallContext&)>;
   using Get = std::function<support::Result<std::optional<Document>>(const std::string&,
                                                                      support::CallContext&)>;
 

@@ -20,9 +20,9 @@ class ClusterPoller {
     Waiter& operator=(const Waiter&) = delete;
 
     struct PollResult {
-      bool is_known = true;                             // false: nothing new yet, ask again
-      std::optional<workspace::json::object> document;  // nullopt where known: gone
-      bool is_shared = false;                           // polled together with others
+      bool is_known = true;                  // false: nothing new yet, ask again
+      std::optional<json::object> document;  // nullopt where known: gone
+      bool is_shared = false;                // polled together with others
     };
     support::Result<PollResult> look();
 

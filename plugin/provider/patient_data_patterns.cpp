@@ -2,12 +2,11 @@
 
 #include <algorithm>
 
+#include "plugin/json/pointer.hpp"
 #include "plugin/support/pattern.hpp"
 
 namespace hipaa::resource {
 namespace {
-
-namespace json = model::json;
 
 constexpr std::string_view setting = "patient_data_patterns";
 
@@ -16,7 +15,7 @@ void refuse(std::string_view name, const std::string& why, const std::string& fi
             model::Diagnostics& found) {
   found.push_back(model::error("HP-PATTERN", "A pattern of patient_data_patterns cannot be used",
                                "\"" + std::string(name) + "\": " + why + ".\nFix: " + fix,
-                               "/" + std::string(setting) + "/" + model::pointer_token(name)));
+                               "/" + std::string(setting) + "/" + json::pointer_token(name)));
 }
 
 void read_pattern(std::string_view name, std::string_view text, model::PatientDataPatterns& made,

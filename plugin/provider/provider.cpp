@@ -10,8 +10,6 @@
 namespace hipaa::resource {
 namespace {
 
-namespace json = model::json;
-
 // Unknown values (Terraform configures providers with them too) count as not given; the profile
 // keeps the difference.
 json::object known_settings(const json::object& given) {

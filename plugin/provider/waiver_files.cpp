@@ -4,15 +4,13 @@
 #include <iterator>
 
 #include "plugin/request/catalogue_reader.hpp"
-#include "plugin/request/reader.hpp"
+#include "plugin/request/read_document.hpp"
 #include "plugin/request/schema.hpp"
 #include "plugin/rules/accept/apply_waivers.hpp"
 #include "plugin/yaml/yaml.hpp"
 
 namespace hipaa::resource {
 namespace {
-
-namespace json = model::json;
 
 constexpr std::string_view what = "waiver file";
 
@@ -23,7 +21,7 @@ model::Diagnostic refused(const std::string& file, const std::string& pointer,
 
 // The place inside the file goes into the text: the path of a diagnostic is one of the
 // configuration's.
-std::string told(const model::Diagnostic& one) {
+std::string sentence_of(const model::Diagnostic& one) {
   auto text = one.path.empty() ? one.summary : "at " + one.path + ": " + one.summary;
   if (!one.detail.empty()) text += ". " + one.detail;
   return text;
@@ -34,7 +32,7 @@ support::Result<json::value> read_yaml(std::string_view text) {
   const auto failed = [](std::string code, std::string summary) {
     return Failure(Status::diagnostics, model::error(std::move(code), std::move(summary)));
   };
-  if (text.size() > request::ReadLimits().bytes)
+  if (text.size() > request::largest_document)
     return failed("HP-ARG-SIZE",
                   "The " + std::string(what) + " is larger than what is read at most");
   auto read = yaml::read(text);
@@ -57,13 +55,14 @@ void read_file(const std::string& file, const std::string& pointer, json::array&
   auto document = yaml::is_yaml_name(file) ? read_yaml(text) : request::read_json(text, what);
   if (!document) {
     for (const auto& one : document.error().diagnostics)
-      found.push_back(refused(file, pointer, told(one)));
+      found.push_back(refused(file, pointer, sentence_of(one)));
     return;
   }
   const auto shape =
       request::check(request::Schema::waivers().root(), *document, request::Role::configuration);
   for (const auto& one : shape)
-    if (one.severity == model::Severity::error) found.push_back(refused(file, pointer, told(one)));
+    if (one.severity == model::Severity::error)
+      found.push_back(refused(file, pointer, sentence_of(one)));
   if (model::has_error(shape)) return;
   auto& all = document->as_object().at("waivers").as_array();
   for (std::size_t i = 0; i < all.size(); ++i) {

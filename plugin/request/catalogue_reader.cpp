@@ -2,13 +2,11 @@
 
 #include <stdexcept>
 
-#include "plugin/request/reader.hpp"
+#include "plugin/request/read_document.hpp"
 #include "schemas/embedded.hpp"
 
 namespace hipaa::request {
 namespace {
-
-namespace json = model::json;
 
 std::string text(const json::object& from, std::string_view key) {
   return std::string(from.at(key).as_string());

@@ -2,27 +2,14 @@
 #include <algorithm>
 #include <array>
 
+#include "plugin/json/document_path.hpp"
+#include "plugin/json/pointer.hpp"
+#include "plugin/json/writer.hpp"
 #include "plugin/request/schema.hpp"
 #include "plugin/support/characters.hpp"
 
 namespace hipaa::request {
 namespace {
-
-namespace json = model::json;
-
-// The way from the root to the value at hand, kept on the stack: a path is spelt out only for a
-// finding.
-struct Place {
-  const Place* parent = nullptr;
-  std::string_view key;
-  std::size_t index = 0;
-
-  [[nodiscard]] std::string pointer() const {
-    if (parent == nullptr) return {};
-    return parent->pointer() + '/' +
-           (key.data() == nullptr ? std::to_string(index) : model::pointer_token(key));
-  }
-};
 
 std::size_t distance(std::string_view a, std::string_view b) {
   std::array<std::size_t, 65> row{};
@@ -41,12 +28,16 @@ std::size_t distance(std::string_view a, std::string_view b) {
 }
 
 std::string known_names(const SchemaNode& node) {
-  std::string names;
-  for (const auto index : node.by_name) {
-    if (node.properties[index].node->computed) continue;
-    names += (names.empty() ? "" : ", ") + node.properties[index].name;
+  std::vector<std::string_view> names;
+  for (const auto& one : node.properties)
+    if (!one.node->computed) names.push_back(one.name);
+  std::sort(names.begin(), names.end());
+  std::string text;
+  for (const auto name : names) {
+    if (!text.empty()) text += ", ";
+    text += name;
   }
-  return names;
+  return text;
 }
 
 std::string suggestion(const SchemaNode& node, std::string_view key) {
@@ -84,10 +75,10 @@ std::string_view name_of(ValueType type) {
 std::string shown(const json::value& value) {
   if (value.is_object()) return "an object";
   if (value.is_array()) return "a list";
-  if (!value.is_string()) return json::serialize(value);
+  if (!value.is_string()) return json::compact(value);
   const auto& text = value.get_string();
   const auto beginning = support::first_characters(text, 80);
-  return json::serialize(json::string(beginning)) + (beginning.size() < text.size() ? "…" : "");
+  return json::quoted(beginning) + (beginning.size() < text.size() ? "…" : "");
 }
 
 // Keys that the schema lacks because a rule forbids them: they are refused in the rule's name.
@@ -115,7 +106,7 @@ class Checker {
  public:
   explicit Checker(Role role) : role_(role) {}
 
-  void walk(const SchemaNode& node, const json::value& value, const Place& place) {
+  void walk(const SchemaNode& node, const json::value& value, const json::Path& place) {
     switch (node.type) {
       case ValueType::text:
         if (!value.is_string()) return wrong_type(node, value, place);
@@ -140,115 +131,119 @@ class Checker {
   model::Diagnostics found;
 
  private:
-  void say(std::string code, std::string summary, std::string detail, const Place& place) {
+  void add_error(std::string code, std::string summary, std::string detail,
+                 const json::Path& place) {
     found.push_back(
         model::error(std::move(code), std::move(summary), std::move(detail), place.pointer()));
   }
 
-  std::string name(const Place& place) const {
+  std::string name(const json::Path& place) const {
     return place.parent == nullptr ? std::string("The document")
                                    : "The attribute " + place.pointer();
   }
 
-  void wrong_type(const SchemaNode& node, const json::value& value, const Place& place) {
+  void wrong_type(const SchemaNode& node, const json::value& value, const json::Path& place) {
     const bool plain = !value.is_object() && !value.is_array();
     std::string detail;
     if (!node.sensitive) detail = "Given is " + shown(value) + ".";
     if (node.type == ValueType::text && plain)
       detail += node.sensitive ? "Write it as a text, in quotation marks."
-                               : " Write it as a text: \"" + json::serialize(value) + "\".";
-    say("HP-ARG-TYPE", name(place) + " has to be " + std::string(name_of(node.type)) + ".",
-        std::move(detail), place);
+                               : " Write it as a text: \"" + json::compact(value) + "\".";
+    add_error("HP-ARG-TYPE", name(place) + " has to be " + std::string(name_of(node.type)) + ".",
+              std::move(detail), place);
   }
 
   // False where the size is not allowed.
   bool size(const std::optional<std::size_t>& shortest, const std::optional<std::size_t>& longest,
-            std::size_t count, std::string_view unit, const Place& place) {
+            std::size_t count, std::string_view unit, const json::Path& place) {
     if ((!shortest || count >= *shortest) && (!longest || count <= *longest)) return true;
     std::string allowed = shortest ? "at least " + std::to_string(*shortest) : std::string();
     if (longest)
       allowed += (allowed.empty() ? "at most " : " and at most ") + std::to_string(*longest);
-    say("HP-ARG-SIZE",
-        name(place) + " has " + std::to_string(count) + " " + std::string(unit) + ".",
-        "Allowed are " + allowed + ".", place);
+    add_error("HP-ARG-SIZE",
+              name(place) + " has " + std::to_string(count) + " " + std::string(unit) + ".",
+              "Allowed are " + allowed + ".", place);
     return false;
   }
-  bool size(const SchemaNode& node, std::size_t count, std::string_view unit, const Place& place) {
+  bool size(const SchemaNode& node, std::size_t count, std::string_view unit,
+            const json::Path& place) {
     return size(node.shortest, node.longest, count, unit, place);
   }
 
-  void text(const SchemaNode& node, const json::string& value, const Place& place) {
+  void text(const SchemaNode& node, const json::string& value, const json::Path& place) {
     if (!node.choices.empty() &&
         std::none_of(node.choices.begin(), node.choices.end(),
                      [&](const auto& one) { return std::string_view(value) == one; })) {
       std::string allowed;
       for (const auto& one : node.choices) allowed += (allowed.empty() ? "" : ", ") + one;
-      say("HP-ARG-ENUM", name(place) + " has a value that is not allowed.",
-          "Given is " + shown(json::value(value)) + "; allowed are: " + allowed + ".", place);
+      add_error("HP-ARG-ENUM", name(place) + " has a value that is not allowed.",
+                "Given is " + shown(json::value(value)) + "; allowed are: " + allowed + ".", place);
     }
     // A text that is too long is told by its length alone.
     const auto longest = role_ == Role::state ? std::nullopt : node.longest;
     if (!size(node.shortest, longest, support::count_characters(value), "characters", place))
       return;
     if (node.pattern && !node.pattern->matches(value)) {
-      say("HP-ARG-PATTERN", name(place) + " is not written as expected.",
-          node.sensitive ? "It has to match " + node.pattern->text() + "."
-                         : "Given is " + shown(json::value(value)) + "; it has to match " +
-                               node.pattern->text() + ".",
-          place);
+      add_error("HP-ARG-PATTERN", name(place) + " is not written as expected.",
+                node.sensitive ? "It has to match " + node.pattern->text() + "."
+                               : "Given is " + shown(json::value(value)) + "; it has to match " +
+                                     node.pattern->text() + ".",
+                place);
     }
   }
 
-  void integer(const SchemaNode& node, std::int64_t value, const Place& place) {
+  void integer(const SchemaNode& node, std::int64_t value, const json::Path& place) {
     if ((!node.minimum || value >= *node.minimum) && (!node.maximum || value <= *node.maximum))
       return;
     std::string allowed =
         node.minimum ? "at least " + std::to_string(*node.minimum) : std::string();
     if (node.maximum)
       allowed += (allowed.empty() ? "at most " : " and at most ") + std::to_string(*node.maximum);
-    say("HP-ARG-RANGE", name(place) + " is " + std::to_string(value) + ", which is out of range.",
-        "Allowed is " + allowed + ".", place);
+    add_error("HP-ARG-RANGE",
+              name(place) + " is " + std::to_string(value) + ", which is out of range.",
+              "Allowed is " + allowed + ".", place);
   }
 
-  void list(const SchemaNode& node, const json::array& values, const Place& place) {
+  void list(const SchemaNode& node, const json::array& values, const json::Path& place) {
     size(node, values.size(), "elements", place);
     for (std::size_t i = 0; i < values.size(); ++i) {
-      const Place inner{&place, {}, i};
+      const json::Path inner{&place, {}, i};
       if (values[i].is_null()) {
-        say("HP-ARG-TYPE",
-            name(inner) + " has to be " + std::string(name_of(node.element->type)) + ".",
-            "Given is null. Leave the element out.", inner);
+        add_error("HP-ARG-TYPE",
+                  name(inner) + " has to be " + std::string(name_of(node.element->type)) + ".",
+                  "Given is null. Leave the element out.", inner);
       } else if (!model::is_unknown(values[i])) {
         walk(*node.element, values[i], inner);
       }
     }
   }
 
-  void map(const SchemaNode& node, const json::object& values, const Place& place) {
+  void map(const SchemaNode& node, const json::object& values, const json::Path& place) {
     size(node, values.size(), "entries", place);
     for (const auto& member : values) {
       if (member.value().is_null() || !key(node, member.key(), place)) continue;
       if (model::is_unknown(member.value())) continue;
-      walk(*node.element, member.value(), Place{&place, member.key(), 0});
+      walk(*node.element, member.value(), json::Path{&place, member.key(), 0});
     }
   }
 
   // False where the name of an entry is too long, which is then no part of a path either.
-  bool key(const SchemaNode& node, std::string_view given, const Place& place) {
+  bool key(const SchemaNode& node, std::string_view given, const json::Path& place) {
     if (!node.longest_key || role_ == Role::state) return true;
     const auto count = support::count_characters(given);
     if (count <= *node.longest_key) return true;
-    say("HP-ARG-SIZE",
+    add_error(
+        "HP-ARG-SIZE",
         name(place) + " has an entry whose name has " + std::to_string(count) + " characters.",
         "Allowed are at most " + std::to_string(*node.longest_key) + ".", place);
     return false;
   }
 
-  void object(const SchemaNode& node, const json::object& values, const Place& place) {
+  void object(const SchemaNode& node, const json::object& values, const json::Path& place) {
     std::size_t present = 0;
     for (const auto& member : values) {
       const std::string_view key = member.key();
-      const Place inner{&place, key, 0};
+      const json::Path inner{&place, key, 0};
       const auto* property = node.property(key);
       if (property == nullptr) {
         unknown_key(node, key, inner);
@@ -257,8 +252,8 @@ class Checker {
       if (member.value().is_null()) continue;
       ++present;
       if (property->node->computed && role_ == Role::configuration) {
-        say("HP-ARG-COMPUTED", name(inner) + " is given by the provider.",
-            "Remove it from the configuration.", inner);
+        add_error("HP-ARG-COMPUTED", name(inner) + " is given by the provider.",
+                  "Remove it from the configuration.", inner);
       } else if (!model::is_unknown(member.value())) {
         walk(*property->node, member.value(), inner);
       }
@@ -266,21 +261,21 @@ class Checker {
     size(node, present, "members", place);
     for (const auto& required : node.required) {
       if (model::find(values, required) != nullptr) continue;
-      const Place inner{&place, required, 0};
-      say("HP-ARG-REQUIRED", name(inner) + " is missing.",
-          "It has to be given with the others beside it.", inner);
+      const json::Path inner{&place, required, 0};
+      add_error("HP-ARG-REQUIRED", name(inner) + " is missing.",
+                "It has to be given with the others beside it.", inner);
     }
   }
 
-  void unknown_key(const SchemaNode& node, std::string_view key, const Place& place) {
+  void unknown_key(const SchemaNode& node, std::string_view key, const json::Path& place) {
     for (const auto& one : refused_by_rules) {
       if (key != one.key) continue;
-      say(std::string(one.rule), name(place) + std::string(one.what), std::string(one.detail),
-          place);
+      add_error(std::string(one.rule), name(place) + std::string(one.what), std::string(one.detail),
+                place);
       found.back().verdict = model::VerdictKind::fail;
       return;
     }
-    say("HP-ARG-UNKNOWN-KEY", name(place) + " does not exist.", suggestion(node, key), place);
+    add_error("HP-ARG-UNKNOWN-KEY", name(place) + " does not exist.", suggestion(node, key), place);
   }
 
   Role role_;
@@ -290,7 +285,7 @@ class Checker {
 
 model::Diagnostics check(const SchemaNode& node, const json::value& value, Role role) {
   Checker checker(role);
-  checker.walk(node, value, Place{});
+  checker.walk(node, value, json::Path{});
   return std::move(checker.found);
 }
 

@@ -1,11 +1,12 @@
 #include "plugin/request/envelope.hpp"
 
-#include "plugin/request/reader.hpp"
+#include "plugin/json/pointer.hpp"
+#include "plugin/json/writer.hpp"
+#include "plugin/request/read_document.hpp"
 
 namespace hipaa::request {
 namespace {
 
-namespace json = model::json;
 using support::Failure;
 using support::Status;
 
@@ -19,7 +20,7 @@ Failure refused(std::string_view what, std::string why, std::string path,
 
 // The place of a pointer in `root`, null values included; nullptr when it points nowhere.
 json::value* place_of(json::value& root, std::string_view pointer) {
-  json::error_code failed;
+  boost::system::error_code failed;
   return root.find_pointer(json::string_view(pointer.data(), pointer.size()), failed);
 }
 
@@ -29,10 +30,9 @@ bool may_hold_unknown(const json::value& value) {
 }
 
 // Lists the unknowns below `value` and turns them into nulls.
-void take_unknown(json::value& value, std::string& path, std::string& out) {
+void take_unknown(json::value& value, std::string& path, json::array& unknown) {
   if (model::is_unknown(value)) {
-    out += out.empty() ? "" : ",";
-    out += json::serialize(json::string(path));
+    unknown.emplace_back(path);
     value = nullptr;
     return;
   }
@@ -40,15 +40,16 @@ void take_unknown(json::value& value, std::string& path, std::string& out) {
   if (auto* object = value.if_object()) {
     for (auto& member : *object) {
       if (!may_hold_unknown(member.value())) continue;
-      path += '/' + model::pointer_token(member.key());
-      take_unknown(member.value(), path, out);
+      path += '/';
+      path += json::pointer_token(member.key());
+      take_unknown(member.value(), path, unknown);
       path.resize(length);
     }
   } else if (auto* array = value.if_array()) {
     for (std::size_t i = 0; i < array->size(); ++i) {
       if (!may_hold_unknown((*array)[i])) continue;
       path += '/' + std::to_string(i);
-      take_unknown((*array)[i], path, out);
+      take_unknown((*array)[i], path, unknown);
       path.resize(length);
     }
   }
@@ -74,7 +75,7 @@ support::Result<Envelope> read_envelope(std::string_view text, std::string_view 
     } else if (key == "format_version") {
       if (!value.is_int64() || value.get_int64() != 1)
         return refused(
-            what, "format_version is " + json::serialize(value) + "; this library reads version 1.",
+            what, "format_version is " + json::compact(value) + "; this library reads version 1.",
             "/format_version");
     } else if (key == "unknown") {
       if (!value.is_array())
@@ -88,7 +89,7 @@ support::Result<Envelope> read_envelope(std::string_view text, std::string_view 
       envelope.tainted = value.get_bool();
     } else {
       return refused(what, "An envelope has no member of this name.",
-                     "/" + model::pointer_token(key));
+                     "/" + json::pointer_token(key));
     }
   }
   auto* value = object->if_contains("value");
@@ -102,8 +103,8 @@ support::Result<Envelope> read_envelope(std::string_view text, std::string_view 
       if (place == nullptr || !(place->is_null() || model::is_unknown(*place))) {
         return refused(what,
                        place == nullptr
-                           ? "The pointer " + json::serialize((*unknown)[i]) + " points nowhere."
-                           : "The value at " + json::serialize((*unknown)[i]) +
+                           ? "The pointer " + json::compact((*unknown)[i]) + " points nowhere."
+                           : "The value at " + json::compact((*unknown)[i]) +
                                  " has to be null while it is unknown.",
                        "/unknown/" + std::to_string(i), "HP-ARG-UNKNOWN-POINTER");
       }
@@ -115,11 +116,11 @@ support::Result<Envelope> read_envelope(std::string_view text, std::string_view 
 }
 
 std::string write_envelope(Envelope envelope) {
-  std::string unknown;
+  json::array unknown;
   std::string path;
   take_unknown(envelope.value, path, unknown);
-  std::string out = R"({"format_version":1,"value":)" + json::serialize(envelope.value);
-  if (!unknown.empty()) out += ",\"unknown\":[" + unknown + "]";
+  std::string out = R"({"format_version":1,"value":)" + json::compact(envelope.value);
+  if (!unknown.empty()) out += ",\"unknown\":" + json::compact(unknown);
   out += envelope.tainted ? ",\"tainted\":true}" : "}";
   return out;
 }

@@ -1,22 +1,16 @@
 #include "plugin/request/schema.hpp"
 
-#include <algorithm>
 #include <map>
 #include <stdexcept>
 
-#include "plugin/request/reader.hpp"
+#include "plugin/request/read_document.hpp"
 #include "schemas/embedded.hpp"
 
 namespace hipaa::request {
 
-namespace json = model::json;
-
 const Property* SchemaNode::property(std::string_view name) const {
-  const auto found = std::lower_bound(
-      by_name.begin(), by_name.end(), name,
-      [this](std::uint16_t index, std::string_view key) { return properties[index].name < key; });
-  if (found == by_name.end() || properties[*found].name != name) return nullptr;
-  return &properties[*found];
+  const auto found = by_name.find(name);
+  return found == by_name.end() ? nullptr : found->second;
 }
 
 bool TextPattern::matches(std::string_view value) const {
@@ -103,11 +97,7 @@ class SchemaCompiler {
     if (properties == nullptr) return;
     for (const auto& member : properties->as_object())
       node.properties.push_back({std::string(member.key()), compile(member.value().as_object())});
-    for (std::size_t i = 0; i < node.properties.size(); ++i)
-      node.by_name.push_back(static_cast<std::uint16_t>(i));
-    std::sort(node.by_name.begin(), node.by_name.end(), [&node](auto a, auto b) {
-      return node.properties[a].name < node.properties[b].name;
-    });
+    for (const auto& one : node.properties) node.by_name.emplace(one.name, &one);
   }
 
   static void texts(const json::object& from, std::string_view key,

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -45,8 +46,8 @@ enum class ValueType : std::uint8_t { text, integer, flag, object, map, list };
 
 struct SchemaNode {
   ValueType type = ValueType::text;
-  std::vector<Property> properties;     // of an object, in the schema's order
-  std::vector<std::uint16_t> by_name;   // indexes into properties, sorted by name
+  std::vector<Property> properties;  // of an object, in the schema's order
+  std::unordered_map<std::string_view, const Property*> by_name;
   const SchemaNode* element = nullptr;  // of a list or map
   std::vector<std::string> required;
   std::vector<std::string> choices;              // enum

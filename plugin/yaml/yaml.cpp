@@ -1,8 +1,6 @@
 #include "plugin/yaml/yaml.hpp"
 
 #include <algorithm>
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -14,32 +12,33 @@
 namespace hipaa::yaml {
 namespace {
 
-namespace json = boost::json;
-
 // Aliases make a small file unfold without end.
 constexpr std::size_t most_values = 1000000;
 
-json::value number(const std::string& text) {
+// nullopt where 64 bits do not hold it.
+std::optional<json::value> number(const std::string& text) {
   const auto* const end = text.data() + text.size();
   const auto* begin = text.data() + (text.front() == '+' ? 1 : 0);
   std::int64_t whole = 0;
   if (const auto read = std::from_chars(begin, end, whole);
-      read.ec == std::errc() && read.ptr == end)
-    return whole;
+      read.ptr == end && read.ec != std::errc::invalid_argument) {
+    if (read.ec != std::errc()) return std::nullopt;
+    return json::value(whole);
+  }
   double real = 0;
   if (const auto read = std::from_chars(begin, end, real);
       read.ec == std::errc() && read.ptr == end && std::isfinite(real))
-    return real;
+    return json::value(real);
   return json::value(json::string_view(text));
 }
 
-json::value scalar(const Node& node) {
+std::optional<json::value> scalar(const Node& node) {
   const auto& text = node.text;
   if (!node.is_plain) return json::value(json::string_view(text));
   if (text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL")
-    return nullptr;
-  if (text == "true" || text == "True" || text == "TRUE") return true;
-  if (text == "false" || text == "False" || text == "FALSE") return false;
+    return json::value();
+  if (text == "true" || text == "True" || text == "TRUE") return json::value(true);
+  if (text == "false" || text == "False" || text == "FALSE") return json::value(false);
   const bool may_be_number = text.find_first_not_of("0123456789+-.eE") == std::string::npos &&
                              text.find_first_of("0123456789") != std::string::npos;
   return may_be_number ? number(text) : json::value(json::string_view(text));
@@ -147,7 +146,10 @@ class Converter {
   }
 
   json::value scalar_of(const Node& node) {
-    if (dialect_ == Dialect::strict) return scalar(node);
+    if (dialect_ == Dialect::strict) {
+      auto made = scalar(node);
+      return made ? std::move(*made) : fail("has a whole number that 64 bits do not hold", node);
+    }
     if (auto made = typed_scalar(node)) return std::move(*made);
     return fail("has \"" + node.text + "\" with the tag " + node.tag + ", which it is not", node);
   }

@@ -4,7 +4,6 @@
 // order mark. Pure; any thread.
 #pragma once
 
-#include <boost/json/value.hpp>
 #include <boost/system/result.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -12,6 +11,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "plugin/json/json.hpp"
 
 namespace hipaa::yaml {
 
@@ -38,8 +39,8 @@ enum class Dialect : std::uint8_t {
 // By its end: .yaml or .yml.
 bool is_yaml_name(std::string_view name);
 
-boost::system::result<boost::json::value, Error> read(std::string_view text,
-                                                      Dialect dialect = Dialect::strict);
+boost::system::result<json::value, Error> read(std::string_view text,
+                                               Dialect dialect = Dialect::strict);
 
 struct Tree;
 
@@ -53,7 +54,7 @@ class Document {
   Document& operator=(const Document&) = delete;
   ~Document();
 
-  [[nodiscard]] boost::system::result<boost::json::value, Error> value() const;
+  [[nodiscard]] boost::system::result<json::value, Error> value() const;
   // Where the value stands that the tokens of a JSON Pointer lead to, or the nearest thing around
   // it; what an alias or a merge key brings in stands where it was written.
   [[nodiscard]] Mark place(const std::vector<std::string>& tokens) const;

@@ -8,8 +8,9 @@
 #include "plugin/cli/run/reply.hpp"
 #include "plugin/cli/run/resource_envelope.hpp"
 #include "plugin/cli/run/session.hpp"
-#include "plugin/cli/text/canonical.hpp"
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/reader.hpp"
+#include "plugin/json/utf8.hpp"
+#include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -36,7 +37,7 @@ std::string envelope_of(const Options& options) {
   if (options.prove) wishes["prove"] = true;
   if (options.ended_clusters) wishes["ended_clusters"] = true;
   if (options.allow_empty) wishes["allow_empty"] = true;
-  return canonical(json::object{{"format_version", 1}, {"value", std::move(wishes)}});
+  return json::canonical(json::object{{"format_version", 1}, {"value", std::move(wishes)}});
 }
 
 // What the rows of all workspaces go to.
@@ -65,26 +66,26 @@ class Rows {
 
  private:
   void add(std::string_view text) {
-    json::error_code failed;
-    const auto row = json::parse(boosted(text), failed);
-    if (failed) return;
-    const auto kind = text_member(row, "kind");
-    const auto id = text_member(row, "identifier");
-    const auto name = text_member(row, "name");
-    const auto host = text_member(row, "host");
+    const auto read = json::read(text);
+    if (!read) return;
+    const auto& row = *read;
+    const auto kind = json::text_member(row, "kind");
+    const auto id = json::text_member(row, "identifier");
+    const auto name = json::text_member(row, "name");
+    const auto host = json::text_member(row, "host");
     const auto address = words(kind) + (id.empty() ? "" : " " + id);
     auto& report = aim_.report;
-    if (const auto* proof = member(row, "proof"); proof != nullptr && aim_.keeps)
+    if (const auto* proof = json::member(row, "proof"); proof != nullptr && aim_.keeps)
       report.proofs[address] = *proof;
     Findings found;
-    const auto* list = member(row, "findings");
+    const auto* list = json::member(row, "findings");
     if (list == nullptr || !list->is_array()) return;
-    if (aim_.lists_examined && text_member(row, "outcome") == "examined")
+    if (aim_.lists_examined && json::text_member(row, "outcome") == "examined")
       report.examined.push_back({(aim_.is_one_of_several ? host + ": " : "") + named(address, name),
                                  !list->get_array().empty()});
     for (const auto& listed : list->get_array()) {
       auto one = finding_of(listed);
-      const auto within = text_member(listed, "subject");
+      const auto within = json::text_member(listed, "subject");
       one.resource = named(address, within.empty() ? name : within);
       one.source = "databricks://" + host.substr(host.find("://") + 3) + "/" + kind +
                    (id.empty() ? "" : "/" + id);
@@ -105,22 +106,22 @@ class Rows {
 
 // "https://x: cluster: 3 examined, 2 skipped (why)" and so on, a line a kind.
 std::string coverage_text(const json::value& summary) {
-  std::string text = "Examined in " + printable(text_member(summary, "host")) + ":\n";
+  std::string text = "Examined in " + json::printable(json::text_member(summary, "host")) + ":\n";
   const auto number = [](const json::value& of, const char* name) {
-    const auto* found = member(of, name);
+    const auto* found = json::member(of, name);
     return found != nullptr && found->is_int64() ? std::to_string(found->get_int64())
                                                  : std::string("0");
   };
-  const auto* coverage = member(summary, "coverage");
+  const auto* coverage = json::member(summary, "coverage");
   if (coverage == nullptr || !coverage->is_array()) return text;
   for (const auto& one : coverage->get_array()) {
-    text += "  " + words(text_member(one, "kind")) + ": " + number(one, "examined");
+    text += "  " + words(json::text_member(one, "kind")) + ": " + number(one, "examined");
     for (const char* outcome : {"skipped", "not_readable"}) {
-      const auto* reasons = member(one, outcome);
+      const auto* reasons = json::member(one, outcome);
       if (reasons == nullptr || !reasons->is_array()) continue;
       for (const auto& why : reasons->get_array())
         text += "; " + number(why, "count") + " " + words(outcome) + ": " +
-                printable(text_member(why, "reason"));
+                json::printable(json::text_member(why, "reason"));
     }
     text += "\n";
   }

@@ -7,7 +7,7 @@
 #include "plugin/cli/inputs/bundle.hpp"
 #include "plugin/cli/inputs/examine.hpp"
 #include "plugin/cli/run/library_call.hpp"
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/utf8.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -123,7 +123,7 @@ ExitCode check(const Options& options, Console& console) {
                           "Name other files, or use --allow-empty."));
   if (options.verbose)
     for (const auto& [reason, all] : skipped)
-      for (const auto& one : all) console.line("Skipped " + printable(one) + ": " + reason + ".");
+      for (const auto& one : all) console.line("Skipped " + json::printable(one) + ": " + reason + ".");
   for (const auto& [reason, all] : skipped) report.skipped[reason] = all.size();
   return finish(nullptr, report, options, console,
                 "Checked " + std::to_string(examined) +

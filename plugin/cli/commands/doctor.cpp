@@ -2,9 +2,9 @@
 #include "plugin/cli/commands/commands.hpp"
 #include "plugin/cli/run/library_call.hpp"
 #include "plugin/cli/run/reply.hpp"
-#include "plugin/cli/text/canonical.hpp"
-#include "plugin/cli/text/strict_json.hpp"
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/reader.hpp"
+#include "plugin/json/utf8.hpp"
+#include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -18,8 +18,8 @@ std::optional<json::value> examine(Session& session, const OpenProvider& on, Rep
   append(report.findings, findings_of(answer, "provider." + on.key, session.secrets));
   const auto text = answer.document(HIPAA_DOC_VALUE);
   if (text.data == nullptr) return std::nullopt;
-  auto read = read_json({text.data, text.size});
-  const auto* value = read ? member(*read, "value") : nullptr;
+  auto read = json::read({text.data, text.size});
+  const auto* value = read ? json::member(*read, "value") : nullptr;
   if (value == nullptr) return std::nullopt;
   auto made = *value;
   session.secrets.mask(made);
@@ -27,29 +27,30 @@ std::optional<json::value> examine(Session& session, const OpenProvider& on, Rep
 }
 
 std::string who(const json::value& identity) {
-  return printable(text_member(identity, "user_name")) + " (" +
-         printable(text_member(identity, "id")) + ")";
+  return json::printable(json::text_member(identity, "user_name")) + " (" +
+         json::printable(json::text_member(identity, "id")) + ")";
 }
 
 // Whether nothing is denied.
-bool tell(const std::string& key, const json::value& found, Console* console) {
+bool report_check(const std::string& key, const json::value& found, Console* console) {
   std::string out = "provider." + key + "\n  workspace  " +
-                    printable(text_member(found, "workspace_id")) + " at " +
-                    printable(text_member(found, "host")) + "\n  identity   ";
-  if (const auto* identity = member(found, "identity"))
-    out += who(*identity) + " by " + printable(text_member(found, "auth_type")) + "\n";
-  if (const auto* prover = member(found, "prover"); prover != nullptr && prover->is_object())
+                    json::printable(json::text_member(found, "workspace_id")) + " at " +
+                    json::printable(json::text_member(found, "host")) + "\n  identity   ";
+  if (const auto* identity = json::member(found, "identity"))
+    out += who(*identity) + " by " + json::printable(json::text_member(found, "auth_type")) + "\n";
+  if (const auto* prover = json::member(found, "prover"); prover != nullptr && prover->is_object())
     out += "  prover     " + who(*prover) + "\n";
   bool all = true;
-  const auto* permissions = member(found, "permissions");
+  const auto* permissions = json::member(found, "permissions");
   if (permissions != nullptr && permissions->is_array())
     for (const auto& one : permissions->get_array()) {
-      const auto status = text_member(one, "status");
+      const auto status = json::text_member(one, "status");
       all = all && status != "denied";
       out += "  " + status + std::string(status.size() < 9 ? 9 - status.size() : 1, ' ') +
-             text_member(one, "name") + ": for " + text_member(one, "needed_for") + "\n";
-      if (const auto detail = text_member(one, "detail"); !detail.empty())
-        out += "             " + printable(detail) + "\n";
+             json::text_member(one, "name") + ": for " + json::text_member(one, "needed_for") +
+             "\n";
+      if (const auto detail = json::text_member(one, "detail"); !detail.empty())
+        out += "             " + json::printable(detail) + "\n";
     }
   if (console != nullptr) console->out(out);
   return all;
@@ -68,7 +69,7 @@ ExitCode doctor(const Options& options, Console& console) {
     if (one == nullptr || !one->provider) continue;
     auto found = examine(session, *one, command.report);
     if (!found) continue;
-    allowed = tell(entry.key, *found, options.json ? nullptr : &console) && allowed;
+    allowed = report_check(entry.key, *found, options.json ? nullptr : &console) && allowed;
     all.emplace(entry.key, std::move(*found));
   }
   const auto code = allowed ? ExitCode::clean : ExitCode::findings;
@@ -76,7 +77,7 @@ ExitCode doctor(const Options& options, Console& console) {
   if (options.json) {
     const json::object document{
         {"format_version", 1}, {"command", "doctor"}, {"providers", std::move(all)}};
-    console.out(canonical(document) + "\n");
+    console.out(json::canonical(document) + "\n");
   }
   return code;
 }

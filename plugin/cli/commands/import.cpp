@@ -1,7 +1,7 @@
 #include "plugin/cli/commands/command_support.hpp"
 #include "plugin/cli/commands/commands.hpp"
 #include "plugin/cli/run/library_call.hpp"
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/utf8.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -17,7 +17,7 @@ bool is_possible(const Session& session, const State& state, Findings& findings)
   const auto& address = session.options.subject;
   if (session.wanted(address) == nullptr) {
     findings.push_back(operational_error(
-        "HP-STACK-TARGET", "The stack has no resource \"" + printable(address) + "\".",
+        "HP-STACK-TARGET", "The stack has no resource \"" + json::printable(address) + "\".",
         "Write it into the stack file first, then import into it."));
     return false;
   }
@@ -29,10 +29,10 @@ bool is_possible(const Session& session, const State& state, Findings& findings)
   for (const auto& [other, entry] : state.entries) {
     const auto envelope = entry.state ? read_envelope(*entry.state) : std::nullopt;
     if (!envelope || identifier_of(envelope->value) != session.options.identifier) continue;
-    findings.push_back(tracked(address, "The cluster " + printable(session.options.identifier) +
-                                            " is " + other +
-                                            " already. Two resources for one cluster would undo "
-                                            "each other's changes."));
+    findings.push_back(tracked(
+        address, "The cluster " + json::printable(session.options.identifier) + " is " + other +
+                     " already. Two resources for one cluster would undo "
+                     "each other's changes."));
     return false;
   }
   return true;

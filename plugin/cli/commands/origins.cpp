@@ -1,7 +1,7 @@
 #include "plugin/cli/commands/origins.hpp"
 
-#include "plugin/cli/text/canonical.hpp"
-#include "plugin/cli/text/place.hpp"
+#include "plugin/json/position.hpp"
+#include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -15,20 +15,20 @@ bool is_needed(const Options& options) {
 std::string value_at(const json::value& config, const std::string& path) {
   if (path.empty()) return {};  // all of it is what the resource is called already
   boost::system::error_code none;
-  const auto* found = config.find_pointer(boosted(path), none);
-  return found == nullptr ? std::string() : canonical(*found);
+  const auto* found = config.find_pointer(json::boosted(path), none);
+  return found == nullptr ? std::string() : json::canonical(*found);
 }
 
 }  // namespace
 
 void trace_findings(const Session& session, Findings& findings) {
   if (!is_needed(session.options)) return;
-  Places places(session.stack.file, session.stack.text, "/resources");
+  json::Positions positions(session.stack.text, "/resources");
   const auto trace = [&](Finding& one, const json::value& config, const std::string& pointer) {
     one.source = session.stack.file;
     one.value = value_at(config, one.path);
     if (!one.place.file.empty()) return;
-    one.place = places.of(pointer + one.path);
+    one.place = place_in(session.stack.file, positions.of(pointer + one.path));
     one.place.derived = true;
   };
   for (auto& one : findings) {

@@ -2,9 +2,9 @@
 #include "plugin/cli/commands/commands.hpp"
 #include "plugin/cli/files/read_file.hpp"
 #include "plugin/cli/run/reply.hpp"
-#include "plugin/cli/text/canonical.hpp"
-#include "plugin/cli/text/place.hpp"
-#include "plugin/cli/text/strict_json.hpp"
+#include "plugin/json/position.hpp"
+#include "plugin/json/reader.hpp"
+#include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -13,7 +13,7 @@ namespace {
 std::optional<json::value> call_function(const Plugin& plugin, const char* name,
                                          json::array arguments, Report& report) {
   const auto envelope =
-      canonical(json::object{{"format_version", 1}, {"value", std::move(arguments)}});
+      json::canonical(json::object{{"format_version", 1}, {"value", std::move(arguments)}});
   abi::Request request;
   request.type_name = abi::borrow(name);
   request.config = abi::borrow(envelope);
@@ -21,8 +21,8 @@ std::optional<json::value> call_function(const Plugin& plugin, const char* name,
   append(report.findings, findings_of(answer, "", Secrets()));
   const auto text = answer.document(HIPAA_DOC_VALUE);
   if (text.data == nullptr) return std::nullopt;
-  const auto read = read_json({text.data, text.size});
-  const auto* value = read ? member(*read, "value") : nullptr;
+  const auto read = json::read({text.data, text.size});
+  const auto* value = read ? json::member(*read, "value") : nullptr;
   if (value == nullptr) return std::nullopt;
   return *value;
 }
@@ -30,28 +30,29 @@ std::optional<json::value> call_function(const Plugin& plugin, const char* name,
 ExitCode generate(const Plugin& plugin, const Options& options, Console& console, Report& report) {
   const auto made = call_function(plugin, "cluster_policy", {json::value(options.profile)}, report);
   if (!made) return finish(nullptr, report, options, console);
-  console.out((options.json ? canonical(*made) : indented(*made)) + "\n");
+  console.out((options.json ? json::canonical(*made) : json::indented(*made)) + "\n");
   return ExitCode::clean;
 }
 
 // A definition as such, or the policy that the API, or a file for it, holds it in as JSON text.
 json::value definition_in(const json::value& document) {
-  const auto* inner = member(document, "definition");
-  if (inner != nullptr && (inner->is_string() || member(*inner, "type") == nullptr)) return *inner;
+  const auto* inner = json::member(document, "definition");
+  if (inner != nullptr && (inner->is_string() || json::member(*inner, "type") == nullptr))
+    return *inner;
   return document;
 }
 
 Finding finding_of(const json::value& entry, const std::string& file) {
   Finding made;
-  made.code = text_member(entry, "code");
+  made.code = json::text_member(entry, "code");
   made.verdict = HIPAA_VERDICT_FAIL;
   made.resource = "policy";
-  made.path = text_member(entry, "path");
-  made.summary =
-      "The policy lets a cluster through that does not hold to: " + text_member(entry, "summary");
-  made.detail = text_member(entry, "detail");
-  if (const auto* cluster = member(entry, "cluster"))
-    made.detail += "\nThe policy accepts this cluster:\n" + indented(*cluster);
+  made.path = json::text_member(entry, "path");
+  made.summary = "The policy lets a cluster through that does not hold to: " +
+                 json::text_member(entry, "summary");
+  made.detail = json::text_member(entry, "detail");
+  if (const auto* cluster = json::member(entry, "cluster"))
+    made.detail += "\nThe policy accepts this cluster:\n" + json::indented(*cluster);
   made.source = file;
   made.place.file = file;
   return made;
@@ -60,7 +61,7 @@ Finding finding_of(const json::value& entry, const std::string& file) {
 ExitCode lint(const Plugin& plugin, const Options& options, Console& console, Report& report) {
   const auto& file = options.identifier;
   const auto text = read_file(file, largest_stack);
-  const auto document = text ? read_json(*text) : JsonProblem{};
+  const auto document = text ? json::read(*text) : json::ReadError{};
   if (!document) {
     report.findings.push_back(
         operational_error("HP-CLI-USAGE", "The policy cannot be read.",

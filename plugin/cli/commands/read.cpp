@@ -4,7 +4,7 @@
 #include "plugin/cli/commands/command_support.hpp"
 #include "plugin/cli/commands/commands.hpp"
 #include "plugin/cli/run/workers.hpp"
-#include "plugin/cli/text/pointer.hpp"
+#include "plugin/json/pointer.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -20,22 +20,22 @@ struct Seen {
 // Whether the library computes the attribute that the pointer leads into, so that nobody declares
 // it.
 bool is_computed(const json::value& schema, const std::string& pointer) {
-  const auto tokens = pointer_tokens(pointer);
-  const auto* properties = member(schema, "properties");
+  const auto tokens = json::pointer_tokens(pointer);
+  const auto* properties = json::member(schema, "properties");
   const auto* one =
-      properties == nullptr || tokens.empty() ? nullptr : member(*properties, tokens.front());
-  const auto* computed = one == nullptr ? nullptr : member(*one, "x-computed");
+      properties == nullptr || tokens.empty() ? nullptr : json::member(*properties, tokens.front());
+  const auto* computed = one == nullptr ? nullptr : json::member(*one, "x-computed");
   return computed != nullptr && computed->is_bool() && computed->get_bool();
 }
 
 // The rules' verdicts, which the findings tell better; the library's schema marks them.
 bool is_told_by_findings(const json::value& schema, const std::string& pointer) {
   const auto* at = &schema;
-  for (const auto& token : pointer_tokens(pointer)) {
-    const auto* properties = member(*at, "properties");
-    at = properties == nullptr ? nullptr : member(*properties, token);
+  for (const auto& token : json::pointer_tokens(pointer)) {
+    const auto* properties = json::member(*at, "properties");
+    at = properties == nullptr ? nullptr : json::member(*properties, token);
     if (at == nullptr) return false;
-    const auto* marked = member(*at, "x-told-by-findings");
+    const auto* marked = json::member(*at, "x-told-by-findings");
     if (marked != nullptr && marked->is_bool() && marked->get_bool()) return true;
   }
   return false;
@@ -45,8 +45,8 @@ bool is_told_by_findings(const json::value& schema, const std::string& pointer) 
 // warning.
 bool is_refused(const std::optional<StateEntry>& entry) {
   const auto state = entry && entry->state ? read_envelope(*entry->state) : std::nullopt;
-  const auto* compliance = state ? member(state->value, "compliance") : nullptr;
-  return compliance != nullptr && !text_member(*compliance, "refused").empty();
+  const auto* compliance = state ? json::member(state->value, "compliance") : nullptr;
+  return compliance != nullptr && !json::text_member(*compliance, "refused").empty();
 }
 
 // Whether the cluster is not what was declared, or breaks a rule as it runs now. That an idle one
@@ -148,10 +148,10 @@ ExitCode read(const Options& options, Console& console) {
     append(report.findings, std::move(saved).error().findings);
   mask(session->secrets, report.changes);
   if (!options.json) show_changes(report.changes, console);
-  const auto told = finish(
+  const auto reported = finish(
       session.get(), report, options, console,
       "Read " + std::to_string(tasks.size()) + (tasks.size() == 1 ? " resource." : " resources."));
-  return worse(code, told);
+  return worse(code, reported);
 }
 
 }  // namespace hipaa::cli

@@ -5,9 +5,9 @@
 #include "plugin/cli/commands/origins.hpp"
 #include "plugin/cli/commands/workspace_findings.hpp"
 #include "plugin/cli/run/library_call.hpp"
-#include "plugin/cli/text/canonical.hpp"
-#include "plugin/cli/text/strict_json.hpp"
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/reader.hpp"
+#include "plugin/json/utf8.hpp"
+#include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -24,9 +24,9 @@ Result<Aim> by_address(const Session& session, const State& state) {
   const auto& address = session.options.subject;
   const auto found = state.entries.find(address);
   if (found == state.entries.end() || !found->second.state)
-    return Failure(operational_error("HP-STACK-TARGET",
-                                     "The state has no resource \"" + printable(address) + "\".",
-                                     "Apply or import it first, or name the cluster with --id."));
+    return Failure(operational_error(
+        "HP-STACK-TARGET", "The state has no resource \"" + json::printable(address) + "\".",
+        "Apply or import it first, or name the cluster with --id."));
   Aim aim;
   aim.recorded = &found->second;
   aim.type = found->second.type;
@@ -56,10 +56,10 @@ Result<Aim> by_identifier(const Session& session) {
 
 // Whether the evidence says that encryption was proved, as the profile asks for it.
 bool is_proved(const json::value& evidence) {
-  const auto* verdicts = member(evidence, "verdicts");
+  const auto* verdicts = json::member(evidence, "verdicts");
   const auto* list = verdicts == nullptr ? nullptr : verdicts->if_array();
   return list != nullptr && std::any_of(list->begin(), list->end(), [](const json::value& one) {
-           return text_member(one, "rule") == "HC-SSL-01" && text_member(one, "verdict") == "pass";
+           return json::text_member(one, "rule") == "HC-SSL-01" && json::text_member(one, "verdict") == "pass";
          });
 }
 
@@ -90,11 +90,11 @@ ExitCode verify(const Options& options, Console& console) {
 
   auto code = ExitCode::clean;
   if (reply.evidence) {
-    auto evidence = read_json(*reply.evidence);
+    auto evidence = json::read(*reply.evidence);
     if (evidence) {
       session->secrets.mask(*evidence);
       if (!is_proved(*evidence)) code = ExitCode::findings;
-      if (!options.json) console.out(indented(*evidence) + "\n");
+      if (!options.json) console.out(json::indented(*evidence) + "\n");
       report.evidence.emplace(aim->name, std::move(*evidence));
     }
   } else if (reply.ok()) {

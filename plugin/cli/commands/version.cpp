@@ -2,8 +2,8 @@
 
 #include "plugin/cli/commands/command_support.hpp"
 #include "plugin/cli/commands/commands.hpp"
-#include "plugin/cli/text/canonical.hpp"
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/utf8.hpp"
+#include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -30,14 +30,14 @@ ExitCode version(const Options& options, Console& console) {
                                     {"library", (*plugin)->path},
                                     {"manifest", (*plugin)->manifest}};
     }
-    console.out(canonical(made) + "\n");
+    console.out(json::canonical(made) + "\n");
   } else {
     console.out(std::string("hipaactl ") + version_text + " (ABI " + ours + ")\n");
     if (plugin) {
       const auto* api = (*plugin)->library.api();
-      console.out("plugin " + printable((*plugin)->library.version()) + " (ABI " +
-                  abi_text(api->abi_major, api->abi_minor) + ") " + printable((*plugin)->path) +
-                  "\n");
+      console.out("plugin " + json::printable((*plugin)->library.version()) + " (ABI " +
+                  abi_text(api->abi_major, api->abi_minor) + ") " +
+                  json::printable((*plugin)->path) + "\n");
     } else if (!required) {
       console.out("plugin: none found\n");
     }

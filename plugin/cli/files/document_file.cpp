@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "plugin/cli/files/read_file.hpp"
-#include "plugin/cli/text/place.hpp"
-#include "plugin/cli/text/pointer.hpp"
-#include "plugin/cli/text/strict_json.hpp"
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/pointer.hpp"
+#include "plugin/json/position.hpp"
+#include "plugin/json/reader.hpp"
+#include "plugin/json/utf8.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -73,7 +73,7 @@ Result<Document> Document::read(const std::string& file, std::string_view what,
   document.file = file;
   document.text = std::move(*text);
   document.code_prefix = std::move(code_prefix);
-  auto root = read_json(document.text);
+  auto root = json::read(document.text);
   if (!root) {
     const auto& problem = root.error();
     auto finding = operational_error(document.code_prefix + "-JSON",
@@ -98,7 +98,7 @@ void Document::complain(std::string_view pointer, std::string summary, std::stri
   auto finding = operational_error(code.empty() ? code_prefix + "-SHAPE" : std::string(code),
                                    std::move(summary), std::move(detail));
   finding.path = pointer;
-  finding.place = place_of(file, text, pointer);
+  finding.place = place_in(file, json::position_of(text, pointer));
   findings.push_back(std::move(finding));
 }
 
@@ -109,7 +109,7 @@ void Document::warn(std::string_view pointer, std::string summary, std::string d
   auto finding = notice(code.empty() ? code_prefix + "-SHAPE" : std::string(code),
                         std::move(summary), std::move(detail));
   finding.path = pointer;
-  finding.place = place_of(file, text, pointer);
+  finding.place = place_in(file, json::position_of(text, pointer));
   findings.push_back(std::move(finding));
 }
 
@@ -121,13 +121,13 @@ Members::Members(Document& document, const json::value& value, std::string point
 }
 
 std::string Members::at(std::string_view name) const {
-  return pointer_ + "/" + pointer_token(name);
+  return pointer_ + "/" + json::pointer_token(name);
 }
 
 const json::value* Members::any(std::string_view name, bool required) {
   asked_.emplace_back(name);
   if (object_ == nullptr) return nullptr;
-  const auto* found = object_->if_contains(boosted(name));
+  const auto* found = object_->if_contains(json::boosted(name));
   if (found != nullptr && !found->is_null()) return found;
   if (required) document_.complain(at(name), "\"" + std::string(name) + "\" is missing.");
   return nullptr;
@@ -142,7 +142,7 @@ void Members::wrong_type(std::string_view name, std::string_view expected,
 std::optional<std::string> Members::text(std::string_view name, bool required) {
   const auto* found = any(name, required);
   if (found == nullptr) return std::nullopt;
-  if (found->is_string()) return std::string(view(found->get_string()));
+  if (found->is_string()) return std::string(json::view(found->get_string()));
   wrong_type(name, "a text", *found);
   return std::nullopt;
 }
@@ -172,9 +172,9 @@ const json::array* Members::array(std::string_view name, bool required) {
 void Members::others(bool fatal) {
   if (object_ == nullptr) return;
   for (const auto& one : *object_) {
-    const auto name = view(one.key());
+    const auto name = json::view(one.key());
     if (std::find(asked_.begin(), asked_.end(), name) != asked_.end()) continue;
-    auto summary = "\"" + printable(name) + "\" is not known here.";
+    auto summary = "\"" + json::printable(name) + "\" is not known here.";
     if (fatal)
       document_.complain(at(name), std::move(summary), known_names(name, asked_));
     else

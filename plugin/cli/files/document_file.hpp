@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "plugin/cli/finding.hpp"
-#include "plugin/cli/text/json.hpp"
+#include "plugin/json/json.hpp"
 
 namespace hipaa::cli {
 

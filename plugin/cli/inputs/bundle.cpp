@@ -8,10 +8,10 @@
 #include "plugin/cli/inputs/glob.hpp"
 #include "plugin/cli/inputs/source.hpp"
 #include "plugin/cli/inputs/subject.hpp"
-#include "plugin/cli/text/canonical.hpp"
-#include "plugin/cli/text/place.hpp"
-#include "plugin/cli/text/pointer.hpp"
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/pointer.hpp"
+#include "plugin/json/position.hpp"
+#include "plugin/json/utf8.hpp"
+#include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -77,7 +77,7 @@ template <class Names, class Inner>
 bool is_map_of(const json::value& value, const Names& names, const Inner& is_right) {
   const auto* object = value.if_object();
   return object != nullptr && std::all_of(object->begin(), object->end(), [&](const auto& one) {
-           return is_one_of(names, view(one.key())) && is_right(one.value());
+           return is_one_of(names, json::view(one.key())) && is_right(one.value());
          });
 }
 
@@ -158,7 +158,7 @@ class BundleReader {
 
   // A pattern after the other; what one of them has given is not given again.
   Result<void> includes() {
-    const auto* list = member(root().document, "include");
+    const auto* list = json::member(root().document, "include");
     if (list == nullptr) return {};
     if (!list->is_array())
       return Failure(
@@ -169,7 +169,7 @@ class BundleReader {
       const auto pointer = "/include/" + std::to_string(i);
       if (!patterns[i].is_string())
         return Failure(bundle_problem(root(), pointer, "A pattern of include is no text.", ""));
-      if (auto done = include(std::string(view(patterns[i].get_string())), pointer); !done)
+      if (auto done = include(std::string(json::view(patterns[i].get_string())), pointer); !done)
         return done;
     }
     return {};
@@ -177,20 +177,20 @@ class BundleReader {
 
   Result<void> include(const std::string& pattern, const std::string& pointer) {
     if (pattern.starts_with('/'))
-      return Failure(bundle_problem(root(), pointer,
-                                    "include has an absolute path: " + printable(pattern) + ".",
-                                    "Patterns are relative to the folder of the bundle."));
+      return Failure(bundle_problem(
+          root(), pointer, "include has an absolute path: " + json::printable(pattern) + ".",
+          "Patterns are relative to the folder of the bundle."));
     const auto found = files_like(folder_, pattern);
     if (found.empty() && pattern.find_first_of("*?[") == std::string::npos)
       return Failure(bundle_problem(
-          root(), pointer, "The file " + printable(pattern) + " of include is not there.",
+          root(), pointer, "The file " + json::printable(pattern) + " of include is not there.",
           "The bundle cannot be deployed without it: correct the path, or take it out."));
     for (const auto& name : found) {
       if (!taken_.insert(normal_path(name)).second) continue;
       if (!yaml::is_yaml_name(name) && !name.ends_with(".json"))
         return Failure(bundle_problem(
             root(), pointer,
-            "include takes in " + printable(name) + ", which is neither YAML nor JSON.",
+            "include takes in " + json::printable(name) + ", which is neither YAML nor JSON.",
             "Narrow the pattern."));
       auto part = read_part(name, "");
       if (!part) return std::move(part).error();
@@ -204,8 +204,8 @@ class BundleReader {
     std::set<std::string> targets;
     for (const auto& part : bundle_.parts)
       for (const char* name : {"targets", "environments"})
-        if (const auto* all = member(part.document, name); all != nullptr && all->is_object())
-          for (const auto& one : all->get_object()) targets.emplace(view(one.key()));
+        if (const auto* all = json::member(part.document, name); all != nullptr && all->is_object())
+          for (const auto& one : all->get_object()) targets.emplace(json::view(one.key()));
     for (const auto& target : targets) {
       if (target.find('/') != std::string::npos) continue;
       const auto name =
@@ -239,7 +239,7 @@ bool may_be_bundle_root_name(std::string_view path) {
 bool is_bundle(const json::value& document) {
   const auto* root = document.if_object();
   if (root == nullptr) return false;
-  if (const auto* bundle = member(document, "bundle"))
+  if (const auto* bundle = json::member(document, "bundle"))
     if (is_map_of(*bundle, bundle_keys, is_anything)) return true;
   const auto* resources = root->if_contains("resources");
   if (resources != nullptr) {
@@ -247,8 +247,8 @@ bool is_bundle(const json::value& document) {
     return is_map_of(*resources, sections, are_objects_or_null) && !resources->get_object().empty();
   }
   for (const char* name : {"targets", "environments"})
-    if (all_members(member(document, name), is_target)) return true;
-  return all_members(member(document, "variables"), is_variable);
+    if (all_members(json::member(document, name), is_target)) return true;
+  return all_members(json::member(document, "variables"), is_variable);
 }
 
 Result<BundleFiles> read_bundle(BundlePart root) {
@@ -260,8 +260,8 @@ void write_bundle(const BundleFiles& bundle, std::string& text) {
   for (std::size_t i = 0; i < bundle.parts.size(); ++i) {
     const auto& part = bundle.parts[i];
     text += i == 0 ? R"({"document":)" : R"(,{"document":)";
-    text += json::serialize(part.document);
-    if (!part.target.empty()) text += ",\"target\":" + quoted(part.target);
+    text += json::compact(part.document);
+    if (!part.target.empty()) text += ",\"target\":" + json::quoted(part.target);
     text += '}';
   }
   text += R"(],"is_whole":)";
@@ -269,8 +269,8 @@ void write_bundle(const BundleFiles& bundle, std::string& text) {
 }
 
 Place place_in(const BundlePart& part, std::string_view pointer) {
-  if (!part.read) return place_of(part.name, part.text, pointer);
-  const auto mark = part.read->place(pointer_tokens(pointer));
+  if (!part.read) return place_in(part.name, json::position_of(part.text, pointer));
+  const auto mark = part.read->place(json::pointer_tokens(pointer));
   Place place;
   place.file = part.name;
   place.line = static_cast<std::uint32_t>(mark.line);

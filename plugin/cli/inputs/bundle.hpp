@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "plugin/cli/finding.hpp"
-#include "plugin/cli/text/json.hpp"
+#include "plugin/json/json.hpp"
 #include "plugin/yaml/yaml.hpp"
 
 namespace hipaa::cli {

@@ -7,37 +7,33 @@
 #include "plugin/cli/inputs/bundle.hpp"
 #include "plugin/cli/inputs/glob.hpp"
 #include "plugin/cli/inputs/judge_bundle.hpp"
+#include "plugin/cli/inputs/read_input.hpp"
 #include "plugin/cli/inputs/sensitive.hpp"
 #include "plugin/cli/inputs/subject.hpp"
 #include "plugin/cli/run/process.hpp"
 #include "plugin/cli/run/reply.hpp"
 #include "plugin/cli/run/workers.hpp"
-#include "plugin/cli/text/canonical.hpp"
-#include "plugin/cli/text/place.hpp"
-#include "plugin/cli/text/pointer.hpp"
-#include "plugin/cli/text/strict_json.hpp"
 #include "plugin/cli/version.hpp"
+#include "plugin/json/pointer.hpp"
+#include "plugin/json/position.hpp"
+#include "plugin/json/reader.hpp"
+#include "plugin/json/writer.hpp"
 #include "plugin/yaml/yaml.hpp"
 
 namespace hipaa::cli {
 namespace {
 
-constexpr const char* known_formats =
-    "Known are stack files, `terraform show -json` of plans and states, asset bundles, and "
-    "clusters, jobs, pipelines, instance pools and cluster policies in the shape of the "
-    "Databricks APIs, one or a list of them.";
-
 std::string arguments_of(const Subject& subject, const std::string& profile) {
   std::string text;
   text.reserve(2048);
   text = R"({"format_version":1,"value":[)";
-  write_brief(*subject.value, text);
+  json::write_brief(*subject.value, text);
   text += ",\"";
   text += subject.kind;
-  text += "\"," + (profile.empty() ? "null" : quoted(profile)) + "]";
+  text += "\"," + (profile.empty() ? "null" : json::quoted(profile)) + "]";
   const char* before = ",\"unknown\":[";
   for (const auto& one : subject.unknown) {
-    text += before + quoted("/0" + one);
+    text += before + json::quoted("/0" + one);
     before = ",";
   }
   return text + (subject.unknown.empty() ? "}" : "]}");
@@ -79,16 +75,15 @@ Outcome violations(const abi::Provider& provider, const abi::Call& call, const S
   }
   const auto value = result.document(HIPAA_DOC_VALUE);
   json::monotonic_resource memory;
-  boost::system::error_code failed;
-  const auto answer = json::parse({value.data, value.size}, failed, &memory);
-  const auto* list = failed ? nullptr : member(answer, "value");
+  const auto answer = json::read({value.data, value.size}, &memory);
+  const auto* list = answer ? json::member(*answer, "value") : nullptr;
   outcome.can_go_on = list != nullptr && list->is_array();
   if (!outcome.can_go_on) {
     outcome.said = {operational_error("HP-PLUGIN-ANSWER", "The library's answer cannot be read.")};
     return outcome;
   }
   for (const auto& one : list->get_array())
-    outcome.found.push_back({finding_of(one), text_member(one, "subject")});
+    outcome.found.push_back({finding_of(one), json::text_member(one, "subject")});
   return outcome;
 }
 
@@ -105,7 +100,7 @@ abi::Provider provider_for(const Options& options, const Plugin& plugin, Finding
   host.name = abi::borrow("hipaactl");
   host.version = abi::borrow(version_text);
   abi::Result said;
-  auto made = plugin.library.provider(canonical(envelope), &said, host);
+  auto made = plugin.library.provider(json::canonical(envelope), &said, host);
   append(findings, findings_of(said, "", Secrets()));
   return made ? std::move(made) : plugin.library.no_provider();
 }
@@ -114,18 +109,16 @@ abi::Provider provider_for(const Options& options, const Plugin& plugin, Finding
 void place_acceptance(json::value& acceptance, const std::string& subject) {
   auto* object = acceptance.if_object();
   auto* source = object == nullptr ? nullptr : object->if_contains("source");
-  if (source == nullptr || !source->is_object() || !text_member(*source, "file").empty()) return;
-  source->get_object()["path"] = subject + text_member(*source, "path");
+  if (source == nullptr || !source->is_object() || !json::text_member(*source, "file").empty())
+    return;
+  source->get_object()["path"] = subject + json::text_member(*source, "path");
 }
 
 class FileJudge {
  public:
   FileJudge(const Options& options, const Plugin& plugin, const abi::Provider& provider,
             const File& file)
-      : options_(options),
-        file_(file),
-        provider_(provider),
-        places_(file.name, file.text, file.list) {
+      : options_(options), file_(file), provider_(provider), positions_(file.text, file.list) {
     call_.timeout_ms = options.timeout_ms;
     call_.cancel = cancel_of(plugin.library);
   }
@@ -167,26 +160,26 @@ class FileJudge {
     return std::min(options_.parallelism, static_cast<int>(std::thread::hardware_concurrency()));
   }
 
+  // Whether the name by which the subject would be told holds what must not be told (HC-PHI-01).
+  static bool speaks_of_name(const Outcome& outcome, const Subject& subject) {
+    return std::any_of(outcome.found.begin(), outcome.found.end(), [&](const Found& one) {
+      if (one.finding.code != "HC-PHI-01" || one.finding.path.empty()) return false;
+      const auto name = json::text_member(*subject.value, one.finding.path.substr(1));
+      return !name.empty() && subject.address.find(name) != std::string::npos;
+    });
+  }
+
   // What an author wrote that no attribute takes, and that Terraform therefore leaves out.
   void judge_keys(const Subject& subject) {
     constexpr std::string_view code = "HP-ARG-UNKNOWN-KEY";
     for (auto& found : violations(provider_, call_, subject, options_.profile).found) {
       auto& one = found.finding;
-      if (one.code != code || !is_below(one.path, subject.inside)) continue;
+      if (one.code != code || !json::is_below(one.path, subject.inside)) continue;
       one.severity = HIPAA_SEVERITY_WARNING;
       one.detail += (one.detail.empty() ? "" : " ") +
                     std::string("Terraform leaves it out without a word, so it has no effect.");
       take(std::move(found), subject, subject.address);
     }
-  }
-
-  // Whether the name by which the subject would be told holds what must not be told (HC-PHI-01).
-  static bool speaks_of_name(const Outcome& outcome, const Subject& subject) {
-    return std::any_of(outcome.found.begin(), outcome.found.end(), [&](const Found& one) {
-      if (one.finding.code != "HC-PHI-01" || one.finding.path.empty()) return false;
-      const auto name = text_member(*subject.value, one.finding.path.substr(1));
-      return !name.empty() && subject.address.find(name) != std::string::npos;
-    });
   }
 
   void take(Found found, const Subject& subject, const std::string& address) {
@@ -198,12 +191,13 @@ class FileJudge {
         names_one_of(file_.verified_clusters, subject, one.path, "/existing_cluster_id"))
       return;
     one.resource = named(address, found.within);
-    if (is_below(one.path, subject.inside)) one.path.erase(0, subject.inside.size());
+    if (json::is_below(one.path, subject.inside)) one.path.erase(0, subject.inside.size());
     if (subject.sensitive != nullptr) hide_sensitive(*subject.value, *subject.sensitive, one);
     one.path.insert(0, subject.pointer);
     place_acceptance(one.acceptance, subject.pointer);
-    one.place = file_.yaml ? place_of_mark(file_.name, file_.yaml->place(pointer_tokens(one.path)))
-                           : places_.of(one.path);
+    one.place = file_.yaml
+                    ? place_of_mark(file_.name, file_.yaml->place(json::pointer_tokens(one.path)))
+                    : place_in(file_.name, positions_.of(one.path));
     findings.push_back(std::move(one));
   }
 
@@ -212,70 +206,20 @@ class FileJudge {
   static bool names_one_of(const std::vector<std::string>& names, const Subject& subject,
                            std::string_view path, std::string_view end) {
     if (!path.ends_with(end)) return false;
-    boost::system::error_code failed;
-    const json::string_view pointer(path.data(), path.size());
-    const auto* found = subject.value->find_pointer(pointer, failed);
+    boost::system::error_code none;
+    const auto* found = subject.value->find_pointer(json::boosted(path), none);
     std::string name;
     if (found != nullptr && found->is_int64()) name = std::to_string(found->get_int64());
-    if (found != nullptr && found->is_string()) name = view(found->get_string());
+    if (found != nullptr && found->is_string()) name = json::view(found->get_string());
     return std::find(names.begin(), names.end(), name) != names.end();
   }
 
   const Options& options_;
   const File& file_;
   const abi::Provider& provider_;
-  Places places_;
+  json::Positions positions_;
   abi::Call call_;
 };
-
-Finding unknown_format(const File& file) {
-  std::string why = known_formats;
-  const auto* version = member(file.root, "version");
-  if (version != nullptr && member(file.root, "serial") != nullptr)
-    why = "It is Terraform's own state file. Give what `terraform show -json` prints of it.";
-  auto made = operational_error(
-      "HP-CHECK-FORMAT", file.name + " is none of the formats that can be judged.", std::move(why));
-  made.place.file = file.name;
-  return made;
-}
-
-Result<void> parse(File& file) {
-  bool is_yaml = yaml::is_yaml_name(file.name);
-  const auto first = file.text.find_first_not_of(" \t\r\n");
-  if (!is_yaml && file.name == "-")
-    is_yaml = first != std::string::npos && file.text[first] != '{' && file.text[first] != '[';
-  if (is_yaml) {
-    auto read = read_yaml(file.name, file.text);
-    if (!read) return std::move(read).error();
-    file.root = std::move(read->document);
-    file.yaml = std::move(read->read);
-    return {};
-  }
-  auto read = read_json(file.text, &file.memory, is_unread_of_plan);
-  if (!read) {
-    auto made = operational_error("HP-CHECK-JSON", file.name + " is not valid JSON.",
-                                  "It " + read.error().what + ".");
-    made.place = {file.name, read.error().line, read.error().column};
-    return Failure(std::move(made));
-  }
-  file.root = std::move(*read);
-  return {};
-}
-
-// A broken file counts where it is a bundle, a stack or a plan; of others, that were only met in a
-// folder, nobody knows whether they are ours.
-bool has_to_be_read(const Source& source, const File& file) {
-  if (!source.is_found || is_bundle_root_name(source.name)) return true;
-  constexpr std::size_t begin = 4096;
-  const auto text = std::string_view(file.text).substr(0, begin);
-  const auto says = [&](std::string_view name) {
-    return text.find(name) != std::string_view::npos;
-  };
-  return says("\"stack_version\"") ||
-         (says("\"format_version\"") &&
-          (says("\"terraform_version\"") || says("\"planned_values\"") ||
-           says("\"resource_changes\"")));
-}
 
 }  // namespace
 
@@ -290,11 +234,11 @@ std::optional<Findings> Examiner::examine(const Source& source, Coverage& covera
     coverage.skipped[reason].push_back(source.name);
     return Findings();
   };
-  if (auto done = parse(file); !done) {
+  if (auto done = read_input(file); !done) {
     if (has_to_be_read(source, file)) return std::move(done).error().findings;
     return skip(yaml::is_yaml_name(source.name) ? "not readable as YAML" : "not valid JSON");
   }
-  if (member(file.root, "stack_version") != nullptr && !file.yaml && source.name != "-")
+  if (json::member(file.root, "stack_version") != nullptr && !file.yaml && source.name != "-")
     return std::nullopt;
   if (is_bundle_root_name(source.name) || is_bundle(file.root))
     return examine_bundle(source, file, coverage);
@@ -339,7 +283,7 @@ Findings Examiner::examine_bundle(const Source& source, File& file, Coverage& co
     return {std::move(made)};
   }
   const bool is_whole =
-      may_be_bundle_root_name(source.name) || member(root.document, "bundle") != nullptr;
+      may_be_bundle_root_name(source.name) || json::member(root.document, "bundle") != nullptr;
   BundleFiles bundle;
   if (is_whole && source.name != "-") {
     auto read = read_bundle(std::move(root));
@@ -347,7 +291,7 @@ Findings Examiner::examine_bundle(const Source& source, File& file, Coverage& co
     bundle = std::move(*read);
   } else {
     // Nobody can know what lies beside it.
-    bundle.is_whole = is_whole && member(root.document, "include") == nullptr;
+    bundle.is_whole = is_whole && json::member(root.document, "include") == nullptr;
     bundle.parts.push_back(std::move(root));
   }
   for (const auto& part : bundle.parts) included_.insert(normal_path(part.name));
@@ -373,18 +317,19 @@ json::object patient_data_patterns(const Options& options) {
 
 Findings undecided_of(const abi::Provider& provider, const Options& options,
                       const std::string& address, const std::string& envelope) {
-  boost::system::error_code failed;
-  auto read = json::parse(boosted(envelope), failed);
-  auto* value = failed || !read.is_object() ? nullptr : read.get_object().if_contains("value");
+  auto read = json::read(envelope);
+  auto* value = read && read->is_object() ? read->get_object().if_contains("value") : nullptr;
   if (value == nullptr) return {};
   Subject subject;
   subject.address = address;
   subject.value = value;
-  if (const auto* unknown = member(read, "unknown"); unknown != nullptr && unknown->is_array())
+  if (const auto* unknown = json::member(*read, "unknown");
+      unknown != nullptr && unknown->is_array())
     for (const auto& one : unknown->get_array())
-      if (one.is_string()) subject.unknown.emplace_back(view(one.get_string()));
+      if (one.is_string()) subject.unknown.emplace_back(json::view(one.get_string()));
+  boost::system::error_code none;
   for (const auto& pointer : subject.unknown)
-    if (auto* place = value->find_pointer(boosted(pointer), failed)) *place = not_known();
+    if (auto* place = value->find_pointer(json::boosted(pointer), none)) *place = json::unknown();
   abi::Call call;
   call.timeout_ms = options.timeout_ms;
   auto outcome = violations(provider, call, subject, "");

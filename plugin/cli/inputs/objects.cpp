@@ -13,7 +13,7 @@ using Names = std::initializer_list<std::string_view>;
 
 bool has_any(const json::value& object, Names names) {
   return std::any_of(names.begin(), names.end(),
-                     [&](auto name) { return member(object, name) != nullptr; });
+                     [&](auto name) { return json::member(object, name) != nullptr; });
 }
 
 bool is_list_of(const json::value* list, bool (*is_one)(const json::value&)) {
@@ -23,7 +23,7 @@ bool is_list_of(const json::value* list, bool (*is_one)(const json::value&)) {
 }
 
 bool has_object(const json::value& object, std::string_view name) {
-  const auto* found = member(object, name);
+  const auto* found = json::member(object, name);
   return found != nullptr && found->is_object();
 }
 
@@ -34,20 +34,20 @@ bool is_definition(const json::value& value) {
   const auto* members = value.if_object();
   return members != nullptr && !members->empty() &&
          std::all_of(members->begin(), members->end(), [&](const auto& one) {
-           const auto type = text_member(one.value(), "type");
+           const auto type = json::text_member(one.value(), "type");
            return std::find(types.begin(), types.end(), type) != types.end();
          });
 }
 
 bool is_policy(const json::value& object) {
   if (has_any(object, {"policy_family_id", "policy_family_definition_overrides"})) return true;
-  const auto* definition = member(object, "definition");
+  const auto* definition = json::member(object, "definition");
   if (definition == nullptr) return false;
   if (definition->is_object())
     return definition->get_object().empty() || is_definition(*definition);
   // As the API has it: JSON in a text.
   if (!definition->is_string()) return false;
-  const auto text = view(definition->get_string());
+  const auto text = json::view(definition->get_string());
   const auto first = text.find_first_not_of(" \t\r\n");
   return first != std::string_view::npos && text[first] == '{';
 }
@@ -63,13 +63,13 @@ bool is_cluster(const json::value& object) {
 
 bool is_pool(const json::value& object) {
   return has_any(object, {"instance_pool_name", "preloaded_spark_versions"}) ||
-         (member(object, "disk_spec") != nullptr &&
+         (json::member(object, "disk_spec") != nullptr &&
           has_any(object, {"node_type_id", "instance_pool_id", "min_idle_instances"}) &&
           !has_any(object, {"cluster_id", "spark_version"}));
 }
 
 bool is_task(const json::value& object) {
-  return !text_member(object, "task_key").empty();
+  return !json::text_member(object, "task_key").empty();
 }
 
 bool is_cluster_of_pipeline(const json::value& object) {
@@ -79,9 +79,9 @@ bool is_cluster_of_pipeline(const json::value& object) {
 }
 
 bool is_pipeline(const json::value& object) {
-  if (member(object, "pipeline_id") != nullptr) return has_object(object, "spec");
+  if (json::member(object, "pipeline_id") != nullptr) return has_object(object, "spec");
   if (has_any(object, {"tasks", "job_clusters", "new_cluster"})) return false;
-  return is_list_of(member(object, "clusters"), is_cluster_of_pipeline) &&
+  return is_list_of(json::member(object, "clusters"), is_cluster_of_pipeline) &&
          has_any(object, {"libraries", "storage", "continuous", "development", "catalog", "target",
                           "channel", "edition", "photon"});
 }
@@ -92,16 +92,16 @@ bool is_empty_list(const json::value* value) {
 
 bool is_job(const json::value& object) {
   for (const std::string_view name : {"settings", "new_settings"})
-    if (const auto* inner = member(object, name))
+    if (const auto* inner = json::member(object, name))
       if (inner->is_object() &&
           (has_any(object, {"job_id", "creator_user_name"}) || is_job(*inner)))
         return true;
   if (has_object(object, "new_cluster") || has_any(object, {"run_name", "spark_submit_params"}) ||
-      is_list_of(member(object, "tasks"), is_task) ||
-      (is_empty_list(member(object, "tasks")) && member(object, "name") != nullptr) ||
-      is_list_of(member(object, "job_clusters"),
+      is_list_of(json::member(object, "tasks"), is_task) ||
+      (is_empty_list(json::member(object, "tasks")) && json::member(object, "name") != nullptr) ||
+      is_list_of(json::member(object, "job_clusters"),
                  [](const json::value& one) { return has_any(one, {"job_cluster_key"}); }) ||
-      is_list_of(member(object, "environments"),
+      is_list_of(json::member(object, "environments"),
                  [](const json::value& one) { return has_any(one, {"environment_key"}); }))
     return true;
   if (has_any(object, {"existing_cluster_id", "spark_submit_task"}))
@@ -125,7 +125,7 @@ const char* kind_of(const json::value& object) {
 
 std::string address_of(const json::value& object, std::string_view kind) {
   for (const auto* name : {"cluster_name", "instance_pool_name", "run_name", "name", "cluster_id"})
-    if (auto text = text_member(object, name); !text.empty())
+    if (auto text = json::text_member(object, name); !text.empty())
       return std::string(kind) + " \"" + text + "\"";
   return {};
 }
@@ -149,7 +149,7 @@ bool add(File& file, const json::value& object, std::string pointer) {
   const std::string_view name(kind);
   if (name != "job" && name != "pipeline") one.address = address_of(object, kind);
   file.subjects.push_back(std::move(one));
-  if (const auto* id = member(object, "job_id"); id != nullptr && id->is_int64())
+  if (const auto* id = json::member(object, "job_id"); id != nullptr && id->is_int64())
     file.job_names.push_back(std::to_string(id->get_int64()));
   return true;
 }
@@ -169,10 +169,10 @@ bool list_objects(File& file) {
   if (file.root.is_array()) return add_all(file, file.root, "");
   if (add(file, file.root, "")) return true;
   for (const auto* name : {"clusters", "jobs", "runs", "instance_pools", "policies"})
-    if (const auto* list = member(file.root, name); list != nullptr && list->is_array())
+    if (const auto* list = json::member(file.root, name); list != nullptr && list->is_array())
       return add_all(file, *list, std::string("/") + name);
   // An empty page has no list at all.
-  return member(file.root, "has_more") != nullptr;
+  return json::member(file.root, "has_more") != nullptr;
 }
 
 bool list_subjects(File& file) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "plugin/cli/text/pointer.hpp"
+#include "plugin/json/pointer.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -60,8 +60,9 @@ bool is_block(std::string_view name) {
 }  // namespace
 
 PlanConfiguration::PlanConfiguration(const json::value& root) {
-  const auto* configuration = member(root, "configuration");
-  const auto* module = configuration == nullptr ? nullptr : member(*configuration, "root_module");
+  const auto* configuration = json::member(root, "configuration");
+  const auto* module =
+      configuration == nullptr ? nullptr : json::member(*configuration, "root_module");
   if (module == nullptr) return;
   list(*module, "", "/configuration/root_module", 0);
   for (const auto& one : resources_) by_address_.emplace(one.address, one.expressions);
@@ -69,23 +70,23 @@ PlanConfiguration::PlanConfiguration(const json::value& root) {
 
 void PlanConfiguration::list(const json::value& module, const std::string& address,
                              const std::string& pointer, std::size_t depth) {
-  const auto* resources = member(module, "resources");
+  const auto* resources = json::member(module, "resources");
   const auto* list_of_all = resources == nullptr ? nullptr : resources->if_array();
   for (std::size_t i = 0; list_of_all != nullptr && i < list_of_all->size(); ++i) {
     const auto& one = (*list_of_all)[i];
-    const auto* expressions = member(one, "expressions");
-    if (text_member(one, "mode") != "managed" || expressions == nullptr) continue;
-    resources_.push_back({address + text_member(one, "address"),
+    const auto* expressions = json::member(one, "expressions");
+    if (json::text_member(one, "mode") != "managed" || expressions == nullptr) continue;
+    resources_.push_back({address + json::text_member(one, "address"),
                           pointer + "/resources/" + std::to_string(i) + "/expressions", &one,
                           expressions});
   }
-  const auto* calls = member(module, "module_calls");
+  const auto* calls = json::member(module, "module_calls");
   if (calls == nullptr || !calls->is_object() || depth == deepest_module) return;
   for (const auto& call : calls->get_object()) {
-    const auto name = std::string(view(call.key()));
-    if (const auto* inner = member(call.value(), "module"))
+    const auto name = std::string(json::view(call.key()));
+    if (const auto* inner = json::member(call.value(), "module"))
       list(*inner, address + "module." + name + ".",
-           pointer + "/module_calls/" + pointer_token(name) + "/module", depth + 1);
+           pointer + "/module_calls/" + json::pointer_token(name) + "/module", depth + 1);
   }
 }
 
@@ -96,12 +97,12 @@ const json::value* PlanConfiguration::expressions_of(std::string_view address) c
 
 Written::As Written::attribute(std::string_view name) const {
   if (expressions_ == nullptr || !expressions_->is_object()) return As::unknown;
-  if (expressions_->get_object().if_contains(boosted(name)) != nullptr) return As::present;
+  if (expressions_->get_object().if_contains(json::boosted(name)) != nullptr) return As::present;
   return is_block(name) ? As::unknown : As::absent;
 }
 
 Written Written::block(std::string_view name, std::size_t index, std::size_t count) const {
-  const auto* found = expressions_ == nullptr ? nullptr : member(*expressions_, name);
+  const auto* found = expressions_ == nullptr ? nullptr : json::member(*expressions_, name);
   const auto* list = found == nullptr ? nullptr : found->if_array();
   // With others among them that a `dynamic` block makes, nobody can tell which is which.
   return list == nullptr || list->size() != count ? Written() : Written(&(*list)[index]);

@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "plugin/cli/text/json.hpp"
+#include "plugin/json/json.hpp"
 
 namespace hipaa::cli {
 

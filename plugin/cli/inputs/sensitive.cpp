@@ -1,8 +1,8 @@
 #include "plugin/cli/inputs/sensitive.hpp"
 
 #include "plugin/cli/stack/secrets.hpp"
-#include "plugin/cli/text/canonical.hpp"
-#include "plugin/cli/text/pointer.hpp"
+#include "plugin/json/pointer.hpp"
+#include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -34,8 +34,8 @@ class SensitiveTexts {
       if (marks.get_bool()) take(value, pointer);
     } else if (const auto* object = marks.if_object()) {
       for (const auto& one : *object)
-        if (const auto* inner = member(value, view(one.key())))
-          collect(*inner, one.value(), pointer + '/' + pointer_token(view(one.key())));
+        if (const auto* inner = json::member(value, json::view(one.key())))
+          collect(*inner, one.value(), pointer + '/' + json::pointer_token(json::view(one.key())));
     } else if (const auto* list = marks.if_array(); list != nullptr && value.is_array()) {
       const auto& elements = value.get_array();
       for (std::size_t i = 0; i < list->size() && i < elements.size(); ++i)
@@ -55,12 +55,13 @@ class SensitiveTexts {
   void take(const json::value& value, const std::string& pointer) {
     if (const auto* object = value.if_object()) {
       for (const auto& one : *object)
-        take(one.value(), pointer + '/' + pointer_token(view(one.key())));
+        take(one.value(), pointer + '/' + json::pointer_token(json::view(one.key())));
     } else if (const auto* list = value.if_array()) {
       for (std::size_t i = 0; i < list->size(); ++i)
         take((*list)[i], pointer + '/' + std::to_string(i));
     } else if (!value.is_null() && !value.is_uint64()) {
-      auto text = value.is_string() ? std::string(view(value.get_string())) : canonical(value);
+      auto text =
+          value.is_string() ? std::string(json::view(value.get_string())) : json::canonical(value);
       if (text.size() >= Secrets::shortest)
         secrets_.add({pointer, hidden, std::move(text)});
       else if (!text.empty() && pointer == path_)

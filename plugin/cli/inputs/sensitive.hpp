@@ -2,7 +2,7 @@
 #pragma once
 
 #include "plugin/cli/finding.hpp"
-#include "plugin/cli/text/json.hpp"
+#include "plugin/json/json.hpp"
 
 namespace hipaa::cli {
 

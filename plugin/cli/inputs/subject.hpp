@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "plugin/cli/finding.hpp"
-#include "plugin/cli/text/strict_json.hpp"
+#include "plugin/json/reader.hpp"
 #include "plugin/yaml/yaml.hpp"
 
 namespace hipaa::cli {
@@ -21,7 +21,7 @@ struct Subject {
   std::string inside;            // what of a finding's path leads to what stands there
   const json::value* value = nullptr;
   const json::value* sensitive = nullptr;  // as Terraform marks it; nullptr: nothing is
-  std::vector<std::string> unknown;        // pointers below `value`: not_known() is there
+  std::vector<std::string> unknown;        // pointers below `value`: json::unknown() is there
 };
 
 struct File {
@@ -46,7 +46,7 @@ struct File {
 bool list_subjects(File& file);
 
 // What of a plan is read by nobody: it says what will be there a second time, and what was before.
-bool is_unread_of_plan(const MemberPlace& place);
+bool is_unread_of_plan(const json::MemberPlace& place);
 
 // The parts of list_subjects: each false where the document is not of its kind.
 bool list_terraform(File& file);

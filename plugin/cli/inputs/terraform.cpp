@@ -5,9 +5,9 @@
 
 #include "plugin/cli/inputs/plan_configuration.hpp"
 #include "plugin/cli/inputs/subject.hpp"
-#include "plugin/cli/text/canonical.hpp"
-#include "plugin/cli/text/pointer.hpp"
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/pointer.hpp"
+#include "plugin/json/utf8.hpp"
+#include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -26,20 +26,20 @@ constexpr std::array<Type, 6> types{{{"hipaa_cluster", "cluster"},
 
 // nullptr: nothing of ours.
 const char* resource_kind(const json::value& resource) {
-  if (text_member(resource, "mode") == "data") return nullptr;
-  const auto* type = member(resource, "type");
+  if (json::text_member(resource, "mode") == "data") return nullptr;
+  const auto* type = json::member(resource, "type");
   if (type == nullptr || !type->is_string()) return nullptr;
   for (const auto& one : types)
-    if (view(type->get_string()) == one.name) return one.kind;
+    if (json::view(type->get_string()) == one.name) return one.kind;
   return nullptr;
 }
 
 // The values of a resource that has been applied and proved.
 void note_verified(const json::value& resource, const json::value& values, File& file) {
-  if (text_member(resource, "type") != "hipaa_cluster") return;
-  const auto* encryption = member(values, "encryption");
-  if (encryption != nullptr && text_member(*encryption, "status") == "measured_true")
-    file.verified_clusters.push_back(text_member(values, "cluster_id"));
+  if (json::text_member(resource, "type") != "hipaa_cluster") return;
+  const auto* encryption = json::member(values, "encryption");
+  if (encryption != nullptr && json::text_member(*encryption, "status") == "measured_true")
+    file.verified_clusters.push_back(json::text_member(values, "cluster_id"));
 }
 
 bool says_unknown(const json::value& marks) {
@@ -63,7 +63,7 @@ class Unknowns {
   void take(json::value& value, const json::value& marks, const std::string& pointer,
             const Written& written) {
     if (marks.is_bool()) {
-      value = not_known();
+      value = json::unknown();
       pointers_.push_back(pointer);
     } else if (const auto* object = marks.if_object()) {
       if (!value.is_object()) value.emplace_object();
@@ -77,8 +77,8 @@ class Unknowns {
  private:
   void member_of(json::object& object, const json::key_value_pair& marks,
                  const std::string& pointer, const Written& written) {
-    const auto name = view(marks.key());
-    const auto inner = pointer + '/' + pointer_token(name);
+    const auto name = json::view(marks.key());
+    const auto inner = pointer + '/' + json::pointer_token(name);
     if (written.attribute(name) == Written::As::absent) {
       if (marks.value().is_bool()) return;
     } else if (const auto* list = marks.value().if_array()) {
@@ -113,7 +113,7 @@ class PlanLister {
     auto* after = change != nullptr && change->is_object()
                       ? change->get_object().if_contains("after")
                       : nullptr;
-    const auto* marks = change == nullptr ? nullptr : member(*change, "after_unknown");
+    const auto* marks = change == nullptr ? nullptr : json::member(*change, "after_unknown");
     const bool has_unknown = marks != nullptr && says_unknown(*marks);
     // Nothing is left of what will be destroyed.
     if (kind == nullptr || after == nullptr || (after->is_null() && !has_unknown)) {
@@ -122,9 +122,9 @@ class PlanLister {
     }
     Subject one;
     one.kind = kind;
-    one.address = text_member(resource, "address");
+    one.address = json::text_member(resource, "address");
     one.pointer = pointer + "/change/after";
-    one.sensitive = member(*change, "after_sensitive");
+    one.sensitive = json::member(*change, "after_sensitive");
     if (has_unknown)
       Unknowns(one.unknown)
           .take(*after, *marks, "", Written(configuration_.expressions_of(one.address)));
@@ -136,18 +136,18 @@ class PlanLister {
   // A key that no attribute of an object has is dropped by Terraform before any provider sees it.
   void written() {
     for (const auto& resource : configuration_.resources()) {
-      if (text_member(*resource.value, "type") != "hipaa_cluster") continue;
+      if (json::text_member(*resource.value, "type") != "hipaa_cluster") continue;
       if (!resource.expressions->is_object()) continue;
       for (const auto& one : resource.expressions->get_object()) {
-        const auto* constant = member(one.value(), "constant_value");
+        const auto* constant = json::member(one.value(), "constant_value");
         if (constant == nullptr || !constant->is_structured()) continue;
         auto& value = file_.made.emplace_back(json::object{{one.key(), *constant}});
         Subject subject;
         subject.kind = "hipaa_cluster";
         subject.address = resource.address;
         subject.pointer =
-            resource.pointer + '/' + pointer_token(view(one.key())) + "/constant_value";
-        subject.inside = '/' + pointer_token(view(one.key()));
+            resource.pointer + '/' + json::pointer_token(json::view(one.key())) + "/constant_value";
+        subject.inside = '/' + json::pointer_token(json::view(one.key()));
         subject.value = &value;
         file_.written.push_back(std::move(subject));
       }
@@ -185,8 +185,8 @@ void list_plan(File& file, json::object& root) {
         lister.change(*one, "/deferred_changes/" + std::to_string(i) + "/resource_change");
   }
   lister.written();
-  const auto* errored = member(file.root, "errored");
-  const auto* complete = member(file.root, "complete");
+  const auto* errored = json::member(file.root, "errored");
+  const auto* complete = json::member(file.root, "complete");
   if (errored != nullptr && *errored == true)
     file.notes.push_back(
         of_plan(file, "Terraform met an error while it made this plan.",
@@ -200,27 +200,27 @@ void list_plan(File& file, json::object& root) {
 }
 
 void list_module(File& file, const json::value& module, const std::string& pointer) {
-  const auto* resources = member(module, "resources");
+  const auto* resources = json::member(module, "resources");
   if (resources != nullptr && resources->is_array()) {
     for (std::size_t i = 0; i < resources->get_array().size(); ++i) {
       const auto& resource = resources->get_array()[i];
       const auto* kind = resource_kind(resource);
-      const auto* values = member(resource, "values");
+      const auto* values = json::member(resource, "values");
       if (kind == nullptr || values == nullptr) {
         ++file.skipped;
         continue;
       }
       Subject one;
       one.kind = kind;
-      one.address = text_member(resource, "address");
+      one.address = json::text_member(resource, "address");
       one.pointer = pointer + "/resources/" + std::to_string(i) + "/values";
-      one.sensitive = member(resource, "sensitive_values");
+      one.sensitive = json::member(resource, "sensitive_values");
       note_verified(resource, *values, file);
       one.value = values;
       file.subjects.push_back(std::move(one));
     }
   }
-  const auto* children = member(module, "child_modules");
+  const auto* children = json::member(module, "child_modules");
   if (children == nullptr || !children->is_array()) return;
   for (std::size_t i = 0; i < children->get_array().size(); ++i)
     list_module(file, children->get_array()[i], pointer + "/child_modules/" + std::to_string(i));
@@ -228,7 +228,7 @@ void list_module(File& file, const json::value& module, const std::string& point
 
 }  // namespace
 
-bool is_unread_of_plan(const MemberPlace& place) {
+bool is_unread_of_plan(const json::MemberPlace& place) {
   constexpr std::array<std::string_view, 3> of_document{"planned_values", "prior_state",
                                                         "resource_drift"};
   constexpr std::array<std::string_view, 2> of_change{"before", "before_sensitive"};
@@ -242,7 +242,7 @@ bool is_unread_of_plan(const MemberPlace& place) {
 
 bool list_terraform(File& file) {
   auto* root = file.root.if_object();
-  const auto version = text_member(file.root, "format_version");
+  const auto version = json::text_member(file.root, "format_version");
   if (root == nullptr || version.empty()) return false;
   const bool is_plan = root->if_contains("resource_changes") != nullptr ||
                        root->if_contains("planned_values") != nullptr;
@@ -252,7 +252,7 @@ bool list_terraform(File& file) {
   if (!version.starts_with("0.") && !version.starts_with("1.")) {
     auto made = operational_error(
         "HP-CHECK-FORMAT",
-        file.name + " has format_version " + printable(version) + ", which is not known.",
+        file.name + " has format_version " + json::printable(version) + ", which is not known.",
         "Plans and states of format_version 0.1 to 1.x are judged. Use a newer hipaactl.");
     made.place.file = file.name;
     file.notes.push_back(std::move(made));
@@ -264,8 +264,8 @@ bool list_terraform(File& file) {
   }
   file.format = "a Terraform state";
   file.list = "/values/root_module/resources";
-  if (const auto* values = member(file.root, "values")) {
-    if (const auto* module = member(*values, "root_module"))
+  if (const auto* values = json::member(file.root, "values")) {
+    if (const auto* module = json::member(*values, "root_module"))
       list_module(file, *module, "/values/root_module");
   } else {
     auto made =

@@ -4,8 +4,8 @@
 #include "plugin/cli/files/trust.hpp"
 #include "plugin/cli/library/manifest.hpp"
 #include "plugin/cli/library/search.hpp"
-#include "plugin/cli/text/strict_json.hpp"
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/reader.hpp"
+#include "plugin/json/utf8.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -23,7 +23,7 @@ Finding not_usable(const std::string& path, const abi::LoadError& why) {
                                path + ": " + why.text + ".");
     default:
       return operational_error("HP-PLUGIN-LOAD", "The plugin's library cannot be loaded.",
-                               printable(why.text) + ".");
+                               json::printable(why.text) + ".");
   }
 }
 
@@ -31,19 +31,19 @@ Finding not_usable(const std::string& path, const abi::LoadError& why) {
 
 const json::value& Plugin::schema_of(std::string_view type) const {
   if (type == "provider") {
-    const auto* found = member(schema, "provider");
+    const auto* found = json::member(schema, "provider");
     return found == nullptr ? no_schema : *found;
   }
   for (const char* list : {"resources", "data_sources"}) {
-    const auto* types = member(schema, list);
-    const auto* found = types == nullptr ? nullptr : member(*types, type);
+    const auto* types = json::member(schema, list);
+    const auto* found = types == nullptr ? nullptr : json::member(*types, type);
     if (found != nullptr) return *found;
   }
   return no_schema;
 }
 
 std::int64_t Plugin::schema_version_of(std::string_view type) const {
-  const auto* found = member(schema_of(type), "x-schema-version");
+  const auto* found = json::member(schema_of(type), "x-schema-version");
   return found != nullptr && found->is_int64() ? found->get_int64() : 1;
 }
 
@@ -70,7 +70,7 @@ Result<const Plugin*> Plugins::by_manifest(const std::string& file, const std::s
   if (!name.empty() && manifest->name != name) {
     auto finding = operational_error(
         "HP-PLUGIN-SHAPE",
-        "The manifest is of another plugin, \"" + printable(manifest->name) + "\".",
+        "The manifest is of another plugin, \"" + json::printable(manifest->name) + "\".",
         "A manifest's file is called after its plugin: " + name + ".plugin.json has to name \"" +
             name + "\".");
     finding.path = "/plugin/name";
@@ -105,7 +105,7 @@ Result<const Plugin*> Plugins::load(const std::string& path, const std::string& 
   plugin.manifest = manifest;
   const auto described = plugin.library.describe(HIPAA_DOC_SCHEMA);
   if (const auto text = described.document(HIPAA_DOC_SCHEMA); text.data != nullptr) {
-    auto schema = read_json({text.data, text.size});
+    auto schema = json::read({text.data, text.size});
     // Without it nobody could tell which attributes are secret.
     if (!schema)
       return Failure(operational_error("HP-PLUGIN-ANSWER", "The plugin's schema cannot be read.",

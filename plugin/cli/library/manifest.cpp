@@ -6,8 +6,8 @@
 
 #include "plugin/cli/files/document_file.hpp"
 #include "plugin/cli/files/read_file.hpp"
-#include "plugin/cli/text/pointer.hpp"
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/pointer.hpp"
+#include "plugin/json/utf8.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -61,7 +61,7 @@ class ManifestReader {
     if (const auto* found = members.object("shared", true)) shared(*found);
     if (const auto* found = members.array("resources", false))
       for (const auto& one : *found)
-        if (one.is_string()) manifest_.resources.emplace_back(view(one.get_string()));
+        if (one.is_string()) manifest_.resources.emplace_back(json::view(one.get_string()));
     for (const auto* name : {"publisher", "license", "url"}) members.text(name, false);
     members.warn_of_others();
   }
@@ -73,10 +73,10 @@ class ManifestReader {
     members.integer("minor", false);
     members.warn_of_others();
     if (name && *name != abi_name)
-      document_.complain(
-          "/plugin/abi/name",
-          "The plugin speaks \"" + printable(*name) + "\", not " + std::string(abi_name) + ".", {},
-          "HP-PLUGIN-VERSION");
+      document_.complain("/plugin/abi/name",
+                         "The plugin speaks \"" + json::printable(*name) + "\", not " +
+                             std::string(abi_name) + ".",
+                         {}, "HP-PLUGIN-VERSION");
     if (major && *major != HIPAA_ABI_MAJOR)
       document_.complain(
           "/plugin/abi/major",
@@ -91,7 +91,7 @@ class ManifestReader {
     if (found == nullptr) {
       std::string present;
       for (const auto& one : all)
-        present += (present.empty() ? "" : ", ") + printable(view(one.key()));
+        present += (present.empty() ? "" : ", ") + json::printable(json::view(one.key()));
       document_.complain("/plugin/shared",
                          "The plugin has no library for this machine, " + here + ".",
                          present.empty() ? "It has none at all." : "It has: " + present + ".",

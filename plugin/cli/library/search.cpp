@@ -7,7 +7,7 @@
 #include <cstdlib>
 
 #include "plugin/cli/files/read_file.hpp"
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/utf8.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -63,7 +63,7 @@ Result<std::string> find_manifest(const std::string& name,
                                   const std::vector<std::string>& folders) {
   if (!is_plugin_name(name))
     return Failure(operational_error(
-        "HP-PLUGIN-NOT-FOUND", "\"" + printable(name) + "\" cannot be the name of a plugin.",
+        "HP-PLUGIN-NOT-FOUND", "\"" + json::printable(name) + "\" cannot be the name of a plugin.",
         "A name has letters, digits, -, _ and dots. To name a file, use \"path\" "
         "instead of \"name\"."));
   std::string looked;

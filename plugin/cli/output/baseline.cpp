@@ -5,8 +5,8 @@
 
 #include "plugin/cli/files/document_file.hpp"
 #include "plugin/cli/files/sha256.hpp"
-#include "plugin/cli/text/canonical.hpp"
-#include "plugin/cli/text/pointer.hpp"
+#include "plugin/json/pointer.hpp"
+#include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -22,8 +22,8 @@ bool is_number(std::string_view token) {
 // "/libraries/3" -> "/libraries/*": another element before it does not make it another finding.
 std::string without_numbers(std::string_view path) {
   std::string text;
-  for (const auto& token : pointer_tokens(path))
-    text += '/' + (is_number(token) ? std::string("*") : pointer_token(token));
+  for (const auto& token : json::pointer_tokens(path))
+    text += '/' + (is_number(token) ? std::string("*") : json::pointer_token(token));
   return text;
 }
 
@@ -91,7 +91,8 @@ std::string baseline_document(const Findings& findings) {
                                 {"resource", kept[i].resource},
                                 {"path", kept[i].path},
                                 {"summary", kept[i].summary}});
-  return indented(json::object{{"baseline_version", version}, {"findings", std::move(list)}}) +
+  return json::indented(
+             json::object{{"baseline_version", version}, {"findings", std::move(list)}}) +
          "\n";
 }
 

@@ -7,7 +7,7 @@
 #include <array>
 #include <cstdlib>
 
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/utf8.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -91,7 +91,7 @@ void Console::status(std::string_view text) {
   clear_status();
   status_ = text;
   // A line that wraps could not be rewritten.
-  if (columns(status_) >= width_) {
+  if (json::columns(status_) >= width_) {
     std::size_t end = 0;
     for (std::size_t shown = 0; shown + 2 < width_ && end < status_.size(); ++shown) {
       ++end;

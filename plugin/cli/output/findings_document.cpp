@@ -2,7 +2,7 @@
 #include <tuple>
 
 #include "plugin/cli/output/report.hpp"
-#include "plugin/cli/text/strict_json.hpp"
+#include "plugin/json/reader.hpp"
 
 namespace hipaa::cli {
 namespace {

@@ -1,7 +1,7 @@
 // Workflow commands: lines that GitHub Actions takes out of a step's log and shows at the lines of
 // the files that they name.
 #include "plugin/cli/output/report.hpp"
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/utf8.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -9,7 +9,7 @@ namespace {
 // What would end the text, or the property, is escaped; nothing in a finding can start a command.
 std::string escaped(std::string_view text, bool is_property) {
   std::string out;
-  for (const char c : printable(text, true)) {
+  for (const char c : json::printable(text, true)) {
     if (c == '%')
       out += "%25";
     else if (c == '\n')
@@ -56,7 +56,8 @@ std::string annotation(const Finding& one, bool undecided_fails) {
 std::string github_document(const Report& report, const Options& options) {
   std::string text;
   for (const auto& one : report.findings) text += annotation(one, options.undecided_fails);
-  if (const auto line = closing_line(report); !line.empty()) text += printable(line, true) + "\n";
+  if (const auto line = closing_line(report); !line.empty())
+    text += json::printable(line, true) + "\n";
   return text;
 }
 

@@ -4,7 +4,7 @@
 #include <map>
 
 #include "plugin/cli/output/report.hpp"
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/utf8.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -12,7 +12,7 @@ namespace {
 // For text and attributes alike; control characters, which XML cannot hold, are made visible.
 std::string escaped(std::string_view text) {
   std::string out;
-  for (const char c : printable(text, true)) {
+  for (const char c : json::printable(text, true)) {
     switch (c) {
       case '&':
         out += "&amp;";
@@ -79,9 +79,9 @@ std::string named(const Finding& one) {
 // ", by privacy@example.org until 2027-02-01, RISK-1": of what somebody answers for.
 std::string accepted_by(const Finding& one) {
   if (one.acceptance.is_null()) return {};
-  auto text = ", by " + text_member(one.acceptance, "approved_by") + " until " +
-              text_member(one.acceptance, "expires_on");
-  if (const auto ticket = text_member(one.acceptance, "ticket"); !ticket.empty())
+  auto text = ", by " + json::text_member(one.acceptance, "approved_by") + " until " +
+              json::text_member(one.acceptance, "expires_on");
+  if (const auto ticket = json::text_member(one.acceptance, "ticket"); !ticket.empty())
     text += ", " + ticket;
   return text;
 }

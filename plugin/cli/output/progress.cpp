@@ -1,6 +1,6 @@
 #include "plugin/cli/output/progress.hpp"
 
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/utf8.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -32,7 +32,7 @@ void Progress::begin(std::string verb, std::size_t total, bool quiet) {
 void Progress::start(const std::string& address, const std::string& verb) {
   const std::lock_guard<std::mutex> guard(mutex_);
   running_[address] = {verb, "", "", Clock::now(), Clock::now()};
-  if (!quiet_ && !console_.has_status()) tell(address, verb);
+  if (!quiet_ && !console_.has_status()) print_line(address, verb);
   show();
 }
 
@@ -42,13 +42,13 @@ void Progress::event(const std::string& address, const hipaa_progress& event) {
   if (found == running_.end()) return;
   auto& one = found->second;
   const auto phase = text_of(event.phase);
-  one.message = printable(secrets_.mask(text_of(event.message)));
+  one.message = json::printable(secrets_.mask(text_of(event.message)));
   const auto now = Clock::now();
-  const bool is_news = phase != one.phase || now - one.told >= retell;
+  const bool is_new = phase != one.phase || now - one.printed_at >= retell;
   one.phase = phase;
-  if (is_news && !quiet_ && !console_.has_status()) {
-    one.told = now;
-    tell(address, one.message + " (" + duration_text(now - one.since) + ")");
+  if (is_new && !quiet_ && !console_.has_status()) {
+    one.printed_at = now;
+    print_line(address, one.message + " (" + duration_text(now - one.since) + ")");
   }
   show();
 }
@@ -58,7 +58,7 @@ void Progress::finish(const std::string& address, const std::string& outcome) {
   const auto found = running_.find(address);
   if (found == running_.end()) return;
   if (!quiet_)
-    tell(address, outcome + " (" + duration_text(Clock::now() - found->second.since) + ")");
+    print_line(address, outcome + " (" + duration_text(Clock::now() - found->second.since) + ")");
   running_.erase(found);
   ++done_;
   show();
@@ -70,7 +70,7 @@ void Progress::end() {
   console_.status("");
 }
 
-void Progress::tell(const std::string& address, const std::string& what) {
+void Progress::print_line(const std::string& address, const std::string& what) {
   console_.line(address + ": " + what);
 }
 

@@ -32,10 +32,10 @@ class Progress {
     std::string phase;
     std::string message;
     std::chrono::steady_clock::time_point since;
-    std::chrono::steady_clock::time_point told;
+    std::chrono::steady_clock::time_point printed_at;
   };
   void show();
-  void tell(const std::string& address, const std::string& what);
+  void print_line(const std::string& address, const std::string& what);
 
   Console& console_;
   const Secrets& secrets_;

@@ -1,8 +1,8 @@
 // SARIF 2.1.0. An acknowledged finding is there with its suppression, one of the baseline as
 // unchanged, and what kept the command from its work is a notification of the invocation.
 #include "plugin/cli/output/sarif_rules.hpp"
-#include "plugin/cli/text/canonical.hpp"
 #include "plugin/cli/version.hpp"
+#include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -76,9 +76,9 @@ json::object suppression_of(const Finding& one) {
   json::object made{{"kind", "inSource"}, {"status", "accepted"}, {"justification", one.detail}};
   const auto& by = one.acceptance;
   if (by.is_null()) return made;
-  if (text_member(by, "kind") == "waiver") made["kind"] = "external";
-  if (const auto id = text_member(by, "id"); is_guid(id)) made["guid"] = id;
-  if (const auto reason = text_member(by, "reason"); !reason.empty())
+  if (json::text_member(by, "kind") == "waiver") made["kind"] = "external";
+  if (const auto id = json::text_member(by, "id"); is_guid(id)) made["guid"] = id;
+  if (const auto reason = json::text_member(by, "reason"); !reason.empty())
     made["justification"] = reason;
   json::object properties;
   constexpr std::pair<const char*, const char*> fields[] = {{"waiver", "id"},
@@ -86,7 +86,7 @@ json::object suppression_of(const Finding& one) {
                                                             {"expiresOn", "expires_on"},
                                                             {"ticket", "ticket"}};
   for (const auto& [name, from] : fields)
-    if (auto text = text_member(by, from); !text.empty()) properties[name] = std::move(text);
+    if (auto text = json::text_member(by, from); !text.empty()) properties[name] = std::move(text);
   if (!properties.empty()) made["properties"] = std::move(properties);
   return made;
 }
@@ -180,9 +180,9 @@ std::string sarif_document(const Report& report) {
   }
   if (!report.audits.empty()) properties["audits"] = report.audits;
   if (!properties.empty()) run["properties"] = std::move(properties);
-  return canonical(json::object{{"$schema", schema_address},
-                                {"version", "2.1.0"},
-                                {"runs", json::array{std::move(run)}}}) +
+  return json::canonical(json::object{{"$schema", schema_address},
+                                      {"version", "2.1.0"},
+                                      {"runs", json::array{std::move(run)}}}) +
          "\n";
 }
 

@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "plugin/cli/output/fix_example.hpp"
-#include "plugin/cli/text/canonical.hpp"
-#include "plugin/cli/text/strict_json.hpp"
+#include "plugin/json/reader.hpp"
+#include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -20,13 +20,13 @@ int gravity_of(std::string_view severity) {
 
 // The gravest that a rule is in any profile.
 int gravity(const json::value& entry) {
-  const auto* graver = member(entry, "graver");
-  int worst = graver == nullptr ? 0 : gravity_of(text_member(*graver, "severity"));
-  const auto* by_profile = member(entry, "severity");
+  const auto* graver = json::member(entry, "graver");
+  int worst = graver == nullptr ? 0 : gravity_of(json::text_member(*graver, "severity"));
+  const auto* by_profile = json::member(entry, "severity");
   if (by_profile == nullptr || !by_profile->is_object()) return worst;
   for (const auto& one : by_profile->get_object())
     if (one.value().is_string())
-      worst = std::max(worst, gravity_of(view(one.value().get_string())));
+      worst = std::max(worst, gravity_of(json::view(one.value().get_string())));
   return worst;
 }
 
@@ -45,9 +45,9 @@ json::object text_object(const std::string& text) {
 }
 
 std::string help_text(const json::value& entry) {
-  auto text = text_member(entry, "fix");
-  if (const auto* example = member(entry, "fix_example"))
-    text += "\n\n" + example_heading(entry) + ":\n" + indented(*example);
+  auto text = json::text_member(entry, "fix");
+  if (const auto* example = json::member(entry, "fix_example"))
+    text += "\n\n" + example_heading(entry) + ":\n" + json::indented(*example);
   return text;
 }
 
@@ -57,10 +57,10 @@ json::object rule_descriptor(const json::value& entry, const std::string& id) {
                           {"security-severity", score_of(worst)},
                           {"precision", "very-high"}};
   for (const auto* name : {"basis", "citations", "severity", "graver", "version", "waivable"})
-    if (const auto* found = member(entry, name)) properties[name] = *found;
+    if (const auto* found = json::member(entry, name)) properties[name] = *found;
   return {{"id", id},
-          {"shortDescription", text_object(text_member(entry, "title"))},
-          {"fullDescription", text_object(text_member(entry, "why"))},
+          {"shortDescription", text_object(json::text_member(entry, "title"))},
+          {"fullDescription", text_object(json::text_member(entry, "why"))},
           {"help", text_object(help_text(entry))},
           {"defaultConfiguration", json::object{{"level", level_of(worst)}}},
           {"properties", std::move(properties)}};
@@ -68,9 +68,9 @@ json::object rule_descriptor(const json::value& entry, const std::string& id) {
 
 json::object code_descriptor(const json::value& entry, const std::string& id) {
   return {{"id", id},
-          {"shortDescription", text_object(text_member(entry, "title"))},
-          {"fullDescription", text_object(text_member(entry, "why"))},
-          {"help", text_object(text_member(entry, "fix"))}};
+          {"shortDescription", text_object(json::text_member(entry, "title"))},
+          {"fullDescription", text_object(json::text_member(entry, "why"))},
+          {"help", text_object(json::text_member(entry, "fix"))}};
 }
 
 void add(SarifRules& rules, const std::string& id, json::object descriptor) {
@@ -80,10 +80,10 @@ void add(SarifRules& rules, const std::string& id, json::object descriptor) {
 
 void add_all(SarifRules& rules, const json::value& metadata, const std::set<std::string>& found) {
   const auto each = [&](const char* list, const char* key, auto make) {
-    const auto* entries = member(metadata, list);
+    const auto* entries = json::member(metadata, list);
     if (entries == nullptr || !entries->is_array()) return;
     for (const auto& entry : entries->get_array()) {
-      const auto id = text_member(entry, key);
+      const auto id = json::text_member(entry, key);
       if (id.empty() || rules.index.count(id) > 0) continue;
       if (list[0] == 'r' || found.count(id) > 0) add(rules, id, make(entry, id));
     }
@@ -104,7 +104,8 @@ SarifRules sarif_rules(const Report& report) {
       const auto described = plugin->library.describe(HIPAA_DOC_METADATA);
       const auto text = described.document(HIPAA_DOC_METADATA);
       if (text.data == nullptr) continue;
-      if (const auto metadata = read_json({text.data, text.size})) add_all(rules, *metadata, found);
+      if (const auto metadata = json::read({text.data, text.size}))
+        add_all(rules, *metadata, found);
     }
   }
   // Where no plugin could be loaded, or of a rule that a newer one had.

@@ -1,7 +1,7 @@
 // Where a report goes: stdout, a file, a baseline.
 #include "plugin/cli/files/atomic_write.hpp"
 #include "plugin/cli/output/report.hpp"
-#include "plugin/cli/text/canonical.hpp"
+#include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -50,7 +50,7 @@ std::string document_of(const Report& report, const Options& options) {
     case Format::text:
       return text_document(report);
     case Format::json:
-      return canonical(findings_document(report)) + "\n";
+      return json::canonical(findings_document(report)) + "\n";
     case Format::sarif:
       return sarif_document(report);
     case Format::junit:

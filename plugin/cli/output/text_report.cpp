@@ -3,8 +3,8 @@
 
 #include "plugin/cli/output/report.hpp"
 #include "plugin/cli/output/wrap.hpp"
-#include "plugin/cli/text/canonical.hpp"
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/utf8.hpp"
+#include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -23,7 +23,7 @@ Label label_of(const Finding& finding) {
 
 std::string place_text(const Place& place) {
   if (place.file.empty()) return {};
-  auto text = " (" + printable(place.file);
+  auto text = " (" + json::printable(place.file);
   if (place.line > 0) text += ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
   return text + ")";
 }
@@ -35,8 +35,8 @@ std::string counted(std::size_t number, std::string_view one, std::string_view m
 // A value in one line, cut where it gets long.
 std::string value_text(const json::value& value) {
   constexpr std::size_t longest = 60;
-  auto text = printable(canonical(value));
-  if (columns(text) <= longest) return text;
+  auto text = json::printable(json::canonical(value));
+  if (json::columns(text) <= longest) return text;
   std::size_t end = longest - 1;
   while ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
   return text.substr(0, end) + "…";
@@ -47,7 +47,7 @@ std::string difference_text(const Difference& one, std::size_t path_width, const
   const bool removed = one.after.is_null() && !one.is_unknown;
   const auto style = added ? Style::green : removed ? Style::red : Style::yellow;
   std::string out = "    " + console.styled(style, added ? "+" : removed ? "-" : "~") + " ";
-  auto path = printable(one.path);
+  auto path = json::printable(one.path);
   path.resize(std::max(path.size(), path_width), ' ');
   out += path + "  ";
   // A long value that nobody knows the successor of says nothing.
@@ -110,9 +110,9 @@ std::string finding_text(const Finding& finding, ExplainedOnce& explained, const
                         ? style(Style::faint, std::string("known ") + label.text)
                         : style(label.style, label.text);
   out += " " + style(Style::bold, finding.code);
-  if (!finding.resource.empty()) out += " at " + printable(finding.resource);
+  if (!finding.resource.empty()) out += " at " + json::printable(finding.resource);
   if (!finding.path.empty())
-    out += (finding.resource.empty() ? " at " : " ") + printable(finding.path);
+    out += (finding.resource.empty() ? " at " : " ") + json::printable(finding.path);
   out += style(Style::faint, place_text(finding.place)) + "\n";
   out += wrapped(finding.summary, 2, width);
   out += wrapped(explained.shortened(finding), 2, width);
@@ -122,12 +122,12 @@ std::string finding_text(const Finding& finding, ExplainedOnce& explained, const
     if (!finding.request_id.empty()) api += ", request " + finding.request_id;
     out += style(Style::faint, wrapped(api, 2, width));
   }
-  if (const auto* source = member(finding.acceptance, "source")) {
-    const auto file = text_member(*source, "file");
-    out +=
-        style(Style::faint, wrapped("Accepted at " + (file.empty() ? "" : printable(file) + " ") +
-                                        printable(text_member(*source, "path")),
-                                    2, width));
+  if (const auto* source = json::member(finding.acceptance, "source")) {
+    const auto file = json::text_member(*source, "file");
+    out += style(Style::faint,
+                 wrapped("Accepted at " + (file.empty() ? "" : json::printable(file) + " ") +
+                             json::printable(json::text_member(*source, "path")),
+                         2, width));
   }
   return out + "\n";
 }
@@ -151,11 +151,11 @@ void show_changes(const std::vector<Change>& changes, Console& console) {
   for (const auto& change : changes) {
     if (change.action == Action::none) continue;
     auto line = console.styled(Style::bold, change.address()) + heading(change);
-    if (!change.identifier.empty()) line += " (" + printable(change.identifier) + ")";
-    if (!change.reason.empty()) line += ": " + printable(change.reason);
+    if (!change.identifier.empty()) line += " (" + json::printable(change.identifier) + ")";
+    if (!change.reason.empty()) line += ": " + json::printable(change.reason);
     if (!change.requires_replace.empty()) {
       line += ": it cannot be changed in place at";
-      for (const auto& one : change.requires_replace) line += " " + printable(one);
+      for (const auto& one : change.requires_replace) line += " " + json::printable(one);
     }
     console.out(line + "\n");
     std::size_t width = 0;
@@ -173,7 +173,7 @@ void show_results(const std::vector<Change>& changes, Console& console) {
     std::size_t width = 0;
     for (const auto& one : change.results) width = std::max(width, one.path.size());
     for (const auto& one : change.results) {
-      auto path = printable(one.path);
+      auto path = json::printable(one.path);
       path.resize(std::max(path.size(), std::min<std::size_t>(width, 48)), ' ');
       console.out("    " + path + "  " + value_text(one.after) + in_words(one) + "\n");
     }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/utf8.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -16,7 +16,7 @@ void wrap_line(std::string_view line, std::size_t indent, std::size_t width, std
     const auto end = std::min(line.find(' ', begin), line.size());
     if (begin == end) break;
     const auto word = line.substr(begin, end - begin);
-    const auto needs = columns(word);
+    const auto needs = json::columns(word);
     if (used > 0 && used + 1 + needs > width) {
       out += '\n';
       used = 0;
@@ -32,7 +32,7 @@ void wrap_line(std::string_view line, std::size_t indent, std::size_t width, std
 }  // namespace
 
 std::string wrapped(std::string_view text, std::size_t indent, std::size_t width) {
-  const auto safe = printable(text, true);
+  const auto safe = json::printable(text, true);
   std::string out;
   for (std::size_t from = 0; from < safe.size();) {
     const auto end = std::min(safe.find('\n', from), safe.size());

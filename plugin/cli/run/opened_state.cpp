@@ -5,7 +5,7 @@
 #include <set>
 
 #include "plugin/cli/state/redactor.hpp"
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/utf8.hpp"
 
 namespace hipaa::cli {
 
@@ -60,7 +60,7 @@ std::vector<Task> tasks_of(const Session& session, const State& state, bool want
   for (const auto& target : targets)
     if (all.find(target) == all.end())
       findings.push_back(operational_error(
-          "HP-STACK-TARGET", "There is no resource \"" + printable(target) + "\".",
+          "HP-STACK-TARGET", "There is no resource \"" + json::printable(target) + "\".",
           "A target is written TYPE.NAME, as hipaa_cluster.phi, and is in "
           "the stack file or in the state."));
   std::vector<Task> tasks;

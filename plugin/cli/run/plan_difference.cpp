@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "plugin/cli/text/pointer.hpp"
+#include "plugin/json/pointer.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -11,7 +11,7 @@ const json::value nothing;  // NOLINT(cert-err58-cpp): the constructor of null d
 
 bool covers(const std::vector<std::string>& pointers, std::string_view pointer) {
   return std::any_of(pointers.begin(), pointers.end(),
-                     [&](const std::string& one) { return is_below(pointer, one); });
+                     [&](const std::string& one) { return json::is_below(pointer, one); });
 }
 
 class Comparison {
@@ -46,7 +46,7 @@ class Comparison {
 
   void step(std::string_view token, const json::value& before, const json::value& after) {
     const auto length = pointer_.size();
-    pointer_ += '/' + pointer_token(token);
+    pointer_ += '/' + json::pointer_token(token);
     compare(before, after);
     pointer_.resize(length);
   }
@@ -57,14 +57,14 @@ class Comparison {
     if (other.empty() && one.is_null())
       return swapped ? add(other, nothing, false) : add(nothing, other, false);
     for (const auto& entry : other) {
-      const auto* found = member(one, view(entry.key()));
+      const auto* found = json::member(one, json::view(entry.key()));
       const auto& here = found == nullptr ? nothing : *found;
-      swapped ? step(view(entry.key()), entry.value(), here)
-              : step(view(entry.key()), here, entry.value());
+      swapped ? step(json::view(entry.key()), entry.value(), here)
+              : step(json::view(entry.key()), here, entry.value());
     }
     if (const auto* object = one.if_object())
       for (const auto& entry : *object)
-        if (!other.contains(entry.key())) step(view(entry.key()), entry.value(), nothing);
+        if (!other.contains(entry.key())) step(json::view(entry.key()), entry.value(), nothing);
   }
 
   void arrays(const json::array& before, const json::array& after) {
@@ -80,8 +80,8 @@ class Comparison {
 
 const json::value* value_at(const json::value& root, std::string_view pointer) {
   const json::value* at = &root;
-  for (const auto& token : pointer_tokens(pointer)) {
-    at = member(*at, token);
+  for (const auto& token : json::pointer_tokens(pointer)) {
+    at = json::member(*at, token);
     if (at == nullptr) return nullptr;
   }
   return at;
@@ -90,7 +90,7 @@ const json::value* value_at(const json::value& root, std::string_view pointer) {
 void leaves(const json::value& value, const std::string& pointer, std::vector<Difference>& found) {
   if (const auto* object = value.if_object()) {
     for (const auto& one : *object)
-      leaves(one.value(), pointer + '/' + pointer_token(view(one.key())), found);
+      leaves(one.value(), pointer + '/' + json::pointer_token(json::view(one.key())), found);
   } else if (!value.is_array() && !value.is_null()) {
     Difference made;
     made.path = pointer;

@@ -1,7 +1,7 @@
 #include "plugin/cli/run/planner.hpp"
 
 #include "plugin/cli/run/library_call.hpp"
-#include "plugin/cli/text/strict_json.hpp"
+#include "plugin/json/reader.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -155,10 +155,10 @@ class Planner {
     if (!ask(&change.config, &*change.prior_state, text_of(change.prior_private), reply))
       return fail();
     const auto pointers =
-        reply.requires_replace ? read_json(*reply.requires_replace) : read_json("[]");
+        reply.requires_replace ? json::read(*reply.requires_replace) : json::read("[]");
     if (pointers && pointers->is_array())
       for (const auto& one : pointers->get_array())
-        if (one.is_string()) change.requires_replace.emplace_back(view(one.get_string()));
+        if (one.is_string()) change.requires_replace.emplace_back(json::view(one.get_string()));
     if (change.requires_replace.empty()) {
       change.action = Action::update;
       return take(std::move(reply), &prior);

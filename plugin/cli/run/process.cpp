@@ -25,7 +25,7 @@ std::atomic<std::size_t> slots_filled{0};
 std::atomic<int> signals{0};
 static_assert(std::atomic<int>::is_always_lock_free);
 
-void say(std::string_view text) {
+void write_stderr(std::string_view text) {
   // Nothing can be done about a failure here.
   static_cast<void>(!::write(STDERR_FILENO, text.data(), text.size()));
 }
@@ -33,10 +33,11 @@ void say(std::string_view text) {
 void on_signal(int /*number*/) {
   const int before = signals.fetch_add(1);
   if (before > 0) {
-    say("\nStopped at once. The state file is as it was saved last.\n");
+    write_stderr("\nStopped at once. The state file is as it was saved last.\n");
     ::_exit(2);
   }
-  say("\nStopping: what has begun is being finished or undone. Once more to stop at once.\n");
+  write_stderr(
+      "\nStopping: what has begun is being finished or undone. Once more to stop at once.\n");
   const auto count = slots_filled.load();
   for (std::size_t i = 0; i < count; ++i) slots[i].api->cancel_request(slots[i].cancel);
 }

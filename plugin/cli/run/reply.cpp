@@ -1,5 +1,7 @@
 #include "plugin/cli/run/reply.hpp"
 
+#include "plugin/json/reader.hpp"
+
 namespace hipaa::cli {
 namespace {
 
@@ -30,26 +32,27 @@ hipaa_verdict verdict_of(std::string_view name) {
 
 json::value acceptance_in(const hipaa_diagnostic& one) {
   if (one.acceptance.size == 0) return nullptr;  // a library of 1.0 never says
-  json::error_code failed;
-  return json::parse({one.acceptance.data, one.acceptance.size}, failed);
+  auto read = json::read({one.acceptance.data, one.acceptance.size});
+  return read ? std::move(*read) : json::value();
 }
 
 }  // namespace
 
 Finding finding_of(const json::value& listed) {
   Finding made;
-  made.severity =
-      text_member(listed, "severity") == "error" ? HIPAA_SEVERITY_ERROR : HIPAA_SEVERITY_WARNING;
-  made.verdict = verdict_of(text_member(listed, "verdict"));
-  made.code = text_member(listed, "code");
-  made.summary = text_member(listed, "summary");
-  made.detail = text_member(listed, "detail");
-  made.path = text_member(listed, "path");
-  if (const auto* status = member(listed, "http_status"); status != nullptr && status->is_int64())
+  made.severity = json::text_member(listed, "severity") == "error" ? HIPAA_SEVERITY_ERROR
+                                                                   : HIPAA_SEVERITY_WARNING;
+  made.verdict = verdict_of(json::text_member(listed, "verdict"));
+  made.code = json::text_member(listed, "code");
+  made.summary = json::text_member(listed, "summary");
+  made.detail = json::text_member(listed, "detail");
+  made.path = json::text_member(listed, "path");
+  if (const auto* status = json::member(listed, "http_status");
+      status != nullptr && status->is_int64())
     made.http_status = static_cast<std::int32_t>(status->get_int64());
-  made.vendor_code = text_member(listed, "vendor_code");
-  made.request_id = text_member(listed, "request_id");
-  if (const auto* acceptance = member(listed, "acceptance")) made.acceptance = *acceptance;
+  made.vendor_code = json::text_member(listed, "vendor_code");
+  made.request_id = json::text_member(listed, "request_id");
+  if (const auto* acceptance = json::member(listed, "acceptance")) made.acceptance = *acceptance;
   return made;
 }
 

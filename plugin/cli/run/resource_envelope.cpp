@@ -1,38 +1,38 @@
 #include "plugin/cli/run/resource_envelope.hpp"
 
-#include "plugin/cli/text/strict_json.hpp"
+#include "plugin/json/reader.hpp"
 
 namespace hipaa::cli {
 namespace {
 
 std::vector<std::string> texts(const json::value& of, std::string_view name) {
   std::vector<std::string> out;
-  const auto* found = member(of, name);
+  const auto* found = json::member(of, name);
   if (found == nullptr || !found->is_array()) return out;
   for (const auto& one : found->get_array())
-    if (one.is_string()) out.emplace_back(view(one.get_string()));
+    if (one.is_string()) out.emplace_back(json::view(one.get_string()));
   return out;
 }
 
 }  // namespace
 
 std::optional<Envelope> read_envelope(const std::string& text) {
-  auto read = read_json(text);
+  auto read = json::read(text);
   if (!read || !read->is_object()) return std::nullopt;
   auto* value = read->get_object().if_contains("value");
   if (value == nullptr) return std::nullopt;
   Envelope envelope;
   envelope.unknown = texts(*read, "unknown");
   envelope.sensitive = texts(*read, "sensitive");
-  const auto* tainted = member(*read, "tainted");
+  const auto* tainted = json::member(*read, "tainted");
   envelope.is_tainted = tainted != nullptr && tainted->is_bool() && tainted->get_bool();
   envelope.value = std::move(*value);
   return envelope;
 }
 
 std::string identifier_of(const json::value& value) {
-  auto id = text_member(value, "cluster_id");
-  return id.empty() ? text_member(value, "id") : id;
+  auto id = json::text_member(value, "cluster_id");
+  return id.empty() ? json::text_member(value, "id") : id;
 }
 
 }  // namespace hipaa::cli

@@ -7,8 +7,8 @@
 #include "plugin/cli/run/reply.hpp"
 #include "plugin/cli/stack/inline_secrets.hpp"
 #include "plugin/cli/state/state.hpp"
-#include "plugin/cli/text/utf8.hpp"
 #include "plugin/cli/version.hpp"
+#include "plugin/json/utf8.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -33,7 +33,7 @@ void LogWriter::operator()(hipaa_log_level level, const hipaa_str& message,
   text += ": " + abi::copy(message);
   const auto more = abi::copy(fields);
   if (!more.empty() && more != "{}") text += " " + more;
-  console->line(printable(secrets->mask(text)));
+  console->line(json::printable(secrets->mask(text)));
 }
 
 Session::Session(Stack opened, const Options& asked, Console& console)
@@ -122,9 +122,9 @@ void Session::make_providers(Findings& findings) {
   for (auto& one : providers_) {
     const auto& envelope = provider_configurations_.at(one.key).envelope;
     if (envelope.empty()) continue;
-    abi::Result said;
-    one.provider = one.plugin->library.provider(envelope, &said, host);
-    append(findings, findings_of(said, "provider." + one.key, secrets));
+    abi::Result report;
+    one.provider = one.plugin->library.provider(envelope, &report, host);
+    append(findings, findings_of(report, "provider." + one.key, secrets));
   }
 }
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "plugin/cli/text/json.hpp"
+#include "plugin/json/json.hpp"
 
 namespace hipaa::cli {
 

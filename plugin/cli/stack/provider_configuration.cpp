@@ -1,8 +1,8 @@
 #include "plugin/cli/stack/provider_configuration.hpp"
 
 #include "plugin/cli/stack/inline_secrets.hpp"
-#include "plugin/cli/text/canonical.hpp"
-#include "plugin/cli/text/place.hpp"
+#include "plugin/json/position.hpp"
+#include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -10,7 +10,7 @@ namespace {
 template <class List, class Text>
 std::string pointer_list(const List& list, Text text) {
   std::string out = "[";
-  for (const auto& one : list) out += (out.size() > 1 ? "," : "") + cli::quoted(text(one));
+  for (const auto& one : list) out += (out.size() > 1 ? "," : "") + json::quoted(text(one));
   return out + "]";
 }
 
@@ -19,19 +19,19 @@ std::string pointer_list(const List& list, Text text) {
 Configuration prepare(const Stack& stack, const std::string& owner, const json::value& written,
                       const std::string& pointer, const json::value& schema, Missing missing,
                       Findings& findings) {
-  const auto tell = [&](Finding finding, const std::string& at) {
+  const auto add = [&](Finding finding, const std::string& at) {
     finding.resource = owner;
     finding.path = at;
-    finding.place = place_of(stack.file, stack.text, pointer + at);
+    finding.place = place_in(stack.file, json::position_of(stack.text, pointer + at));
     findings.push_back(std::move(finding));
   };
   for (const auto& at : inline_secrets(schema, written))
-    tell(operational_error(
-             "HP-STACK-INLINE-SECRET", "A secret stands in the stack file.",
-             "Keep it out of files that are shared and kept: put ${env:NAME} or ${file:PATH} "
-             "here, and the secret into that variable or file. Then replace the secret, which "
-             "others may have seen by now."),
-         at);
+    add(operational_error(
+            "HP-STACK-INLINE-SECRET", "A secret stands in the stack file.",
+            "Keep it out of files that are shared and kept: put ${env:NAME} or ${file:PATH} "
+            "here, and the secret into that variable or file. Then replace the secret, which "
+            "others may have seen by now."),
+        at);
 
   auto done = substitute(written, stack.folder);
   std::vector<std::string> unknown;
@@ -40,16 +40,15 @@ Configuration prepare(const Stack& stack, const std::string& owner, const json::
       auto open = notice("HP-STACK-VARIABLE", problem.summary,
                          "What depends on it was not judged. plan and apply need it.");
       open.verdict = HIPAA_VERDICT_UNDECIDED;
-      tell(std::move(open), problem.pointer);
+      add(std::move(open), problem.pointer);
       unknown.push_back(problem.pointer);
     } else {
-      tell(operational_error("HP-STACK-VARIABLE", problem.summary, problem.detail),
-           problem.pointer);
+      add(operational_error("HP-STACK-VARIABLE", problem.summary, problem.detail), problem.pointer);
     }
   }
 
   Configuration made;
-  made.envelope = R"({"format_version":1,"value":)" + json::serialize(done.value);
+  made.envelope = R"({"format_version":1,"value":)" + json::compact(done.value);
   if (!unknown.empty())
     made.envelope +=
         ",\"unknown\":" + pointer_list(unknown, [](const std::string& one) { return one; });

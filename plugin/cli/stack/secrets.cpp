@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "plugin/cli/text/canonical.hpp"
-#include "plugin/cli/text/replace.hpp"
+#include "plugin/cli/replace.hpp"
+#include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
 void Secrets::add(const Reference& reference) {
@@ -18,7 +18,7 @@ void Secrets::add(const Reference& reference) {
   };
   put(reference);
   // As it stands in JSON: logs and documents are JSON.
-  auto escaped = quoted(reference.value);
+  auto escaped = json::quoted(reference.value);
   put({reference.pointer, reference.written, escaped.substr(1, escaped.size() - 2)});
 }
 
@@ -44,8 +44,8 @@ void Secrets::mask(json::value& value) const {
   } else if (auto* array = value.if_array()) {
     for (auto& one : *array) mask(one);
   } else if (value.is_string()) {
-    const auto masked = mask(view(value.get_string()));
-    if (masked != view(value.get_string())) value = json::value(boosted(masked));
+    const auto masked = mask(json::view(value.get_string()));
+    if (masked != json::view(value.get_string())) value = json::value(json::boosted(masked));
   }
 }
 

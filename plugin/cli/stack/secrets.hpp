@@ -7,7 +7,7 @@
 
 #include "plugin/cli/finding.hpp"
 #include "plugin/cli/stack/substitution.hpp"
-#include "plugin/cli/text/json.hpp"
+#include "plugin/json/json.hpp"
 
 namespace hipaa::cli {
 

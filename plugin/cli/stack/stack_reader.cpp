@@ -2,8 +2,8 @@
 
 #include "plugin/cli/files/read_file.hpp"
 #include "plugin/cli/stack/stack.hpp"
-#include "plugin/cli/text/pointer.hpp"
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/pointer.hpp"
+#include "plugin/json/utf8.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -56,7 +56,7 @@ class StackReader {
 
   void check_name(std::string_view name, std::string_view pointer) {
     if (!is_name(name))
-      document_.complain(pointer, "\"" + printable(name) + "\" cannot be a name.",
+      document_.complain(pointer, "\"" + json::printable(name) + "\" cannot be a name.",
                          "A name begins with a letter or _, goes on with letters, digits, _ and -, "
                          "and has at most 128 of them.",
                          "HP-STACK-NAME");
@@ -66,8 +66,8 @@ class StackReader {
     if (!not_too_many(all, "plugins")) return;
     for (const auto& one : all) {
       PluginEntry entry;
-      entry.key = view(one.key());
-      entry.pointer = "/plugins/" + pointer_token(entry.key);
+      entry.key = json::view(one.key());
+      entry.pointer = "/plugins/" + json::pointer_token(entry.key);
       check_name(entry.key, entry.pointer);
       Members members(document_, one.value(), entry.pointer);
       const auto name = members.text("name", false);
@@ -89,8 +89,8 @@ class StackReader {
     if (!not_too_many(all, "providers")) return;
     for (const auto& one : all) {
       ProviderEntry entry;
-      entry.key = view(one.key());
-      const auto pointer = "/providers/" + pointer_token(entry.key);
+      entry.key = json::view(one.key());
+      const auto pointer = "/providers/" + json::pointer_token(entry.key);
       entry.pointer = pointer + "/config";
       check_name(entry.key, pointer);
       Members members(document_, one.value(), pointer);
@@ -99,9 +99,10 @@ class StackReader {
       entry.config = config == nullptr ? json::value(json::object()) : json::value(*config);
       members.no_others();
       if (!entry.plugin.empty() && stack_.plugin(entry.plugin) == nullptr)
-        document_.complain(pointer + "/plugin",
-                           "There is no plugin \"" + printable(entry.plugin) + "\" in plugins.", {},
-                           "HP-STACK-NAME");
+        document_.complain(
+            pointer + "/plugin",
+            "There is no plugin \"" + json::printable(entry.plugin) + "\" in plugins.", {},
+            "HP-STACK-NAME");
       stack_.providers.push_back(std::move(entry));
     }
   }
@@ -127,11 +128,11 @@ class StackReader {
       if (!entry.provider.empty() && stack_.provider(entry.provider) == nullptr)
         document_.complain(
             pointer + "/provider",
-            "There is no provider \"" + printable(entry.provider) + "\" in providers.", {},
+            "There is no provider \"" + json::printable(entry.provider) + "\" in providers.", {},
             "HP-STACK-NAME");
       if (!stack_.by_address.emplace(entry.address(), i).second)
         document_.complain(pointer + "/name",
-                           "There are two resources " + printable(entry.address()) + ".", {},
+                           "There are two resources " + json::printable(entry.address()) + ".", {},
                            "HP-STACK-NAME");
       stack_.resources.push_back(std::move(entry));
     }

@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "plugin/cli/files/read_file.hpp"
-#include "plugin/cli/text/pointer.hpp"
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/pointer.hpp"
+#include "plugin/json/utf8.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -46,7 +46,7 @@ class Substituter {
     const auto length = pointer_.size();
     if (auto* object = value.if_object()) {
       for (auto& one : *object) {
-        pointer_ += '/' + pointer_token(view(one.key()));
+        pointer_ += '/' + json::pointer_token(json::view(one.key()));
         walk(one.value());
         pointer_.resize(length);
       }
@@ -65,7 +65,7 @@ class Substituter {
 
  private:
   void text(json::value& value) {
-    const std::string written(view(value.get_string()));
+    const std::string written(json::view(value.get_string()));
     if (written.find("${") == std::string::npos) return;
     std::string expanded;
     std::size_t from = 0;
@@ -92,7 +92,7 @@ class Substituter {
     }
     expanded += unescaped(std::string_view(written).substr(from));
     if (any) out.texts.push_back({pointer_, written, expanded});
-    value = json::value(boosted(expanded));
+    value = json::value(json::boosted(expanded));
   }
 
   // "$${env:" -> "${env:", and so for files.
@@ -114,9 +114,9 @@ class Substituter {
     const std::string name(reference.substr(opening, reference.size() - opening - 1));
     auto found = is_env ? variable(name) : file(name);
     if (!found) return std::nullopt;
-    if (find_invalid_utf8(*found) != std::string_view::npos ||
+    if (json::find_invalid_utf8(*found) != std::string_view::npos ||
         found->find('\0') != std::string::npos) {
-      fail(printable(reference) + " is not text.", "Its value has to be UTF-8.");
+      fail(json::printable(reference) + " is not text.", "Its value has to be UTF-8.");
       return std::nullopt;
     }
     return found;
@@ -124,7 +124,7 @@ class Substituter {
 
   std::optional<std::string> variable(const std::string& name) {
     if (!is_variable_name(name)) {
-      fail("\"" + printable(name) + "\" cannot be the name of an environment variable.",
+      fail("\"" + json::printable(name) + "\" cannot be the name of an environment variable.",
            "Write ${env:NAME} with letters, digits and _ in NAME.");
       return std::nullopt;
     }
@@ -144,7 +144,7 @@ class Substituter {
     const auto path = path_from(folder_, name);
     auto read = read_file(path, largest_secret);
     if (!read) {
-      fail("The file " + printable(path) + " " + read.error().why + ".",
+      fail("The file " + json::printable(path) + " " + read.error().why + ".",
            "It is named by ${file:…}; relative paths are relative to the stack file.",
            read.error().is_missing);
       return std::nullopt;

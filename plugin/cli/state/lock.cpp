@@ -11,9 +11,9 @@
 #include <thread>
 
 #include "plugin/cli/files/read_file.hpp"
-#include "plugin/cli/text/canonical.hpp"
-#include "plugin/cli/text/strict_json.hpp"
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/reader.hpp"
+#include "plugin/json/utf8.hpp"
+#include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -30,12 +30,12 @@ std::string now_text() {
 // "`hipaactl apply` (process 123 since 2026-…)", as far as the lock file says so.
 std::string holder(const std::string& path) {
   const auto text = read_file(path, largest_secret);
-  const auto said = read_json(text ? std::string_view(*text) : std::string_view());
-  if (!said || !said->is_object()) return "Another hipaactl";
-  const auto* process = member(*said, "pid");
-  return "`" + printable(text_member(*said, "command")) + "` (process " +
+  const auto holder = json::read(text ? std::string_view(*text) : std::string_view());
+  if (!holder || !holder->is_object()) return "Another hipaactl";
+  const auto* process = json::member(*holder, "pid");
+  return "`" + json::printable(json::text_member(*holder, "command")) + "` (process " +
          (process != nullptr && process->is_int64() ? std::to_string(process->get_int64()) : "?") +
-         ", since " + printable(text_member(*said, "since")) + ")";
+         ", since " + json::printable(json::text_member(*holder, "since")) + ")";
 }
 
 Failure not_lockable(const std::string& path) {
@@ -63,7 +63,7 @@ Result<StateLock> StateLock::take(const std::string& state_file, const std::stri
     if (!file) return not_lockable(path);
     if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0) {
       if (!is_current(file.get(), path)) continue;
-      const auto text = "{\"command\":" + quoted(command) +
+      const auto text = "{\"command\":" + json::quoted(command) +
                         ",\"pid\":" + std::to_string(::getpid()) + ",\"since\":\"" + now_text() +
                         "\"}\n";
       // For messages only: the lock holds whether or not this can be written.

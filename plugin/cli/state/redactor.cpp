@@ -3,9 +3,10 @@
 #include <algorithm>
 
 #include "plugin/cli/files/sha256.hpp"
-#include "plugin/cli/text/pointer.hpp"
-#include "plugin/cli/text/replace.hpp"
-#include "plugin/cli/text/strict_json.hpp"
+#include "plugin/cli/replace.hpp"
+#include "plugin/json/pointer.hpp"
+#include "plugin/json/reader.hpp"
+#include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -14,7 +15,7 @@ namespace {
 constexpr std::size_t distinctive = 8;
 
 std::string last_token_of(const std::string& pointer) {
-  const auto tokens = pointer_tokens(pointer);
+  const auto tokens = json::pointer_tokens(pointer);
   return tokens.empty() ? std::string() : tokens.back();
 }
 
@@ -63,21 +64,21 @@ std::string Redactor::leaf(std::string_view text, std::string_view last_token, b
 
 void Redactor::walk(json::value& value, std::string_view last_token, bool redact) const {
   if (auto* object = value.if_object()) {
-    for (auto& one : *object) walk(one.value(), view(one.key()), redact);
+    for (auto& one : *object) walk(one.value(), json::view(one.key()), redact);
   } else if (auto* array = value.if_array()) {
     for (std::size_t i = 0; i < array->size(); ++i) walk((*array)[i], std::to_string(i), redact);
   } else if (value.is_string()) {
-    const auto made = leaf(view(value.get_string()), last_token, redact);
-    if (made != view(value.get_string())) value = json::value(boosted(made));
+    const auto made = leaf(json::view(value.get_string()), last_token, redact);
+    if (made != json::view(value.get_string())) value = json::value(json::boosted(made));
   }
 }
 
 // A private document that is no JSON is left as it is: nothing is known of what is in it.
 std::string Redactor::document(const std::string& text, bool redact) const {
-  auto read = read_json(text);
+  auto read = json::read(text);
   if (!read) return text;
   walk(*read, "", redact);
-  return json::serialize(*read);
+  return json::compact(*read);
 }
 
 StateEntry Redactor::redact(const StateEntry& entry) const {

@@ -5,30 +5,30 @@
 #include <array>
 #include <random>
 
-#include "plugin/cli/text/base64.hpp"
-#include "plugin/cli/text/canonical.hpp"
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/encoding.hpp"
+#include "plugin/json/utf8.hpp"
+#include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
 
 std::string render(const StateEntry& entry) {
-  std::string out = R"({"name":)" + quoted(entry.name);
+  std::string out = R"({"name":)" + json::quoted(entry.name);
   if (entry.is_pending) out += R"(,"pending":"create")";
-  if (entry.private_data && find_invalid_utf8(*entry.private_data) != std::string::npos)
-    out += ",\"private_base64\":" + quoted(to_base64(*entry.private_data));
+  if (entry.private_data && json::find_invalid_utf8(*entry.private_data) != std::string::npos)
+    out += ",\"private_base64\":" + json::quoted(json::to_base64(*entry.private_data));
   else if (entry.private_data)
-    out += ",\"private\":" + quoted(*entry.private_data);
-  out += ",\"provider\":" + quoted(entry.provider);
+    out += ",\"private\":" + json::quoted(*entry.private_data);
+  out += ",\"provider\":" + json::quoted(entry.provider);
   out += ",\"schema_version\":" + std::to_string(entry.schema_version);
   out += ",\"state\":" + entry.state.value_or("null");
-  out += ",\"type\":" + quoted(entry.type) + "}";
+  out += ",\"type\":" + json::quoted(entry.type) + "}";
   return out;
 }
 
 std::string render(std::int64_t serial, const std::string& lineage,
                    const std::map<std::string, std::string>& entries) {
   std::string out = "{\"state_version\":1,\"serial\":" + std::to_string(serial) +
-                    ",\"lineage\":" + quoted(lineage) + ",\"resources\":[";
+                    ",\"lineage\":" + json::quoted(lineage) + ",\"resources\":[";
   // One resource a line: a difference of two state files is readable.
   const char* separator = "\n";
   for (const auto& [address, text] : entries) {

@@ -7,7 +7,7 @@
 
 #include "plugin/cli/files/atomic_write.hpp"
 #include "plugin/cli/files/read_file.hpp"
-#include "plugin/cli/text/strict_json.hpp"
+#include "plugin/json/reader.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -18,8 +18,8 @@ struct FreeDeleter {
 
 // The library may tell the same in another order; that is no reason to write.
 bool same_document(const std::string& one, const std::string& other) {
-  const auto left = read_json(one);
-  const auto right = read_json(other);
+  const auto left = json::read(one);
+  const auto right = json::read(other);
   return left && right && *left == *right;
 }
 

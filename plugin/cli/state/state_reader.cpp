@@ -1,9 +1,10 @@
 #include "plugin/cli/files/document_file.hpp"
 #include "plugin/cli/files/read_file.hpp"
 #include "plugin/cli/state/state.hpp"
-#include "plugin/cli/text/base64.hpp"
-#include "plugin/cli/text/pointer.hpp"
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/encoding.hpp"
+#include "plugin/json/pointer.hpp"
+#include "plugin/json/utf8.hpp"
+#include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -47,22 +48,23 @@ class StateReader {
     made.provider = members.text("provider", true).value_or("");
     made.schema_version = members.integer("schema_version", false).value_or(1);
     if (members.object("state", false) != nullptr)
-      made.state = json::serialize(value.get_object().at("state"));
+      made.state = json::compact(value.get_object().at("state"));
     made.private_data = members.text("private", false);
     if (const auto bytes = members.text("private_base64", false)) {
-      made.private_data = from_base64(*bytes);
+      made.private_data = json::from_base64(*bytes);
       if (!made.private_data) document_.complain(pointer + "/private_base64", "This is no Base64.");
     }
     if (const auto pending = members.text("pending", false)) {
       made.is_pending = *pending == "create";
       if (!made.is_pending)
         document_.complain(pointer + "/pending",
-                           "\"" + printable(*pending) + "\" is not known here.");
+                           "\"" + json::printable(*pending) + "\" is not known here.");
     }
     members.no_others();
     auto address = made.address();
     if (!state_.entries.emplace(address, std::move(made)).second)
-      document_.complain(pointer + "/name", "There are two resources " + printable(address) + ".");
+      document_.complain(pointer + "/name",
+                         "There are two resources " + json::printable(address) + ".");
   }
 
   Document document_;

@@ -4,13 +4,13 @@
 #include <optional>
 #include <vector>
 
-#include "plugin/request/reader.hpp"
+#include "plugin/json/pointer.hpp"
+#include "plugin/json/writer.hpp"
+#include "plugin/request/read_document.hpp"
 #include "plugin/request/schema.hpp"
 
 namespace hipaa::resource {
 namespace {
-
-namespace json = model::json;
 
 constexpr std::string_view log_attribute = "cluster_log_conf";
 constexpr std::string_view log_prefix = "cluster_log_conf.";
@@ -52,7 +52,7 @@ json::value as_type(const json::value& value, request::ValueType type) {
   if (text != nullptr && type == request::ValueType::flag && (*text == "true" || *text == "false"))
     return *text == "true";
   if (text == nullptr && type == request::ValueType::text && !value.is_null())
-    return json::string(json::serialize(value));
+    return json::string(json::compact(value));
   return value;
 }
 
@@ -252,7 +252,7 @@ void merge_policy(const model::Lookup& policy, json::object& cluster, Origins& o
 
 std::string attribute_pointer(const std::vector<std::string>& tokens) {
   std::string pointer;
-  for (const auto& token : tokens) pointer += '/' + model::pointer_token(token);
+  for (const auto& token : tokens) pointer += '/' + json::pointer_token(token);
   return pointer;
 }
 

@@ -4,12 +4,11 @@
 #include <optional>
 
 #include "plugin/cluster/policy/policy.hpp"
+#include "plugin/json/writer.hpp"
 #include "plugin/support/pattern.hpp"
 
 namespace hipaa::resource {
 namespace {
-
-namespace json = model::json;
 
 const json::value* value_of(const json::object& cluster, const std::vector<std::string>& tokens) {
   const auto* at = &cluster;
@@ -90,13 +89,13 @@ bool names_alias(const json::object& limits) {
 // What the policy demands instead. Settings may be secrets: their values are not repeated.
 std::string demand(const json::object& limits, std::string_view type, bool is_shown) {
   const auto shown = [is_shown](const json::value& value) {
-    return is_shown ? json::serialize(value) : std::string("a value of its own");
+    return is_shown ? json::compact(value) : std::string("a value of its own");
   };
   if (type == "forbidden") return "forbids it";
   if (type == "fixed") return "fixes it to " + shown(limits.at("value"));
   const auto* values = model::find(limits, "values");
   if (values != nullptr && is_shown)
-    return (type == "allowlist" ? "allows " : "refuses ") + json::serialize(*values);
+    return (type == "allowlist" ? "allows " : "refuses ") + json::compact(*values);
   if (type != "range") return "refuses this value";
   const auto* least = model::find(limits, "minValue");
   const auto* most = model::find(limits, "maxValue");
@@ -162,8 +161,8 @@ void refuse_policy_conflicts(const model::Facts& facts, model::Diagnostics& foun
     const std::string name(entry.key());
     found.push_back(model::error(
         "HP-POLICY-CONFLICT",
-        name + (is_shown ? " = " + json::serialize(*value) : std::string()) +
-            " is not what policy " + plain(policy.at("policy_id")) + " lets through.",
+        name + (is_shown ? " = " + json::compact(*value) : std::string()) + " is not what policy " +
+            plain(policy.at("policy_id")) + " lets through.",
         "The policy " + demand(*limits, type, is_shown) +
             ", and the workspace refuses a request that says otherwise.\nFix: " +
             (type == "fixed" || type == "forbidden" ? "Leave the attribute out"

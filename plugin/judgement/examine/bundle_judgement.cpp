@@ -5,6 +5,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "plugin/json/pointer.hpp"
 #include "plugin/judgement/examine/bundle_resources.hpp"
 
 namespace hipaa::resource {
@@ -57,7 +58,7 @@ class Places {
     places_.emplace(&value, std::make_pair(file, pointer));
     if (const auto* object = value.if_object()) {
       for (const auto& one : *object)
-        list(one.value(), file, pointer + '/' + model::pointer_token(one.key()));
+        list(one.value(), file, pointer + '/' + json::pointer_token(one.key()));
     } else if (const auto* array = value.if_array()) {
       for (std::size_t i = 0; i < array->size(); ++i)
         list((*array)[i], file, pointer + '/' + std::to_string(i));
@@ -136,7 +137,7 @@ class BundleJudge {
         const auto [place, is_new] = told.emplace(std::move(same), report_.findings.size());
         if (is_new) {
           one.what.path.insert(0, "/resources/" + std::string(resource.section) + '/' +
-                                      model::pointer_token(resource.key));
+                                      json::pointer_token(resource.key));
           made.found = std::move(one);
           report_.findings.push_back(std::move(made));
           targets.emplace_back();

@@ -1,4 +1,5 @@
 #include "plugin/judgement/examine/bundle_value.hpp"
+#include "plugin/json/pointer.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -230,7 +231,7 @@ const BundleValue* nearest(const BundleNode& node, std::string_view pointer) {
       if (read.ec == std::errc() && index < at->elements.size()) next = at->elements[index].get();
     } else {
       for (const auto& one : at->members)
-        if (model::pointer_token(one.name) == token) next = one.value.get();
+        if (json::pointer_token(one.name) == token) next = one.value.get();
     }
     if (next == nullptr) return at;
     at = next;

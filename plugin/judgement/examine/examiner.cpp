@@ -5,6 +5,7 @@
 #include <array>
 
 #include "plugin/cluster/policy/policy.hpp"
+#include "plugin/json/writer.hpp"
 #include "plugin/judgement/examine/foreign.hpp"
 #include "plugin/judgement/verdict_diagnostics.hpp"
 #include "plugin/request/catalogue_reader.hpp"
@@ -250,7 +251,7 @@ Result<void> Examiner::policy(const json::value& object, const std::string& at) 
     }
     // In a file it may be written out; the API has it as a text.
     shape["definition"] =
-        definition->is_object() ? json::value(json::serialize(*definition)) : *definition;
+        definition->is_object() ? json::value(json::compact(*definition)) : *definition;
     if (const auto* libraries = list_in(*policy, "libraries", "library"))
       shape["libraries"] = *libraries;
   }

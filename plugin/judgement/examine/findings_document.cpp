@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "plugin/json/writer.hpp"
 #include "plugin/judgement/examine/examiner.hpp"
 
 namespace hipaa::resource {
@@ -54,11 +55,11 @@ std::string findings_document(const std::vector<Found>& found, std::string_view 
     ++summary.at(counted_as(*line.what)).as_int64();
   }
   // Members by name: so the document is the same whoever writes it.
-  return model::canonical(json::object{{"changes", json::array()},
-                                       {"command", "check"},
-                                       {"findings", std::move(findings)},
-                                       {"format_version", 1},
-                                       {"summary", std::move(summary)}}) +
+  return json::canonical(json::object{{"changes", json::array()},
+                                      {"command", "check"},
+                                      {"findings", std::move(findings)},
+                                      {"format_version", 1},
+                                      {"summary", std::move(summary)}}) +
          "\n";
 }
 

@@ -72,7 +72,7 @@ std::string as_text(const json::value& value) {
   std::array<char, longest> text{};
   const auto end = std::to_chars(text.data(), text.data() + text.size(), value.get_double(),
                                  std::chars_format::fixed);
-  return end.ec == std::errc() ? std::string(text.data(), end.ptr) : json::serialize(value);
+  return end.ec == std::errc() ? std::string(text.data(), end.ptr) : json::compact(value);
 }
 
 // As they read a text or a number where a whole number is wanted.

@@ -12,8 +12,6 @@
 
 namespace hipaa::resource {
 
-namespace json = model::json;
-
 // What a block holds: the object, or the only element of a list of one; unknown stays unknown;
 // nullptr where there is none (absent, null, an empty list).
 const json::value* block(const json::value* value);

@@ -54,12 +54,13 @@ bool judge_running(ApplyOperation& operation) {
   return true;
 }
 
-// The first judgement before the request has told the acknowledged and the warnings already.
-void drop_repeated(ApplyOperation& operation, std::size_t told) {
+// The first judgement before the request has reported_before the acknowledged and the warnings
+// already.
+void drop_repeated(ApplyOperation& operation, std::size_t reported_before) {
   auto& all = operation.answer.diagnostics;
-  for (auto i = told; i < all.size();) {
+  for (auto i = reported_before; i < all.size();) {
     bool repeated = false;
-    for (std::size_t j = 0; j < told; ++j)
+    for (std::size_t j = 0; j < reported_before; ++j)
       repeated = repeated || (all[j].code == all[i].code && all[j].path == all[i].path &&
                               all[j].severity == all[i].severity);
     i = repeated ? (all.erase(all.begin() + static_cast<std::ptrdiff_t>(i)), i) : i + 1;
@@ -69,12 +70,12 @@ void drop_repeated(ApplyOperation& operation, std::size_t told) {
 }  // namespace
 
 bool prove_or_terminate(ApplyOperation& operation, bool is_create) {
-  const auto told = operation.answer.diagnostics.size();
+  const auto reported_before = operation.answer.diagnostics.size();
   if (!judge_running(operation))
     return operation.tainted = is_create, operation.kept.proof_required = true, false;
   operation.facts.proof = {};
   if (!operation.judge(Stage::apply)) {
-    drop_repeated(operation, told);
+    drop_repeated(operation, reported_before);
     operation.tainted = is_create;
     operation.kept.proof_required = true;
     terminate(operation, "what runs is not what the rules allow");
@@ -91,9 +92,9 @@ bool prove_or_terminate(ApplyOperation& operation, bool is_create) {
     return false;
   }
   operation.take(std::move(*proof));
-  operation.answer.diagnostics.resize(told);
+  operation.answer.diagnostics.resize(reported_before);
   const bool holds = operation.judge(Stage::apply);
-  drop_repeated(operation, told);
+  drop_repeated(operation, reported_before);
   if (holds) return operation.kept.proof_required = false, true;
   operation.tainted = is_create;
   operation.kept.proof_required = true;

@@ -2,6 +2,7 @@
 // tasks.
 #include <algorithm>
 
+#include "plugin/json/writer.hpp"
 #include "plugin/operations/apply/apply_operation.hpp"
 #include "plugin/operations/apply/job.hpp"
 #include "plugin/provider/workspace_view.hpp"
@@ -57,12 +58,11 @@ Installation installation(const json::object& answer, const json::array& wanted)
     if (state == "PENDING" || state == "RESOLVING" || state == "INSTALLING") ++made.pending;
     if (state != "FAILED") continue;
     const auto* messages = model::find(*status, "messages");
-    made.failed.push_back(
-        model::error("HP-LIBRARY-FAILED",
-                     "The library " + json::serialize(*library) + " could not be installed.",
-                     messages == nullptr ? std::string("The workspace gives no message.")
-                                         : "The workspace says: " + json::serialize(*messages),
-                     "/libraries"));
+    made.failed.push_back(model::error(
+        "HP-LIBRARY-FAILED", "The library " + json::compact(*library) + " could not be installed.",
+        messages == nullptr ? std::string("The workspace gives no message.")
+                            : "The workspace says: " + json::compact(*messages),
+        "/libraries"));
   }
   return made;
 }

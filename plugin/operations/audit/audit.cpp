@@ -1,5 +1,6 @@
 #include "plugin/operations/audit/audit.hpp"
 
+#include "plugin/json/writer.hpp"
 #include "plugin/judgement/verdict_diagnostics.hpp"
 #include "plugin/model/known.hpp"
 #include "plugin/request/envelope.hpp"
@@ -146,7 +147,7 @@ Result<void> Audit::hand_out(const Subject& subject, std::string_view outcome,
                    {"reason", reason},
                    {"findings", to_json(found)}};
   if (proof) row["proof"] = std::move(*proof);
-  if (take_(json::serialize(row))) return {};
+  if (take_(json::compact(row))) return {};
   ended_by_host_ = true;
   return Failure(Status::cancelled, model::error("HP-CALL-CANCELLED", "The host ended the audit.",
                                                  "Its callback for the rows said so."));

@@ -1,13 +1,14 @@
 // The data sources: what hosts read that is nobody's resource.
 #include <array>
 
+#include "plugin/json/writer.hpp"
 #include "plugin/judgement/verdict_diagnostics.hpp"
 #include "plugin/model/known.hpp"
 #include "plugin/operations/audit/audit.hpp"
 #include "plugin/operations/offer/policy_tools.hpp"
 #include "plugin/operations/operations.hpp"
 #include "plugin/request/envelope.hpp"
-#include "plugin/request/reader.hpp"
+#include "plugin/request/read_document.hpp"
 #include "plugin/request/schema.hpp"
 
 namespace hipaa::resource {
@@ -44,13 +45,13 @@ model::Diagnostics openings(const json::array& found) {
                      "The policy would let a cluster through that does not hold to: " +
                          std::string(one.at("summary").as_string()),
                      std::string(one.at("detail").as_string()) +
-                         "\nThe policy accepts this cluster: " + json::serialize(one.at("cluster")),
+                         "\nThe policy accepts this cluster: " + json::compact(one.at("cluster")),
                      "/additional"));
   return made;
 }
 
 Result<json::value> policy_of(const Provider& provider, const Request& request, CallContext& call,
-                              model::Diagnostics& said) {
+                              model::Diagnostics& found) {
   auto given = request::read_envelope(request.config.value_or(R"({"format_version":1,"value":{}})"),
                                       "config");
   if (!given) return std::move(given).error();
@@ -74,9 +75,9 @@ Result<json::value> policy_of(const Provider& provider, const Request& request, 
   if (!definition) return std::move(definition).error();
   auto let_through = policy_lint(*definition, profile, call);
   if (!let_through) return std::move(let_through).error();
-  said = openings(*let_through);
+  found = openings(*let_through);
   auto state = given->value.is_object() ? given->value.get_object() : json::object();
-  state["json"] = json::serialize(*definition);
+  state["json"] = json::compact(*definition);
   return json::value(std::move(state));
 }
 

@@ -1,10 +1,10 @@
+#include "plugin/json/writer.hpp"
 #include "plugin/operations/operations.hpp"
 #include "plugin/request/catalogue_reader.hpp"
 
 namespace hipaa::resource {
 namespace {
 
-namespace json = model::json;
 using request::schema_document;
 
 json::value function_catalogue() {
@@ -15,7 +15,7 @@ json::value function_catalogue() {
 
 Answer describe_schema() {
   Answer answer;
-  answer.schema = json::serialize(json::object{
+  answer.schema = json::compact(json::object{
       {"format_version", 1},
       {"provider", schema_document("provider.schema.json")},
       {"resources", {{"hipaa_cluster", schema_document("hipaa_cluster.schema.json")}}},
@@ -37,7 +37,7 @@ Answer describe_metadata(std::string_view provider_version) {
                     {"extensions", json::array{"hipaa.audit/1"}}};
   made["functions"] = function_catalogue();
   for (auto& member : rules) made[member.key()] = std::move(member.value());
-  answer.metadata = json::serialize(made);
+  answer.metadata = json::compact(made);
   return answer;
 }
 

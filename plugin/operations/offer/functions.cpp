@@ -10,7 +10,7 @@
 #include "plugin/operations/operations.hpp"
 #include "plugin/request/catalogue_reader.hpp"
 #include "plugin/request/envelope.hpp"
-#include "plugin/request/reader.hpp"
+#include "plugin/request/read_document.hpp"
 #include "plugin/rules/read/runtime.hpp"
 #include "plugin/support/characters.hpp"
 

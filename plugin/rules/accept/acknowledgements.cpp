@@ -201,8 +201,8 @@ void say_used(const Acknowledgement& one, model::Diagnostics& notes) {
   }
 }
 
-void say(const Acknowledgement& one, const std::vector<Finding>& findings,
-         model::Diagnostics& notes) {
+void add_note(const Acknowledgement& one, const std::vector<Finding>& findings,
+              model::Diagnostics& notes) {
   if (one.state == State::not_waivable) {
     notes.push_back(model::warning(
         "HP-ACK-NOT-WAIVABLE", std::string(one.rule.value()) + " cannot be acknowledged",
@@ -248,7 +248,7 @@ Overlay apply_acknowledgements(const model::Facts& facts, std::vector<Finding>& 
   Overlay made;
   for (const auto& one : all) {
     const auto before = made.notes.size();
-    say(one, findings, made.notes);
+    add_note(one, findings, made.notes);
     if (one.is_external() && (one.used || made.notes.size() > before))
       made.waivers_met.push_back(one.index);
   }

@@ -94,9 +94,9 @@ bool family_carries_ebs_volumes(const model::Facts& facts, std::string_view id) 
 
 Encryption encryption_in_transit(const model::Facts& facts, std::string_view id) {
   const auto* type = node_type_facts(facts, id);
-  const auto said =
+  const auto listed =
       type == nullptr ? model::KnownFlag() : flag_of(model::find(*type, "is_encrypted_in_transit"));
-  if (said.has_value()) return said.value() ? Encryption::yes : Encryption::no;
+  if (listed.has_value()) return listed.value() ? Encryption::yes : Encryption::no;
   if (is_fleet(id)) {
     for (const auto& one : facts.catalogue->instance_fleets)
       if (id.starts_with(one.fleet + "-fleet.") && one.encrypts_in_transit) return Encryption::yes;

@@ -55,9 +55,9 @@ const json::object* listed(const model::Lookup& lookup, std::string_view name, s
 }
 
 std::string because(const model::Lookup& lookup) {
-  auto reason = lookup.reason;
-  while (reason.ends_with('.')) reason.pop_back();  // the sentence that it ends has one of its own
-  return reason.empty() ? std::string() : ": " + reason;
+  std::string_view reason = lookup.reason;
+  while (reason.ends_with('.')) reason.remove_suffix(1);  // the sentence that it ends has its own
+  return reason.empty() ? std::string() : ": " + std::string(reason);
 }
 
 }  // namespace hipaa::rules

@@ -7,8 +7,6 @@
 
 namespace hipaa::rules {
 
-namespace json = model::json;
-
 // The member `key` of `parent`; an unknown parent is the answer itself; nullptr when absent.
 inline const json::value* below(const json::value* parent, std::string_view key) {
   if (parent == nullptr || model::is_unknown(*parent)) return parent;

@@ -8,9 +8,9 @@
 namespace hipaa::rules {
 namespace {
 
-Runtime unknown_runtime(std::string reason) {
+Runtime unknown_runtime(std::string_view reason) {
   Runtime made;
-  made.reason = std::move(reason);
+  made.reason = reason;
   return made;
 }
 

@@ -24,41 +24,39 @@ void fail(Findings& findings, std::string message) {
   findings.fail({}, std::move(message));
 }
 
-void judge_date(const Facts& facts, const std::string& name, const model::KnownText& date,
-                Findings& findings) {
-  const auto day = read_day(date.value());
-  if (!day) {
-    fail(findings, name + " = " + quoted(date.value()) + " is not a date (YYYY-MM-DD).");
-  } else if (!is_of_this_century(*day)) {
-    fail(findings, name + " = " + quoted(date.value()) + " is not of this century.");
-  } else if (*day > day_of(facts.now_unix_ms)) {
-    fail(findings, name + " = " + quoted(date.value()) + " is in the future.");
-  }
+// What is wrong with a date, "" where nothing is.
+std::string_view fault_of(std::string_view date, const Facts& facts) {
+  const auto day = read_day(date);
+  if (!day) return " is not a date (YYYY-MM-DD).";
+  if (!is_of_this_century(*day)) return " is not of this century.";
+  return *day > day_of(facts.now_unix_ms) ? " is in the future." : "";
 }
 
 void judge_agreement(const Facts& facts, const Agreement& agreement, Findings& findings) {
   const auto* signed_one = below(facts.business_associate_agreement, agreement.key);
-  const std::string name = "business_associate_agreement." + std::string(agreement.key);
+  const auto name = [&] { return "business_associate_agreement." + std::string(agreement.key); };
   if (signed_one == nullptr) {
     fail(findings,
-         name + " is missing: nothing says that " + std::string(agreement.name) + " is signed.");
+         name() + " is missing: nothing says that " + std::string(agreement.name) + " is signed.");
     return;
   }
   if (model::is_unknown(*signed_one)) {
-    findings.undecided({}, name + " is not known yet.");
+    findings.undecided({}, name() + " is not known yet.");
     return;
   }
   for (const std::string_view key : {"reference", "signed_on"}) {
     const auto value = text_of(below(signed_one, key));
-    const auto leaf = name + '.' + std::string(key);
+    const auto leaf = [&] { return name() + '.' + std::string(key); };
     if (value.is_unknown()) {
-      findings.undecided({}, leaf + " is not known yet.");
+      findings.undecided({}, leaf() + " is not known yet.");
     } else if (value.is_absent() || trim(value.value()).empty()) {
-      fail(findings, leaf + (value.is_absent() ? " is missing." : " is empty."));
+      fail(findings, leaf() + (value.is_absent() ? " is missing." : " is empty."));
     } else if (key == "signed_on") {
-      judge_date(facts, leaf, value, findings);
+      const auto fault = fault_of(value.value(), facts);
+      if (!fault.empty())
+        fail(findings, leaf() + " = " + quoted(value.value()) + std::string(fault));
     } else if (!is_readable(value.value())) {
-      fail(findings, leaf + " is no text by which anybody could find the document.");
+      fail(findings, leaf() + " is no text by which anybody could find the document.");
     }
   }
 }

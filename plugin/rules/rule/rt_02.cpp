@@ -25,17 +25,18 @@ void rt_02(const Facts& facts, Findings& findings) {
   }
   const auto& declared = runtime.declared;
   if (declared.kind == RuntimeKind::unknown || !declared.certain || !declared.pinned) {
-    findings.fail(path,
-                  spark_version_text(facts, runtime.key.value()) + " " + declared.reason + ".",
-                  std::string(runtime.key.value()));
+    findings.fail(
+        path,
+        spark_version_text(facts, runtime.key.value()) + " " + std::string(declared.reason) + ".",
+        std::string(runtime.key.value()));
     return;
   }
   // The server may have put something else in its place.
   if (!runtime.observed_key.empty() && !runtime.is_seen()) {
-    findings.fail(
-        path,
-        "The workspace runs " + quoted(runtime.observed_key) + ": " + runtime.observed.reason + ".",
-        std::string(runtime.observed_key));
+    findings.fail(path,
+                  "The workspace runs " + quoted(runtime.observed_key) + ": " +
+                      std::string(runtime.observed.reason) + ".",
+                  std::string(runtime.observed_key));
   }
 }
 

@@ -19,6 +19,9 @@ struct Finding {
 
 class Findings {
  public:
+  // Few clusters have more; what is found is moved less.
+  Findings() { all_.reserve(16); }
+
   // A finding that stands; `accepts` is what an acknowledgement must name, "" = nothing to accept.
   Finding& fail(std::string path, std::string message, std::string accepts = {}) {
     return add(model::VerdictKind::fail, std::move(path), std::move(message), std::move(accepts));

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "plugin/model/value.hpp"
+#include "plugin/json/pointer.hpp"
 
 namespace hipaa::rules {
 
@@ -20,7 +20,7 @@ struct Place {
   [[nodiscard]] std::string pointer() const {
     if (parent == nullptr && key.empty()) return {};
     return (parent == nullptr ? std::string() : parent->pointer()) + '/' +
-           (key.empty() ? std::to_string(index) : model::pointer_token(key));
+           (key.empty() ? std::to_string(index) : json::pointer_token(key));
   }
   // "tasks[0].for_each_task", as people write it.
   [[nodiscard]] std::string name() const {

@@ -42,13 +42,13 @@ std::shared_ptr<const abi::Provider> Session::provider() {
 }
 
 bool Session::configure(const std::string& envelope, const std::string& terraform_version,
-                        abi::Result& said) {
+                        abi::Result& report) {
   catalogue();
   abi::Host host;
   host.name = abi::borrow("terraform");
   host.version = abi::borrow(terraform_version);
   host.on_log(log_.least(), log_);
-  auto made = std::make_shared<abi::Provider>(library_.provider(envelope, &said, host));
+  auto made = std::make_shared<abi::Provider>(library_.provider(envelope, &report, host));
   if (!*made) return false;
   const std::lock_guard lock(mutex_);
   provider_ = std::move(made);

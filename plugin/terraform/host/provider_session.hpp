@@ -27,10 +27,10 @@ class Session {
   // before the first configuration: then the library judges only what needs none.
   std::shared_ptr<const abi::Provider> provider();
 
-  // Replaces the provider. `said` gets the library's diagnostics. Where it is refused the old one
+  // Replaces the provider. `report` gets the library's diagnostics. Where it is refused the old one
   // stays.
   bool configure(const std::string& envelope, const std::string& terraform_version,
-                 abi::Result& said);
+                 abi::Result& report);
 
   // Whether it is said for the first time since the last configuration: what holds of the whole
   // workspace is told of one resource, not of each.

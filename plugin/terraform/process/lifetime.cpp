@@ -22,16 +22,16 @@
 namespace hipaa::terraform {
 namespace {
 
-void say(std::string_view text) {
+void write_stderr(std::string_view text) {
   // Nothing can be done about a failure here.
   static_cast<void>(!::write(STDERR_FILENO, text.data(), text.size()));
 }
 
 void crash_text(std::string_view why) {
   // Terraform shows what follows this word as the provider's crash.
-  say("panic: terraform-provider-hipaa: ");
-  say(why);
-  say("\n\n");
+  write_stderr("panic: terraform-provider-hipaa: ");
+  write_stderr(why);
+  write_stderr("\n\n");
   std::array<void*, 64> frames{};
   ::backtrace_symbols_fd(frames.data(), ::backtrace(frames.data(), frames.size()), STDERR_FILENO);
 }
@@ -114,7 +114,7 @@ Ending Lifetime::wait() const {
   std::array<pollfd, 3> events{{{ended_, POLLIN, 0}, {parent_, POLLIN, 0}, {signals_, POLLIN, 0}}};
   while (::poll(events.data(), events.size(), -1) < 0 && errno == EINTR) {
   }
-  return events.back().revents != 0 ? Ending::signalled : Ending::told;
+  return events.back().revents != 0 ? Ending::signalled : Ending::asked;
 }
 
 void Lifetime::end() const {

@@ -11,7 +11,7 @@ namespace hipaa::terraform {
 void harden_process();
 
 enum class Ending {
-  told,       // by Terraform, or by its end
+  asked,      // by Terraform, or by its end
   signalled,  // by a signal: Terraform is still there, and waits for the calls that are under way
 };
 

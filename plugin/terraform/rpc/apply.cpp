@@ -7,19 +7,19 @@ namespace hipaa::terraform::rpc {
 
 void apply_resource_change(Session& session, const tf::ApplyResourceChange::Request& asked,
                            tf::ApplyResourceChange::Response& answer) {
-  auto& said = *answer.mutable_diagnostics();
+  auto& diagnostics = *answer.mutable_diagnostics();
   // Whatever happens, Terraform keeps what it had until the library says something else.
   *answer.mutable_new_state() = asked.prior_state();
   answer.set_private_(asked.planned_private());
   if (asked.has_planned_identity()) *answer.mutable_new_identity() = asked.planned_identity();
-  const auto* type = known_resource(session, asked.type_name(), said);
+  const auto* type = known_resource(session, asked.type_name(), diagnostics);
   if (type == nullptr) return;
   const auto& root = type->root;
   const auto prior_bytes = bytes_of(asked.prior_state());
   const auto planned_bytes = bytes_of(asked.planned_state());
-  const auto prior = read_envelope(root, prior_bytes, "prior state", said);
-  const auto planned = read_envelope(root, planned_bytes, "planned state", said);
-  const auto config = read_envelope(root, bytes_of(asked.config()), "configuration", said);
+  const auto prior = read_envelope(root, prior_bytes, "prior state", diagnostics);
+  const auto planned = read_envelope(root, planned_bytes, "planned state", diagnostics);
+  const auto config = read_envelope(root, bytes_of(asked.config()), "configuration", diagnostics);
   if (!prior || !planned || !config) return;
   const bool destroys = is_null(asked.planned_state());
 
@@ -31,7 +31,7 @@ void apply_resource_change(Session& session, const tf::ApplyResourceChange::Requ
   if (!is_null(asked.prior_state())) request.prior_state = borrow(*prior);
   if (!destroys) request.planned_state = borrow(*planned);
   const auto result = library.provider().apply(library.call(), request);
-  add_diagnostics(session, said, result, &root);
+  add_diagnostics(session, diagnostics, result, &root);
   if (const auto kept = view(result.document(HIPAA_DOC_PRIVATE)); !kept.empty())
     answer.set_private_(std::string(kept));
   if (result.has(HIPAA_DOC_STATE)) {

@@ -25,17 +25,17 @@ void validate_data_resource_config(Session& session,
 
 void read_data_source(Session& session, const tf::ReadDataSource::Request& asked,
                       tf::ReadDataSource::Response& answer) {
-  auto& said = *answer.mutable_diagnostics();
-  const auto* type = known_data_source(session, asked.type_name(), said);
+  auto& diagnostics = *answer.mutable_diagnostics();
+  const auto* type = known_data_source(session, asked.type_name(), diagnostics);
   if (type == nullptr) return;
-  const auto wire = read_value(asked.config(), "configuration", said);
+  const auto wire = read_value(asked.config(), "configuration", diagnostics);
   if (!wire) return;
   LibraryCall library(session);
   const auto config = envelope_of(plain_of(type->root, *wire));
   library.request.type_name = borrow(asked.type_name());
   library.request.config = borrow(config);
   const auto result = library.provider().read_data(library.call(), library.request);
-  add_diagnostics(said, result, &type->root);
+  add_diagnostics(diagnostics, result, &type->root);
   if (!result.has(HIPAA_DOC_STATE)) return;
   const auto opened = open_envelope(view(result.document(HIPAA_DOC_STATE)));
   write_value(type->root, without_unknowns(wire_of(type->root, opened.plain, *wire)),

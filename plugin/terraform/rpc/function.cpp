@@ -26,13 +26,13 @@ void call_function(Session& session, const tf::CallFunction::Request& asked,
   if (function == nullptr)
     return fail("This provider has no function \"" + asked.name() + "\". " +
                 session.load_problem());
-  Diagnostics said;
+  Diagnostics diagnostics;
   auto arguments = Json::array();
   const auto fixed = function->parameters.size();
   for (int i = 0; i < asked.arguments_size(); ++i) {
     const auto index = static_cast<std::size_t>(i);
-    const auto wire = read_value(asked.arguments(i), "argument", said);
-    if (!wire) return fail(said.Get(0).summary());
+    const auto wire = read_value(asked.arguments(i), "argument", diagnostics);
+    if (!wire) return fail(diagnostics.Get(0).summary());
     if (index >= fixed && !function->optional)
       return fail("The function takes " + std::to_string(fixed) + " arguments.");
     arguments.push_back(plain_of(function->parameter(index).type, *wire));

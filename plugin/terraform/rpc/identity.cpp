@@ -36,10 +36,10 @@ bool write_identity_of(const TypeNode& type, std::string_view state,
 }
 
 std::string identifier_of(const Json& identity) {
-  auto told = Json::object();
+  auto known = Json::object();
   for (const auto& [name, value] : identity.items())
-    if (!value.is_null()) told.emplace(name, value);
-  return text_of(told);
+    if (!value.is_null()) known.emplace(name, value);
+  return text_of(known);
 }
 
 void get_resource_identity_schemas(Session& session,
@@ -64,12 +64,12 @@ void get_resource_identity_schemas(Session& session,
 // attributes.
 void upgrade_resource_identity(Session& session, const tf::UpgradeResourceIdentity::Request& asked,
                                tf::UpgradeResourceIdentity::Response& answer) {
-  auto& said = *answer.mutable_diagnostics();
-  const auto* type = known_resource(session, asked.type_name(), said);
+  auto& diagnostics = *answer.mutable_diagnostics();
+  const auto* type = known_resource(session, asked.type_name(), diagnostics);
   if (type == nullptr) return;
   if (!write_identity(*type, parsed(asked.raw_identity().json()),
                       *answer.mutable_upgraded_identity()))
-    add_error(said, "The stored identity cannot be read",
+    add_error(diagnostics, "The stored identity cannot be read",
               "It does not have what names a " + asked.type_name() +
                   ". Nothing was changed; restore the state from a backup.");
 }

@@ -8,12 +8,12 @@ namespace hipaa::terraform::rpc {
 
 void import_resource_state(Session& session, const tf::ImportResourceState::Request& asked,
                            tf::ImportResourceState::Response& answer) {
-  auto& said = *answer.mutable_diagnostics();
-  const auto* type = known_resource(session, asked.type_name(), said);
+  auto& diagnostics = *answer.mutable_diagnostics();
+  const auto* type = known_resource(session, asked.type_name(), diagnostics);
   if (type == nullptr) return;
   auto identifier = asked.id();
   if (asked.has_identity()) {
-    const auto identity = read_value(asked.identity().identity_data(), "identity", said);
+    const auto identity = read_value(asked.identity().identity_data(), "identity", diagnostics);
     if (!identity) return;
     identifier = identifier_of(*identity);
   }
@@ -21,7 +21,7 @@ void import_resource_state(Session& session, const tf::ImportResourceState::Requ
   library.request.type_name = borrow(asked.type_name());
   library.request.identifier = borrow(identifier);
   const auto result = library.provider().import_state(library.call(), library.request);
-  add_diagnostics(said, result, &type->root);
+  add_diagnostics(diagnostics, result, &type->root);
   if (!result.has(HIPAA_DOC_STATE)) return;
   const auto opened = open_envelope(view(result.document(HIPAA_DOC_STATE)));
   auto& imported = *answer.add_imported_resources();

@@ -9,18 +9,18 @@ namespace hipaa::terraform::rpc {
 
 void plan_resource_change(Session& session, const tf::PlanResourceChange::Request& asked,
                           tf::PlanResourceChange::Response& answer) {
-  auto& said = *answer.mutable_diagnostics();
+  auto& diagnostics = *answer.mutable_diagnostics();
   // Where planning fails Terraform wants the proposal back.
   *answer.mutable_planned_state() = asked.proposed_new_state();
   answer.set_planned_private(asked.prior_private());
   if (asked.has_prior_identity()) *answer.mutable_planned_identity() = asked.prior_identity();
-  const auto* type = known_resource(session, asked.type_name(), said);
+  const auto* type = known_resource(session, asked.type_name(), diagnostics);
   if (type == nullptr) return;
   const auto& root = type->root;
   const auto prior_bytes = bytes_of(asked.prior_state());
   const auto config_bytes = bytes_of(asked.config());
-  const auto prior = read_envelope(root, prior_bytes, "prior state", said);
-  const auto config = read_envelope(root, config_bytes, "configuration", said);
+  const auto prior = read_envelope(root, prior_bytes, "prior state", diagnostics);
+  const auto config = read_envelope(root, config_bytes, "configuration", diagnostics);
   if (!prior || !config) return;
   const bool creates = is_null(asked.prior_state());
   // The library plans from the configuration: the proposal only tells a plan from that of a
@@ -39,7 +39,7 @@ void plan_resource_change(Session& session, const tf::PlanResourceChange::Reques
   }
   if (!destroys) request.planned_state = borrow(empty_envelope);
   const auto result = library.provider().plan(library.call(), request);
-  add_diagnostics(session, said, result, &root);
+  add_diagnostics(session, diagnostics, result, &root);
   if (const auto kept = view(result.document(HIPAA_DOC_PRIVATE)); !kept.empty())
     answer.set_planned_private(std::string(kept));
   if (destroys || !result.has(HIPAA_DOC_STATE)) return;

@@ -14,9 +14,9 @@ void configure(Session& session, const tf::DynamicValue& config, const std::stri
     return add_error(to, "The provider's library cannot be used", session.load_problem());
   auto plain = plain_of(root, *wire);
   if (plain.is_null()) plain = Json::object();
-  abi::Result said;
-  session.configure(envelope_of(std::move(plain)), version, said);
-  add_diagnostics(to, said, &root);
+  abi::Result report;
+  session.configure(envelope_of(std::move(plain)), version, report);
+  add_diagnostics(to, report, &root);
 }
 
 }  // namespace

@@ -8,22 +8,22 @@ namespace hipaa::terraform::rpc {
 namespace {
 
 // Terraform groups diagnostics by their summary, which ends without a full stop.
-std::string summary_of(const hipaa_diagnostic& said) {
-  auto text = abi::copy(said.code);
+std::string summary_of(const hipaa_diagnostic& diagnostic) {
+  auto text = abi::copy(diagnostic.code);
   if (!text.empty()) text += ": ";
-  text += abi::copy(said.summary);
+  text += abi::copy(diagnostic.summary);
   while (!text.empty() && text.back() == '.') text.pop_back();
   return text;
 }
 
-std::string detail_of(const hipaa_diagnostic& said) {
-  auto text = abi::copy(said.detail);
+std::string detail_of(const hipaa_diagnostic& diagnostic) {
+  auto text = abi::copy(diagnostic.detail);
   std::string api;
-  if (said.http_status != 0) api = "HTTP " + std::to_string(said.http_status);
-  for (const auto* part : {&said.vendor_code, &said.request_id})
+  if (diagnostic.http_status != 0) api = "HTTP " + std::to_string(diagnostic.http_status);
+  for (const auto* part : {&diagnostic.vendor_code, &diagnostic.request_id})
     if (part->size != 0)
-      api += (api.empty() ? "" : ", ") + std::string(part == &said.request_id ? "request " : "") +
-             abi::copy(*part);
+      api += (api.empty() ? "" : ", ") +
+             std::string(part == &diagnostic.request_id ? "request " : "") + abi::copy(*part);
   if (!api.empty()) text += "\n\nThe workspace answered: " + api + ".";
   return text;
 }
@@ -46,16 +46,16 @@ void add_error(Diagnostics& to, const std::string& summary, const std::string& d
 void add_diagnostics(Diagnostics& to, const abi::Result& result, const Node* root,
                      std::string_view left_out) {
   bool has_error = false;
-  for (const auto said : result.diagnostics()) {
-    const bool is_warning = said.severity == HIPAA_SEVERITY_WARNING;
+  for (const auto diagnostic : result.diagnostics()) {
+    const bool is_warning = diagnostic.severity == HIPAA_SEVERITY_WARNING;
     has_error = has_error || !is_warning;
-    if (!left_out.empty() && view(said.code) == left_out) continue;
+    if (!left_out.empty() && view(diagnostic.code) == left_out) continue;
     auto& made = *to.Add();
     made.set_severity(is_warning ? tfplugin6::Diagnostic::WARNING : tfplugin6::Diagnostic::ERROR);
-    made.set_summary(summary_of(said));
-    made.set_detail(detail_of(said));
-    if (root == nullptr || said.path.size == 0) continue;
-    const auto path = path_of(*root, view(said.path));
+    made.set_summary(summary_of(diagnostic));
+    made.set_detail(detail_of(diagnostic));
+    if (root == nullptr || diagnostic.path.size == 0) continue;
+    const auto path = path_of(*root, view(diagnostic.path));
     if (path.steps_size() == 0) continue;
     // Terraform finds the line of an attribute of the block, but shows the whole block for a path
     // into a nested attribute: so it gets the attribute, and the reader the rest.

@@ -7,10 +7,10 @@
 namespace hipaa::terraform::rpc {
 namespace {
 
-std::optional<Json> read_raw(const tf::RawState& raw, Diagnostics& said) {
+std::optional<Json> read_raw(const tf::RawState& raw, Diagnostics& diagnostics) {
   auto value = parsed(raw.json());
   if (value.is_object()) return value;
-  add_error(said, "The stored state cannot be read",
+  add_error(diagnostics, "The stored state cannot be read",
             raw.flatmap().empty()
                 ? "It is no JSON object. Nothing was changed; restore the state from a backup."
                 : "It was written by a Terraform older than 0.12. Nothing was changed; upgrade the "
@@ -22,10 +22,10 @@ std::optional<Json> read_raw(const tf::RawState& raw, Diagnostics& said) {
 
 void upgrade_resource_state(Session& session, const tf::UpgradeResourceState::Request& asked,
                             tf::UpgradeResourceState::Response& answer) {
-  auto& said = *answer.mutable_diagnostics();
-  const auto* type = known_resource(session, asked.type_name(), said);
+  auto& diagnostics = *answer.mutable_diagnostics();
+  const auto* type = known_resource(session, asked.type_name(), diagnostics);
   if (type == nullptr) return;
-  const auto raw = read_raw(asked.raw_state(), said);
+  const auto raw = read_raw(asked.raw_state(), diagnostics);
   if (!raw) return;
   if (asked.version() ==
       type->version) {  // only the notation differs; attributes of old are dropped
@@ -39,7 +39,7 @@ void upgrade_resource_state(Session& session, const tf::UpgradeResourceState::Re
   library.request.prior_state = borrow(prior);
   library.request.schema_version = asked.version();
   const auto result = library.provider().upgrade_state(library.call(), library.request);
-  add_diagnostics(said, result, &type->root);
+  add_diagnostics(diagnostics, result, &type->root);
   if (!result.has(HIPAA_DOC_STATE)) return;
   const auto opened = open_envelope(view(result.document(HIPAA_DOC_STATE)));
   const auto before = wire_of_state_file(type->root, *raw, Written::by_older);
@@ -49,10 +49,10 @@ void upgrade_resource_state(Session& session, const tf::UpgradeResourceState::Re
 
 void move_resource_state(Session& session, const tf::MoveResourceState::Request& asked,
                          tf::MoveResourceState::Response& answer) {
-  auto& said = *answer.mutable_diagnostics();
-  const auto* type = known_resource(session, asked.target_type_name(), said);
+  auto& diagnostics = *answer.mutable_diagnostics();
+  const auto* type = known_resource(session, asked.target_type_name(), diagnostics);
   if (type == nullptr) return;
-  const auto raw = read_raw(asked.source_state(), said);
+  const auto raw = read_raw(asked.source_state(), diagnostics);
   if (!raw) return;
   LibraryCall library(session);
   const auto prior = envelope_of(*raw);
@@ -62,7 +62,7 @@ void move_resource_state(Session& session, const tf::MoveResourceState::Request&
   library.request.source_provider = borrow(asked.source_provider_address());
   library.request.source_type_name = borrow(asked.source_type_name());
   const auto result = library.provider().move_state(library.call(), library.request);
-  add_diagnostics(said, result, nullptr);
+  add_diagnostics(diagnostics, result, nullptr);
   if (!result.has(HIPAA_DOC_STATE)) return;
   const auto opened = open_envelope(view(result.document(HIPAA_DOC_STATE)));
   const auto state = without_unknowns(wire_of(type->root, opened.plain, Json()));

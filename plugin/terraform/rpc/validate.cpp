@@ -26,16 +26,16 @@ bool has_write_only(const Node& node, const Json& wire) {
 
 void validate_resource_config(Session& session, const tf::ValidateResourceConfig::Request& asked,
                               tf::ValidateResourceConfig::Response& answer) {
-  auto& said = *answer.mutable_diagnostics();
-  const auto* type = known_resource(session, asked.type_name(), said);
+  auto& diagnostics = *answer.mutable_diagnostics();
+  const auto* type = known_resource(session, asked.type_name(), diagnostics);
   if (type == nullptr) return;
   const auto bytes = bytes_of(asked.config());
-  const auto config = read_envelope(type->root, bytes, "configuration", said);
+  const auto config = read_envelope(type->root, bytes, "configuration", diagnostics);
   if (!config) return;
   if (!asked.client_capabilities().write_only_attributes_allowed() &&
       has_write_only(type->root, *read_msgpack(type->root, bytes)))
     add_error(
-        said, "Write-only attributes need a newer Terraform",
+        diagnostics, "Write-only attributes need a newer Terraform",
         "This version would keep the value in its state. Use Terraform 1.11 or OpenTofu 1.11 or "
         "later, or leave the write-only attribute out.");
   LibraryCall library(session);
@@ -43,7 +43,7 @@ void validate_resource_config(Session& session, const tf::ValidateResourceConfig
   library.request.config = borrow(*config);
   // Whether the run creates or only destroys is not known here: the plan tells of the agreements,
   // so that a destroy is never kept back by them.
-  add_diagnostics(said, library.provider().validate(library.call(), library.request), &type->root,
+  add_diagnostics(diagnostics, library.provider().validate(library.call(), library.request), &type->root,
                   "HC-BAA-01");
 }
 

@@ -74,7 +74,8 @@ class Reader {
   }
 
   static void annotate(Node& node, const Json& given) {
-    if (auto said = text(given, "description"); !said.empty()) node.description = std::move(said);
+    if (auto description = text(given, "description"); !description.empty())
+      node.description = std::move(description);
     node.computed = node.computed || flag(given, "x-computed");
     node.sensitive = node.sensitive || flag(given, "x-sensitive");
     node.write_only = node.write_only || flag(given, "x-write-only");

@@ -31,11 +31,11 @@ void print(int to, const std::string& text) {
   static_cast<void>(!::write(to, text.data(), text.size()));
 }
 
-void log_of_grpc(gpr_log_func_args* said) {
-  const auto level = said->severity == GPR_LOG_SEVERITY_ERROR  ? HIPAA_LOG_ERROR
-                     : said->severity == GPR_LOG_SEVERITY_INFO ? HIPAA_LOG_INFO
-                                                               : HIPAA_LOG_DEBUG;
-  LogLines(wanted_log_level()).write(level, said->message, R"({"part":"grpc"})");
+void log_of_grpc(gpr_log_func_args* event) {
+  const auto level = event->severity == GPR_LOG_SEVERITY_ERROR  ? HIPAA_LOG_ERROR
+                     : event->severity == GPR_LOG_SEVERITY_INFO ? HIPAA_LOG_INFO
+                                                                : HIPAA_LOG_DEBUG;
+  LogLines(wanted_log_level()).write(level, event->message, R"({"part":"grpc"})");
 }
 
 std::shared_ptr<grpc::ServerCredentials> credentials(const Invitation& invitation,

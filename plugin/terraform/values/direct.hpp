@@ -2,6 +2,10 @@
 // between, which costs most of what a call of this host costs. Whatever is not as plain as nearly
 // all values are (texts in ASCII, integers, what is as the user wrote it) goes by way of plain.hpp,
 // wire.hpp and msgpack.hpp, whose results these are. Pure, any thread.
+//
+// What it brings: for a plan of 1000 clusters the provider's processes took 0.31 s of CPU with it
+// and 0.43 s by way of the trees, terraform and provider together 5.2 s and 5.6 s (medians of four
+// runs in turn, tests/bench/terraform.py's measure).
 #pragma once
 
 #include <optional>

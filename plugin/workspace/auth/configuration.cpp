@@ -12,7 +12,6 @@
 namespace hipaa::workspace {
 namespace {
 
-namespace json = boost::json;
 using support::Failure;
 using support::Result;
 using support::Status;

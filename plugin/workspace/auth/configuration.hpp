@@ -3,7 +3,6 @@
 // apart so that nothing prints them by accident.
 #pragma once
 
-#include <boost/json.hpp>
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -11,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "plugin/json/json.hpp"
 #include "plugin/support/result.hpp"
 
 namespace hipaa::workspace {

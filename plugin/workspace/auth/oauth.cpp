@@ -1,17 +1,17 @@
 #include "plugin/workspace/auth/oauth.hpp"
 
-#include <boost/json.hpp>
 #include <charconv>
 
+#include "plugin/json/encoding.hpp"
+#include "plugin/json/json.hpp"
+#include "plugin/json/reader.hpp"
 #include "plugin/workspace/auth/host.hpp"
 #include "plugin/workspace/http/api_error.hpp"
-#include "plugin/workspace/http/encoding.hpp"
 #include "plugin/workspace/http/retry_policy.hpp"
 
 namespace hipaa::workspace {
 namespace {
 
-namespace json = boost::json;
 using namespace std::chrono_literals;
 using support::CallContext;
 using support::Failure;
@@ -30,9 +30,8 @@ Failure refused(std::string summary, std::string detail) {
 }
 
 json::object object_in(const HttpResponse& response) {
-  json::error_code not_json;
-  auto value = json::parse(response.body, not_json);
-  return not_json || !value.is_object() ? json::object() : std::move(value.get_object());
+  auto read = json::read(response.body);
+  return read && read->is_object() ? std::move(read->get_object()) : json::object();
 }
 
 std::string text_at(const json::object& from, std::string_view key) {
@@ -89,8 +88,9 @@ Result<HttpRequest> token_request(const Configuration& configuration, std::strin
                      {"Content-Type", "application/x-www-form-urlencoded"}};
   if (configuration.auth_type == "oauth-m2m") {
     request.headers.emplace_back(
-        "Authorization", "Basic " + base64(percent_encoded(configuration.client_id) + ":" +
-                                           percent_encoded(configuration.client_secret.reveal())));
+        "Authorization",
+        "Basic " + json::to_base64(json::percent_encoded(configuration.client_id) + ":" +
+                                   json::percent_encoded(configuration.client_secret.reveal())));
     request.body = "grant_type=client_credentials&scope=all-apis";
     return request;
   }
@@ -100,7 +100,8 @@ Result<HttpRequest> token_request(const Configuration& configuration, std::strin
       "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange"
       "&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Ajwt"
       "&scope=all-apis&subject_token=" +
-      percent_encoded(*subject) + "&client_id=" + percent_encoded(configuration.client_id);
+      json::percent_encoded(*subject) +
+      "&client_id=" + json::percent_encoded(configuration.client_id);
   return request;
 }
 
@@ -118,7 +119,10 @@ std::chrono::seconds lifetime_in(const json::object& answer) {
 Result<OauthToken> read_token(const HttpResponse& response, const std::string& name) {
   const auto answer = object_in(response);
   auto text = text_at(answer, "access_token");
-  if (text.empty()) return broken_body(response, name, "");
+  if (text.empty())
+    return to_failure({UnusableAnswer{response.status, std::string(response.header("x-request-id")),
+                                      response.body.size(), ""},
+                       name});
   return OauthToken{std::move(text), lifetime_in(answer)};
 }
 
@@ -150,22 +154,21 @@ Result<OauthToken> fetch_oauth_token(const Configuration& configuration, Transpo
     call.log().write(support::Level::debug,
                      name + (answer ? " -> " + std::to_string(answer->status) : " failed"));
     if (answer && answer->status == 200) return read_token(*answer, name);
-    std::optional<std::chrono::milliseconds> retry_after;
-    bool repeat = false;
-    Failure failure;
+    RequestFault fault{{}, name};
     if (answer) {
-      const auto error = read_api_error(*answer, call.now_unix_ms());
-      const bool is_refusal =
-          error.http_status == 400 || error.http_status == 401 || error.http_status == 403;
-      failure = is_refusal ? refusal(*answer, error, configuration) : to_failure(error, name, "");
-      repeat = !is_refusal && should_repeat(error, Repeat::always);
-      retry_after = error.retry_after;
+      fault.cause = read_api_error(*answer, call.now_unix_ms());
     } else {
-      failure = to_failure(answer.error(), name, "");
-      repeat = should_repeat(answer.error(), Repeat::always, attempt);
+      fault.cause = answer.error();
     }
-    const auto pause = pause_before_repeat(attempt, 0.5, retry_after);
-    if (!repeat || call.steady_now() - start + pause > longest_fetch) return failure;
+    const auto* error = fault.api_error();
+    if (error != nullptr &&
+        (error->http_status == 400 || error->http_status == 401 || error->http_status == 403))
+      return refusal(*answer, *error, configuration);
+    const auto pause =
+        pause_before_repeat(attempt, 0.5, error == nullptr ? std::nullopt : error->retry_after);
+    if (!should_repeat(fault, Repeat::always, attempt) ||
+        call.steady_now() - start + pause > longest_fetch)
+      return to_failure(fault);
     if (const auto stop = call.wait_for(pause); stop != support::Stop::none)
       return support::stop_failure(stop, "fetching an OAuth token");
   }

@@ -1,7 +1,7 @@
 #include "plugin/workspace/client/client.hpp"
 
+#include "plugin/json/encoding.hpp"
 #include "plugin/workspace/client/client_state.hpp"
-#include "plugin/workspace/http/encoding.hpp"
 
 namespace hipaa::workspace {
 
@@ -19,7 +19,7 @@ Result<void> each_page(Requests& requests, std::string_view path, Query query,
   const auto own = query.size();
   for (int page = 0; page < most; ++page) {
     auto answer = requests.get(path, query, call);
-    if (!answer) return std::move(answer).error();
+    if (!answer) return to_failure(answer.error());
     auto next = text_in(*answer, "next_page_token");
     if (auto taken = take(list_in(*answer, name)); !taken) return taken;
     if (next.empty()) break;
@@ -41,23 +41,27 @@ Result<json::array> all_pages(Requests& requests, std::string_view path, Query q
   return all;
 }
 
-Result<std::optional<json::object>> found_or_gone(
-    Result<json::object> asked, std::initializer_list<std::string_view> gone_messages) {
+Result<std::optional<json::object>> found_or_gone(Answered<json::object> asked,
+                                                  bool (*is_gone)(const ApiError&)) {
   if (asked) return std::optional<json::object>(std::move(*asked));
-  const auto& failure = asked.error();
-  const auto& told = failure.diagnostics.front();
-  // A bare 404 may as well be a proxy that knows no workspace: only the API's own code counts.
-  if (failure.status == support::Status::not_found && !told.vendor_code.empty() &&
-      told.vendor_code != "ENDPOINT_NOT_FOUND" && told.vendor_code != "NOT_FOUND")
-    return std::optional<json::object>();
-  if (told.http_status == 400)
-    for (const auto message : gone_messages)
-      if (told.detail.find(message) != std::string::npos) return std::optional<json::object>();
-  return std::move(asked).error();
+  if (is_refused(asked, is_gone)) return std::optional<json::object>();
+  return to_failure(asked.error());
+}
+
+RequestFault lacks(std::string_view path, std::string_view member) {
+  return {UnusableAnswer{200, "", 0, std::string(member)}, "POST " + std::string(path)};
+}
+
+Answered<std::string> id_in(const Answered<json::object>& answered, std::string_view path,
+                            std::string_view name) {
+  if (!answered) return answered.error();
+  auto id = text_in(*answered, name);
+  if (id.empty()) return lacks(path, name);
+  return id;
 }
 
 Result<json::object> Client::me(CallContext& call) {
-  return implementation_->requests.get("/api/2.0/preview/scim/v2/Me", {}, call);
+  return as_result(implementation_->requests.get("/api/2.0/preview/scim/v2/Me", {}, call));
 }
 
 Result<std::string> Client::workspace_id(CallContext& call) {
@@ -69,42 +73,37 @@ Result<std::string> Client::workspace_id(CallContext& call) {
 
 Result<json::array> Client::node_types(CallContext& call) {
   auto answer = implementation_->requests.get("/api/2.1/clusters/list-node-types", {}, call);
-  if (!answer) return std::move(answer).error();
+  if (!answer) return to_failure(answer.error());
   return list_in(*answer, "node_types");
 }
 
 Result<json::array> Client::spark_versions(CallContext& call) {
   auto answer = implementation_->requests.get("/api/2.1/clusters/spark-versions", {}, call);
-  if (!answer) return std::move(answer).error();
+  if (!answer) return to_failure(answer.error());
   return list_in(*answer, "versions");
 }
 
 Result<json::object> Client::workspace_setting(std::string_view type, CallContext& call) {
-  return implementation_->requests.get(
-      "/api/2.0/settings/types/" + std::string(type) + "/names/default", {}, call);
+  return as_result(implementation_->requests.get(
+      "/api/2.0/settings/types/" + std::string(type) + "/names/default", {}, call));
 }
 
 Result<std::optional<json::object>> Client::get_instance_pool(std::string_view pool_id,
                                                               CallContext& call) {
-  return found_or_gone(
-      implementation_->requests.get("/api/2.0/instance-pools/get",
-                                    {{"instance_pool_id", std::string(pool_id)}}, call),
-      {"does not exist", "Can't find an instance pool"});
+  return found_or_gone(implementation_->requests.get(
+      "/api/2.0/instance-pools/get", {{"instance_pool_id", std::string(pool_id)}}, call));
 }
 
 Result<std::optional<json::object>> Client::get_policy(std::string_view policy_id,
                                                        CallContext& call) {
-  return found_or_gone(implementation_->requests.get("/api/2.0/policies/clusters/get",
-                                                     {{"policy_id", std::string(policy_id)}}, call),
-                       {"does not exist", "Can't find a cluster policy"});
+  return found_or_gone(implementation_->requests.get(
+      "/api/2.0/policies/clusters/get", {{"policy_id", std::string(policy_id)}}, call));
 }
 
 Result<std::optional<json::object>> Client::get_policy_family(std::string_view policy_family_id,
                                                               CallContext& call) {
-  return found_or_gone(
-      implementation_->requests.get("/api/2.0/policy-families/" + percent_encoded(policy_family_id),
-                                    {}, call),
-      {"does not exist", "Can't find a policy family"});
+  return found_or_gone(implementation_->requests.get(
+      "/api/2.0/policy-families/" + json::percent_encoded(policy_family_id), {}, call));
 }
 
 }  // namespace hipaa::workspace

@@ -4,7 +4,6 @@
 // request id.
 #pragma once
 
-#include <boost/json.hpp>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -12,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "plugin/json/json.hpp"
 #include "plugin/support/call_context.hpp"
 #include "plugin/workspace/auth/configuration.hpp"
 #include "plugin/workspace/client/cluster_changes.hpp"
@@ -19,7 +19,6 @@
 
 namespace hipaa::workspace {
 
-namespace json = boost::json;
 using support::CallContext;
 using support::Result;
 
@@ -88,7 +87,8 @@ class Client {
   Result<void> resize_cluster(const json::object& body, CallContext& call);
   Result<void> start_cluster(std::string_view cluster_id, CallContext& call);
   Result<void> terminate_cluster(std::string_view cluster_id, CallContext& call);
-  // Unpins and tries again where the cluster is pinned. Already gone is success.
+  // Unpins and tries again where the cluster is pinned. A refusal is a success where get_cluster
+  // finds nothing left; a 403 never is.
   Result<void> permanently_delete_cluster(std::string_view cluster_id, CallContext& call);
   Result<void> pin_cluster(std::string_view cluster_id, CallContext& call);
   Result<void> unpin_cluster(std::string_view cluster_id, CallContext& call);
@@ -124,6 +124,7 @@ class Client {
   Result<std::int64_t> create_job(const json::object& settings, CallContext& call);
   Result<std::optional<json::object>> get_job(std::int64_t job_id, CallContext& call);
   Result<void> reset_job(std::int64_t job_id, const json::object& settings, CallContext& call);
+  // A refusal is a success where get_job finds nothing left; a 403 never is.
   Result<void> delete_job(std::int64_t job_id, CallContext& call);
   Result<json::array> list_jobs(std::string_view name, CallContext& call);
 

@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "plugin/workspace/client/client.hpp"
+#include "plugin/workspace/client/documented_errors.hpp"
 #include "plugin/workspace/client/requests.hpp"
 
 namespace hipaa::workspace {
@@ -34,11 +35,15 @@ struct Client::Implementation {
   UsualTime usual_command{std::chrono::milliseconds(50)};
 };
 
-// A change that may be repeated, and answers nothing that matters.
-inline Result<void> post_and_forget(Requests& requests, std::string_view path,
-                                    const json::object& body, CallContext& call) {
-  auto done = requests.post(path, body, Repeat::always, call);
-  return done ? Result<void>() : Result<void>(std::move(done).error());
+// What an endpoint's function gives out, once it has decided all that it had to.
+template <class T>
+Result<T> as_result(Answered<T> answered) {
+  if (answered) return std::move(*answered);
+  return to_failure(answered.error());
+}
+
+inline Result<void> as_result(const Answered<void>& answered) {
+  return answered ? Result<void>() : Result<void>(to_failure(answered.error()));
 }
 
 // The list under `name`; empty where there is none.
@@ -60,8 +65,32 @@ Result<void> each_page(Requests& requests, std::string_view path, Query query,
 Result<json::array> all_pages(Requests& requests, std::string_view path, Query query,
                               std::string_view name, CallContext& call, int most = 10000);
 
-// nullopt where the API says in one of its ways that there is no such thing.
-Result<std::optional<json::object>> found_or_gone(
-    Result<json::object> asked, std::initializer_list<std::string_view> gone_messages);
+// Whether the request was refused in a way that `means` knows.
+template <class T>
+bool is_refused(const Answered<T>& answered, bool (*means)(const ApiError&)) {
+  if (answered) return false;
+  const auto fault = answered.error();
+  const auto* error = fault.api_error();
+  return error != nullptr && means(*error);
+}
+
+// nullopt where `is_gone` says that there is no such thing.
+Result<std::optional<json::object>> found_or_gone(Answered<json::object> asked,
+                                                  bool (*is_gone)(const ApiError&) = says_missing);
+
+// The end of a delete: a refusal that may mean that nothing is left counts as done where `get`
+// finds nothing either.
+template <class Get>
+Result<void> deleted(const Answered<void>& done, Get get) {
+  if (is_refused(done, may_say_gone))
+    if (const auto left = get(); left && !left->has_value()) return {};
+  return as_result(done);
+}
+
+// An answer that lacks the member for which it was asked.
+RequestFault lacks(std::string_view path, std::string_view member);
+// The id under `name`: not "".
+Answered<std::string> id_in(const Answered<json::object>& answered, std::string_view path,
+                            std::string_view name);
 
 }  // namespace hipaa::workspace

@@ -9,8 +9,9 @@
 namespace hipaa::workspace {
 namespace {
 
-using support::Status;
 using support::Stop;
+
+constexpr std::string_view create_path = "/api/2.1/clusters/create";
 
 // Ids of the clusters that carry the nonce, the oldest first.
 Result<std::vector<std::string>> carriers(Client& client, std::string_view nonce,
@@ -58,6 +59,13 @@ Result<void> remove_others(Client& client, const std::vector<std::string>& ids,
   return all;
 }
 
+bool is_timed_out(const Answered<std::string>& made) {
+  if (made) return false;
+  const auto fault = made.error();
+  const auto* exchange = fault.exchange();
+  return exchange != nullptr && exchange->fault == NetworkFault::timeout;
+}
+
 }  // namespace
 
 std::string Client::nonce_in(const json::object& cluster) {
@@ -92,6 +100,9 @@ CreateOutcome Client::create_cluster(const json::object& body, CallContext& oute
   auto& requests = implementation_->requests;
   const auto nonce = nonce_in(body);
   const auto start = outer.steady_now();
+  const auto is_too_late_after = [&](std::chrono::milliseconds pause) {
+    return outer.steady_now() - start + pause > configuration().retry_timeout;
+  };
   bool unclear_before = false;
   for (int attempt = 1;; ++attempt) {
     // The first byte is only sent while nobody has asked to stop; from then on the answer is waited
@@ -99,61 +110,37 @@ CreateOutcome Client::create_cluster(const json::object& body, CallContext& oute
     if (const auto stop = outer.stopped(); stop != Stop::none && !unclear_before)
       return {"", false, false, support::stop_failure(stop, "creating the cluster")};
     GracePeriodContext call(outer);
-    auto reply = requests.post_once("/api/2.1/clusters/create", body, call);
-    auto id = reply.body ? text_in(*reply.body, "cluster_id") : std::string();
-    if (!id.empty()) requests.changes().note(id);  // lists of before do not name it
-    if (!id.empty() && !unclear_before) return {id, false, false, std::nullopt};
     // A success without an id is as unclear as no answer.
-    const bool unclear = reply.body || reply.may_have_happened;
-    if (!unclear && !unclear_before) {
-      const auto status = reply.failure->status;
-      const bool never_sent =
-          status == Status::unavailable && reply.failure->diagnostics.front().http_status == 0;
-      const auto pause = requests.pause_after(attempt);
-      const auto elapsed =
-          std::chrono::duration_cast<std::chrono::milliseconds>(outer.steady_now() - start);
-      // A certificate does not get better; a name or a port may, and a workspace that was just
-      // made.
-      const bool may_be_reached =
-          never_sent && attempt < 5 && reply.failure->diagnostics.front().code != "HP-HTTP-TLS";
-      const bool worth_it =
-          (may_be_reached || reply.passes) && elapsed + pause <= configuration().retry_timeout;
-      if (!worth_it || outer.wait_for(pause) != Stop::none)
-        return {"", false, false, std::move(reply.failure)};
+    const auto made = id_in(requests.post_once(create_path, body, call), create_path, "cluster_id");
+    if (made) requests.changes().note(*made);  // lists of before do not name it
+    if (made && !unclear_before) return {*made, false, false, std::nullopt};
+    const auto pause = requests.pause_after(attempt);
+    const bool is_unclear = made || may_have_happened(made.error());
+    const bool is_final = !is_unclear && !should_repeat(made.error(), Repeat::if_refused, attempt);
+    if (!is_unclear && !unclear_before) {
+      if (is_final || is_too_late_after(pause) || outer.wait_for(pause) != Stop::none)
+        return {"", false, false, to_failure(made.error())};
       continue;
     }
-    unclear_before = unclear_before || unclear;
+    unclear_before = true;
     // Who gave up waiting first was we: the workspace may be at it still, so it is not asked again
     // before it has had as much time once more.
-    const bool is_late =
-        id.empty() && reply.failure && reply.failure->diagnostics.front().code == "HP-HTTP-TIMEOUT";
-    const auto patience = is_late ? configuration().http_timeout : std::chrono::milliseconds(0);
+    const auto patience =
+        is_timed_out(made) ? configuration().http_timeout : std::chrono::milliseconds(0);
     auto found = await_carriers(*this, nonce, patience, outer, call);
     if (found && !found->empty()) {
-      const auto kept = id.empty() ? found->front() : id;
+      const auto kept = made ? *made : found->front();
       requests.changes().note(kept);
       // What cannot be removed now is looked for again at the end of the create.
       static_cast<void>(remove_others(*this, *found, kept, call));
       return {kept, false, true, std::nullopt};
     }
-    if (!id.empty()) return {id, false, true, std::nullopt};
-    auto failure =
-        reply.failure
-            ? std::move(*reply.failure)
-            : support::Failure(
-                  Status::unavailable,
-                  model::error("HP-HTTP-BODY",
-                               "The answer to POST /api/2.1/clusters/create holds no cluster_id.",
-                               "Something between changes answers, or the host is no workspace."));
-    const auto pause = requests.pause_after(attempt);
-    const auto elapsed =
-        std::chrono::duration_cast<std::chrono::milliseconds>(outer.steady_now() - start);
-    const bool give_up = !found || elapsed + pause > configuration().retry_timeout ||
-                         failure.status == Status::diagnostics ||
-                         failure.status == Status::permission;
+    if (made) return {*made, false, true, std::nullopt};
+    const bool give_up = !found || is_final || is_too_late_after(pause);
     const auto stop = give_up ? Stop::none : outer.wait_for(pause);
     if (!give_up && stop == Stop::none) continue;
-    if (stop != Stop::none) failure = support::stop_failure(stop, "creating the cluster");
+    auto failure = stop == Stop::none ? to_failure(made.error())
+                                      : support::stop_failure(stop, "creating the cluster");
     if (!found)
       for (auto& one : found.error().diagnostics) failure.diagnostics.push_back(std::move(one));
     return {"", true, true, std::move(failure)};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "plugin/json/writer.hpp"
 #include "plugin/workspace/client/client_state.hpp"
 #include "plugin/workspace/client/grace_period_context.hpp"
 
@@ -12,11 +13,6 @@ using namespace std::chrono_literals;
 using support::Failure;
 using support::Status;
 using support::Stop;
-
-Failure broken(std::string summary, std::string detail) {
-  return {Status::unavailable,
-          model::error("HP-API-COMMAND", std::move(summary), std::move(detail))};
-}
 
 // Results may be HTML: tags go, entities become what they stand for.
 std::string plain(std::string_view text) {
@@ -35,7 +31,7 @@ std::string plain(std::string_view text) {
 }
 
 std::string cell_text(const json::value& cell) {
-  return cell.is_string() ? std::string(cell.get_string()) : json::serialize(cell);
+  return cell.is_string() ? std::string(cell.get_string()) : json::compact(cell);
 }
 
 std::string table_text(const json::array& rows) {
@@ -85,7 +81,7 @@ Result<json::object> poll(Requests& requests, std::string_view path, const Query
     if (const auto stop = call.wait_for(pause); stop != Stop::none)
       return support::stop_failure(stop, doing);
     auto answer = requests.get(path, query, call);
-    if (!answer) return std::move(answer).error();
+    if (!answer) return to_failure(answer.error());
     if (done(text_in(*answer, "status"))) {
       usual.note(std::chrono::duration_cast<std::chrono::milliseconds>(call.steady_now() - begin));
       return std::move(*answer);
@@ -101,7 +97,7 @@ class Context {
       : requests_(requests), cluster_id_(std::move(cluster_id)), id_(std::move(id)), call_(call) {}
   ~Context() {
     GracePeriodContext grace(call_, 5s);
-    static_cast<void>(requests_.post("/api/1.2/contexts/destroy",
+    static_cast<void>(requests_.send("/api/1.2/contexts/destroy",
                                      {{"clusterId", cluster_id_}, {"contextId", id_}},
                                      Repeat::always, grace));
   }
@@ -124,14 +120,11 @@ Result<CommandAnswer> run_one(Requests& requests, const std::string& cluster_id,
                           {"language", language},
                           {"command", command}};
   // A second run of a command that only reads does no harm.
-  auto started = requests.post("/api/1.2/commands/execute", body, Repeat::always, call);
-  if (!started) return std::move(started).error();
-  const auto id = text_in(*started, "id");
-  if (id.empty())
-    return broken("The command got no id.",
-                  "The workspace's answer to commands/execute holds none.");
+  constexpr std::string_view execute = "/api/1.2/commands/execute";
+  const auto id = id_in(requests.post(execute, body, Repeat::always, call), execute, "id");
+  if (!id) return to_failure(id.error());
   auto finished = poll(requests, "/api/1.2/commands/status",
-                       {{"clusterId", cluster_id}, {"contextId", context_id}, {"commandId", id}},
+                       {{"clusterId", cluster_id}, {"contextId", context_id}, {"commandId", *id}},
                        "waiting for a command", usual, call, [](const std::string& status) {
                          return status == "Finished" || status == "Error" || status == "Cancelled";
                        });
@@ -145,19 +138,23 @@ Result<CommandAnswer> Client::run_command(std::string_view cluster_id, std::stri
                                           std::string_view command, CallContext& call) {
   auto& requests = implementation_->requests;
   const std::string cluster(cluster_id);
-  auto created =
-      requests.post("/api/1.2/contexts/create", {{"clusterId", cluster}, {"language", language}},
-                    Repeat::if_refused, call);
-  if (!created) return std::move(created).error();
-  const Context context(requests, cluster, text_in(*created, "id"), call);
+  constexpr std::string_view create = "/api/1.2/contexts/create";
+  auto created = id_in(requests.post(create, {{"clusterId", cluster}, {"language", language}},
+                                     Repeat::if_refused, call),
+                       create, "id");
+  if (!created) return to_failure(created.error());
+  const Context context(requests, cluster, std::move(*created), call);
   auto ready = poll(
       requests, "/api/1.2/contexts/status", {{"clusterId", cluster}, {"contextId", context.id()}},
       "waiting for an execution context", implementation_->usual_context, call,
       [](const std::string& status) { return status == "Running" || status == "Error"; });
   if (!ready) return std::move(ready).error();
   if (text_in(*ready, "status") == "Error")
-    return broken("The cluster gave no execution context for " + std::string(language) + ".",
-                  "Its state is Error; the driver's log may say why.");
+    return Failure(
+        Status::unavailable,
+        model::error("HP-API-COMMAND",
+                     "The cluster gave no execution context for " + std::string(language) + ".",
+                     "Its state is Error; the driver's log may say why."));
   return run_one(requests, cluster, context.id(), language, command, implementation_->usual_command,
                  call);
 }

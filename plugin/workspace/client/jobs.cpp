@@ -4,15 +4,12 @@
 namespace hipaa::workspace {
 
 Result<std::int64_t> Client::create_job(const json::object& settings, CallContext& call) {
-  auto made =
-      implementation_->requests.post("/api/2.2/jobs/create", settings, Repeat::if_refused, call);
-  if (!made) return std::move(made).error();
+  constexpr std::string_view path = "/api/2.2/jobs/create";
+  auto made = implementation_->requests.post(path, settings, Repeat::if_refused, call);
+  if (!made) return to_failure(made.error());
   const auto* id = made->if_contains("job_id");
   if (id != nullptr && id->is_int64()) return id->get_int64();
-  return support::Failure(
-      support::Status::unavailable,
-      model::error("HP-HTTP-BODY", "The answer to POST /api/2.2/jobs/create holds no job_id.",
-                   "Something between changes answers."));
+  return to_failure(lacks(path, "job_id"));
 }
 
 namespace {
@@ -34,16 +31,17 @@ void append_lists(json::object& whole, json::object& more,
 template <class Lists>
 Result<std::optional<json::object>> get_all(Requests& requests, std::string_view path,
                                             std::string_view id_name, std::int64_t id,
-                                            const Lists& lists, CallContext& call) {
+                                            bool (*is_gone)(const ApiError&), const Lists& lists,
+                                            CallContext& call) {
   const Query own{{std::string(id_name), std::to_string(id)}};
-  auto found = found_or_gone(requests.get(path, own, call), {"does not exist", "doesn't exist"});
+  auto found = found_or_gone(requests.get(path, own, call), is_gone);
   if (!found || !found->has_value()) return found;
   auto next = text_in(**found, "next_page_token");
   while (!next.empty()) {
     auto query = own;
     query.emplace_back("page_token", next);
     auto page = requests.get(path, query, call);
-    if (!page) return std::move(page).error();
+    if (!page) return to_failure(page.error());
     auto* whole = lists(**found);
     auto* more = lists(*page);
     if (whole != nullptr && more != nullptr)
@@ -60,27 +58,27 @@ Result<std::optional<json::object>> Client::get_job(std::int64_t job_id, CallCon
     auto* found = job.if_contains("settings");
     return found == nullptr ? nullptr : found->if_object();
   };
-  return get_all(implementation_->requests, "/api/2.2/jobs/get", "job_id", job_id, settings, call);
+  return get_all(implementation_->requests, "/api/2.2/jobs/get", "job_id", job_id, says_job_is_gone,
+                 settings, call);
 }
 
 Result<std::optional<json::object>> Client::get_run(std::int64_t run_id, CallContext& call) {
   const auto itself = [](json::object& run) { return &run; };
-  return get_all(implementation_->requests, "/api/2.2/jobs/runs/get", "run_id", run_id, itself,
-                 call);
+  return get_all(implementation_->requests, "/api/2.2/jobs/runs/get", "run_id", run_id,
+                 says_run_is_gone, itself, call);
 }
 
 Result<void> Client::reset_job(std::int64_t job_id, const json::object& settings,
                                CallContext& call) {
-  return post_and_forget(implementation_->requests, "/api/2.2/jobs/reset",
-                         {{"job_id", job_id}, {"new_settings", settings}}, call);
+  return as_result(implementation_->requests.send("/api/2.2/jobs/reset",
+                                                  {{"job_id", job_id}, {"new_settings", settings}},
+                                                  Repeat::always, call));
 }
 
 Result<void> Client::delete_job(std::int64_t job_id, CallContext& call) {
-  auto done = post_and_forget(implementation_->requests, "/api/2.2/jobs/delete",
-                              {{"job_id", job_id}}, call);
-  if (!done && done.error().diagnostics.front().detail.find("does not exist") != std::string::npos)
-    return {};
-  return done;
+  const auto done = implementation_->requests.send("/api/2.2/jobs/delete", {{"job_id", job_id}},
+                                                   Repeat::always, call);
+  return deleted(done, [&] { return get_job(job_id, call); });
 }
 
 Result<json::array> Client::list_jobs(std::string_view name, CallContext& call) {

@@ -6,7 +6,7 @@ namespace hipaa::workspace {
 
 Result<json::array> Client::list_instance_pools(CallContext& call) {
   auto answer = implementation_->requests.get("/api/2.0/instance-pools/list", {}, call);
-  if (!answer) return std::move(answer).error();
+  if (!answer) return to_failure(answer.error());
   return list_in(*answer, "instance_pools");
 }
 
@@ -17,7 +17,7 @@ Result<json::array> Client::list_policies(CallContext& call) {
 
 Result<json::array> Client::all_library_statuses(CallContext& call) {
   auto answer = implementation_->requests.get("/api/2.0/libraries/all-cluster-statuses", {}, call);
-  if (!answer) return std::move(answer).error();
+  if (!answer) return to_failure(answer.error());
   return list_in(*answer, "statuses");
 }
 
@@ -29,13 +29,12 @@ Result<void> Client::each_pipeline(const TakePage& take, CallContext& call) {
 Result<std::optional<json::object>> Client::get_pipeline(std::string_view pipeline_id,
                                                          CallContext& call) {
   return found_or_gone(
-      implementation_->requests.get("/api/2.0/pipelines/" + std::string(pipeline_id), {}, call),
-      {"does not exist", "was not found"});
+      implementation_->requests.get("/api/2.0/pipelines/" + std::string(pipeline_id), {}, call));
 }
 
 Result<json::array> Client::list_global_init_scripts(CallContext& call) {
   auto answer = implementation_->requests.get("/api/2.0/global-init-scripts", {}, call);
-  if (!answer) return std::move(answer).error();
+  if (!answer) return to_failure(answer.error());
   return list_in(*answer, "scripts");
 }
 

@@ -1,13 +1,13 @@
-// From an endpoint's call to its answer: authentication, rate limit, redacted log, retries, errors
-// as failures. Thread-safe.
+// From an endpoint's call to its answer: authentication, rate limit, redacted log, retries. What
+// goes wrong stays a RequestFault, for the endpoint's function to decide. Thread-safe.
 #pragma once
 
-#include <boost/json.hpp>
 #include <memory>
 #include <mutex>
 #include <random>
 #include <string>
 
+#include "plugin/json/json.hpp"
 #include "plugin/workspace/auth/authorization.hpp"
 #include "plugin/workspace/auth/configuration.hpp"
 #include "plugin/workspace/client/cluster_changes.hpp"
@@ -16,18 +16,8 @@
 
 namespace hipaa::workspace {
 
-namespace json = boost::json;
-
 // Query parameters in order, values still unescaped.
 using Query = std::vector<std::pair<std::string, std::string>>;
-
-struct Reply {
-  std::optional<json::object> body;         // of a success
-  std::optional<support::Failure> failure;  // else
-  bool may_have_happened =
-      false;            // a failure after which the change may have been made all the same
-  bool passes = false;  // a refusal for now: the same request may be taken later
-};
 
 class Requests {
  public:
@@ -38,24 +28,29 @@ class Requests {
   // From the header of the last answer; "" before the first.
   [[nodiscard]] std::string workspace_id() const;
 
-  support::Result<json::object> get(std::string_view path, const Query& query,
-                                    support::CallContext& call);
-  support::Result<json::object> post(std::string_view path, const json::object& body, Repeat kind,
-                                     support::CallContext& call);
+  Answered<json::object> get(std::string_view path, const Query& query, support::CallContext& call);
+  Answered<json::object> post(std::string_view path, const json::object& body, Repeat kind,
+                              support::CallContext& call);
+  // A change whose answer holds nothing that is needed: a success without a body is one, too.
+  Answered<void> send(std::string_view path, const json::object& body, Repeat kind,
+                      support::CallContext& call);
   // Once, without any repeat.
-  Reply post_once(std::string_view path, const json::object& body, support::CallContext& call);
+  Answered<json::object> post_once(std::string_view path, const json::object& body,
+                                   support::CallContext& call);
   // The pause before the repeat that follows `attempt`.
   std::chrono::milliseconds pause_after(int attempt,
                                         std::optional<std::chrono::milliseconds> retry_after = {});
 
  private:
-  struct Attempt;
-  HttpRequest request_for(std::string_view method, std::string_view path, const Query& query,
-                          const json::object* body, support::CallContext& call) const;
-  support::Result<json::object> repeat(const HttpRequest& request, const std::string& name,
-                                       Repeat kind, support::CallContext& call);
-  Attempt attempt(const HttpRequest& request, const std::string& name, support::CallContext& call);
-  Attempt exchange(const HttpRequest& request, const std::string& name, support::CallContext& call);
+  struct Prepared;
+  Prepared prepare(std::string_view method, std::string_view path, const Query& query,
+                   const json::object* body, support::CallContext& call) const;
+  Answered<json::object> change(std::string_view path, const json::object& body, Repeat kind,
+                                bool needs_answer, support::CallContext& call);
+  Answered<json::object> repeat(const Prepared& prepared, Repeat kind, support::CallContext& call);
+  Answered<json::object> attempt(const Prepared& prepared, support::CallContext& call);
+  Answered<json::object> exchange(const Prepared& prepared, const std::string& authorization,
+                                  support::CallContext& call);
 
   Configuration configuration_;
   std::unique_ptr<Transport> transport_;

@@ -2,21 +2,21 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/json.hpp>
 #include <charconv>
 #include <ctime>
+
+#include "plugin/json/reader.hpp"
+#include "plugin/model/value.hpp"
 
 namespace hipaa::workspace {
 namespace {
 
-namespace json = boost::json;
 using support::Failure;
 using support::Status;
 
 std::string text_at(const json::object& from, std::string_view key) {
-  const auto* value = from.if_contains(key);
-  if (value == nullptr || value->is_null()) return {};
-  return value->is_string() ? std::string(value->get_string()) : json::serialize(*value);
+  const auto* found = json::member(from, key);
+  return found == nullptr ? "" : model::plain(*found);
 }
 
 bool looks_like_html(const HttpResponse& response) {
@@ -76,10 +76,9 @@ void read_details(const json::object& body, ApiError& error) {
 }
 
 bool read_json_form(const HttpResponse& response, ApiError& error) {
-  json::error_code failed;
-  const auto value = json::parse(response.body, failed);
-  if (failed || !value.is_object()) return false;
-  const auto& body = value.get_object();
+  const auto read = json::read(response.body);
+  if (!read || !read->is_object()) return false;
+  const auto& body = read->get_object();
   error.error_code = text_at(body, "error_code");
   error.message = text_at(body, "message");
   if (error.message.empty()) error.message = text_at(body, "error_description");
@@ -134,104 +133,6 @@ std::string reason_of(int status) {
   }
 }
 
-// What the SDKs call the redirect to a login page that names this error.
-constexpr auto private_link = "PRIVATE_LINK_VALIDATION_ERROR";
-
-struct Hint {
-  std::string_view part;  // of the API's message
-  std::string_view text;
-};
-
-constexpr std::array<Hint, 12> hints = {{
-    {"restricted to instance types that encrypt in transit",
-     "Choose node types whose is_encrypted_in_transit is true, for workers, driver and alternates "
-     "(for example m6id or r6id)."},
-    {"At least one EBS volume must be attached",
-     "Give aws_attributes an ebs_volume_type, ebs_volume_count and ebs_volume_size."},
-    {"cannot be supplied when an instance pool ID is provided",
-     "Remove what the pool decides: node types, elastic disk, EBS volumes."},
-    {"NumWorkers could be 0 only for SingleNode",
-     "Give num_workers of at least 1, or is_single_node with kind."},
-    {"Invalid spark version",
-     "List the runtimes of this workspace: GET /api/2.1/clusters/spark-versions."},
-    {"unpin the cluster first", "A workspace administrator has to unpin it."},
-    {"Validation failed for", "The cluster policy refuses this value; see its definition."},
-    {"does not have any associated worker environments",
-     "The workspace is new and not ready yet; try again in some minutes."},
-    {"is not in the range 3,000 - 16,000",
-     "Give ebs_volume_iops of 3000 to 16000, or leave it out; with it belongs a gp3 volume."},
-    {"is in unexpected state",
-     "The cluster is on its way to another state; try again when it is there."},
-    {"Self-bootstrap failure", "The instances did not come up; that often passes. Try again."},
-    {"attached notebook limit", "The cluster has no execution context left; detach notebooks."},
-}};
-
-std::string_view hint_for(std::string_view message) {
-  for (const auto& hint : hints)
-    if (message.find(hint.part) != std::string_view::npos) return hint.text;
-  return {};
-}
-
-struct Meaning {
-  Status status;
-  std::string_view code;
-  std::string_view fix;
-};
-
-// The API's own code decides before the HTTP status.
-Meaning meaning_of(const ApiError& error) {
-  const auto is = [&error](std::initializer_list<std::string_view> codes) {
-    return std::find(codes.begin(), codes.end(), error.error_code) != codes.end();
-  };
-  const int status = error.http_status;
-  if (is({private_link}))
-    return {Status::permission, "HP-HTTP-REDIRECT",
-            "The workspace admits only networks that reach it through its private link. Run from "
-            "such a network, or through its VPC endpoint."};
-  if (status >= 300 && status < 400)
-    return {
-        Status::unauthenticated, "HP-HTTP-REDIRECT",
-        "The workspace sends the request elsewhere, as a login page does. Check host and token."};
-  if (error.is_page)
-    return {Status::unauthenticated, "HP-HTTP-PAGE",
-            "An HTML page came instead of the API's JSON: the host is no workspace, or a login "
-            "page stands before it. Check host, proxy and token."};
-  if (rejects_credentials(error))
-    return {Status::unauthenticated, "HP-AUTH-TOKEN",
-            "The workspace does not accept the token: it is wrong, expired, or of another "
-            "workspace. Make a new one and give it in token or DATABRICKS_TOKEN."};
-  if (is({"RESOURCE_EXHAUSTED", "REQUEST_LIMIT_EXCEEDED"}) || status == 429)
-    return {Status::rate_limited, "HP-API-RATE",
-            "The workspace limits requests. Lower rate_limit or parallelism, or try again later."};
-  if (is({"INVALID_STATE", "ABORTED", "ALREADY_EXISTS", "RESOURCE_ALREADY_EXISTS",
-          "RESOURCE_CONFLICT"}) ||
-      status == 409)
-    return {Status::conflict, "HP-API-CONFLICT",
-            "The cluster's present state does not allow it. Try again when it has settled."};
-  if (is({"RESOURCE_DOES_NOT_EXIST", "NOT_FOUND", "ENDPOINT_NOT_FOUND"}) || status == 404)
-    return {Status::not_found, "HP-API-NOT-FOUND",
-            "Check the id, and that the host is the right workspace."};
-  if (is({"PERMISSION_DENIED"}) || status == 403)
-    return {Status::permission, "HP-API-PERMISSION",
-            "The identity behind the token lacks a permission for this."};
-  const bool refuses = is({"INVALID_PARAMETER_VALUE", "INVALID_REQUEST", "MALFORMED_REQUEST",
-                           "BAD_REQUEST", "FEATURE_DISABLED", "QUOTA_EXCEEDED"});
-  const bool has_trouble = status >= 500 || status == 408 || status == 499 || is({"DATA_LOSS"});
-  if (has_trouble && !refuses)
-    return {Status::unavailable, "HP-API-UNAVAILABLE",
-            "The workspace has trouble of its own. Try again later."};
-  return {Status::diagnostics, "HP-API-REFUSED", "Change what the message names."};
-}
-
-std::string sentence(std::string text) {
-  if (!text.empty() && text.back() != '.' && text.back() != '!' && text.back() != '?') text += '.';
-  return text;
-}
-
-std::string tried(const std::string& attempts) {
-  return attempts.empty() ? "" : " (" + attempts + ")";
-}
-
 }  // namespace
 
 // The API has no code of its own for it: 403 (on some endpoints 400) and one of these phrases.
@@ -268,92 +169,9 @@ ApiError read_api_error(const HttpResponse& response, std::int64_t now_unix_ms) 
   }
   if (response.status >= 300 && response.status < 400 &&
       response.header("location").find("error=private-link-validation-error") != std::string::npos)
-    error.error_code = private_link;
+    error.error_code = private_link_error;
   if (error.error_code.empty()) error.error_code = reason_of(response.status);
   return error;
-}
-
-Failure to_failure(const ApiError& error, const std::string& request, const std::string& attempts) {
-  const auto meaning = meaning_of(error);
-  auto made = model::error(std::string(meaning.code), "The workspace answered " +
-                                                          std::to_string(error.http_status) +
-                                                          " to " + request + tried(attempts) + ".");
-  const auto hint = hint_for(error.message);
-  made.detail = error.message.empty() ? std::string() : "It says: " + sentence(error.message) + " ";
-  made.detail += hint.empty() ? meaning.fix : hint;
-  made.http_status = error.http_status;
-  made.vendor_code = error.error_code;
-  made.vendor_message = error.message;
-  made.request_id = error.request_id;
-  if (error.violations.empty()) return {meaning.status, std::move(made)};
-  Failure failure(meaning.status, model::Diagnostics());
-  for (const auto& [field, description] : error.violations) {
-    auto one = made;
-    one.vendor_field = field;
-    one.detail = "It refuses " +
-                 sentence(description.empty() ? field : field + ": " + description) + " " +
-                 made.detail;
-    failure.diagnostics.push_back(std::move(one));
-  }
-  return failure;
-}
-
-Failure to_failure(const ExchangeFailure& failure, const std::string& request,
-                   const std::string& attempts) {
-  const auto made = [&](std::string code, std::string summary, std::string_view fix) {
-    return Failure(Status::unavailable,
-                   model::error(std::move(code), std::move(summary),
-                                sentence(failure.message) + " " + std::string(fix)));
-  };
-  switch (failure.fault) {
-    case NetworkFault::cancelled:
-      return support::stop_failure(support::Stop::cancelled, "sending " + request);
-    case NetworkFault::deadline:
-      return support::stop_failure(support::Stop::deadline, "sending " + request);
-    case NetworkFault::resolve:
-      return made("HP-HTTP-RESOLVE",
-                  "The workspace's name cannot be resolved" + tried(attempts) + ".",
-                  "Check `host`, and the network.");
-    case NetworkFault::connect:
-      return made("HP-HTTP-CONNECT", "The workspace cannot be reached" + tried(attempts) + ".",
-                  "Check `host`, proxy and firewall.");
-    case NetworkFault::tls:
-      return made("HP-HTTP-TLS",
-                  "The workspace's certificate does not verify, or no TLS connection came about" +
-                      tried(attempts) + ".",
-                  "Nothing was sent. Where a company's own certificates stand between, give them "
-                  "in ca_file.");
-    case NetworkFault::timeout:
-      return made("HP-HTTP-TIMEOUT",
-                  "The workspace did not answer " + request + tried(attempts) + ".",
-                  "Try again later, or raise http_timeout_seconds.");
-    case NetworkFault::closed:
-      return made("HP-HTTP-CLOSED",
-                  "The connection broke during " + request + tried(attempts) + ".",
-                  "Try again; if it stays so, look at what stands between.");
-    case NetworkFault::too_large:
-      return made("HP-HTTP-SIZE",
-                  "The answer to " + request + " is too large" + tried(attempts) + ".",
-                  "A workspace sends no such answer: check `host`.");
-    case NetworkFault::other:
-      break;
-  }
-  return made("HP-HTTP-FAILED", "The request " + request + " failed" + tried(attempts) + ".",
-              "Check `host` and the network.");
-}
-
-Failure broken_body(const HttpResponse& response, const std::string& request,
-                    const std::string& attempts) {
-  auto made = model::error(
-      "HP-HTTP-BODY",
-      "The answer to " + request + " is not what the API sends" + tried(attempts) + ".",
-      response.body.empty() ? "The body is empty."
-                            : "The body (" + std::to_string(response.body.size()) +
-                                  " bytes) is cut off or no JSON. Something between changes "
-                                  "answers, or the host is no workspace.");
-  made.http_status = response.status;
-  made.request_id = response.header("x-request-id");
-  return {Status::unavailable, std::move(made)};
 }
 
 }  // namespace hipaa::workspace

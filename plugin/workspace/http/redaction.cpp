@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/json.hpp>
+
+#include "plugin/json/json.hpp"
+#include "plugin/json/reader.hpp"
+#include "plugin/json/writer.hpp"
 
 namespace hipaa::workspace {
 namespace {
-
-namespace json = boost::json;
 
 constexpr std::array<std::string_view, 10> shown_headers = {
     "accept",       "content-type", "content-length", "user-agent",          "retry-after",
@@ -60,16 +61,15 @@ std::string redacted_headers(const Headers& headers) {
         std::find(shown_headers.begin(), shown_headers.end(), key) != shown_headers.end();
     shown[key] = allowed ? std::string_view(value) : std::string_view("REDACTED");
   }
-  return json::serialize(shown);
+  return json::compact(shown);
 }
 
 std::string redacted_body(std::string_view body, std::size_t longest) {
   if (body.empty()) return {};
-  json::error_code failed;
-  auto value = json::parse(json::string_view(body.data(), body.size()), failed);
-  if (failed) return "(" + std::to_string(body.size()) + " bytes that are not JSON)";
-  redact(value);
-  auto text = json::serialize(value);
+  auto read = json::read(body);
+  if (!read) return "(" + std::to_string(body.size()) + " bytes that are not JSON)";
+  redact(*read);
+  auto text = json::compact(*read);
   if (text.size() <= longest) return text;
   // Not in the middle of a character.
   while (longest > 0 && (static_cast<unsigned char>(text[longest]) & 0xc0) == 0x80) --longest;

@@ -2,10 +2,10 @@
 // the values of sensitive keys. Pure.
 #pragma once
 
-#include <boost/json/object.hpp>
 #include <string>
 #include <string_view>
 
+#include "plugin/json/json.hpp"
 #include "plugin/workspace/http/transport.hpp"
 
 namespace hipaa::workspace {

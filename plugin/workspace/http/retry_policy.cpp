@@ -63,6 +63,13 @@ bool should_repeat(const ExchangeFailure& failure, Repeat kind, int attempt) {
   }
 }
 
+bool should_repeat(const RequestFault& fault, Repeat kind, int attempt) {
+  if (const auto* error = fault.api_error()) return should_repeat(*error, kind);
+  if (const auto* failure = fault.exchange()) return should_repeat(*failure, kind, attempt);
+  const auto* answer = std::get_if<UnusableAnswer>(&fault.cause);
+  return answer != nullptr && answer->why.empty() && kind == Repeat::always;
+}
+
 milliseconds pause_before_repeat(int attempt, double random,
                                  std::optional<milliseconds> retry_after) {
   const auto whole = std::min<milliseconds>(200ms * (1 << std::clamp(attempt - 1, 0, 10)), 10s);

@@ -4,7 +4,7 @@
 #include <chrono>
 #include <string_view>
 
-#include "plugin/workspace/http/api_error.hpp"
+#include "plugin/workspace/http/request_fault.hpp"
 
 namespace hipaa::workspace {
 
@@ -17,6 +17,8 @@ bool should_repeat(const ApiError& error, Repeat kind);
 // A name that does not resolve and a port that nobody listens on are tried a few times only: most
 // often the host is wrong. A certificate never gets better.
 bool should_repeat(const ExchangeFailure& failure, Repeat kind, int attempt);
+// The same of any fault, after attempt number `attempt`.
+bool should_repeat(const RequestFault& fault, Repeat kind, int attempt);
 
 // The pause before attempt number `attempt` + 1 (the first repeat follows attempt 1): doubling from
 // 200 ms to 10 s, half of it random (`random` from 0 to 1); not below what the answer asks for, and

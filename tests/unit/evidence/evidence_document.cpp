@@ -3,7 +3,6 @@
 #include <catch2/catch.hpp>
 
 using namespace hipaa;
-namespace json = model::json;
 
 namespace {
 
@@ -17,7 +16,7 @@ evidence::Circumstances measured() {
   of.at_unix_ms = 1800000000000;
   of.judged_at_unix_ms = 1800000060000;
   of.cluster =
-      json::parse(
+      boost::json::parse(
           R"({"cluster_id":"0101-1","cluster_name":"CANARY","spark_version":"15.4.x-scala2.12","state":"RUNNING",
               "policy_id":"p","spark_env_vars":{"A":"CANARY"},"custom_tags":{"a":"CANARY"},
               "spark_conf":{"spark.ssl.enabled":"CANARY","x":"CANARY"},
@@ -38,23 +37,23 @@ evidence::Circumstances measured() {
 }  // namespace
 
 TEST_CASE("evidence says what was measured, on what, and what else could have set it") {
-  const auto made = json::parse(evidence::document(measured()));
+  const auto made = boost::json::parse(evidence::document(measured()));
   CHECK(made.at("operation") == "apply");
   CHECK(made.at("recorded_at") == "2027-01-15T08:00:00Z");
   CHECK(made.at("judged_at") == "2027-01-15T08:01:00Z");
   CHECK(
       made.at("subject") ==
-      json::parse(
+      boost::json::parse(
           R"({"workspace":"https://x.example.com","workspace_id":"42","cluster_id":"0101-1","policy_id":"p",
                 "spark_version":"15.4.x-scala2.12","state":"RUNNING","ebs_volumes":{"ebs_volume_count":1}})"));
   CHECK(made.at("measurement") ==
-        json::parse(
+        boost::json::parse(
             R"({"key":"spark.ssl.enabled","status":"measured_true","value":"true",
                 "settings":{"spark.ssl.enabled":"true","spark.authenticate":null},
                 "other_influences":["init_scripts","policy","spark_conf spark.ssl.enabled","global init scripts"]})"));
   CHECK(
       made.at("verdicts") ==
-      json::parse(
+      boost::json::parse(
           R"([{"rule":"HC-RT-01","verdict":"acknowledged","path":"/spark_version","message":"accepted"}])"));
 }
 
@@ -64,7 +63,7 @@ TEST_CASE("names, tags, environment and configuration are not copied into eviden
 
 TEST_CASE("equal facts give equal bytes, whatever their order") {
   auto other = measured();
-  json::object turned;
+  boost::json::object turned;
   for (auto member = other.cluster.end(); member != other.cluster.begin();) {
     --member;
     turned[member->key()] = member->value();
@@ -77,10 +76,10 @@ TEST_CASE("where nothing was measured nothing is claimed") {
   auto of = measured();
   of.encryption = {};
   of.record = {};
-  CHECK_FALSE(json::parse(evidence::document(of)).as_object().contains("measurement"));
+  CHECK_FALSE(boost::json::parse(evidence::document(of)).as_object().contains("measurement"));
   of.encryption = {{"status", "not_measured"}};
   of.not_measured_because = "no language is admitted";
-  const auto made = json::parse(evidence::document(of));
+  const auto made = boost::json::parse(evidence::document(of));
   CHECK(made.at("measurement").at("status") == "not_measured");
   CHECK(made.at("measurement").at("not_measured_because") == "no language is admitted");
   CHECK_FALSE(made.at("measurement").as_object().contains("value"));

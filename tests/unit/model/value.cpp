@@ -2,12 +2,14 @@
 
 #include <catch2/catch.hpp>
 
+#include "plugin/json/pointer.hpp"
 #include "plugin/model/known.hpp"
 
 using namespace hipaa::model;
 
 TEST_CASE("absent, null, unknown, zero and empty are five things") {
-  json::object object = json::parse(R"({"null":null,"zero":0,"empty":"","list":[]})").as_object();
+  boost::json::object object =
+      boost::json::parse(R"({"null":null,"zero":0,"empty":"","list":[]})").as_object();
   object["unknown"] = unknown();
   CHECK(find(object, "absent") == nullptr);
   CHECK(find(object, "null") == nullptr);  // one thing for all but the request that is sent
@@ -15,7 +17,7 @@ TEST_CASE("absent, null, unknown, zero and empty are five things") {
   REQUIRE(find(object, "zero") != nullptr);
   CHECK_FALSE(is_unknown(*find(object, "zero")));
   CHECK(is_unknown(*find(object, "unknown")));
-  const json::value root(object);
+  const boost::json::value root(object);
   CHECK(integer_at(root, "/zero").is(0));
   CHECK(integer_at(root, "/unknown").is_unknown());
   CHECK_FALSE(integer_at(root, "/unknown").is(0));
@@ -28,8 +30,8 @@ TEST_CASE("absent, null, unknown, zero and empty are five things") {
 }
 
 TEST_CASE("pointers reach into objects and lists, and stop at an unknown") {
-  json::value root =
-      json::parse(R"({"a":{"b/c":{"d~e":[10,{"f":true}]}},"conf":{"spark.ssl.enabled":"true"}})");
+  boost::json::value root = boost::json::parse(
+      R"({"a":{"b/c":{"d~e":[10,{"f":true}]}},"conf":{"spark.ssl.enabled":"true"}})");
   CHECK(integer_at(root, "/a/b~1c/d~0e/0").is(10));
   CHECK(flag_at(root, "/a/b~1c/d~0e/1/f").is(true));
   CHECK(text_at(root, "/conf/spark.ssl.enabled").is("true"));
@@ -41,19 +43,19 @@ TEST_CASE("pointers reach into objects and lists, and stop at an unknown") {
   REQUIRE(below != nullptr);
   CHECK(is_unknown(*below));
   CHECK(has_unknown(root));
-  CHECK(has_unknown(json::array{1, json::array{unknown()}}));
-  CHECK_FALSE(has_unknown(json::parse(R"({"a":[0,null,{}]})")));
+  CHECK(has_unknown(boost::json::array{1, boost::json::array{unknown()}}));
+  CHECK_FALSE(has_unknown(boost::json::parse(R"({"a":[0,null,{}]})")));
 }
 
 TEST_CASE("a token is escaped as a pointer needs it") {
-  CHECK(pointer_token("a/b~c") == "a~1b~0c");
-  CHECK(pointer_token("spark.ssl.enabled") == "spark.ssl.enabled");
+  CHECK(json::pointer_token("a/b~c") == "a~1b~0c");
+  CHECK(json::pointer_token("spark.ssl.enabled") == "spark.ssl.enabled");
 }
 
 TEST_CASE("equal values have equal bytes") {
-  CHECK(canonical(json::parse(R"({"b":[1,{"z":null,"a":"\u00e4\n"}],"a":true})")) ==
+  CHECK(canonical(boost::json::parse(R"({"b":[1,{"z":null,"a":"\u00e4\n"}],"a":true})")) ==
         "{\"a\":true,\"b\":[1,{\"a\":\"ä\\n\",\"z\":null}]}");
   CHECK(canonical(unknown()) == "null");
-  CHECK(canonical(json::object()) == "{}");
-  CHECK(canonical(json::array()) == "[]");
+  CHECK(canonical(boost::json::object()) == "{}");
+  CHECK(canonical(boost::json::array()) == "[]");
 }

@@ -25,7 +25,8 @@ ProofReading read(std::string text, std::size_t language = 0) {
 
 std::vector<std::string> languages(std::string_view cluster) {
   std::vector<std::string> found;
-  const auto view = json::parse(json::string_view(cluster.data(), cluster.size())).as_object();
+  const auto view =
+      boost::json::parse(boost::json::string_view(cluster.data(), cluster.size())).as_object();
   for (const auto& one : proof_commands(view)) found.emplace_back(one.language);
   return found;
 }

@@ -35,7 +35,7 @@ std::size_t looks(const std::vector<std::string>& answers) {
                                               std::make_unique<ScriptedTransport>(script)));
   ManualCall call;
   call.limit = std::chrono::minutes(1);
-  const auto known = model::json::parse(before).as_object();
+  const auto known = boost::json::parse(before).as_object();
   const auto settled = resource::wait_for_new_context(provider, "c", known, call);
   return settled ? script.sent.size() : 0;
 }

@@ -9,7 +9,7 @@
 
 namespace hipaa::rules::test {
 
-namespace json = model::json;
+namespace json = boost::json;
 
 // JSON in which the text "?" stands for a value that is not known yet.
 json::value read(std::string_view text);

@@ -52,6 +52,8 @@ TEST_CASE("aliases and merge keys are resolved") {
 TEST_CASE("what is not one clear document is refused with its place") {
   CHECK(read("a: 1\nb: 2\na: 3\n") == "3:1 has the key \"a\" twice");
   CHECK(read("a: 1\n---\nb: 2\n") == "2:1 holds more than one document");
+  CHECK(read("a: 9223372036854775808") == "1:4 has a whole number that 64 bits do not hold");
+  CHECK(read("[1, -9223372036854775809]") == "1:5 has a whole number that 64 bits do not hold");
   CHECK(read("a: *x\n") == "1:4 refers to \"x\", which nothing before it is called");
   CHECK(read("? [a]\n: b\n") == "1:3 has a key that is no text");
   CHECK(read("a: [1\nb: 2") ==

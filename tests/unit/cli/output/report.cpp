@@ -4,9 +4,10 @@
 
 #include "plugin/cli/command_line.hpp"
 #include "plugin/cli/output/wrap.hpp"
-#include "plugin/cli/text/canonical.hpp"
+#include "plugin/json/writer.hpp"
 
 using namespace hipaa::cli;
+namespace json = hipaa::json;
 
 TEST_CASE("text is wrapped at words") {
   CHECK(wrapped("one two three", 2, 9) == "  one two\n  three\n");
@@ -42,7 +43,7 @@ TEST_CASE("the findings document") {
   report.changes = {change, Change()};
   mask(Secrets(), report.changes);
   CHECK(
-      canonical(findings_document(report)) ==
+      json::canonical(findings_document(report)) ==
       R"~({"changes":[{"action":"create","differences":[{"after":"(sensitive)","after_unknown":false,)~"
       R"~("before":null,"path":"/p","sensitive":true}],"resource":"t.n"}],"command":"plan","findings":[)~"
       R"~({"code":"HC-A-01","detail":"","http_status":0,"path":"/a","request_id":"","resource":"t.n",)~"

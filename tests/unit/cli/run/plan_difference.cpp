@@ -2,17 +2,19 @@
 
 #include <catch2/catch.hpp>
 
-#include "plugin/cli/text/canonical.hpp"
+#include "plugin/json/writer.hpp"
 
 using namespace hipaa::cli;
+namespace json = hipaa::json;
 
 namespace {
 
 std::vector<std::string> between(const std::string& before, const std::string& after) {
   std::vector<std::string> lines;
   for (const auto& one : differences(*read_envelope(before), *read_envelope(after)))
-    lines.push_back(one.path + " " + canonical(one.before) + " " +
-                    (one.is_unknown ? "?" : canonical(one.after)) + (one.is_sensitive ? " !" : ""));
+    lines.push_back(one.path + " " + json::canonical(one.before) + " " +
+                    (one.is_unknown ? "?" : json::canonical(one.after)) +
+                    (one.is_sensitive ? " !" : ""));
   return lines;
 }
 
@@ -45,6 +47,6 @@ TEST_CASE("results are what the plan left open") {
       R"({"value":{"id":"x","a":1,"e":{"s":"y","list":[1],"n":null}},"sensitive":["/e/s"]})");
   Lines lines;
   for (const auto& one : results(planned, made))
-    lines.push_back(one.path + " " + canonical(one.after) + (one.is_sensitive ? " !" : ""));
+    lines.push_back(one.path + " " + json::canonical(one.after) + (one.is_sensitive ? " !" : ""));
   CHECK(lines == Lines{"/e/s \"y\" !", "/id \"x\""});
 }

@@ -3,10 +3,11 @@
 #include <catch2/catch.hpp>
 
 #include "plugin/cli/stack/inline_secrets.hpp"
-#include "plugin/cli/text/strict_json.hpp"
+#include "plugin/json/reader.hpp"
 #include "tests/unit/cli/folder.hpp"
 
 using namespace hipaa::cli;
+namespace json = hipaa::json;
 
 TEST_CASE("a stack file is read") {
   const tests::Folder folder;
@@ -42,12 +43,12 @@ TEST_CASE("a state file stands beside its stack") {
 }
 
 TEST_CASE("secrets that stand in a stack are found") {
-  const auto schema = *read_json(R"({"properties": {
+  const auto schema = *json::read(R"({"properties": {
     "token": {"x-sensitive": true}, "host": {}, "deep": {"$ref": "#/$defs/deep"},
     "list": {"items": {"properties": {"w": {"x-write-only": true}}}},
     "map": {"additionalProperties": {"x-sensitive": true}}},
     "$defs": {"deep": {"x-sensitive": true, "properties": {"a": {}}}}})");
-  const auto written = *read_json(R"({"token": "t", "host": "h", "deep": {"a": "x", "n": 5},
+  const auto written = *json::read(R"({"token": "t", "host": "h", "deep": {"a": "x", "n": 5},
     "list": [{"w": "${env:A}"}, {"w": "y"}, {"w": "{{secrets/a/b}}"}],
     "map": {"k": "v", "e": ""}})");
   CHECK(inline_secrets(schema, written) ==

@@ -2,24 +2,25 @@
 
 #include <catch2/catch.hpp>
 
-#include "plugin/cli/text/canonical.hpp"
-#include "plugin/cli/text/strict_json.hpp"
+#include "plugin/json/reader.hpp"
+#include "plugin/json/writer.hpp"
 #include "tests/unit/cli/folder.hpp"
 
 using namespace hipaa::cli;
+namespace json = hipaa::json;
 
 namespace {
 
 Substitution of(const std::string& text, const std::string& folder = "/nowhere") {
-  return substitute(json::value(boosted(text)), folder);
+  return substitute(json::value(json::boosted(text)), folder);
 }
 
 }  // namespace
 
 TEST_CASE("references bring in what they name") {
   ::setenv("HIPAACTL_TEST", "value ${env:OTHER}", 1);  // what comes in is not looked into again
-  const auto made = substitute(*read_json(R"({"a":["x","Bearer ${env:HIPAACTL_TEST}!"]})"), "");
-  CHECK(canonical(made.value) == R"({"a":["x","Bearer value ${env:OTHER}!"]})");
+  const auto made = substitute(*json::read(R"({"a":["x","Bearer ${env:HIPAACTL_TEST}!"]})"), "");
+  CHECK(json::canonical(made.value) == R"({"a":["x","Bearer value ${env:OTHER}!"]})");
   REQUIRE(made.texts.size() == 1);
   CHECK(made.texts[0].pointer == "/a/1");
   CHECK(made.texts[0].written == "Bearer ${env:HIPAACTL_TEST}!");

@@ -32,12 +32,13 @@ json::object in_two_variables(std::string_view text, std::mt19937& random) {
 }
 
 model::Facts with_environment(json::object variables) {
-  return test::facts_with(json::serialize(json::object{{"spark_env_vars", std::move(variables)}}));
+  return test::facts_with(
+      boost::json::serialize(json::object{{"spark_env_vars", std::move(variables)}}));
 }
 
 void never_passes(std::string_view rule, std::string_view text) {
   std::mt19937 random(20261129);
-  for (int i = 0; i < 500; ++i) {
+  for (int i = 0; i < 2000; ++i) {
     const auto apart = taken_apart(text, random);
     INFO(apart);
     CHECK(test::verdicts(with_environment({{"SPARK_SUBMIT_OPTS", apart}}), rule) ==
@@ -59,15 +60,15 @@ TEST_CASE("redirected scratch data never pass through the environment") {
 TEST_CASE("an assertion of encryption never passes through Java options") {
   std::mt19937 random(20261129);
   constexpr std::array<std::string_view, 6> spark_takes{{"\"\"", "''", "\\", "\"", "${x}", ""}};
-  for (int i = 0; i < 500; ++i) {
+  for (int i = 0; i < 2000; ++i) {
     std::string apart;
     for (const char c : std::string_view("-Dspark.network.crypto.enabled=false")) {
       if (random() % 4 == 0) apart += spark_takes[random() % spark_takes.size()];
       apart += c;
     }
     INFO(apart);
-    const auto facts = test::facts_with(
-        json::serialize(json::object{{"spark_conf", {{"spark.driver.extraJavaOptions", apart}}}}));
+    const auto facts = test::facts_with(boost::json::serialize(
+        json::object{{"spark_conf", {{"spark.driver.extraJavaOptions", apart}}}}));
     CHECK(test::verdicts(facts, "HC-SSL-02") == "fail /spark_conf/spark.driver.extraJavaOptions");
   }
 }

@@ -103,7 +103,7 @@ TEST_CASE("what could have set the flag is named, unless a cipher was measured a
       "settings": {}, )" + std::string(hardware) +
                                            "}");
   facts.cluster.get_object()["init_scripts"] =
-      model::json::parse(R"([{"workspace": {"destination": "/x.sh"}}])");
+      boost::json::parse(R"([{"workspace": {"destination": "/x.sh"}}])");
   CHECK(verdicts(facts, "HC-SSL-03") == "fail /encryption/value");
   CHECK_THAT(messages(facts, "HC-SSL-03"), Catch::Contains("init_scripts could have"));
   facts.proof.document.get_object()["settings"] =
@@ -124,7 +124,7 @@ TEST_CASE("hardware holds where the profile is on and each type that may run enc
   const auto all = hardware_of(facts);
   CHECK(all.holds == Encryption::yes);
   const auto document = hardware_document(facts, all);
-  CHECK(document == model::json::parse(R"({"compliance_security_profile": "on", "etag": "e1",
+  CHECK(document == boost::json::parse(R"({"compliance_security_profile": "on", "etag": "e1",
       "node_types": {"m6id.xlarge": true, "m6i.xlarge": true, "r6i.xlarge": true}})"));
   CHECK(hardware_in(document) == Encryption::yes);
   for (const auto* type : {"m5.large", "m4.large"}) {

@@ -10,7 +10,6 @@
 namespace hipaa::rules {
 namespace {
 
-namespace json = model::json;
 using test::document;
 
 TEST_CASE("rules.json lists the rules of the table, in their order") {
@@ -75,7 +74,7 @@ TEST_CASE("the example of each fix passes its rule") {
     // (tests/lifecycle/fixes.cpp).
     if (rule.as_object().contains("fix_place")) continue;
     INFO(id);
-    auto facts = test::facts_with(json::serialize(example));
+    auto facts = test::facts_with(boost::json::serialize(example));
     if (model::find(facts.cluster.get_object(), "instance_pool_id") != nullptr) {
       facts = test::pooled_facts(R"({"node_type_id": "m6id.xlarge", "disk_spec": {
         "disk_type": {"ebs_volume_type": "GENERAL_PURPOSE_SSD"}, "disk_count": 1,
@@ -105,7 +104,7 @@ TEST_CASE("runtimes.json") {
   }
   // What policies and examples offer is supported for a year and more after the table's day.
   const auto offered = test::facts_with(
-      json::serialize(json::object{{"spark_version", runtimes.at("default").as_string()}}));
+      boost::json::serialize(json::object{{"spark_version", runtimes.at("default").as_string()}}));
   CHECK(test::verdicts(offered, "HC-RT-05") == "pass");
   CHECK(document("catalogs/cluster_policy.json")
             .at("definitions")

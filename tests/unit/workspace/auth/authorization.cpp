@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 #include <thread>
 
-#include "plugin/workspace/http/encoding.hpp"
+#include "plugin/json/encoding.hpp"
 #include "tests/support/manual_call.hpp"
 #include "tests/unit/workspace/scripted_transport.hpp"
 
@@ -90,7 +90,8 @@ TEST_CASE_METHOD(TokenClient, "client credentials go to the endpoint in a Basic 
   CHECK(request.method == "POST");
   CHECK(request.url == "https://login.x/t");
   CHECK(request.body == "grant_type=client_credentials&scope=all-apis");
-  CHECK(request.headers.back().second == "Basic " + base64("id%20with%2Fodd%3Asigns:CANARY"));
+  CHECK(request.headers.back().second ==
+        "Basic " + hipaa::json::to_base64("id%20with%2Fodd%3Asigns:CANARY"));
 }
 
 TEST_CASE("the token endpoint is looked for where the workspace says, then where it usually is") {
@@ -298,10 +299,10 @@ TEST_CASE("a rejected token is replaced, a personal one is not") {
 }
 
 TEST_CASE("base64 has RFC 4648's vectors") {
-  CHECK(base64("") == "");
-  CHECK(base64("f") == "Zg==");
-  CHECK(base64("fo") == "Zm8=");
-  CHECK(base64("foo") == "Zm9v");
-  CHECK(base64("foobar") == "Zm9vYmFy");
-  CHECK(base64("\xff\xfe") == "//4=");
+  CHECK(hipaa::json::to_base64("") == "");
+  CHECK(hipaa::json::to_base64("f") == "Zg==");
+  CHECK(hipaa::json::to_base64("fo") == "Zm8=");
+  CHECK(hipaa::json::to_base64("foo") == "Zm9v");
+  CHECK(hipaa::json::to_base64("foobar") == "Zm9vYmFy");
+  CHECK(hipaa::json::to_base64("\xff\xfe") == "//4=");
 }

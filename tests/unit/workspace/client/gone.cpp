@@ -2,16 +2,13 @@
 // believed gone is forgotten.
 #include <catch2/catch.hpp>
 
-#include "plugin/workspace/client/client.hpp"
-#include "tests/support/manual_call.hpp"
-#include "tests/unit/workspace/scripted_transport.hpp"
+#include "tests/unit/workspace/client/scripted_client.hpp"
 
 using namespace hipaa::workspace;
 using hipaa::support::CallContext;
 using hipaa::support::Result;
-using hipaa::tests::ManualCall;
-using hipaa::tests::Script;
-using hipaa::tests::ScriptedTransport;
+using hipaa::tests::refusal;
+using hipaa::tests::ScriptedClient;
 
 namespace {
 
@@ -33,25 +30,19 @@ Found pool(Client& client, CallContext& call) {
 Found policy(Client& client, CallContext& call) {
   return client.get_policy("P", call);
 }
-
-std::string told(Ask ask, int status, const std::string& body) {
-  Configuration configuration;
-  configuration.host = "https://x";
-  configuration.auth_type = "pat";
-  configuration.token = Secret("dapi");
-  configuration.rate_limit = 1000;
-  configuration.retry_timeout = std::chrono::seconds(0);
-  Script script;
-  script.answer(status, body);
-  Client client(configuration, std::make_unique<ScriptedTransport>(script));
-  ManualCall call;
-  const auto found = ask(client, call);
-  if (!found) return found.error().diagnostics.front().code;
-  return found->has_value() ? "there" : "gone";
+Found policy_family(Client& client, CallContext& call) {
+  return client.get_policy_family("F", call);
+}
+Found pipeline(Client& client, CallContext& call) {
+  return client.get_pipeline("L", call);
 }
 
-std::string refusal(const std::string& code, const std::string& message) {
-  return R"({"error_code":")" + code + R"(","message":")" + message + "\"}";
+std::string told(Ask ask, int status, const std::string& body) {
+  ScriptedClient at;
+  at.script.answer(status, body);
+  const auto found = ask(at.client, at.call);
+  if (!found) return found.error().diagnostics.front().code;
+  return found->has_value() ? "there" : "gone";
 }
 
 }  // namespace
@@ -86,9 +77,25 @@ TEST_CASE("gone is told from what only looks like it") {
       {job_run, 400, refusal(invalid, "Run 5 does not exist."), "gone"},
       {job_run, 400, refusal(invalid, "Run: 5 in job: 6 doesn't exist"), "gone"},
       {pool, 404, refusal(missing, "Can't find an instance pool with id: p."), "gone"},
-      {pool, 400, refusal(invalid, "Can't find an instance pool with id: p."), "gone"},
+      {pool, 400, refusal(invalid, "Can't find an instance pool with id: p."), "HP-API-REFUSED"},
+      {pool, 404, refusal("ENDPOINT_NOT_FOUND", "No API found"), "HP-API-NOT-FOUND"},
       {policy, 404, refusal(missing, "Can't find a cluster policy with id: P."), "gone"},
       {policy, 403, refusal("PERMISSION_DENIED", "no"), "HP-API-PERMISSION"},
+      {policy, 400, refusal(invalid, "The parameter does not exist"), "HP-API-REFUSED"},
+      {policy_family, 404, refusal(missing, "Can't find a policy family with id: F."), "gone"},
+      {pipeline, 404, refusal(missing, "The specified pipeline L was not found."), "gone"},
+      {pipeline, 403, refusal(missing, "The specified pipeline L was not found."),
+       "HP-API-NOT-FOUND"},
+      // The words of one endpoint are not another's, and decide nothing without their code.
+      {cluster, 400, refusal(invalid, "Node type x does not exist"), "HP-API-REFUSED"},
+      {cluster, 400, refusal("BAD_REQUEST", "Cluster 1 does not exist"), "HP-API-REFUSED"},
+      {cluster, 403, refusal(missing, "Cluster 1 does not exist"), "HP-API-NOT-FOUND"},
+      {cluster, 404, refusal("PERMISSION_DENIED", "Cluster 1 does not exist"), "HP-API-NOT-FOUND"},
+      {job, 400, refusal(invalid, "Cluster 1 does not exist"), "HP-API-REFUSED"},
+      {job, 403,
+       refusal("PERMISSION_DENIED", "Job 5 does not exist or you do not have permission."),
+       "HP-API-PERMISSION"},
+      {job_run, 400, refusal(invalid, "Job 5 does not exist."), "HP-API-REFUSED"},
   }));
   INFO(row.status << " " << row.body);
   CHECK(told(row.ask, row.status, row.body) == row.expected);

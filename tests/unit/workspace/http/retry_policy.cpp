@@ -89,3 +89,15 @@ TEST_CASE("pauses double from 200 ms to 10 s, half of each at random, not below 
   CHECK(pause_before_repeat(7, 1, 1s) == 10s);
   CHECK(pause_before_repeat(1, 1, 1h) == 60s);
 }
+
+TEST_CASE(
+    "a success that cannot be used is repeated where that does no harm, no credentials never") {
+  const RequestFault unusable{UnusableAnswer{200, "", 0, ""}, "GET /x"};
+  CHECK(should_repeat(unusable, Repeat::always, 1));
+  CHECK_FALSE(should_repeat(unusable, Repeat::if_refused, 1));
+  const RequestFault unsent{hipaa::support::Failure(), "GET /x"};
+  CHECK_FALSE(should_repeat(unsent, Repeat::always, 1));
+  const RequestFault unresolved{ExchangeFailure{NetworkFault::resolve, "", false}, "GET /x"};
+  CHECK(should_repeat(unresolved, Repeat::if_refused, 2));
+  CHECK_FALSE(should_repeat(unresolved, Repeat::if_refused, 3));
+}

@@ -1,53 +1,27 @@
-#include "plugin/cli/text/strict_json.hpp"
+#include "plugin/json/explain.hpp"
 
-#include <array>
 #include <charconv>
-#include <cstdint>
+#include <functional>
 #include <set>
-#include <stdexcept>
-#include <utility>
 
-#include "plugin/cli/text/pointer.hpp"
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/pointer.hpp"
+#include "plugin/json/position.hpp"
+#include "plugin/json/utf8.hpp"
 
-namespace hipaa::cli {
+namespace hipaa::json {
 namespace {
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-// What ends a run of a text's plain characters: the quote, an escape, a control character.
-constexpr auto ends_run = [] {
-  std::array<bool, 256> made{};
-  for (std::size_t c = 0; c < 0x20U; ++c) made[c] = true;
-  made['"'] = made['\\'] = true;
-  return made;
-}();
-
-std::size_t count_keys(const json::value& value) {
-  std::size_t keys = 0;
-  if (const auto* object = value.if_object()) {
-    keys = object->size();
-    for (const auto& one : *object) keys += count_keys(one.value());
-  } else if (const auto* list = value.if_array()) {
-    for (const auto& one : *list) keys += count_keys(one);
-  }
-  return keys;
-}
-
-// Recursive descent; its depth is bounded by `deepest_json`. Every function returns false once
-// `problem` has been set; the pointer is put together on the way out, so that reading what is right
-// costs nothing for it.
-class Reader {
+// Recursive descent; its depth is bounded by `deepest`. Every function returns false once `error`
+// has been set; the pointer is put together on the way out.
+class Explainer {
  public:
-  // Equal keys are only looked for in a second reading: counting tells whether there are any.
-  Reader(std::string_view text, json::storage_ptr storage, IsUnread is_unread, bool finds_equal)
-      : text_(text), is_unread_(is_unread), finds_equal_(finds_equal) {
-    made_.reset(std::move(storage));
-  }
+  Explainer(std::string_view text, IsUnread is_unread) : text_(text), is_unread_(is_unread) {}
 
-  bool document(json::value& out) {
+  bool document() {
     if (text_.substr(0, 3) == "\xEF\xBB\xBF")
       return fail(0, "begins with a byte order mark; save it without one");
     if (const auto bad = find_invalid_utf8(text_); bad != std::string_view::npos)
@@ -58,22 +32,22 @@ class Reader {
     skip_space();
     if (at_ != text_.size())
       return fail(at_, "has " + shown(at_) + " after the end of the document");
-    out = made_.release();
     return true;
   }
 
-  [[nodiscard]] std::size_t keys() const { return keys_; }
-  JsonProblem problem() && { return std::move(problem_); }
+  ReadError error;
 
  private:
-  bool fail(std::size_t where, std::string what) {
-    problem_.what = std::move(what);
-    count_lines(text_, where, problem_.line, problem_.column);
+  using Kind = ReadError::Kind;
+
+  bool fail(std::size_t where, std::string what, Kind kind = Kind::syntax) {
+    const auto found = position_at(text_, where);
+    error = {std::move(what), {}, found.line, found.column, kind};
     return false;
   }
 
   bool fail_within(std::string_view token) {
-    problem_.pointer.insert(0, '/' + pointer_token(token));
+    error.pointer.insert(0, '/' + pointer_token(token));
     return false;
   }
 
@@ -104,17 +78,15 @@ class Reader {
       case '[':
         return array(depth + 1);
       case '"': {
-        std::string_view text;
-        if (!string(text)) return false;
-        if (keeps_) made_.push_string(boosted(text));
-        return true;
+        std::string text;
+        return string(text);
       }
       case 't':
-        return word("true") && (!keeps_ || (made_.push_bool(true), true));
+        return word("true");
       case 'f':
-        return word("false") && (!keeps_ || (made_.push_bool(false), true));
+        return word("false");
       case 'n':
-        return word("null") && (!keeps_ || (made_.push_null(), true));
+        return word("null");
       default:
         return number();
     }
@@ -128,34 +100,30 @@ class Reader {
   }
 
   bool object(std::size_t depth) {
-    if (depth > deepest_json) return fail(at_, too_deep());
+    if (depth > deepest) return too_deep();
     ++at_;
     skip_space();
-    std::size_t members = 0;
-    std::set<std::string, std::less<>> seen;
-    for (bool more = !take('}'); more; ++members) {
+    std::set<std::string> seen;
+    for (bool more = !take('}'); more;) {
       skip_space();
       const auto key_at = at_;
       if (at_ >= text_.size() || text_[at_] != '"')
         return fail(at_,
                     "needs the name of a member here, in double quotes, and has " + shown(at_));
-      std::string_view key;
+      std::string key;
       if (!string(key)) return false;
-      if (keeps_) made_.push_key(boosted(key));
       if (depth == 1) section_ = key;
-      if (finds_equal_ && keeps_ && !seen.emplace(key).second) {
-        fail(key_at, "has two members with the name \"" + printable(key) + "\"");
+      if (keeps_ && !seen.insert(key).second) {
+        fail(key_at, "has two members with the name \"" + printable(key) + "\"", Kind::duplicate);
         return fail_within(key);
       }
       const bool is_unread = keeps_ && is_unread_ != nullptr && is_unread_({depth, section_, key});
       skip_space();
       if (!take(':')) return fail(at_, "needs a ':' here and has " + shown(at_));
       skip_space();
-      if (is_unread) made_.push_null();
       keeps_ = keeps_ && !is_unread;
-      const bool is_read = value(depth);
+      if (!value(depth)) return fail_within(key);
       keeps_ = keeps_ || is_unread;
-      if (!is_read) return fail_within(text_at(key_at));
       skip_space();
       if (take('}')) {
         more = false;
@@ -163,13 +131,11 @@ class Reader {
         return fail(at_, "needs a ',' or '}' here and has " + shown(at_));
       }
     }
-    if (keeps_) made_.push_object(members);
-    if (keeps_) keys_ += members;
     return true;
   }
 
   bool array(std::size_t depth) {
-    if (depth > deepest_json) return fail(at_, too_deep());
+    if (depth > deepest) return too_deep();
     ++at_;
     skip_space();
     std::size_t elements = 0;
@@ -183,41 +149,25 @@ class Reader {
         return fail(at_, "needs a ',' or ']' here and has " + shown(at_));
       }
     }
-    if (keeps_) made_.push_array(elements);
     return true;
   }
 
-  // The text whose quote stands here: a part of the document where it has no escapes, else of
-  // `unescaped_`, which the next such text takes.
-  bool string(std::string_view& out) {
+  // The text whose quote stands here.
+  bool string(std::string& out) {
     const auto begin = at_++;
-    bool is_plain = true;
-    for (;;) {
-      const auto run = at_;
-      while (at_ < text_.size() && !ends_run[static_cast<unsigned char>(text_[at_])]) ++at_;
-      const auto part = text_.substr(run, at_ - run);
-      if (!is_plain) unescaped_ += part;
-      if (at_ >= text_.size()) return fail(begin, "has a text that does not end");
-      if (take('"')) {
-        out = is_plain ? part : std::string_view(unescaped_);
-        return true;
-      }
-      if (text_[at_] != '\\')
+    while (at_ < text_.size()) {
+      const char c = text_[at_];
+      if (take('"')) return true;
+      if (static_cast<unsigned char>(c) < 0x20U)
         return fail(at_, "has a control character in a text; write it as an escape");
-      if (is_plain) unescaped_ = part;
-      is_plain = false;
       ++at_;
-      if (!escape(unescaped_)) return false;
+      if (c != '\\') {
+        out += c;
+      } else if (!escape(out)) {
+        return false;
+      }
     }
-  }
-
-  // A text that has been read before.
-  std::string text_at(std::size_t where) {
-    const auto here = std::exchange(at_, where);
-    std::string_view read;
-    string(read);
-    at_ = here;
-    return std::string(read);
+    return fail(begin, "has a text that does not end");
   }
 
   bool escape(std::string& out) {
@@ -297,65 +247,32 @@ class Reader {
     }
     const auto* const from = text_.data() + begin;
     const auto* const to = text_.data() + at_;
-    if (is_integer) {
-      std::int64_t whole = 0;
-      if (std::from_chars(from, to, whole).ec != std::errc())
-        return fail(begin, "has a whole number that 64 bits do not hold");
-      if (keeps_) made_.push_int64(whole);
-      return true;
-    }
+    std::int64_t whole = 0;
+    if (is_integer && std::from_chars(from, to, whole).ec != std::errc())
+      return fail(begin, "has a whole number that 64 bits do not hold", Kind::number);
     double real = 0;
-    if (std::from_chars(from, to, real).ec != std::errc())
-      return fail(begin, "has a number that no double holds");
-    if (keeps_) made_.push_double(real);
+    if (!is_integer && std::from_chars(from, to, real).ec != std::errc())
+      return fail(begin, "has a number that no double holds", Kind::number);
     return true;
   }
 
-  static std::string too_deep() {
-    return "is nested deeper than " + std::to_string(deepest_json) + " levels";
+  bool too_deep() {
+    return fail(at_, "is nested deeper than " + std::to_string(deepest) + " levels", Kind::depth);
   }
 
   std::string_view text_;
   IsUnread is_unread_;
-  bool finds_equal_;
   bool keeps_ = true;  // not within what is not read
   std::size_t at_ = 0;
-  std::size_t keys_ = 0;
   std::string section_;  // the document's member that is being read
-  std::string unescaped_;
-  json::value_stack made_;
-  JsonProblem problem_;
 };
 
 }  // namespace
 
-void count_lines(std::string_view text, std::size_t offset, std::uint32_t& line,
-                 std::uint32_t& column) {
-  line = 1;
-  std::size_t start = 0;
-  for (std::size_t i = 0; i < offset && i < text.size(); ++i) {
-    if (text[i] != '\n') continue;
-    ++line;
-    start = i + 1;
-  }
-  column = static_cast<std::uint32_t>(columns(text.substr(start, offset - start)) + 1);
+ReadError explain(std::string_view text, IsUnread is_unread) {
+  Explainer explainer(text, is_unread);
+  explainer.document();
+  return std::move(explainer.error);
 }
 
-boost::system::result<json::value, JsonProblem> read_json(std::string_view text,
-                                                          const json::storage_ptr& storage,
-                                                          IsUnread is_unread) {
-  json::value out(storage);
-  Reader reader(text, storage, is_unread, false);
-  if (!reader.document(out)) return std::move(reader).problem();
-  if (count_keys(out) == reader.keys()) return out;
-  Reader finder(text, storage, is_unread, true);
-  finder.document(out);
-  return std::move(finder).problem();
-}
-
-void throw_exception_from_error(const JsonProblem& problem, const boost::source_location& where) {
-  throw std::logic_error("value() of a failed result at " + where.to_string() + ": " +
-                         problem.what);
-}
-
-}  // namespace hipaa::cli
+}  // namespace hipaa::json

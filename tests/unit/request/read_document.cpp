@@ -1,4 +1,4 @@
-#include "plugin/request/reader.hpp"
+#include "plugin/request/read_document.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -58,7 +58,7 @@ TEST_CASE("syntax errors name line and column") {
 }
 
 TEST_CASE("a document that is too large is not read") {
-  const auto read = read_json("[1,2,3,4,5]", "config", {}, {8, 64});
+  const auto read = read_json("[1,2,3,4,5]", "config", {}, 8);
   REQUIRE_FALSE(read.has_value());
   CHECK(read.error().diagnostics[0].code == "HP-ARG-SIZE");
 }

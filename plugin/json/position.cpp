@@ -1,13 +1,13 @@
-#include "plugin/cli/text/place.hpp"
+#include "plugin/json/position.hpp"
 
 #include <algorithm>
 #include <charconv>
 
-#include "plugin/cli/text/pointer.hpp"
-#include "plugin/cli/text/strict_json.hpp"
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/pointer.hpp"
+#include "plugin/json/reader.hpp"
+#include "plugin/json/utf8.hpp"
 
-namespace hipaa::cli {
+namespace hipaa::json {
 namespace {
 
 // Walks over valid JSON without building anything.
@@ -86,7 +86,7 @@ class Walker {
   static bool is_called(std::string_view quoted, std::string_view token) {
     if (quoted.find('\\') == std::string_view::npos)
       return quoted.size() >= 2 && quoted.substr(1, quoted.size() - 2) == token;
-    const auto name = read_json(quoted);
+    const auto name = read(quoted);
     return name && name->is_string() && view(name->get_string()) == token;
   }
 
@@ -137,18 +137,26 @@ std::size_t offset_of(Walker walker, std::string_view pointer) {
 
 }  // namespace
 
-Place place_of(std::string_view file, std::string_view text, std::string_view pointer) {
-  const auto where = offset_of(Walker(text), pointer);
-  Place place;
-  place.file = file;
-  count_lines(text, where, place.line, place.column);
-  return place;
+Position position_at(std::string_view text, std::size_t offset) {
+  Position found;
+  std::size_t start = 0;
+  for (std::size_t i = 0; i < offset && i < text.size(); ++i) {
+    if (text[i] != '\n') continue;
+    ++found.line;
+    start = i + 1;
+  }
+  found.column = static_cast<std::uint32_t>(columns(text.substr(start, offset - start)) + 1);
+  return found;
 }
 
-Places::Places(std::string file, std::string_view text, std::string list)
-    : file_(std::move(file)), text_(text), list_(std::move(list)) {}
+Position position_of(std::string_view text, std::string_view pointer) {
+  return position_at(text, offset_of(Walker(text), pointer));
+}
 
-void Places::find_elements() {
+Positions::Positions(std::string_view text, std::string list)
+    : text_(text), list_(std::move(list)) {}
+
+void Positions::find_elements() {
   searched_ = true;
   Walker walker(text_);
   std::size_t ignored = 0;
@@ -169,23 +177,21 @@ void Places::find_elements() {
   }
 }
 
-Place Places::of(std::string_view pointer) {
+Position Positions::of(std::string_view pointer) {
   if (!is_below(pointer, list_) || pointer.size() == list_.size())
-    return place_of(file_, text_, pointer);
+    return position_of(text_, pointer);
   if (!searched_) find_elements();
   const auto rest = pointer.substr(list_.size() + 1);
   const auto number = rest.substr(0, rest.find('/'));
   std::size_t index = 0;
   const auto read = std::from_chars(number.data(), number.data() + number.size(), index);
-  if (read.ec != std::errc() || index >= elements_.size()) return place_of(file_, text_, pointer);
+  if (read.ec != std::errc() || index >= elements_.size()) return position_of(text_, pointer);
   const auto& element = elements_[index];
   const auto where = offset_of(Walker(text_, element.offset), rest.substr(number.size()));
-  Place place;
-  place.file = file_;
-  count_lines(text_.substr(element.offset), where - element.offset, place.line, place.column);
-  if (place.line == 1) place.column += element.columns_before;
-  place.line += element.lines_before;
-  return place;
+  auto found = position_at(text_.substr(element.offset), where - element.offset);
+  if (found.line == 1) found.column += element.columns_before;
+  found.line += element.lines_before;
+  return found;
 }
 
-}  // namespace hipaa::cli
+}  // namespace hipaa::json

@@ -1,20 +1,20 @@
-#include "plugin/cli/text/strict_json.hpp"
+#include "plugin/json/reader.hpp"
 
 #include <catch2/catch.hpp>
 
-using hipaa::cli::read_json;
+namespace json = hipaa::json;
 
 TEST_CASE("what is JSON is read as it stands") {
   const auto read =
-      read_json(" {\"a\": [1, -0, 2.5e1, true, null, \"\\u00e9\\ud83d\\ude00\\n\"]} ");
+      json::read(" {\"a\": [1, -0, 2.5e1, true, null, \"\\u00e9\\ud83d\\ude00\\n\"]} ");
   REQUIRE(read.has_value());
   const auto& list = read->at("a").as_array();
   CHECK(list[0].as_int64() == 1);
   CHECK(list[1].as_int64() == 0);
   CHECK(list[2].as_double() == 25.0);
   CHECK(list[5].as_string() == "é😀\n");
-  CHECK(read_json("9223372036854775807")->as_int64() == INT64_MAX);
-  CHECK(read_json("-9223372036854775808")->as_int64() == INT64_MIN);
+  CHECK(json::read("9223372036854775807")->as_int64() == INT64_MAX);
+  CHECK(json::read("-9223372036854775808")->as_int64() == INT64_MIN);
 }
 
 TEST_CASE("what other readers take is refused, with its place") {
@@ -46,7 +46,7 @@ TEST_CASE("what other readers take is refused, with its place") {
       {"\"é\" x", "has 'x' after the end of the document", 1, 5, ""},
       {"\"\xC0\x80\"", "is not UTF-8 here", 1, 2, ""},
   }));
-  const auto read = read_json(one.text);
+  const auto read = json::read(one.text);
   CAPTURE(one.text);
   REQUIRE_FALSE(read.has_value());
   CHECK(read.error().what == one.what);
@@ -59,7 +59,35 @@ TEST_CASE("depth is bounded") {
   const auto nested = [](std::size_t depth) {
     return std::string(depth, '[') + std::string(depth, ']');
   };
-  CHECK(read_json(nested(hipaa::cli::deepest_json)).has_value());
-  CHECK_FALSE(read_json(nested(hipaa::cli::deepest_json + 1)).has_value());
-  CHECK_FALSE(read_json(std::string(1000000, '[')).has_value());
+  CHECK(json::read(nested(json::deepest)).has_value());
+  CHECK_FALSE(json::read(nested(json::deepest + 1)).has_value());
+  CHECK_FALSE(json::read(std::string(1000000, '[')).has_value());
+}
+
+TEST_CASE("what stands in two places is told apart from what is no JSON") {
+  using Kind = json::ReadError::Kind;
+  CHECK(json::read("[1").error().kind == Kind::syntax);
+  CHECK(json::read(R"({"a":[{"b":1,"b":1}]})").error().kind == Kind::duplicate);
+  CHECK(json::read("[18446744073709551615]").error().kind == Kind::number);
+  CHECK(json::read("1e-400").error().kind == Kind::number);
+  CHECK(json::read(std::string(65, '[')).error().kind == Kind::depth);
+}
+
+TEST_CASE("doubles are the nearest ones") {
+  CHECK(json::read("0.1234567890123456")->as_double() == 0.1234567890123456);
+  CHECK(json::read("5e-324")->as_double() == 5e-324);
+  CHECK(json::read("123456789012345678.5")->as_double() == 123456789012345678.5);
+}
+
+TEST_CASE("what nobody looks at is passed over, and has to be well written") {
+  const auto skip = [](const json::MemberPlace& place) {
+    return place.name == "x" && (place.depth == 1 || place.section == "list");
+  };
+  const auto read_some = [&](std::string_view text) { return json::read(text, {}, skip); };
+  CHECK(*read_some(R"({"x":[{"x":1,"x":2},{"y":"\n"}],"list":[{"x":"a","y":1},{"x":{}}],"z":1})") ==
+        *json::read(R"({"x":null,"list":[{"x":null,"y":1},{"x":null}],"z":1})"));
+  CHECK(*read_some(R"({"y":{"x":1}})") == *json::read(R"({"y":{"x":1}})"));
+  CHECK(read_some(R"({"x":[1,]})").error().pointer == "/x/1");
+  CHECK(read_some(R"({"x":1,"x":1})").error().kind == json::ReadError::Kind::duplicate);
+  CHECK(read_some(R"({"x":{"x":9223372036854775808}})").error().pointer == "/x/x");
 }

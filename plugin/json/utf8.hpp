@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace hipaa::cli {
+namespace hipaa::json {
 
 // The offset of the first byte that is not UTF-8 (overlong forms and surrogates are not);
 // std::string_view::npos when all is well.
@@ -17,4 +17,4 @@ std::string printable(std::string_view text, bool keep_lines = false);
 // Columns that the text takes on a terminal: code points, near enough for wrapping.
 std::size_t columns(std::string_view text);
 
-}  // namespace hipaa::cli
+}  // namespace hipaa::json

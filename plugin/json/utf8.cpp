@@ -1,9 +1,9 @@
-#include "plugin/cli/text/utf8.hpp"
+#include "plugin/json/utf8.hpp"
 
 #include <cstdint>
 #include <cstring>
 
-namespace hipaa::cli {
+namespace hipaa::json {
 namespace {
 
 // The length of the sequence at `at`, 0 when there is none.
@@ -105,4 +105,4 @@ std::size_t columns(std::string_view text) {
   return count;
 }
 
-}  // namespace hipaa::cli
+}  // namespace hipaa::json

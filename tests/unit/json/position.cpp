@@ -1,16 +1,16 @@
-#include "plugin/cli/text/place.hpp"
+#include "plugin/json/position.hpp"
 
 #include <catch2/catch.hpp>
 
-using namespace hipaa::cli;
+using namespace hipaa::json;
 
 namespace {
 
 constexpr std::string_view text =
     "{\n  \"a\": {\"b/c\": 1},\n  \"list\": [\n    {\"x\": \"}\"}, {\"x\": [1,\n 2]}]\n}";
 
-std::string shown(const Place& place) {
-  return place.file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
+std::string shown(const Position& found) {
+  return "f:" + std::to_string(found.line) + ":" + std::to_string(found.column);
 }
 
 }  // namespace
@@ -33,7 +33,7 @@ TEST_CASE("a pointer leads back to its place") {
       {"/nothing/at/all", "f:1:1"},
   }));
   CAPTURE(one.pointer);
-  CHECK(shown(place_of("f", text, one.pointer)) == one.place);
-  Places places("f", text, "/list");
-  CHECK(shown(places.of(one.pointer)) == one.place);
+  CHECK(shown(position_of(text, one.pointer)) == one.place);
+  Positions positions(text, "/list");
+  CHECK(shown(positions.of(one.pointer)) == one.place);
 }

@@ -1,8 +1,8 @@
-#include "plugin/cli/text/base64.hpp"
+#include "plugin/json/encoding.hpp"
 
 #include <cstdint>
 
-namespace hipaa::cli {
+namespace hipaa::json {
 namespace {
 
 constexpr std::string_view alphabet =
@@ -44,4 +44,21 @@ std::optional<std::string> from_base64(std::string_view text) {
   return out;
 }
 
-}  // namespace hipaa::cli
+std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string made;
+  for (const unsigned char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || c == '.' || c == '_' || c == '~';
+    if (plain) {
+      made += static_cast<char>(c);
+    } else {
+      made += '%';
+      made += digits[c >> 4U];
+      made += digits[c & 15U];
+    }
+  }
+  return made;
+}
+
+}  // namespace hipaa::json

@@ -1,4 +1,4 @@
-#include "plugin/cli/text/canonical.hpp"
+#include "plugin/json/writer.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 #include <cmath>
 #include <vector>
 
-namespace hipaa::cli {
+namespace hipaa::json {
 namespace {
 
 void write_text(std::string_view text, std::string& out) {
@@ -46,66 +46,67 @@ void write_double(double number, std::string& out) {
   if (plain && text.find('.') == std::string_view::npos) out += ".0";
 }
 
-enum class Form { canonical, indented, brief };
+enum class Form : std::uint8_t { compact, canonical, indented, brief };
 
 class Writer {
  public:
-  Writer(std::string& out, Form form) : out_(out), form_(form) {}
+  Writer(std::string& out, Form form, bool has_unknowns = false)
+      : out_(out), form_(form), has_unknowns_(has_unknowns) {}
 
-  void write(const json::value& value) {
-    switch (value.kind()) {
-      case json::kind::null:
+  void write(const value& of) {
+    switch (of.kind()) {
+      case kind::null:
         out_ += "null";
         break;
-      case json::kind::bool_:
-        out_ += value.get_bool() ? "true" : "false";
+      case kind::bool_:
+        out_ += of.get_bool() ? "true" : "false";
         break;
-      case json::kind::int64:
-        out_ += std::to_string(value.get_int64());
+      case kind::int64:
+        write_integer(of.get_int64());
         break;
-      case json::kind::uint64:
-        out_ += form_ == Form::brief ? "null" : std::to_string(value.get_uint64());
+      case kind::uint64:
+        if (has_unknowns_) {
+          out_ += "null";
+        } else {
+          write_integer(of.get_uint64());
+        }
         break;
-      case json::kind::double_:
-        write_double(value.get_double(), out_);
+      case kind::double_:
+        write_double(of.get_double(), out_);
         break;
-      case json::kind::string:
-        write_text(view(value.get_string()), out_);
+      case kind::string:
+        write_text(view(of.get_string()), out_);
         break;
-      case json::kind::array:
-        write_array(value.get_array());
+      case kind::array:
+        write_array(of.get_array());
         break;
-      case json::kind::object:
-        write_object(value.get_object());
+      case kind::object:
+        write_object(of.get_object());
         break;
     }
   }
 
- private:
-  void line() {
-    if (form_ != Form::indented) return;
-    out_ += '\n';
-    out_.append(depth_ * 2, ' ');
-  }
-
-  void write_array(const json::array& array) {
+  void write_array(const array& of) {
     out_ += '[';
     ++depth_;
-    for (std::size_t i = 0; i < array.size(); ++i) {
+    for (std::size_t i = 0; i < of.size(); ++i) {
       if (i > 0) out_ += ',';
       line();
-      write(array[i]);
+      write(of[i]);
     }
     --depth_;
-    if (!array.empty()) line();
+    if (!of.empty()) line();
     out_ += ']';
   }
 
-  void write_brief(const json::object& object) {
+  void write_object(const object& of) {
+    if (form_ == Form::canonical || form_ == Form::indented) return write_sorted(of);
     out_ += '{';
-    for (const auto& one : object) {
-      if (one.value().is_null()) continue;
-      if (out_.back() != '{') out_ += ',';
+    bool is_first = true;
+    for (const auto& one : of) {
+      if (form_ == Form::brief && one.value().is_null()) continue;
+      if (!is_first) out_ += ',';
+      is_first = false;
       write_text(view(one.key()), out_);
       out_ += ':';
       write(one.value());
@@ -113,11 +114,24 @@ class Writer {
     out_ += '}';
   }
 
-  void write_object(const json::object& object) {
-    if (form_ == Form::brief) return write_brief(object);
-    std::vector<const json::key_value_pair*> members;
-    members.reserve(object.size());
-    for (const auto& one : object) members.push_back(&one);
+ private:
+  template <class Number>
+  void write_integer(Number number) {
+    std::array<char, 24> buffer{};
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr;
+    out_.append(buffer.data(), end);
+  }
+
+  void line() {
+    if (form_ != Form::indented) return;
+    out_ += '\n';
+    out_.append(depth_ * 2, ' ');
+  }
+
+  void write_sorted(const object& of) {
+    std::vector<const key_value_pair*> members;
+    members.reserve(of.size());
+    for (const auto& one : of) members.push_back(&one);
     std::sort(members.begin(), members.end(),
               [](const auto* a, const auto* b) { return view(a->key()) < view(b->key()); });
     out_ += '{';
@@ -130,31 +144,56 @@ class Writer {
       write(members[i]->value());
     }
     --depth_;
-    if (!object.empty()) line();
+    if (!of.empty()) line();
     out_ += '}';
   }
 
   std::string& out_;
   Form form_;
+  bool has_unknowns_;
   std::size_t depth_ = 0;
 };
 
 }  // namespace
 
-std::string canonical(const json::value& value) {
+std::string compact(const value& of) {
   std::string out;
-  Writer(out, Form::canonical).write(value);
+  Writer(out, Form::compact).write(of);
   return out;
 }
 
-std::string indented(const json::value& value) {
+std::string compact(const object& of) {
   std::string out;
-  Writer(out, Form::indented).write(value);
+  Writer(out, Form::compact).write_object(of);
   return out;
 }
 
-void write_brief(const json::value& value, std::string& out) {
-  Writer(out, Form::brief).write(value);
+std::string compact(const array& of) {
+  std::string out;
+  Writer(out, Form::compact).write_array(of);
+  return out;
+}
+
+std::string canonical(const value& of) {
+  std::string out;
+  Writer(out, Form::canonical).write(of);
+  return out;
+}
+
+std::string canonical_with_unknowns(const value& of) {
+  std::string out;
+  Writer(out, Form::canonical, true).write(of);
+  return out;
+}
+
+std::string indented(const value& of) {
+  std::string out;
+  Writer(out, Form::indented).write(of);
+  return out;
+}
+
+void write_brief(const value& of, std::string& out) {
+  Writer(out, Form::brief, true).write(of);
 }
 
 std::string quoted(std::string_view text) {
@@ -163,4 +202,4 @@ std::string quoted(std::string_view text) {
   return out;
 }
 
-}  // namespace hipaa::cli
+}  // namespace hipaa::json
