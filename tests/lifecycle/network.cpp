@@ -242,7 +242,7 @@ TEST_CASE("no secret reaches log, diagnostics, state, private data or evidence",
   const auto provider = library().provider(envelope(configuration), nullptr, host);
   Texts texts;
   texts.config = texts.planned_state =
-      envelope(compliant(R"({"spark_env_vars":{"API_KEY":"CANARY-0815"}})"));
+      envelope(compliant(R"({"spark_env_vars":{"SITE":"CANARY-0815"}})"));
   const auto planned = run(provider, &hipaa::abi::Provider::plan, texts);
   texts.private_data = planned.private_data;
   const auto applied = run(provider, &hipaa::abi::Provider::apply, texts);

@@ -99,7 +99,7 @@ class Generator {
   }
 
   void runtime() {
-    const auto version = one_of({"15.4.x-scala2.12", "16.4.x-scala2.12", "13.3.x-scala2.12"});
+    const auto version = one_of({"15.4.x-scala2.12", "16.4.x-scala2.12", "17.3.x-scala2.13"});
     set_text("spark_version", version);
     if (made_.contains("kind") && chance(2)) {
       const bool learns = chance(2);

@@ -25,10 +25,11 @@ moved {
 }
 
 resource "hipaa_cluster" "claims" {
-  cluster_name  = "claims"
-  spark_version = "17.3.x-scala2.13"
-  node_type_id  = "m6i.xlarge"
-  num_workers   = 2
+  cluster_name       = "claims"
+  spark_version      = "17.3.x-scala2.13"
+  node_type_id       = "m6i.xlarge"
+  num_workers        = 2
+  data_security_mode = "SINGLE_USER"
   aws_attributes = {
     ebs_volume_type  = "GENERAL_PURPOSE_SSD"
     ebs_volume_count = 1

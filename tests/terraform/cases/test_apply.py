@@ -88,7 +88,7 @@ class Apply(TerraformCase):
         for changes in ({"custom_tags": "{}"}, {"custom_tags": "null"}, {"spark_conf": "{}"},
                         {"ssh_public_keys": "[]"}, {"init_scripts": "[]"}, {"libraries": "[]"},
                         {"tasks": "[]"}, {"tasks": "null"}, {"timeouts": "{}"},
-                        {"single_user_name": '""'}, {"acknowledgement": "[]"},
+                        {"single_user_name": '""', "data_security_mode": '"USER_ISOLATION"'}, {"acknowledgement": "[]"},
                         {"autotermination_minutes": "0"}, {"enable_elastic_disk": "false"},
                         {"timeouts": '{ create = "10m", delete = null }'}):
             with self.subTest(changes):

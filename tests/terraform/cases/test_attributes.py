@@ -126,6 +126,8 @@ class Attributes(TerraformCase):
                                or name in ("spark_version", "aws_attributes"))
             if empty and takes_empty:
                 changes[f"{name}_empty"] = {name: empty}
+                if name == "single_user_name":  # nobody could prove a cluster that is nobody's
+                    changes[f"{name}_empty"]["data_security_mode"] = '"USER_ISOLATION"'
         self.write(changes)
         self.project.apply()
         self.project.expect_no_changes()

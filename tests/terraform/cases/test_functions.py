@@ -55,7 +55,7 @@ class Functions(TerraformCase):
         # As databricks_cluster has it: blocks are lists of one, and much is null.
         found = self.value(
             'provider::hipaa::violations({ spark_version = "15.4.x-cpu-ml-scala2.12", library = [], '
-            'cluster_id = null, num_workers = 2, node_type_id = "m6i.xlarge", aws_attributes = '
+            'cluster_id = null, num_workers = 2, data_security_mode = "SINGLE_USER", node_type_id = "m6i.xlarge", aws_attributes = '
             '[{ ebs_volume_type = "GENERAL_PURPOSE_SSD", ebs_volume_count = 0, ebs_volume_size = '
             '100, zone_id = null }] }, "cluster", "classic")')
         self.assertEqual(
@@ -81,7 +81,7 @@ class Functions(TerraformCase):
                 f'resource "terraform_data" "key" {{\n  input = "{version}"\n}}\n'
                 'resource "terraform_data" "cluster" {\n  lifecycle {\n    precondition {\n'
                 '      condition = alltrue([for one in provider::hipaa::violations({ spark_version = '
-                'terraform_data.key.output, aws_attributes = { ebs_volume_type = '
+                'terraform_data.key.output, data_security_mode = "SINGLE_USER", aws_attributes = { ebs_volume_type = '
                 f'"GENERAL_PURPOSE_SSD", ebs_volume_count = {count}, ebs_volume_size = 100 }} }}, '
                 '"cluster", "classic") : one.verdict != "fail"])\n'
                 '      error_message = "refused"\n    }\n  }\n}\n')
@@ -103,6 +103,7 @@ class Functions(TerraformCase):
             self.project.write(
                 'resource "terraform_data" "later" {\n  input = "m6i.xlarge"\n}\n'
                 f'locals {{\n  cluster = {{ spark_version = "{version}", num_workers = 2, '
+                'data_security_mode = "SINGLE_USER", '
                 'aws_attributes = { ebs_volume_type = "GENERAL_PURPOSE_SSD", ebs_volume_count = 1, '
                 f'ebs_volume_size = 100 }}, {more} }}\n}}\n'
                 f'resource "terraform_data" "cluster" {{\n{guard}}}\n')

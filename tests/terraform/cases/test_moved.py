@@ -104,9 +104,11 @@ class Moved(TerraformCase):
         self.assertIn("somebody/databricks", self.project.expect("plan", "-no-color", code=1).text)
 
     def test_example(self):
-        cluster_id = self.live_cluster(cluster_name="claims", num_workers=2)
+        runtime = "17.3.x-scala2.13"
+        cluster_id = self.live_cluster(cluster_name="claims", num_workers=2, spark_version=runtime)
         self.write_state("databricks_cluster",
-                         {**self.databricks_cluster(cluster_id), "cluster_name": "claims"},
+                         {**self.databricks_cluster(cluster_id), "cluster_name": "claims",
+                          "spark_version": runtime},
                          name="claims")
         shutil.copytree(place.ROOT / "examples" / "terraform" / "moved", self.project.folder,
                         dirs_exist_ok=True)
