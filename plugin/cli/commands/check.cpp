@@ -123,7 +123,8 @@ ExitCode check(const Options& options, Console& console) {
                           "Name other files, or use --allow-empty."));
   if (options.verbose)
     for (const auto& [reason, all] : skipped)
-      for (const auto& one : all) console.line("Skipped " + json::printable(one) + ": " + reason + ".");
+      for (const auto& one : all)
+        console.line("Skipped " + json::printable(one) + ": " + reason + ".");
   for (const auto& [reason, all] : skipped) report.skipped[reason] = all.size();
   return finish(nullptr, report, options, console,
                 "Checked " + std::to_string(examined) +

@@ -59,7 +59,8 @@ bool is_proved(const json::value& evidence) {
   const auto* verdicts = json::member(evidence, "verdicts");
   const auto* list = verdicts == nullptr ? nullptr : verdicts->if_array();
   return list != nullptr && std::any_of(list->begin(), list->end(), [](const json::value& one) {
-           return json::text_member(one, "rule") == "HC-SSL-01" && json::text_member(one, "verdict") == "pass";
+           return json::text_member(one, "rule") == "HC-SSL-01" &&
+                  json::text_member(one, "verdict") == "pass";
          });
 }
 

@@ -43,8 +43,8 @@ void validate_resource_config(Session& session, const tf::ValidateResourceConfig
   library.request.config = borrow(*config);
   // Whether the run creates or only destroys is not known here: the plan tells of the agreements,
   // so that a destroy is never kept back by them.
-  add_diagnostics(diagnostics, library.provider().validate(library.call(), library.request), &type->root,
-                  "HC-BAA-01");
+  add_diagnostics(diagnostics, library.provider().validate(library.call(), library.request),
+                  &type->root, "HC-BAA-01");
 }
 
 }  // namespace hipaa::terraform::rpc
