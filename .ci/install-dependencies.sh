@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # The one list of Debian 12 packages that building and testing need. Silent when all is there.
+# install-dependencies.sh [PACKAGE…]: what a long suite needs beside them.
 set -euo pipefail
 packages=(
   g++ cmake ninja-build pkg-config
@@ -7,6 +8,7 @@ packages=(
   libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc nlohmann-json3-dev
   python3 python3-venv
   git clang-format-14 clang-tidy-14 binutils openssl
+  "$@"
 )
 missing=()
 for package in "${packages[@]}"; do

@@ -11,6 +11,7 @@ tests/run.sh [options]
   --quick       format, Release build and its tests only
   --tidy-all    clang-tidy on every source, not only on what changed
   --clang       also build everything with clang
+  --spark       also run the proof's commands in a real Apache Spark (tests/spark; as root)
   --jobs N      how much is built at once; otherwise the number of processors. Tests, which mostly
                 wait, run three times as many
   --help        this text
@@ -21,13 +22,14 @@ stage of its own counting as one: "N passed, N failed, N skipped".
 TEXT
 }
 
-quick=no tidy_all=no with_clang=no
+quick=no tidy_all=no with_clang=no with_spark=no
 jobs=$(nproc)
 while [ $# -gt 0 ]; do
   case $1 in
     --quick) quick=yes ;;
     --tidy-all) tidy_all=yes ;;
     --clang) with_clang=yes ;;
+    --spark) with_spark=yes ;;
     --jobs) jobs=${2:?--jobs needs a number}; shift ;;
     --help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
@@ -137,6 +139,22 @@ run_tests() {
   echo "== $variant: $all tests, $bad failed, $left_out skipped, $((SECONDS - start)) s"
 }
 
+# A Java runtime from Debian, Spark from PyPI.
+spark() {
+  .ci/install-dependencies.sh openjdk-17-jre-headless &&
+    python3 tests/tools/in_venv.py --requirements tests/spark/requirements.txt build/spark-venv \
+      tests/spark/run.py build/release/bin
+}
+
+run_spark() {
+  if [ "$with_spark" = yes ]; then
+    stage spark spark
+  else
+    skipped=$((skipped + 1))
+    echo "== spark: skipped, asked for with --spark"
+  fi
+}
+
 changed_sources() {
   local base
   base=$(git merge-base HEAD origin/main 2>/dev/null) || base=
@@ -182,6 +200,7 @@ stage format check_format
 stage "release: build" build release || finish
 if [ "$quick" = yes ]; then
   run_tests release
+  run_spark
   finish
 fi
 
@@ -199,5 +218,6 @@ if end "asan: build"; then
   end "tsan: build" && run_tests tsan -L concurrency
   end clang-tidy
 fi
+run_spark
 [ "$with_clang" = no ] || stage "clang: build" build clang
 finish
