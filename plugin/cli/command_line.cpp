@@ -47,6 +47,7 @@ class Builder {
     profile(check);
     assume_csp(check);
     patient_data(check);
+    staff_domains(check);
     check->add_flag("--allow-empty", options_.allow_empty, "Nothing to judge is no error");
     check->add_flag("--verbose", options_.verbose, "Name what is skipped, and why");
     undecided(check);
@@ -69,6 +70,7 @@ class Builder {
     profile(audit);
     assume_csp(audit);
     patient_data(audit);
+    staff_domains(audit);
     audit->add_flag("--allow-empty", options_.allow_empty, "Nothing to judge is no error");
     undecided(audit);
     timeout(audit);
@@ -200,6 +202,14 @@ class Builder {
   void assume_csp(CLI::App* to) {
     to->add_flag("--assume-csp", options_.assume_csp,
                  "The workspace's compliance security profile is on, where it cannot be read");
+  }
+
+  void staff_domains(CLI::App* to) {
+    to->add_option("--staff-email-domain", options_.staff_domains,
+                   "Mail addresses of this domain are no patient data, for what has no provider of "
+                   "its own")
+        ->type_name("DOMAIN")
+        ->allow_extra_args(false);
   }
 
   void patient_data(CLI::App* to) {

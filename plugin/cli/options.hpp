@@ -27,12 +27,13 @@ struct Options {
   int lock_timeout = 0;  // seconds
   hipaa_log_level log_level = HIPAA_LOG_OFF;
   Format format = Format::text;
-  std::string output;                     // the file that the document goes into; "": stdout
-  std::string baseline;                   // file of the findings that are known
-  std::vector<std::string> waivers;       // waiver files beside those of the stack's providers
-  std::vector<std::string> patient_data;  // NAME=PATTERN, of what has no provider to say it
-  std::string write_baseline;             // file to write those of this run into
-  bool json = false;                      // stdout carries one document for machines, in `format`
+  std::string output;                      // the file that the document goes into; "": stdout
+  std::string baseline;                    // file of the findings that are known
+  std::vector<std::string> waivers;        // waiver files beside those of the stack's providers
+  std::vector<std::string> patient_data;   // NAME=PATTERN, of what has no provider to say it
+  std::vector<std::string> staff_domains;  // of mail addresses; likewise
+  std::string write_baseline;              // file to write those of this run into
+  bool json = false;                       // stdout carries one document for machines, in `format`
   bool color = true;
   bool auto_approve = false;
   bool refresh = true;

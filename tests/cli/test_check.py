@@ -72,6 +72,20 @@ class Check(Case):
             self.assertNotEqual(ran.code, 0)
             self.assertIn("HP-PATTERN", ran.out + ran.err)
 
+    def test_addresses_of_staff_are_no_patient_data(self):
+        cluster = example("compliant")["resources"][0]["config"]
+        cluster["custom_tags"] = {"owner": "data.office@hospital.org"}
+        self.write("cluster.json", cluster)
+        ran = self.ctl("check", "--json", "cluster.json", code=0)
+        self.assertIn("HC-PHI-01", [one[1] for one in ran.told])
+        self.assertNotIn("data.office", ran.out)
+        ran = self.ctl("check", "--json", "--staff-email-domain", "hospital.org", "cluster.json", code=0)
+        self.assertNotIn("HC-PHI-01", [one[1] for one in ran.told])
+        ran = self.ctl("check", "--json", "--staff-email-domain", "clinic.org", "cluster.json", code=0)
+        self.assertIn("HC-PHI-01", [one[1] for one in ran.told])
+        ran = self.ctl("check", "--staff-email-domain", "no domain", "cluster.json", code=1)
+        self.assertIn("HP-ARG-PATTERN", ran.out + ran.err)
+
     def test_a_graver_case_is_explained(self):
         said = " ".join(self.ctl("explain", "HC-PHI-01", code=0).out.split())
         self.assertIn("classic: warning, csp: warning; error where one of the provider's "

@@ -27,7 +27,8 @@ Stack stack_of_environment(const Options& options) {
   stack.folder = ".";
   stack.plugins.push_back({"hipaa", "hipaa-databricks", "", ""});
   json::object config{{"compliance_profile", options.profile},
-                      {"patient_data_patterns", patient_data_patterns(options)}};
+                      {"patient_data_patterns", patient_data_patterns(options)},
+                      {"staff_email_domains", staff_email_domains(options)}};
   stack.providers.push_back({"environment", "hipaa", std::move(config), ""});
   return stack;
 }

@@ -87,12 +87,13 @@ Outcome violations(const abi::Provider& provider, const abi::Call& call, const S
   return outcome;
 }
 
-// The provider that judges files: none, unless there are waivers or patterns to be held against
-// them.
+// The provider that judges files: none, unless there is something to be held against them.
 abi::Provider provider_for(const Options& options, const Plugin& plugin, Findings& findings) {
-  if (options.waivers.empty() && options.patient_data.empty()) return plugin.library.no_provider();
+  if (options.waivers.empty() && options.patient_data.empty() && options.staff_domains.empty())
+    return plugin.library.no_provider();
   json::object config{{"waiver_files", json::array(options.waivers.begin(), options.waivers.end())},
                       {"patient_data_patterns", patient_data_patterns(options)},
+                      {"staff_email_domains", staff_email_domains(options)},
                       {"compliance_profile", options.profile}};
   json::object envelope{{"format_version", 1}};
   envelope["value"] = std::move(config);
@@ -313,6 +314,10 @@ json::object patient_data_patterns(const Options& options) {
     made[name] = one.substr(end + 1);
   }
   return made;
+}
+
+json::array staff_email_domains(const Options& options) {
+  return json::array(options.staff_domains.begin(), options.staff_domains.end());
 }
 
 Findings undecided_of(const abi::Provider& provider, const Options& options,

@@ -48,6 +48,8 @@ class Examiner {
 
 // --patient-data-pattern, as the provider's setting.
 json::object patient_data_patterns(const Options& options);
+// --staff-email-domain, likewise.
+json::array staff_email_domains(const Options& options);
 
 // What `violations` leaves undecided of a stack's resource, whose envelope this is: validate keeps
 // silent about it.
