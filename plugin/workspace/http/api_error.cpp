@@ -11,9 +11,6 @@
 namespace hipaa::workspace {
 namespace {
 
-using support::Failure;
-using support::Status;
-
 std::string text_at(const json::object& from, std::string_view key) {
   const auto* found = json::member(from, key);
   return found == nullptr ? "" : model::plain(*found);
