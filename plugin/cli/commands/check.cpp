@@ -14,19 +14,17 @@ namespace {
 
 // The agreements are stated by the provider: what is wrong with them is told there, and once.
 void tell_at_provider(Findings& of_resource, const std::string& provider, Findings& findings) {
-  constexpr const char* agreements = "HC-BAA-01";
-  for (auto& one : of_resource) {
-    if (one.code != agreements) continue;
-    one.resource = "provider." + provider;
+  const auto others =
+      std::stable_partition(of_resource.begin(), of_resource.end(),
+                            [](const Finding& one) { return one.code != "HC-BAA-01"; });
+  for (auto one = others; one != of_resource.end(); ++one) {
+    one->resource = "provider." + provider;
     const bool is_told = std::any_of(findings.begin(), findings.end(), [&](const Finding& told) {
-      return told.code == one.code && told.resource == one.resource && told.detail == one.detail;
+      return told.code == one->code && told.resource == one->resource && told.detail == one->detail;
     });
-    if (!is_told) findings.push_back(std::move(one));
-    one.code.clear();
+    if (!is_told) findings.push_back(std::move(*one));
   }
-  of_resource.erase(std::remove_if(of_resource.begin(), of_resource.end(),
-                                   [](const Finding& one) { return one.code.empty(); }),
-                    of_resource.end());
+  of_resource.erase(others, of_resource.end());
 }
 
 // Judges one stack; returns its findings.
