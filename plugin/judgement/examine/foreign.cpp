@@ -6,6 +6,7 @@
 #include <cmath>
 #include <optional>
 
+#include "plugin/json/writer.hpp"
 #include "plugin/request/schema.hpp"
 
 namespace hipaa::resource {

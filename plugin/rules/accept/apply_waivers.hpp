@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "plugin/model/diagnostic.hpp"
 #include "plugin/model/waivers.hpp"
 #include "plugin/rules/accept/acknowledgement.hpp"
 

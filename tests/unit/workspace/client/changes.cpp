@@ -1,9 +1,11 @@
 // Changes whose answer holds nothing, and what their refusals mean.
 #include <catch2/catch.hpp>
+#include <functional>
 
 #include "tests/unit/workspace/client/scripted_client.hpp"
 
 using namespace hipaa::workspace;
+namespace json = hipaa::json;
 using hipaa::support::CallContext;
 using hipaa::support::Result;
 using hipaa::tests::refusal;

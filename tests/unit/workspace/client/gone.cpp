@@ -5,6 +5,7 @@
 #include "tests/unit/workspace/client/scripted_client.hpp"
 
 using namespace hipaa::workspace;
+namespace json = hipaa::json;
 using hipaa::support::CallContext;
 using hipaa::support::Result;
 using hipaa::tests::refusal;
