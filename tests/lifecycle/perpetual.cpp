@@ -78,8 +78,8 @@ class Generator {
     acknowledged_.push_back({{"rule", rule},
                              {"reason", "Generated for a test; nobody's data is on it."},
                              {"approved_by", "privacy-officer@example.org"},
-                             {"approved_on", "2026-11-01"},
-                             {"expires_on", "2099-01-01"},
+                             {"approved_on", day(-1)},
+                             {"expires_on", day(90)},
                              {"accepts", accepts}});
     if (chance(2)) acknowledged_.back().as_object()["ticket"] = "PRIV-1";
   }

@@ -10,7 +10,10 @@ json::object with_login(const json::object& login, std::string_view more = "{}")
   made["docker_image"] = {{"url", "registry.example.org/etl:1"}, {"basic_auth", login}};
   made["acknowledgement"] = json::parse(
       R"([{"rule":"HC-IMG-01","reason":"built by our own pipeline","approved_by":"security",
-           "approved_on":"2026-01-01","expires_on":"2099-01-01","accepts":"registry.example.org/etl:1"}])");
+           "accepts":"registry.example.org/etl:1"}])");
+  auto& acknowledgement = made["acknowledgement"].as_array()[0].as_object();
+  acknowledgement["approved_on"] = day(-1);
+  acknowledgement["expires_on"] = day(90);
   return made;
 }
 

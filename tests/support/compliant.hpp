@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/json.hpp>
+#include <string>
 #include <string_view>
 
 namespace hipaa::tests {
@@ -13,5 +14,7 @@ namespace json = boost::json;
 const json::object& compliant_provider();
 // With changes merged over it.
 json::object compliant_cluster(std::string_view changes = "{}");
+// A date as acknowledgements have it (UTC), so that a test holds on any day.
+std::string day(int after_today = 0);
 
 }  // namespace hipaa::tests

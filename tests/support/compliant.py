@@ -1,6 +1,7 @@
 """The compliant provider and cluster that tests start from: tests/cases/bases.json, as in every
 other language of the tests."""
 import copy
+import datetime
 import json
 import pathlib
 
@@ -21,6 +22,11 @@ def merged(value, patch):
         else:
             made[name] = merged(made.get(name), one)
     return made
+
+
+def day(after_today=0):
+    """A date as acknowledgements have it, so that a test holds on any day."""
+    return (datetime.datetime.now(datetime.timezone.utc).date() + datetime.timedelta(after_today)).isoformat()
 
 
 def cluster(**changes):

@@ -30,8 +30,8 @@ resource "hipaa_cluster" "training" {
     rule        = "HC-RT-01"
     reason      = "The readmission model is trained on protected data; its packages were reviewed."
     approved_by = "privacy-officer@example.com"
-    approved_on = "2025-01-15"
-    expires_on  = "2099-01-15"
+    approved_on = "2026-11-16"
+    expires_on  = "2027-05-14"
     accepts     = "17.3.x-cpu-ml-scala2.13"
   }]
 }

@@ -89,11 +89,10 @@ std::optional<std::int64_t> judge_day(std::string_view field, const model::Known
                                       Acknowledgement& made) {
   if (!text.has_value() || trim(text.value()).empty()) return std::nullopt;
   const auto day = read_day(text.value());
-  if (!day)
-    made.problems.emplace_back(field, quoted(text.value()) + " is not a date (YYYY-MM-DD)");
-  else if (!is_of_this_century(*day))
-    made.problems.emplace_back(field, quoted(text.value()) + " is not of this century");
-  return day;
+  if (day && is_of_this_century(*day)) return day;
+  made.problems.emplace_back(field, quoted(text.value()) + (day ? " is not of this century"
+                                                                : " is not a date (YYYY-MM-DD)"));
+  return std::nullopt;
 }
 
 void judge_time(const model::Facts& facts, const model::KnownText& approved_on,
@@ -106,16 +105,23 @@ void judge_time(const model::Facts& facts, const model::KnownText& approved_on,
   if (approved && expires && *expires < *approved)
     made.problems.emplace_back("expires_on",
                                quoted(made.expires_on.value()) + " is before approved_on");
-  const auto longest = facts.waivers == nullptr ? 0 : facts.waivers->longest_days;
-  if (approved && expires && longest > 0 && *expires - *approved > longest)
+  const auto longest = longest_days(facts.waivers);
+  if (approved && expires && *expires - *approved > longest)
     made.problems.emplace_back("expires_on", "it lasts " + std::to_string(*expires - *approved) +
-                                                 " days from approved_on; the provider allows " +
+                                                 " days from approved_on; the longest is " +
                                                  std::to_string(longest));
   if (!expires) return;
   made.days_left = *expires - today;
 }
 
 }  // namespace
+
+std::int64_t longest_days(const model::Waivers* waivers) {
+  constexpr std::int64_t by_default = 180;
+  constexpr std::int64_t for_any_provider = 3650;  // schemas/provider.schema.json
+  if (waivers == nullptr) return for_any_provider;
+  return waivers->longest_days > 0 ? waivers->longest_days : by_default;
+}
 
 std::string Acknowledgement::pointer(std::string_view field) const {
   if (is_external()) return {};

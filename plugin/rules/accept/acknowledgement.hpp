@@ -49,6 +49,10 @@ struct Acknowledgement {
   [[nodiscard]] std::string pointer(std::string_view field = {}) const;
 };
 
+// Longest time in days from approved_on to expires_on: what the provider says, else 180. Without a
+// provider the longest that any may say: what is longer can never hold.
+std::int64_t longest_days(const model::Waivers* waivers);
+
 // Reads and checks one entry of the list against the catalogue and the call's clock.
 Acknowledgement read_acknowledgement(const model::Facts& facts, const json::value& entry,
                                      std::size_t index);

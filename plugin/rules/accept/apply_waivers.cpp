@@ -10,9 +10,6 @@ namespace {
 
 using State = Acknowledgement::State;
 
-// Of waiver files, where the provider sets no limit of its own.
-constexpr std::int64_t longest_days = 180;
-
 // The exact text, or what begins as the pattern does up to a final *. No regular expressions: a
 // pattern says what it covers.
 Match covers(std::string_view pattern, const model::KnownText& text) {
@@ -171,7 +168,7 @@ void apply_mode(model::InConfig mode, const std::vector<Acknowledgement>& waiver
 
 model::Diagnostics check_waivers(const model::Catalogue& catalogue, const model::Waivers& waivers) {
   model::Diagnostics found;
-  const auto longest = waivers.longest_days > 0 ? waivers.longest_days : longest_days;
+  const auto longest = longest_days(&waivers);
   std::vector<std::string_view> ids;
   for (const auto& entry : waivers.entries) {
     for (const auto& problem : lasting_problems(catalogue, entry, longest))

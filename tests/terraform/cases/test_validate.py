@@ -4,11 +4,12 @@ import json
 from harness import place
 from harness.case import TerraformCase
 from harness.project import cluster_block, provider_block
+from support.compliant import day
 
-ACKNOWLEDGEMENT = """[{
+ACKNOWLEDGEMENT = f"""[{{
     rule = "HC-RT-01", reason = "The model has to be trained on protected data.",
-    approved_by = "privacy@example.com", approved_on = "2025-01-01", expires_on = "2099-01-01",
-    accepts = "15.4.x-cpu-ml-scala2.12" }]"""
+    approved_by = "privacy@example.com", approved_on = "{day(-1)}", expires_on = "{day(90)}",
+    accepts = "15.4.x-cpu-ml-scala2.12" }}]"""
 ML = '"15.4.x-cpu-ml-scala2.12"'
 
 

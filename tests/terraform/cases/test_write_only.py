@@ -5,11 +5,12 @@ import zipfile
 from harness import place
 from harness.case import TerraformCase
 from harness.project import cluster_block
+from support.compliant import day
 
 CANARY = "canary-3c1f7d"
 IMAGE = "registry.example.org/etl:1"
 ACKNOWLEDGED = (f'[{{ rule = "HC-IMG-01", accepts = "{IMAGE}", reason = "built by our own pipeline", '
-                'approved_by = "security", approved_on = "2026-01-01", expires_on = "2099-01-01" }]')
+                f'approved_by = "security", approved_on = "{day(-1)}", expires_on = "{day(90)}" }}]')
 
 
 def with_login(version, **changes):

@@ -1,9 +1,11 @@
 """A change of each attribute of hipaa_cluster that a configuration can have, from the compliant
 cluster of project.CLUSTER on."""
+from support.compliant import day
 
 ACKNOWLEDGED = ('[{{ rule = "{rule}", reason = "Reviewed by the privacy office for this test.", '
-                'approved_by = "officer@example.org", approved_on = "2024-01-01", '
-                'expires_on = "2099-01-01", accepts = "{accepts}" }}]')
+                'approved_by = "officer@example.org", '
+                f'approved_on = "{day(-1)}", expires_on = "{day(90)}", '
+                'accepts = "{accepts}" }}]')
 POOL = {"instance_pool_id": "pool-1", "node_type_id": "m6i.xlarge",
         "disk_spec": {"disk_type": {"ebs_volume_type": "GENERAL_PURPOSE_SSD"}, "disk_count": 1,
                       "disk_size": 100}}

@@ -6,10 +6,12 @@
 #include <regex>
 #include <set>
 
+#include "tests/support/compliant.hpp"
 #include "tests/terraform/protocol/core.hpp"
 
 using namespace hipaa::terraform;
 using namespace hipaa::terraform::test;
+using hipaa::tests::day;
 
 namespace {
 
@@ -27,7 +29,8 @@ Log log_of(const std::vector<std::string>& variables) {
     auto config = parsed(R"({"docker_image":{"url":"x/y:1","basic_auth":
       {"username":"u","password_wo":"canary-1"}},
       "acknowledgement":[{"rule":"HC-IMG-01","accepts":"x/y:1","reason":"built by our own pipeline",
-        "approved_by":"security","approved_on":"2026-01-01","expires_on":"2099-01-01"}],
+        "approved_by":"security","approved_on":")" +
+                         day(-1) + R"(","expires_on":")" + day(90) + R"("}],
       "spark_env_vars":{"SETTING":"canary-2"}})");
     const auto made = core.create(Core::cluster(config));
     core.workspace.post(

@@ -2,10 +2,12 @@
 #include <catch2/catch.hpp>
 #include <thread>
 
+#include "tests/support/compliant.hpp"
 #include "tests/terraform/protocol/core.hpp"
 
 using namespace hipaa::terraform;
 using namespace hipaa::terraform::test;
+using hipaa::tests::day;
 
 namespace {
 
@@ -116,7 +118,8 @@ TEST_CASE("what is write-only is in no plan", "[terraform][plan]") {
   const auto cluster = Core::cluster(parsed(R"({
     "docker_image":{"url":"x/y:1","basic_auth":{"username":"u","password_wo":"canary"}},
     "acknowledgement":[{"rule":"HC-IMG-01","accepts":"x/y:1","reason":"built by our own pipeline",
-      "approved_by":"security","approved_on":"2026-01-01","expires_on":"2099-01-01"}]})"));
+      "approved_by":"security","approved_on":")" +
+                                            day(-1) + R"(","expires_on":")" + day(90) + R"("}]})"));
   const auto answer = core.plan(cluster);
   CHECK(error_of(answer.diagnostics()).empty());
   CHECK(bytes(answer).find("canary") == std::string::npos);
