@@ -116,6 +116,14 @@ void judge_commands(const Search& search) {
 
 }  // namespace
 
+PolicyLibraries policy_libraries(const model::Facts& facts) {
+  if (facts.policy.availability != model::Availability::present) return {};
+  const auto* list = below(facts.policy.document, "libraries");
+  if (list == nullptr) return {};
+  const auto id = text_of(below(facts.cluster, "policy_id"));
+  return {list, "From policy " + std::string(id.value_or("")) + ": "};
+}
+
 void judge_packages(const model::Facts& facts, Findings& findings, PackageTest counts) {
   const Search search{facts, counts, findings};
   judge_commands(search);
@@ -131,11 +139,8 @@ void judge_packages(const model::Facts& facts, Findings& findings, PackageTest c
     const Place at_libraries{&place, "libraries", 0, facts.name_of("libraries")};
     judge_libraries(search, below(task, "libraries"), at_libraries, resource);
   });
-  if (facts.policy.availability != model::Availability::present) return;
-  const auto* libraries = below(facts.policy.document, "libraries");
-  if (libraries == nullptr) return;
-  const auto id = text_of(below(facts.cluster, "policy_id"));
-  judge_libraries(search, libraries, at, {"From policy " + std::string(id.value_or("")) + ": "});
+  const auto of_policy = policy_libraries(facts);
+  if (of_policy.list != nullptr) judge_libraries(search, of_policy.list, at, {of_policy.owner});
 }
 
 }  // namespace hipaa::rules

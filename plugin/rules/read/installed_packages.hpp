@@ -7,6 +7,14 @@
 
 namespace hipaa::rules {
 
+// The libraries that the cluster's policy installs, and whose they are ("From policy p-1: "). They
+// are not of the resource: findings about them point at policy_id. nullptr where there are none.
+struct PolicyLibraries {
+  const json::value* list = nullptr;
+  std::string owner;
+};
+PolicyLibraries policy_libraries(const model::Facts& facts);
+
 using PackageTest = bool (*)(const model::Package&);
 
 // A finding for each library that installs a package for which `counts` holds; undecided for each

@@ -1,4 +1,5 @@
 // HC-INIT-01: no code on DBFS, where every user of the workspace may replace it.
+#include "plugin/rules/read/installed_packages.hpp"
 #include "plugin/rules/read/tasks.hpp"
 #include "plugin/rules/rule/rule_table.hpp"
 #include "plugin/rules/verdict/text.hpp"
@@ -16,7 +17,9 @@ bool is_open_to_all(std::string_view address) {
   return is_on_dbfs(address) && !starts_ignoring_case(trim(address), "dbfs:/Volumes/");
 }
 
-void judge_files(const json::value* libraries, const Place& at, Findings& findings) {
+// `owner` heads what is not of the resource, but of its policy (see PolicyLibraries).
+void judge_files(const json::value* libraries, const Place& at, Findings& findings,
+                 const std::string& owner = {}) {
   const auto* list = libraries == nullptr ? nullptr : libraries->if_array();
   for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
     const Place at_library{&at, {}, i};
@@ -24,8 +27,9 @@ void judge_files(const json::value* libraries, const Place& at, Findings& findin
       const auto file = text_of(below((*list)[i], kind));
       if (!file.has_value() || !is_open_to_all(file.value())) continue;
       const Place place{&at_library, kind};
-      findings.fail(place.pointer(), place.name() + " = " + quoted(file.value()) +
-                                         " lies on DBFS, where every user may replace it.");
+      findings.fail(owner.empty() ? place.pointer() : "/policy_id",
+                    owner + place.name() + " = " + quoted(file.value()) +
+                        " lies on DBFS, where every user may replace it.");
     }
   }
 }
@@ -49,6 +53,8 @@ void judge_init_scripts(const Facts& facts, Findings& findings) {
 void init_01(const Facts& facts, Findings& findings) {
   judge_init_scripts(facts, findings);
   judge_files(below(facts.cluster, "libraries"), Place{nullptr, "libraries"}, findings);
+  const auto of_policy = policy_libraries(facts);
+  judge_files(of_policy.list, Place{nullptr, "libraries"}, findings, of_policy.owner);
   visit_tasks(facts, [&](const json::value& task, const Place& place) {
     judge_files(below(task, "libraries"), Place{&place, "libraries"}, findings);
   });

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "plugin/rules/read/installed_packages.hpp"
 #include "plugin/rules/read/leaves.hpp"
 #include "plugin/rules/rule/rule_table.hpp"
 #include "plugin/rules/verdict/text.hpp"
@@ -58,17 +59,19 @@ bool is_at(const TransportSetting& setting, std::string_view path, bool named_on
   });
 }
 
-void judge_leaf(const Facts& facts, const Leaf& leaf, Findings& findings) {
+// `owner` heads what is not of the resource, but of its policy (see PolicyLibraries).
+void judge_leaf(const Facts& facts, const Leaf& leaf, Findings& findings,
+                const std::string& owner = {}) {
   const bool is_unknown = leaf.value.is_unknown();
+  const auto pointer = [&] { return owner.empty() ? leaf.place.pointer() : "/policy_id"; };
   for (const auto& setting : facts.catalogue->transport_settings) {
     if (!is_at(setting, leaf.path, is_unknown)) continue;
     if (is_unknown)
-      return void(
-          findings.undecided(leaf.place.pointer(), leaf.place.name() + " is not known yet."));
+      return void(findings.undecided(pointer(), owner + leaf.place.name() + " is not known yet."));
     if (!is_unprotected(setting, leaf.value.value())) continue;
-    findings.fail(leaf.place.pointer(),
-                  leaf.place.name() + model::origin_suffix(facts, leaf.place.pointer()) + ' ' +
-                      setting.because + '.',
+    findings.fail(pointer(),
+                  owner + leaf.place.name() + model::origin_suffix(facts, leaf.place.pointer()) +
+                      ' ' + setting.because + '.',
                   digest_accepts(leaf.name, leaf.value.value()));
     return;
   }
@@ -87,6 +90,11 @@ void tls_01(const Facts& facts, Findings& findings) {
       else if (member != "tasks")
         findings.undecided(leaf.place.pointer(), leaf.place.name() + " is not known yet.");
     });
+  const auto of_policy = policy_libraries(facts);
+  if (of_policy.list == nullptr) return;
+  std::string path = "libraries";
+  visit_leaves(*of_policy.list, Place{nullptr, "libraries"}, path,
+               [&](const Leaf& leaf) { judge_leaf(facts, leaf, findings, of_policy.owner); });
 }
 
 }  // namespace hipaa::rules
