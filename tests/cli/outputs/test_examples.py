@@ -28,7 +28,7 @@ class Examples(OutputTest):
         machine = {"x86_64": "linux_amd64", "aarch64": "linux_arm64"}[platform.machine()]
         (tools / "hipaa-databricks.plugin.json").write_text(json.dumps({
             "manifest_version": 1,
-            "plugin": {"name": "hipaa-databricks", "version": "0.1.0",
+            "plugin": {"name": "hipaa-databricks", "version": "1.1.0",
                        "abi": {"name": "hipaa-provider", "major": 1, "minor": 0},
                        "entrypoint": "hipaa_provider_get_api",
                        "shared": {machine: {"path": str(self.library)}},
