@@ -95,7 +95,7 @@ class Examples(OutputTest):
     def test_pre_commit_hook(self):
         hooks = self.folder / "hooks"
         hooks.mkdir()
-        shutil.copy(EXAMPLES / "pre-commit" / ".pre-commit-hooks.yaml", hooks)
+        shutil.copy(EXAMPLES.parent / ".pre-commit-hooks.yaml", hooks)
         self.expect("pre-commit validate-manifest .pre-commit-hooks.yaml", 0, hooks)
         self.expect("git init -q . && git add -A && git commit -qm hooks", 0, hooks)
         revision = self.expect("git rev-parse HEAD", 0, hooks).strip()
