@@ -1,0 +1,127 @@
+"""tests/live/compare: a recording against the simulated workspace, as a table of what differs."""
+import argparse
+import json
+import os
+import pathlib
+import sys
+
+import dependence
+import replay
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+sys.path[:0] = [str(ROOT / "tests")]
+from support.simulator import TOKEN, Simulator  # noqa: E402
+
+SLACK = 0.3           # seconds that a look at a cluster may be late
+DURATIONS = {"PENDING": "start_seconds", "RESTARTING": "restart_seconds", "RESIZING": "resize_seconds",
+             "TERMINATING": "terminate_seconds"}
+WIDTH = 70
+
+
+def options():
+    parser = argparse.ArgumentParser(prog="tests/live/compare", description=(
+        "Puts each exchange of a recording to the simulated workspace, in the same state, and shows what differs: the "
+        "fact, as recorded, as simulated, and where our code depends on it. Exit code: 0 nothing differs, 1 something "
+        "does, 2 it could not be compared."))
+    parser.add_argument("recording", metavar="RECORDING")
+    parser.add_argument("--simulator", metavar="FILE", help="workspace_sim (build/release/bin/workspace_sim)",
+                        default=os.environ.get("HIPAA_SIM") or str(ROOT / "build/release/bin/workspace_sim"))
+    parser.add_argument("--platform", choices=("legacy", "csp", "plain"), help="instead of the recording's own")
+    parser.add_argument("--start-seconds", type=float, default=0.2,
+                        help="how long a simulated change of state takes, to be compared with the recorded times (0.2)")
+    parser.add_argument("--json", action="store_true", help="the table as JSON")
+    return parser.parse_args()
+
+
+def merged(rows):
+    """Rows that say the same of several exchanges, as one: {fact, recorded, simulated, code, where}."""
+    made = {}
+    for exchange, path, kind, recorded, simulated in rows:
+        call = f"{exchange['method']} {exchange['path']}"
+        fact = f"{call} {path.removeprefix('/body') if path.startswith('/body/') else path} ({kind})"
+        key = (fact, json.dumps(recorded, sort_keys=True), json.dumps(simulated, sort_keys=True))
+        if key not in made:
+            made[key] = {"fact": fact, "recorded": recorded, "simulated": simulated,
+                         "code": dependence.of(exchange, path, recorded, simulated), "where": []}
+        where = exchange["step"] + (f" [{exchange['state']}]" if exchange.get("state") else "")
+        if where not in made[key]["where"]:
+            made[key]["where"].append(where)
+    return list(made.values())
+
+
+def is_within(wanted, given):
+    """Whether the states were seen in this order, some of them perhaps too short to be seen."""
+    rest = iter(given)
+    return all(any(one == other for other in rest) for one in wanted)
+
+
+def of_timings(recording, simulated, seconds):
+    """States that came in another order, and times that cannot be those of the simulated workspace."""
+    held = {(action, subject): states for action, subject, states in simulated}
+    for one in recording["timings"]:
+        seen = [state for state, _, _ in one["states"]]
+        given = held.get((one["action"], one["subject"]))
+        if given is None or not seen:
+            continue
+        fact = {"code": dependence.of_states(), "where": [f"{one['action']} {one['subject']}"]}
+        if not is_within(seen, given):
+            yield dict(fact, fact=f"states after {one['action']}", recorded=seen, simulated=given)
+        before = 0.0
+        for number, (state, first, last) in enumerate(one["states"]):
+            after = one["states"][number + 1][1] if number + 1 < len(one["states"]) else None
+            least, most = last - first, None if after is None else after - before
+            wanted = seconds if state in DURATIONS else None
+            if wanted is not None and (least > wanted * 1.5 + SLACK or most is not None and most + SLACK < wanted * 0.5):
+                yield dict(fact, fact=f"seconds in {state} after {one['action']}", simulated=wanted,
+                           recorded=f"{least:.1f} or more" if most is None else f"{least:.1f} to {most:.1f}")
+            before = last
+
+
+def cell(value):
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = text.replace("\n", "⏎").replace("|", "¦")
+    return text if len(text) <= WIDTH else text[:WIDTH - 1] + "…"
+
+
+def print_table(rows):
+    print("| fact | recorded | simulated | where our code depends on it |\n|---|---|---|---|")
+    for one in rows:
+        where = one["where"][0] + (f" and {len(one['where']) - 1} more" if len(one["where"]) > 1 else "")
+        print(f"| {one['fact']}; {where} | {cell(one['recorded'])} | {cell(one['simulated'])} | {one['code']} |")
+
+
+def compared(recording, simulator, platform, seconds):
+    """(rows, the replay)"""
+    if platform not in ("legacy", "csp", "plain"):
+        print(f"platform {platform}: compared with a plain workspace, for there is no such simulated one", file=sys.stderr)
+        platform = "plain"
+    workspace = Simulator("--platform", platform, program=simulator)
+    try:
+        done = replay.Replay(recording, workspace.url, TOKEN, workspace.control).run()
+    finally:
+        workspace.stop()
+    return merged(done.rows) + list(of_timings(recording, done.timings, seconds)), done
+
+
+def main():
+    chosen = options()
+    recording = replay.read(chosen.recording)
+    if not os.access(chosen.simulator, os.X_OK):
+        print(f"{chosen.simulator} is not there. Build it: cmake --build build/release --target workspace_sim, or name it "
+              "with --simulator", file=sys.stderr)
+        return 2
+    platform = chosen.platform or recording["head"]["platform"]
+    rows, done = compared(recording, chosen.simulator, platform, chosen.start_seconds)
+    if chosen.json:
+        print(json.dumps({"platform": platform, "compared": done.compared, "unsteady": done.unsteady, "rows": rows},
+                         indent=1, ensure_ascii=False))
+    else:
+        if rows:
+            print_table(rows)
+        print(f"{done.compared} exchanges compared with platform {platform}, {len(rows)} differences"
+              + (f"; {done.unsteady} not compared, for the cluster moved on meanwhile" if done.unsteady else ""))
+    return 1 if rows else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
