@@ -262,6 +262,8 @@ class Builder {
     to->add_option("--baseline", options_.baseline,
                    "What this file has is known and does not count")
         ->type_name("FILE");
+    to->add_flag("--baseline-ignores-values", options_.baseline_ignores_values,
+                 "What is known stays known when its value changes");
     to->add_option("--write-baseline", options_.write_baseline, "Make what is found now known")
         ->type_name("FILE");
   }

@@ -46,6 +46,11 @@ struct Finding {
   Place place;
   std::string source;  // the file that the resource stands in, "" where not known
   std::string value;   // as written at `path`, in one spelling; "" where nothing stands there
+  // For baselines: `path` with elements by name, and what stands there
+  // (plugin/json/named_place.hpp);
+  // "" where nobody has the document.
+  std::string named_path;
+  std::string value_digest;
   Known known = Known::not_compared;
   // Who answers for it, as the library says (schemas/findings.schema.json); null: nobody accepted
   // it.

@@ -33,6 +33,7 @@ struct Options {
   std::vector<std::string> patient_data;   // NAME=PATTERN, of what has no provider to say it
   std::vector<std::string> staff_domains;  // of mail addresses; likewise
   std::string write_baseline;              // file to write those of this run into
+  bool baseline_ignores_values = false;    // another value at a known place is known, too
   bool json = false;                       // stdout carries one document for machines, in `format`
   bool color = true;
   bool auto_approve = false;

@@ -111,6 +111,7 @@ ExitCode check(const Options& options, Console& console) {
     report.examined.insert(report.examined.end(), judged.begin(), judged.end());
     for (auto& [reason, all] : coverage.skipped)
       skipped[reason].insert(skipped[reason].end(), all.begin(), all.end());
+    report.files.insert(coverage.files.begin(), coverage.files.end());
     append(report.findings, std::move(*findings));
   }
   const auto examined = report.examined.size();

@@ -1,5 +1,9 @@
 #include "plugin/cli/commands/origins.hpp"
 
+#include <algorithm>
+
+#include "plugin/cli/files/sha256.hpp"
+#include "plugin/json/named_place.hpp"
 #include "plugin/json/position.hpp"
 #include "plugin/json/writer.hpp"
 
@@ -24,9 +28,21 @@ std::string value_at(const json::value& config, const std::string& path) {
 void trace_findings(const Session& session, Findings& findings) {
   if (!is_needed(session.options)) return;
   json::Positions positions(session.stack.text, "/resources");
+  const auto is_patient_data = [](const Finding& one) { return one.code == "HC-PHI-01"; };
+  const bool has_patient_data = std::any_of(findings.begin(), findings.end(), is_patient_data);
+  const auto withheld_of = [&](const std::string& resource, const json::value& config) {
+    json::Withheld withheld;
+    if (!has_patient_data) return withheld;
+    for (const auto& one : findings)
+      if (is_patient_data(one) && one.resource == resource) withheld.add(config, one.path);
+    return withheld;
+  };
   const auto trace = [&](Finding& one, const json::value& config, const std::string& pointer) {
     one.source = session.stack.file;
     one.value = value_at(config, one.path);
+    auto named = json::named_place(config, one.path, sha256, withheld_of(one.resource, config));
+    one.named_path = std::move(named.path);
+    one.value_digest = std::move(named.digest);
     if (!one.place.file.empty()) return;
     one.place = place_in(session.stack.file, positions.of(pointer + one.path));
     one.place.derived = true;

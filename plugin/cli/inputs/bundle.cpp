@@ -1,5 +1,8 @@
 #include "plugin/cli/inputs/bundle.hpp"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -136,6 +139,38 @@ Result<BundlePart> read_part(const std::string& name, std::string target) {
   return part;
 }
 
+bool is_there(const std::string& path) {
+  struct stat found {};
+  return ::stat(path.c_str(), &found) == 0 && S_ISREG(found.st_mode);
+}
+
+bool is_same_file(const std::string& one, const std::string& other) {
+  struct stat first {};
+  struct stat second {};
+  return ::stat(one.c_str(), &first) == 0 && ::stat(other.c_str(), &second) == 0 &&
+         first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
+void add_resources(const json::value& of, std::set<std::string>& names) {
+  const auto* all = json::member(of, "resources");
+  if (all == nullptr || !all->is_object()) return;
+  for (const auto& section : all->get_object())
+    if (const auto* resources = section.value().if_object())
+      for (const auto& one : *resources)
+        names.insert(std::string(json::view(section.key())) + '.' +
+                     std::string(json::view(one.key())));
+}
+
+// "jobs.etl" of all that a part speaks of, for whichever target.
+std::set<std::string> resources_of(const json::value& document) {
+  std::set<std::string> names;
+  add_resources(document, names);
+  for (const char* name : {"targets", "environments"})
+    if (const auto* all = json::member(document, name); all != nullptr && all->is_object())
+      for (const auto& target : all->get_object()) add_resources(target.value(), names);
+  return names;
+}
+
 class BundleReader {
  public:
   explicit BundleReader(BundlePart root) {
@@ -255,6 +290,45 @@ Result<BundleFiles> read_bundle(BundlePart root) {
   return BundleReader(std::move(root)).read();
 }
 
+Result<std::optional<BundleFiles>> bundle_around(const BundlePart& part) {
+  constexpr std::size_t highest = 64;
+  auto folder = folder_of(part.name);
+  for (std::size_t i = 0; i < highest; ++i) {
+    for (const char* name : {"databricks.yml", "databricks.yaml", "bundle.yml", "bundle.yaml"}) {
+      const auto path = folder == "." ? std::string(name) : path_from(folder, name);
+      if (!is_there(path)) continue;
+      auto root = read_part(path, "");
+      if (!root) return std::move(root).error();
+      auto bundle = read_bundle(std::move(*root));
+      if (!bundle) return std::move(bundle).error();
+      for (auto& one : bundle->parts) {
+        if (!is_same_file(one.name, part.name)) continue;
+        one.name = part.name;
+        bundle->only = resources_of(part.document);
+        return std::optional<BundleFiles>(std::move(*bundle));
+      }
+      return std::optional<BundleFiles>();
+    }
+    if (is_same_file(folder, path_from(folder, ".."))) break;
+    folder = normal_path(path_from(folder, ".."));
+    if (folder.empty()) folder = ".";
+  }
+  return std::optional<BundleFiles>();
+}
+
+json::object variables_of_environment() {
+  constexpr std::string_view prefix = "BUNDLE_VAR_";
+  json::object made;
+  for (auto* const* one = environ; *one != nullptr; ++one) {
+    const std::string_view text(*one);
+    const auto end = text.find('=');
+    if (!text.starts_with(prefix) || end == std::string_view::npos || end == prefix.size())
+      continue;
+    made[text.substr(prefix.size(), end - prefix.size())] = text.substr(end + 1);
+  }
+  return made;
+}
+
 void write_bundle(const BundleFiles& bundle, std::string& text) {
   text += R"({"files":[)";
   for (std::size_t i = 0; i < bundle.parts.size(); ++i) {
@@ -264,7 +338,7 @@ void write_bundle(const BundleFiles& bundle, std::string& text) {
     if (!part.target.empty()) text += ",\"target\":" + json::quoted(part.target);
     text += '}';
   }
-  text += R"(],"is_whole":)";
+  text += R"(],"variables":)" + json::compact(bundle.variables) + R"(,"is_whole":)";
   text += bundle.is_whole ? "true}" : "false}";
 }
 

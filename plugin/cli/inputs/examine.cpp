@@ -1,91 +1,22 @@
 #include "plugin/cli/inputs/examine.hpp"
 
 #include <algorithm>
-#include <thread>
 
 #include "plugin/cli/files/read_file.hpp"
 #include "plugin/cli/inputs/bundle.hpp"
+#include "plugin/cli/inputs/file_judge.hpp"
 #include "plugin/cli/inputs/glob.hpp"
 #include "plugin/cli/inputs/judge_bundle.hpp"
 #include "plugin/cli/inputs/read_input.hpp"
-#include "plugin/cli/inputs/sensitive.hpp"
-#include "plugin/cli/inputs/subject.hpp"
 #include "plugin/cli/run/process.hpp"
 #include "plugin/cli/run/reply.hpp"
-#include "plugin/cli/run/workers.hpp"
 #include "plugin/cli/version.hpp"
-#include "plugin/json/pointer.hpp"
-#include "plugin/json/position.hpp"
 #include "plugin/json/reader.hpp"
 #include "plugin/json/writer.hpp"
 #include "plugin/yaml/yaml.hpp"
 
 namespace hipaa::cli {
 namespace {
-
-std::string arguments_of(const Subject& subject, const std::string& profile) {
-  std::string text;
-  text.reserve(2048);
-  text = R"({"format_version":1,"value":[)";
-  json::write_brief(*subject.value, text);
-  text += ",\"";
-  text += subject.kind;
-  text += "\"," + (profile.empty() ? "null" : json::quoted(profile)) + "]";
-  const char* before = ",\"unknown\":[";
-  for (const auto& one : subject.unknown) {
-    text += before + json::quoted("/0" + one);
-    before = ",";
-  }
-  return text + (subject.unknown.empty() ? "}" : "]}");
-}
-
-Place place_of_mark(const std::string& name, const yaml::Mark& mark) {
-  Place place;
-  place.file = name;
-  place.line = static_cast<std::uint32_t>(mark.line);
-  place.column = static_cast<std::uint32_t>(mark.column);
-  return place;
-}
-
-// A finding, and what it is about within the subject.
-struct Found {
-  Finding finding;
-  std::string within;
-};
-
-// What became of one subject.
-struct Outcome {
-  std::vector<Found> found;
-  Findings said;  // by the library, when it cannot judge
-  bool can_go_on = true;
-};
-
-Outcome violations(const abi::Provider& provider, const abi::Call& call, const Subject& subject,
-                   const std::string& profile) {
-  Outcome outcome;
-  const auto arguments = arguments_of(subject, profile);
-  abi::Request request;
-  request.type_name = abi::borrow("violations");
-  request.config = abi::borrow(arguments);
-  const auto result = provider.call_function(call, request);
-  if (!result.ok()) {
-    outcome.can_go_on = result.status() == HIPAA_E_DIAGNOSTICS;
-    outcome.said = findings_of(result, subject.address, Secrets());
-    return outcome;
-  }
-  const auto value = result.document(HIPAA_DOC_VALUE);
-  json::monotonic_resource memory;
-  const auto answer = json::read({value.data, value.size}, &memory);
-  const auto* list = answer ? json::member(*answer, "value") : nullptr;
-  outcome.can_go_on = list != nullptr && list->is_array();
-  if (!outcome.can_go_on) {
-    outcome.said = {operational_error("HP-PLUGIN-ANSWER", "The library's answer cannot be read.")};
-    return outcome;
-  }
-  for (const auto& one : list->get_array())
-    outcome.found.push_back({finding_of(one), json::text_member(one, "subject")});
-  return outcome;
-}
 
 // The provider that judges files: none, unless there is something to be held against them.
 abi::Provider provider_for(const Options& options, const Plugin& plugin, Findings& findings) {
@@ -106,128 +37,13 @@ abi::Provider provider_for(const Options& options, const Plugin& plugin, Finding
   return made ? std::move(made) : plugin.library.no_provider();
 }
 
-// An acknowledgement stands in the subject, and what points to it leads into the file then.
-void place_acceptance(json::value& acceptance, const std::string& subject) {
-  auto* object = acceptance.if_object();
-  auto* source = object == nullptr ? nullptr : object->if_contains("source");
-  if (source == nullptr || !source->is_object() || !json::text_member(*source, "file").empty())
-    return;
-  source->get_object()["path"] = subject + json::text_member(*source, "path");
-}
-
-class FileJudge {
- public:
-  FileJudge(const Options& options, const Plugin& plugin, const abi::Provider& provider,
-            const File& file)
-      : options_(options), file_(file), provider_(provider), positions_(file.text, file.list) {
-    call_.timeout_ms = options.timeout_ms;
-    call_.cancel = cancel_of(plugin.library);
-  }
-
-  // All of the file's, several at a time. What was judged goes to `examined`; the first that the
-  // library could not do is the last of it.
-  void judge(std::vector<Examined>& examined) {
-    const auto& subjects = file_.subjects;
-    std::vector<Outcome> outcomes(subjects.size());
-    run_all(subjects.size(), threads(), [&](std::size_t i) {
-      outcomes[i] = violations(provider_, call_, subjects[i], options_.profile);
-    });
-    for (std::size_t i = 0; i < subjects.size(); ++i) {
-      const auto& subject = subjects[i];
-      const auto before = findings.size();
-      const auto address = speaks_of_name(outcomes[i], subject)
-                               ? std::string(subject.kind) + ' ' + std::to_string(i + 1)
-                               : subject.address;
-      for (auto& one : outcomes[i].found) take(std::move(one), subject, address);
-      for (auto& one : outcomes[i].said) {
-        // Its path is one of the arguments'.
-        one.path = subject.pointer;
-        findings.push_back(std::move(one));
-      }
-      examined.push_back({address.empty() ? file_.name + "#" + subject.pointer : address,
-                          findings.size() > before});
-      if (!outcomes[i].can_go_on) break;
-    }
-    for (const auto& one : file_.written) judge_keys(one);
-  }
-
-  Findings findings;
-
- private:
-  // A few are judged before a thread has begun.
-  int threads() const {
-    constexpr std::size_t worth_threads = 64;
-    if (file_.subjects.size() < worth_threads) return 1;
-    return std::min(options_.parallelism, static_cast<int>(std::thread::hardware_concurrency()));
-  }
-
-  // Whether the name by which the subject would be told holds what must not be told (HC-PHI-01).
-  static bool speaks_of_name(const Outcome& outcome, const Subject& subject) {
-    return std::any_of(outcome.found.begin(), outcome.found.end(), [&](const Found& one) {
-      if (one.finding.code != "HC-PHI-01" || one.finding.path.empty()) return false;
-      const auto name = json::text_member(*subject.value, one.finding.path.substr(1));
-      return !name.empty() && subject.address.find(name) != std::string::npos;
-    });
-  }
-
-  // What an author wrote that no attribute takes, and that Terraform therefore leaves out.
-  void judge_keys(const Subject& subject) {
-    constexpr std::string_view code = "HP-ARG-UNKNOWN-KEY";
-    for (auto& found : violations(provider_, call_, subject, options_.profile).found) {
-      auto& one = found.finding;
-      if (one.code != code || !json::is_below(one.path, subject.inside)) continue;
-      one.severity = HIPAA_SEVERITY_WARNING;
-      one.detail += (one.detail.empty() ? "" : " ") +
-                    std::string("Terraform leaves it out without a word, so it has no effect.");
-      take(std::move(found), subject, subject.address);
-    }
-  }
-
-  void take(Found found, const Subject& subject, const std::string& address) {
-    auto& one = found.finding;
-    if (one.verdict == HIPAA_VERDICT_UNDECIDED &&
-        names_one_of(file_.job_names, subject, one.path, "/run_job_task/job_id"))
-      return;
-    if (one.code == "HC-JOB-01" &&
-        names_one_of(file_.verified_clusters, subject, one.path, "/existing_cluster_id"))
-      return;
-    one.resource = named(address, found.within);
-    if (json::is_below(one.path, subject.inside)) one.path.erase(0, subject.inside.size());
-    if (subject.sensitive != nullptr) hide_sensitive(*subject.value, *subject.sensitive, one);
-    one.path.insert(0, subject.pointer);
-    place_acceptance(one.acceptance, subject.pointer);
-    one.place = file_.yaml
-                    ? place_of_mark(file_.name, file_.yaml->place(json::pointer_tokens(one.path)))
-                    : place_in(file_.name, positions_.of(one.path));
-    findings.push_back(std::move(one));
-  }
-
-  // Whether the path ends so, and the id that stands there is among the names: a job that another
-  // one runs and that speaks for itself, a cluster that was verified.
-  static bool names_one_of(const std::vector<std::string>& names, const Subject& subject,
-                           std::string_view path, std::string_view end) {
-    if (!path.ends_with(end)) return false;
-    boost::system::error_code none;
-    const auto* found = subject.value->find_pointer(json::boosted(path), none);
-    std::string name;
-    if (found != nullptr && found->is_int64()) name = std::to_string(found->get_int64());
-    if (found != nullptr && found->is_string()) name = json::view(found->get_string());
-    return std::find(names.begin(), names.end(), name) != names.end();
-  }
-
-  const Options& options_;
-  const File& file_;
-  const abi::Provider& provider_;
-  json::Positions positions_;
-  abi::Call call_;
-};
-
 }  // namespace
 
 std::optional<Findings> Examiner::examine(const Source& source, Coverage& coverage) {
   if (included_.count(normal_path(source.name)) > 0) return Findings();
   File file;
   file.name = source.name;
+  coverage.files.push_back(source.name);
   auto text = read_source(source.name);
   if (!text) return std::move(text).error().findings;
   file.text = std::move(*text);
@@ -291,11 +107,23 @@ Findings Examiner::examine_bundle(const Source& source, File& file, Coverage& co
     if (!read) return std::move(read).error().findings;
     bundle = std::move(*read);
   } else {
-    // Nobody can know what lies beside it.
-    bundle.is_whole = is_whole && json::member(root.document, "include") == nullptr;
-    bundle.parts.push_back(std::move(root));
+    auto around =
+        source.name == "-" ? Result<std::optional<BundleFiles>>(std::nullopt) : bundle_around(root);
+    if (!around) return std::move(around).error().findings;
+    if (*around) {
+      bundle = std::move(**around);
+    } else {
+      // Nobody can know what lies beside it.
+      bundle.is_whole = is_whole && json::member(root.document, "include") == nullptr;
+      bundle.parts.push_back(std::move(root));
+    }
   }
-  for (const auto& part : bundle.parts) included_.insert(normal_path(part.name));
+  bundle.variables = variables_of_environment();
+  for (const auto& part : bundle.parts) {
+    // Other parts of a bundle that one part was named of may be named themselves.
+    if (bundle.only.empty()) included_.insert(normal_path(part.name));
+    coverage.files.push_back(part.name);
+  }
   Findings findings;
   if (auto done = open(findings); !done) return std::move(done).error().findings;
   abi::Call call;

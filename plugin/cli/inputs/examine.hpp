@@ -21,6 +21,7 @@ using Skipped = std::map<std::string, std::vector<std::string>>;
 struct Coverage {
   std::vector<Examined> examined;
   Skipped skipped;
+  std::vector<std::string> files;  // that were read, a bundle's parts included
 };
 
 // Judges files by one provider of one plugin: waiver files are read, and what is wrong with them is

@@ -1,6 +1,7 @@
 #include "plugin/cli/inputs/judge_bundle.hpp"
 
 #include "plugin/cli/run/reply.hpp"
+#include "plugin/json/pointer.hpp"
 #include "plugin/json/reader.hpp"
 #include "plugin/json/writer.hpp"
 
@@ -16,6 +17,14 @@ std::string arguments_of(const BundleFiles& bundle, const std::string& profile) 
 bool flag_member(const json::value& of, std::string_view name) {
   const auto* found = json::member(of, name);
   return found != nullptr && *found == true;
+}
+
+// "/resources/jobs/etl/…" of a resource that is asked for; what belongs to none is said always.
+bool is_wanted(const BundleFiles& bundle, const std::string& path) {
+  const auto tokens = json::pointer_tokens(path);
+  return bundle.only.empty() || tokens.size() < 3 || tokens[0] != "resources" ||
+         tokens[2].starts_with('#') ||  // whose name is not told
+         bundle.only.count(tokens[1] + '.' + tokens[2]) > 0;
 }
 
 const json::array& list_member(const json::value& of, std::string_view name) {
@@ -42,6 +51,7 @@ Findings judge_bundle(const BundleFiles& bundle, const abi::Provider& provider,
   Findings findings;
   for (const auto& row : list_member(*report, "findings")) {
     auto one = finding_of(row);
+    if (!is_wanted(bundle, one.path)) continue;
     one.resource = named(json::text_member(row, "resource"), json::text_member(row, "subject"));
     one.is_operational_error = flag_member(row, "prevents");
     const auto* file = json::member(row, "file");
@@ -53,7 +63,8 @@ Findings judge_bundle(const BundleFiles& bundle, const abi::Provider& provider,
     findings.push_back(std::move(one));
   }
   for (const auto& one : list_member(*report, "examined"))
-    coverage.examined.push_back({json::text_member(one, "resource"), flag_member(one, "found")});
+    if (bundle.only.empty() || bundle.only.count(json::text_member(one, "resource")) > 0)
+      coverage.examined.push_back({json::text_member(one, "resource"), flag_member(one, "found")});
   if (const auto* skipped = json::member(*report, "skipped");
       skipped != nullptr && skipped->is_object())
     for (const auto& one : skipped->get_object())

@@ -1,5 +1,7 @@
 #include "plugin/cli/inputs/sensitive.hpp"
 
+#include <algorithm>
+
 #include "plugin/cli/stack/secrets.hpp"
 #include "plugin/json/pointer.hpp"
 #include "plugin/json/writer.hpp"
@@ -23,6 +25,15 @@ void hide_word(std::string& text, const std::string& word) {
     text.replace(at, word.size(), hidden);
     at += std::string_view(hidden).size() - 1;
   }
+}
+
+bool marks_any(const json::value& marks) {
+  if (marks.is_bool()) return marks.get_bool();
+  if (const auto* object = marks.if_object())
+    return std::any_of(object->begin(), object->end(),
+                       [](const auto& one) { return marks_any(one.value()); });
+  const auto* list = marks.if_array();
+  return list != nullptr && std::any_of(list->begin(), list->end(), marks_any);
 }
 
 class SensitiveTexts {
@@ -81,6 +92,18 @@ void hide_sensitive(const json::value& value, const json::value& marks, Finding&
   SensitiveTexts texts(finding.path);
   texts.collect(value, marks, "");
   texts.hide(finding);
+}
+
+bool is_sensitive(const json::value& marks, std::string_view pointer) {
+  const auto* at = &marks;
+  for (const auto& token : json::pointer_tokens(pointer)) {
+    if (at->is_bool()) return at->get_bool();
+    boost::system::error_code absent;
+    const auto* inner = at->find_pointer(json::boosted('/' + json::pointer_token(token)), absent);
+    if (inner == nullptr) return false;
+    at = inner;
+  }
+  return marks_any(*at);
 }
 
 }  // namespace hipaa::cli

@@ -11,4 +11,7 @@ namespace hipaa::cli {
 // speaks of them.
 void hide_sensitive(const json::value& value, const json::value& marks, Finding& finding);
 
+// Whether something at the pointer, or below it, is marked.
+bool is_sensitive(const json::value& marks, std::string_view pointer);
+
 }  // namespace hipaa::cli

@@ -1,124 +1,227 @@
 #include "plugin/cli/output/baseline.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <array>
+#include <climits>
+#include <deque>
 #include <map>
 
-#include "plugin/cli/files/document_file.hpp"
+#include "plugin/cli/files/read_file.hpp"
 #include "plugin/cli/files/sha256.hpp"
-#include "plugin/json/pointer.hpp"
+#include "plugin/cli/inputs/glob.hpp"
 #include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
 namespace {
 
-constexpr std::int64_t version = 1;
-constexpr std::size_t largest_baseline = std::size_t{64} << 20U;
+constexpr std::int64_t version = 2;
 
-bool is_number(std::string_view token) {
-  return !token.empty() &&
-         std::all_of(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; });
+bool is_path(std::string_view file) {
+  return !file.empty() && file != "-" && file.find("://") == std::string_view::npos;
 }
 
-// "/libraries/3" -> "/libraries/*": another element before it does not make it another finding.
-std::string without_numbers(std::string_view path) {
-  std::string text;
-  for (const auto& token : json::pointer_tokens(path))
-    text += '/' + (is_number(token) ? std::string("*") : json::pointer_token(token));
-  return text;
+std::string absolute(const std::string& path) {
+  std::array<char, PATH_MAX> here{};
+  if (path.starts_with('/') || ::getcwd(here.data(), here.size()) == nullptr)
+    return normal_path(path);
+  return normal_path(std::string(here.data()) + '/' + path);
 }
+
+// "../jobs/etl.yml"; as it is where they have no folder in common, or where it is no file.
+std::string relative_to(const std::string& folder, const std::string& file) {
+  if (!is_path(file)) return file;
+  const auto to = absolute(file);
+  const auto from = absolute(folder) + '/';
+  std::size_t common = 0;
+  for (std::size_t i = 0; i < to.size() && i < from.size() && to[i] == from[i]; ++i)
+    if (to[i] == '/') common = i + 1;
+  if (common <= 1 && from != "//") return to;
+  std::string made;
+  for (auto i = from.find('/', common); i != std::string::npos; i = from.find('/', i + 1))
+    made += "../";
+  return made + to.substr(common);
+}
+
+std::string file_of(const Finding& one) {
+  if (!one.source.empty()) return one.source;
+  return one.place.file.empty() ? one.stack : one.place.file;
+}
+
+BaselineEntry baseline_entry(const Finding& one, const std::string& folder) {
+  BaselineEntry made;
+  made.code = one.code;
+  made.file = relative_to(folder, file_of(one));
+  made.resource = one.resource;
+  made.path = one.named_path.empty() ? one.path : one.named_path;
+  made.value = one.value_digest;
+  made.summary = one.summary;
+  return made;
+}
+
+std::string entry_identity(const BaselineEntry& one, Values values) {
+  return json::canonical(
+      json::array{version, one.code, one.file, one.resource, one.path,
+                  values == Values::count ? json::value(one.value) : json::value()});
+}
+
+std::string digest_of(const BaselineEntry& one) {
+  return sha256(entry_identity(one, Values::count)).substr(0, 32);
+}
+
+// "…:1", the next of its kind "…:2".
+void count(std::vector<BaselineEntry>& entries) {
+  std::map<std::string, int> seen;
+  for (auto& one : entries) {
+    auto made = digest_of(one);
+    const auto times = ++seen[made];
+    one.fingerprint = std::move(made) + ':' + std::to_string(times);
+  }
+}
+
+std::vector<BaselineEntry> entries_of(const Findings& findings, const std::string& folder) {
+  std::vector<BaselineEntry> entries;
+  entries.reserve(findings.size());
+  for (const auto& one : findings) entries.push_back(baseline_entry(one, folder));
+  count(entries);
+  return entries;
+}
+
+std::vector<Finding*> that_may_be_known(Findings& findings) {
+  std::vector<Finding*> kept;
+  for (auto& one : findings)
+    if (may_be_known(one)) kept.push_back(&one);
+  return kept;
+}
+
+// What a baseline has: an entry is used up by the finding that it is.
+class Left {
+ public:
+  explicit Left(const Baseline& baseline) : baseline_(baseline), taken_(baseline.entries.size()) {}
+
+  bool take(std::size_t entry) {
+    if (taken_[entry]) return false;
+    taken_[entry] = true;
+    return true;
+  }
+
+  std::vector<BaselineEntry> rest() const {
+    std::vector<BaselineEntry> gone;
+    for (std::size_t i = 0; i < taken_.size(); ++i) {
+      if (taken_[i]) continue;
+      auto one = baseline_.entries[i];
+      if (!one.is_first_form) {
+        // As the outputs of this run name it.
+        const auto count = one.fingerprint.substr(one.fingerprint.find(':'));
+        if (is_path(one.file)) one.file = relative_to(".", path_from(baseline_.folder, one.file));
+        one.fingerprint = digest_of(one) + count;
+      }
+      gone.push_back(std::move(one));
+    }
+    return gone;
+  }
+
+ private:
+  const Baseline& baseline_;
+  std::vector<bool> taken_;
+};
+
+void compare_by_identity(const Baseline& baseline, const std::vector<Finding*>& findings,
+                         Values values, Left& left) {
+  std::map<std::string, std::deque<std::size_t>> by_identity;
+  for (std::size_t i = 0; i < baseline.entries.size(); ++i)
+    by_identity[entry_identity(baseline.entries[i], values)].push_back(i);
+  for (auto* one : findings) {
+    const auto found =
+        by_identity.find(entry_identity(baseline_entry(*one, baseline.folder), values));
+    const bool is_known = found != by_identity.end() && !found->second.empty();
+    one->known = is_known ? Known::is_known : Known::is_new;
+    if (!is_known) continue;
+    left.take(found->second.front());
+    found->second.pop_front();
+  }
+}
+
+std::string name_of(const std::string& file) {
+  return file.substr(file.rfind('/') + 1);
+}
+
+// A file of the same name in another folder may be the one that was meant: nobody can tell.
+void compare_first_form(const Baseline& baseline, const std::vector<Finding*>& findings,
+                        const std::set<std::string>& files, Left& left) {
+  std::map<std::string, std::set<std::string>> by_name;
+  for (const auto& one : files) by_name[name_of(one)].insert(normal_path(one));
+  for (const auto* one : findings)
+    if (const auto file = file_of(*one); is_path(file))
+      by_name[name_of(file)].insert(normal_path(file));
+  std::multimap<std::string_view, std::size_t> by_fingerprint;
+  for (std::size_t i = 0; i < baseline.entries.size(); ++i)
+    by_fingerprint.emplace(baseline.entries[i].fingerprint, i);
+  std::map<std::string, int> seen;
+  std::vector<Finding*> rest;
+  for (auto* one : findings) {
+    one->known = Known::is_new;
+    if (by_name[name_of(file_of(*one))].size() > 1) continue;
+    auto mark = first_fingerprint(*one);
+    const auto times = ++seen[mark];
+    const auto found = by_fingerprint.find(mark + ':' + std::to_string(times));
+    if (found != by_fingerprint.end() && left.take(found->second))
+      one->known = Known::is_known;
+    else
+      rest.push_back(one);
+  }
+  for (auto* one : rest)
+    for (std::size_t i = 0; i < baseline.entries.size() && one->known == Known::is_new; ++i)
+      if (is_of_first_form(baseline.entries[i], *one) && left.take(i)) one->known = Known::is_known;
+}
+
+}  // namespace
 
 bool may_be_known(const Finding& one) {
   return !one.is_operational_error && one.verdict != HIPAA_VERDICT_ACKNOWLEDGED;
 }
 
-std::string identity(const Finding& one) {
-  const auto& file = one.source.empty() ? one.place.file : one.source;
-  std::string text = "1\n" + file.substr(file.rfind('/') + 1);  // npos + 1 is 0
-  for (const auto* part : {&one.resource, &one.code}) text += '\n' + *part;
-  text += '\n' + (one.value.empty() ? one.path : without_numbers(one.path));
-  return text + '\n' + one.value;
-}
-
-}  // namespace
-
-std::vector<std::string> fingerprints(const Findings& findings) {
-  std::map<std::string, int> seen;
+std::vector<std::string> fingerprints(const Findings& findings, const std::string& folder) {
   std::vector<std::string> all;
   all.reserve(findings.size());
-  for (const auto& one : findings) {
-    auto made = sha256(identity(one)).substr(0, 32);
-    const auto times = ++seen[made];
-    all.push_back(std::move(made) + ":" + std::to_string(times));
-  }
+  for (auto& one : entries_of(findings, folder)) all.push_back(std::move(one.fingerprint));
   return all;
 }
 
-Result<Baseline> read_baseline(const std::string& file) {
-  auto document = Document::read(file, "baseline", "HP-BASELINE", largest_baseline);
-  if (!document) return std::move(document).error();
-  Members root(*document, document->root, "");
-  const auto written = root.integer("baseline_version", true);
-  if (written && *written != version)
-    document->complain("/baseline_version", "The baseline was written in another form.",
-                       "This hipaactl reads version 1. Write the baseline again.",
-                       "HP-BASELINE-VERSION");
-  const auto* list = root.array("findings", true);
-  root.no_others();
-  Baseline baseline;
-  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
-    Members entry(*document, (*list)[i], "/findings/" + std::to_string(i));
-    BaselineEntry made;
-    made.fingerprint = entry.text("fingerprint", true).value_or("");
-    made.code = entry.text("code", true).value_or("");
-    made.resource = entry.text("resource", false).value_or("");
-    made.path = entry.text("path", false).value_or("");
-    made.summary = entry.text("summary", false).value_or("");
-    entry.no_others();
-    baseline.push_back(std::move(made));
-  }
-  if (document->is_refused()) return Failure(std::move(document->findings));
-  return baseline;
-}
-
-std::string baseline_document(const Findings& findings) {
+std::string baseline_document(const Findings& findings, const std::string& folder) {
   Findings kept;
   std::copy_if(findings.begin(), findings.end(), std::back_inserter(kept), may_be_known);
-  const auto marks = fingerprints(kept);
   json::array list;
-  for (std::size_t i = 0; i < kept.size(); ++i)
-    list.push_back(json::object{{"fingerprint", marks[i]},
-                                {"code", kept[i].code},
-                                {"resource", kept[i].resource},
-                                {"path", kept[i].path},
-                                {"summary", kept[i].summary}});
+  for (auto& one : entries_of(kept, folder)) {
+    json::object entry{{"code", one.code}, {"fingerprint", one.fingerprint}};
+    const std::pair<const char*, std::string*> parts[] = {{"file", &one.file},
+                                                          {"resource", &one.resource},
+                                                          {"path", &one.path},
+                                                          {"value", &one.value},
+                                                          {"summary", &one.summary}};
+    for (const auto& [name, text] : parts)
+      if (!text->empty()) entry[name] = std::move(*text);
+    list.push_back(std::move(entry));
+  }
   return json::indented(
              json::object{{"baseline_version", version}, {"findings", std::move(list)}}) +
          "\n";
 }
 
-Baseline compare(const Baseline& baseline, Findings& findings) {
-  std::multimap<std::string_view, const BaselineEntry*> left;
-  for (const auto& entry : baseline) left.emplace(entry.fingerprint, &entry);
-  // Counted among those that a baseline may hold, as when it was written.
-  std::vector<Finding*> kept;
-  Findings counted;
-  for (auto& one : findings) {
-    if (!may_be_known(one)) continue;
-    kept.push_back(&one);
-    counted.push_back(one);
-  }
-  const auto marks = fingerprints(counted);
-  for (std::size_t i = 0; i < kept.size(); ++i) {
-    const auto found = left.find(marks[i]);
-    kept[i]->known = found == left.end() ? Known::is_new : Known::is_known;
-    if (found != left.end()) left.erase(found);
-  }
-  Baseline gone;
-  for (const auto& entry : baseline)
-    if (std::any_of(left.begin(), left.end(),
-                    [&](const auto& one) { return one.second == &entry; }))
-      gone.push_back(entry);
-  return gone;
+std::vector<BaselineEntry> compare(const Baseline& baseline, Findings& findings, Values values,
+                                   const std::set<std::string>& files) {
+  Left left(baseline);
+  const auto kept = that_may_be_known(findings);
+  if (baseline.is_first_form)
+    compare_first_form(baseline, kept, files, left);
+  else
+    compare_by_identity(baseline, kept, values, left);
+  return left.rest();
+}
+
+bool is_right_fingerprint(const BaselineEntry& one) {
+  return one.fingerprint.starts_with(digest_of(one) + ':');
 }
 
 }  // namespace hipaa::cli

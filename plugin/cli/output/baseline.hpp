@@ -2,6 +2,7 @@
 // stays visible in every output. Any thread.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,26 +14,45 @@ namespace hipaa::cli {
 struct BaselineEntry {
   std::string fingerprint;
   std::string code;
+  std::string file;  // relative to the baseline's folder
   std::string resource;
-  std::string path;
+  std::string path;   // elements of lists by name
+  std::string value;  // digest of what stands there
   std::string summary;
+  bool is_first_form = false;  // of version 1: by numbers, and without the file's folder
 };
 
-using Baseline = std::vector<BaselineEntry>;
+struct Baseline {
+  std::string folder;  // of its file
+  std::vector<BaselineEntry> entries;
+  bool is_first_form = false;
+};
 
-// One for each finding, in their order: what it is about (file's name, resource, code, path and the
-// value there), not how it is worded nor the line it stands in. Where a list's element has the
-// value, its number does not count; equal findings are counted.
-std::vector<std::string> fingerprints(const Findings& findings);
+// One for each finding, in their order: what it is about (rule, file relative to `folder`,
+// resource, path with elements by name, value), not how it is worded nor the line it stands in;
+// equal findings are counted.
+std::vector<std::string> fingerprints(const Findings& findings, const std::string& folder);
 
-// Failures: HP-BASELINE-FILE, -JSON, -SHAPE, -VERSION.
+// Version 2, or 1 of before. Failures: HP-BASELINE-FILE, -JSON, -SHAPE, -VERSION.
 Result<Baseline> read_baseline(const std::string& file);
 
-// The document of all findings that a baseline may hold: not the acknowledged ones, for which
-// somebody answers already, nor what kept the command from its work.
-std::string baseline_document(const Findings& findings);
+// The document of all findings that a baseline in `folder` may hold: not the acknowledged ones, for
+// which somebody answers already, nor what kept the command from its work.
+std::string baseline_document(const Findings& findings, const std::string& folder);
+
+enum class Values : std::uint8_t { count, ignored };
 
 // Marks each finding as new or known; returns what the baseline has and nobody found any more.
-Baseline compare(const Baseline& baseline, Findings& findings);
+// `files`: all that were read, for baselines that do not say the folder.
+std::vector<BaselineEntry> compare(const Baseline& baseline, Findings& findings, Values values,
+                                   const std::set<std::string>& files);
+
+// Whether an entry's fingerprint is that of what it says.
+bool is_right_fingerprint(const BaselineEntry& one);
+bool may_be_known(const Finding& one);
+// As a baseline of version 1 names it, without its count.
+std::string first_fingerprint(const Finding& one);
+// Whether an entry of version 1 speaks of it, though something may stand before it by now.
+bool is_of_first_form(const BaselineEntry& entry, const Finding& one);
 
 }  // namespace hipaa::cli

@@ -35,8 +35,10 @@ struct Report {
   std::vector<Examined> examined;
   std::map<std::string, std::size_t> skipped;  // of check: reason -> how many
   const Plugins* plugins = nullptr;            // whose rules the findings are of
-  std::optional<Baseline> gone;                // with a baseline: what it has and is not found
-  std::string closing;                         // the last line for people
+  std::set<std::string> files;                 // of check: what was read
+  // With a baseline: what it has and is not found.
+  std::optional<std::vector<BaselineEntry>> gone;
+  std::string closing;  // the last line for people
   // Where people have been shown findings on the way, all of them, for the document in a file.
   std::optional<Findings> whole;
   std::map<std::string, json::value> proofs;  // of an audit, by resource

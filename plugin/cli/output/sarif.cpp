@@ -7,6 +7,7 @@
 namespace hipaa::cli {
 namespace {
 
+constexpr const char* fingerprint_form = "hipaaFinding/v2";
 constexpr const char* schema_address =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -108,7 +109,7 @@ json::object result_of(const Finding& one, const std::string& fingerprint, std::
                     {"level", level_of(one)},
                     {"message", message_of(one)},
                     {"locations", locations_of(one)},
-                    {"partialFingerprints", json::object{{"hipaaFinding/v1", fingerprint}}},
+                    {"partialFingerprints", json::object{{fingerprint_form, fingerprint}}},
                     {"properties", properties_of(one)},
                     // Empty says "not suppressed"; absent would say "nobody knows".
                     {"suppressions", json::array{}}};
@@ -123,13 +124,14 @@ json::object result_of(const Finding& one, const std::string& fingerprint, std::
 }
 
 json::object gone_of(const BaselineEntry& one, std::size_t rule) {
+  const auto* form = one.is_first_form ? "hipaaFinding/v1" : fingerprint_form;
   return {{"ruleId", one.code},
           {"ruleIndex", rule},
           {"kind", "fail"},
           {"level", "none"},
           {"baselineState", "absent"},
           {"message", json::object{{"text", one.summary}}},
-          {"partialFingerprints", json::object{{"hipaaFinding/v1", one.fingerprint}}},
+          {"partialFingerprints", json::object{{form, one.fingerprint}}},
           {"properties", json::object{{"path", one.path}, {"resource", one.resource}}},
           {"suppressions", json::array{}}};
 }
@@ -147,7 +149,7 @@ json::object notification_of(const Finding& one, std::size_t rule) {
 
 std::string sarif_document(const Report& report) {
   auto rules = sarif_rules(report);
-  const auto marks = fingerprints(report.findings);
+  const auto marks = fingerprints(report.findings, ".");
   json::array results;
   json::array notifications;
   for (std::size_t i = 0; i < report.findings.size(); ++i) {
@@ -158,7 +160,7 @@ std::string sarif_document(const Report& report) {
     else
       results.emplace_back(result_of(one, marks[i], rule, report.gone.has_value()));
   }
-  for (const auto& one : report.gone.value_or(Baseline{}))
+  for (const auto& one : report.gone.value_or(std::vector<BaselineEntry>{}))
     results.emplace_back(gone_of(one, rules.index.at(one.code)));
 
   const json::object driver{{"name", "hipaactl"},

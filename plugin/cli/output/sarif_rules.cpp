@@ -97,7 +97,7 @@ void add_all(SarifRules& rules, const json::value& metadata, const std::set<std:
 SarifRules sarif_rules(const Report& report) {
   std::set<std::string> found;
   for (const auto& one : report.findings) found.insert(one.code);
-  for (const auto& one : report.gone.value_or(Baseline{})) found.insert(one.code);
+  for (const auto& one : report.gone.value_or(std::vector<BaselineEntry>{})) found.insert(one.code);
   SarifRules rules;
   if (report.plugins != nullptr) {
     for (const auto* plugin : report.plugins->loaded()) {

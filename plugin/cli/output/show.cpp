@@ -1,6 +1,9 @@
 // Where a report goes: stdout, a file, a baseline.
+#include <algorithm>
+
 #include "plugin/cli/files/atomic_write.hpp"
 #include "plugin/cli/output/report.hpp"
+#include "plugin/json/utf8.hpp"
 #include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
@@ -22,18 +25,44 @@ Finding not_written(const std::string& file, const FileProblem& problem) {
                            file + " " + problem.why);
 }
 
-void settle_baseline(Report& report, const Options& options) {
+// A baseline of version 1 becomes one of version 2 as soon as nothing is lost by it.
+void renew(const Report& report, const Options& options, Console& console) {
+  const auto name = json::printable(options.baseline);
+  constexpr const char* what = " is of version 1, which names findings by numbers";
+  if (!report.gone->empty() || any_prevents(report.findings)) {
+    console.line(name + what +
+                 ". It stays as it is, because not all of it was found in this run, "
+                 "or several files of a name may be meant. Write it again with --write-baseline.");
+    return;
+  }
+  Findings known;
+  std::copy_if(report.findings.begin(), report.findings.end(), std::back_inserter(known),
+               [](const Finding& one) { return one.known == Known::is_known; });
+  const auto problem =
+      write_report_file(options.baseline, baseline_document(known, folder_of(options.baseline)));
+  console.line(name + what +
+               (problem ? ", and could not be rewritten: it " + problem->why + "."
+                        : ". It has been rewritten as version 2."));
+}
+
+void settle_baseline(Report& report, const Options& options, Console& console) {
   Findings problems;
   if (!options.baseline.empty()) {
-    if (const auto baseline = read_baseline(options.baseline))
-      report.gone = compare(*baseline, report.findings);
-    else
+    if (const auto baseline = read_baseline(options.baseline)) {
+      report.gone =
+          compare(*baseline, report.findings,
+                  options.baseline_ignores_values ? Values::ignored : Values::count, report.files);
+      if (baseline->is_first_form && options.baseline != options.write_baseline)
+        renew(report, options, console);
+    } else {
       append(problems, baseline.error().findings);
+    }
   }
   // A run that could not do its work knows only a part of what there is.
   if (!options.write_baseline.empty() && problems.empty() && !any_prevents(report.findings)) {
     const auto problem =
-        write_report_file(options.write_baseline, baseline_document(report.findings));
+        write_report_file(options.write_baseline,
+                          baseline_document(report.findings, folder_of(options.write_baseline)));
     if (problem)
       problems.push_back(not_written(options.write_baseline, *problem));
     else
@@ -75,7 +104,7 @@ bool write_output(const Report& report, const Options& options, Console& console
 
 ExitCode show(Report& report, const Options& options, Console& console) {
   sort(report.findings);
-  settle_baseline(report, options);
+  settle_baseline(report, options, console);
   if (options.json)
     console.out(document_of(report, options));
   else

@@ -52,6 +52,8 @@ Finding finding_of(const json::value& listed) {
     made.http_status = static_cast<std::int32_t>(status->get_int64());
   made.vendor_code = json::text_member(listed, "vendor_code");
   made.request_id = json::text_member(listed, "request_id");
+  made.named_path = json::text_member(listed, "named_path");
+  made.value_digest = json::text_member(listed, "value_digest");
   if (const auto* acceptance = json::member(listed, "acceptance")) made.acceptance = *acceptance;
   return made;
 }

@@ -63,7 +63,9 @@ BundleNode one_cluster(const BundleNode& of) {
 
 }  // namespace
 
-BundleDeployment::BundleDeployment(const std::vector<BundleFile>& files) {
+BundleDeployment::BundleDeployment(const std::vector<BundleFile>& files,
+                                   const json::object& variables)
+    : set_variables_(variables) {
   for (const auto& file : files) {
     if (!file.document->is_object()) continue;
     auto read = read_bundle_value(*file.document);
@@ -97,10 +99,17 @@ BundleNode BundleDeployment::variables(std::string_view target, const BundleNode
     }
     if (const auto given = member_of(own, "lookup")) looked_up = given;
     const auto fixed = member_of(definition, "value");
-    if (looked_up != nullptr && fixed == nullptr) return;
+    if (looked_up != nullptr && fixed == nullptr && model::find(set_variables_, name) == nullptr)
+      return;
     for (const auto& [of, file] : variable_files_)
       if (of == target)
         if (const auto given = file->member(name)) value = given;
+    // A complex one cannot be set so, and the place is where it is declared.
+    const auto* set = model::find(set_variables_, name);
+    const auto& declared = definition == nullptr ? own : definition;
+    const auto type = member_of(declared, "type");
+    if (set != nullptr && (type == nullptr || type->text() != "complex"))
+      value = bundle_scalar(*set, declared->source);
     if (fixed != nullptr) value = fixed;
     if (value != nullptr) made = with_member(made, name, value);
   };

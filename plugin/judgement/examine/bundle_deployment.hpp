@@ -29,7 +29,8 @@ struct Deployed {
 
 class BundleDeployment {
  public:
-  explicit BundleDeployment(const std::vector<BundleFile>& files);
+  // `variables`: what the environment sets, by name, as texts.
+  BundleDeployment(const std::vector<BundleFile>& files, const json::object& variables);
 
   // "" where the bundle names none: it is deployed all the same.
   [[nodiscard]] const std::vector<std::string_view>& targets() const { return targets_; }
@@ -43,6 +44,7 @@ class BundleDeployment {
   [[nodiscard]] BundleNode variables(std::string_view target, const BundleNode& of_target) const;
   BundleNode laid_over(std::string_view name, const BundleNode& of_target);
 
+  const json::object& set_variables_;
   BundleNode root_;
   BundleNode all_targets_;
   std::vector<std::string_view> targets_;

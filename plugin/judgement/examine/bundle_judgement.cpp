@@ -7,6 +7,7 @@
 
 #include "plugin/json/pointer.hpp"
 #include "plugin/judgement/examine/bundle_resources.hpp"
+#include "plugin/rules/read/patient_data_search.hpp"
 
 namespace hipaa::resource {
 namespace {
@@ -77,7 +78,7 @@ class BundleJudge {
         provider_(provider),
         profile_(profile),
         call_(call),
-        deployment_(bundle.files),
+        deployment_(bundle.files, bundle.variables),
         places_(bundle) {}
 
   Result<BundleReport> judge() {
@@ -92,8 +93,20 @@ class BundleJudge {
   }
 
  private:
-  static std::string name_of(const Resource& resource) {
-    return std::string(resource.section) + '.' + std::string(resource.key);
+  // A key that holds patient data is not told: the resource's number among all tells which it is.
+  std::string key_of(const Resource& resource) const {
+    return speakable_or_number(resource.key,
+                               static_cast<std::size_t>(&resource - resources_.data()));
+  }
+
+  std::string speakable_or_number(std::string_view name, std::size_t index) const {
+    const auto* own = provider_ == nullptr ? nullptr : &provider_->settings().patient_data;
+    const auto told = rules::speakable(name, own);
+    return told.empty() ? '#' + std::to_string(index + 1) : std::string(told);
+  }
+
+  std::string name_of(const Resource& resource) const {
+    return std::string(resource.section) + '.' + key_of(resource);
   }
 
   void collect() {
@@ -136,8 +149,10 @@ class BundleJudge {
                     one.what.path + '\n' + one.what.detail + '\n' + one.subject;
         const auto [place, is_new] = told.emplace(std::move(same), report_.findings.size());
         if (is_new) {
-          one.what.path.insert(0, "/resources/" + std::string(resource.section) + '/' +
-                                      json::pointer_token(resource.key));
+          const auto base = "/resources/" + std::string(resource.section) + '/' +
+                            json::pointer_token(key_of(resource));
+          one.what.path.insert(0, base);
+          one.named_path.insert(0, base);
           made.found = std::move(one);
           report_.findings.push_back(std::move(made));
           targets.emplace_back();
@@ -165,6 +180,7 @@ class BundleJudge {
     for (const auto& one : examiner.chained)
       if (!is_job_of_this_bundle(*nearest(form.value, one.path))) examiner.report_chained(one);
     found = std::move(examiner.found);
+    name_places(found, document);
     if (!bundle_.is_whole && !form.has_base) keep_what_is_said(document, found);
     return {};
   }
@@ -205,7 +221,8 @@ class BundleJudge {
     const auto& all = deployment_.targets();
     if (of.size() == all.size()) return {};
     std::string made = of.size() == 1 ? "target " : "targets ";
-    for (const auto one : of) made += (one == *of.begin() ? "" : ", ") + std::string(all[one]);
+    for (const auto one : of)
+      made += (one == *of.begin() ? "" : ", ") + speakable_or_number(all[one], one);
     return made + ": ";
   }
 

@@ -15,6 +15,7 @@ struct Bundle {
   std::vector<BundleFile> files;
   // Whether these are all files of the bundle: what they do not say is then said nowhere.
   bool is_whole = true;
+  json::object variables;  // that the environment of the deployment sets: texts by name
 };
 
 struct BundleFinding {

@@ -16,7 +16,13 @@ namespace hipaa::resource {
 struct Found {
   model::Diagnostic what;
   std::string subject;
+  // For baselines (plugin/json/named_place.hpp), where name_places was asked for them.
+  std::string named_path = {};
+  std::string value_digest = {};
 };
+
+// Names the places of findings, whose paths lead into `object`.
+void name_places(std::vector<Found>& found, const json::value& object);
 
 // "fail", "acknowledged", …; "none" of what is said of no rule.
 std::string_view verdict_word(const model::Diagnostic& what);

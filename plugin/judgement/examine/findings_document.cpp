@@ -41,7 +41,7 @@ std::string_view counted_as(const model::Diagnostic& one) {
 std::string findings_document(const std::vector<Found>& found, std::string_view resource) {
   std::vector<Line> lines;
   lines.reserve(found.size());
-  for (const auto& [what, subject] : found) lines.push_back({named(resource, subject), &what});
+  for (const auto& one : found) lines.push_back({named(resource, one.subject), &one.what});
   const auto key = [](const Line& one) {
     return std::tie(one.resource, one.what->path, one.what->code, one.what->summary,
                     one.what->detail);

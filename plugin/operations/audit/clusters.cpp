@@ -24,7 +24,8 @@ bool has_ended(std::string_view state) {
 // profile takes what the workspace says of the hardware.
 model::Standing standing_of(const std::vector<Found>& found, bool is_proved) {
   auto standing = is_proved ? model::Standing::verified : model::Standing::undecided;
-  for (const auto& [what, subject] : found) {
+  for (const auto& one : found) {
+    const auto& what = one.what;
     if (what.severity == model::Severity::error) return model::Standing::failed;
     // Of a rule whose violation would be an error; what would only warn is not told.
     if (what.verdict == model::VerdictKind::undecided) standing = model::Standing::undecided;
@@ -145,6 +146,7 @@ Result<void> Audit::cluster(json::value& object) {
       standing_of(by.found, proof.has_value() || shared_.profile == model::Profile::csp));
   std::optional<json::object> measured;
   if (proof) measured = encryption(*proof);
+  name_places(by.found, object);
   return examined(subject, by, std::move(measured));
 }
 

@@ -61,7 +61,9 @@ Result<void> Audit::job(json::object& object) {
   const auto get = [&] { return provider_.client().get_job(id, call_); };
   if (auto done = complete(object, subject, get); !done) return done;
   auto by = examiner();
-  if (auto done = by.job(std::move(object), ""); !done) return done;
+  const json::value whole(std::move(object));
+  if (auto done = by.job(whole, ""); !done) return done;
+  name_places(by.found, whole);
   for (auto& chain : by.chained) {
     const auto runs = as_id(chain.job);
     if (!runs || !job_ids_.contains(*runs)) pending_.push_back({subject, std::move(chain)});
@@ -107,11 +109,13 @@ Result<void> Audit::one_time_runs() {
     const auto get = [&] { return provider_.client().get_run(id, call_); };
     if (auto done = complete(object, subject, get); !done) return done;
     auto by = examiner();
-    if (auto done = by.job(std::move(object), ""); !done) return done;
+    const json::value whole(std::move(object));
+    if (auto done = by.job(whole, ""); !done) return done;
     for (const auto& chain : by.chained) {
       const auto runs = as_id(chain.job);
       if (!runs || !job_ids_.contains(*runs)) by.report_chained(chain);
     }
+    name_places(by.found, whole);
     return examined(subject, by);
   };
   auto done = provider_.client().each_one_time_run(

@@ -24,6 +24,7 @@ Result<void> Audit::pools() {
       [this](const json::value& one) -> Result<void> {
         auto by = examiner();
         if (auto done = by.pool(one, ""); !done) return done;
+        name_places(by.found, one);
         return examined(
             {"instance_pool", text_in(one, "instance_pool_id"), text_in(one, "instance_pool_name")},
             by);
@@ -37,6 +38,7 @@ Result<void> Audit::policies() {
       [this](const json::value& one) -> Result<void> {
         auto by = examiner();
         if (auto done = by.policy(one, ""); !done) return done;
+        name_places(by.found, one);
         return examined({"cluster_policy", text_in(one, "policy_id"), text_in(one, "name")}, by);
       },
       "cluster_policy");
@@ -70,6 +72,7 @@ Result<void> Audit::pipeline(const json::object& listed) {
   }
   auto by = examiner();
   if (auto done = by.pipeline(object, ""); !done) return done;
+  name_places(by.found, object);
   return examined(subject, by);
 }
 

@@ -29,7 +29,8 @@ void Tally::add(Reasons& to, std::string_view why, std::size_t count) {
 }
 
 void Tally::add(const std::vector<Found>& found) {
-  for (const auto& [what, subject] : found) {
+  for (const auto& one : found) {
+    const auto& what = one.what;
     if (what.severity == model::Severity::error)
       ++errors_;
     else if (what.verdict == model::VerdictKind::acknowledged)

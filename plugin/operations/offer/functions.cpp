@@ -132,21 +132,27 @@ Result<json::value> document_of_violations(const Provider* provider, const json:
   return json::value(findings_document(*found, *resource));
 }
 
-// {"files": [{"document": …, "target": "prod"}], "is_whole": true}: the root, what it includes, and
-// files of variables with the target that reads them.
+// {"files": [{"document": …, "target": "prod"}], "variables": {…}, "is_whole": true}: the root,
+// what it includes, files of variables with the target that reads them, and what the environment
+// sets.
 Result<Bundle> bundle_argument(const json::value& given) {
   Bundle bundle;
   const auto* files = model::find(&given, "files");
   if (files == nullptr || !files->is_array() || files->get_array().empty())
     return bad_argument(0, "It has to be an object with the files of the bundle.");
   for (const auto& one : files->get_array()) {
-    const auto* document = model::find(&one, "document");
+    // An empty file says nothing: null.
+    const auto* file = one.if_object();
+    const auto* document = file == nullptr ? nullptr : file->if_contains("document");
     const auto* target = model::find(&one, "target");
     if (document == nullptr) return bad_argument(0, "Each file of the bundle needs its document.");
     bundle.files.push_back({document, target != nullptr && target->is_string()
                                           ? std::string(target->get_string())
                                           : std::string()});
   }
+  if (const auto* set = model::find(&given, "variables"); set != nullptr && set->is_object())
+    for (const auto& one : set->get_object())
+      if (one.value().is_string()) bundle.variables[one.key()] = one.value();
   const auto* is_whole = model::find(&given, "is_whole");
   bundle.is_whole = is_whole == nullptr || *is_whole != false;
   return bundle;

@@ -14,11 +14,13 @@ GOOD = {**CLAIMS, "enable_elastic_disk": False, "spark_conf": {}}
 
 class InputTest(FolderCase):
     hipaactl = library = None
+    environment = {}
 
     def check(self, *arguments, code, stdin=None):
         done = subprocess.run([self.hipaactl, "check", "--plugin", self.library, "--json",
                                *arguments], cwd=self.folder, capture_output=True, text=True,
-                              input=stdin, env={"HOME": str(self.folder)}, timeout=60)
+                              input=stdin, timeout=60,
+                              env={"HOME": str(self.folder), **self.environment})
         if code is not None:
             self.assertEqual(done.returncode, code, done.stdout + done.stderr)
         return json.loads(done.stdout)["findings"]

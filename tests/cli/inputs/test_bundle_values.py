@@ -35,6 +35,31 @@ class Variables(BundleTest):
                            ("HC-RT-01", name, f'"v": "{ML}"'))
         self.assertTrue(found[0][2].startswith("target prod: jobs.etl"), found[0][2])
 
+    def test_what_the_environment_sets_counts_most(self):
+        bundle = self.bundle(f"{{v: {{default: {ML}}}}}", "'${var.v}'",
+                             f"targets: {{prod: {{variables: {{v: {ML}}}}}}}\n")
+        name = ".databricks/bundle/prod/variable-overrides.json"
+        for given, files in ((SAFE, {name: {"v": ML}}), (ML, {name: {"v": SAFE}})):
+            with self.subTest(given):
+                self.environment = {"BUNDLE_VAR_v": given, "BUNDLE_VAR_other": "x", "BUNDLE_VAR_": "y"}
+                found = self.told({"databricks.yml": bundle, **files}, 0 if given == SAFE else 1)
+                self.assertEqual([(one[0], one[4]) for one in found], [] if given == SAFE else [
+                    ("HC-RT-01", f"variables: {{v: {{default: {ML}}}}}")])
+
+    def test_the_environment_gives_what_nothing_else_does_or_only_the_workspace(self):
+        for definition in ("{}", "{lookup: {cluster_policy: x}}", "{description: d}"):
+            self.environment = {"BUNDLE_VAR_v": SAFE}
+            self.clean({"databricks.yml": self.bundle(f"{{v: {definition}}}", "'${var.v}'")})
+            self.environment = {"BUNDLE_VAR_V": SAFE}  # another one
+            found = self.told({}, 0, "databricks.yml")
+            self.assertEqual({one[1] for one in found}, {"undecided"})
+
+    def test_the_environment_cannot_set_a_complex_one(self):
+        self.environment = {"BUNDLE_VAR_c": SAFE}
+        self.fails({"databricks.yml": self.bundle(
+            f"{{c: {{type: complex, default: {{v: {ML}}}}}}}", "'${var.c.v}'")},
+            ("HC-RT-01", "databricks.yml", f"variables: {{c: {{type: complex, default: {{v: {ML}}}}}}}"))
+
     def test_a_complex_one_and_paths_into_it(self):
         for version, whole in ((SAFE, True), (SAFE, False), (ML, True), (ML, False)):
             with self.subTest(f"{version} {whole}"):

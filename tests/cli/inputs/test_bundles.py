@@ -35,6 +35,29 @@ class Files(BundleTest):
         self.fails({"databricks.yml": root, "z.yml": over % SAFE, "a.yml": over % ML},
                    ("HC-RT-01", "a.yml", (over % ML).strip()))
 
+    def test_an_included_file_that_says_nothing(self):
+        self.clean({"databricks.yml": "bundle: {name: b}\ninclude: ['*.yml']\n" + JOB,
+                    "nothing.yml": "# later\n", "empty.yml": ""})
+
+    def test_a_part_that_is_named_alone_is_judged_within_its_bundle(self):
+        root = ("bundle: {name: b}\ninclude: [resources/*.yml]\nvariables: {v: {default: %s}}\n" +
+                JOB.replace("etl:", "other:").replace(SAFE, ML))
+        files = {"databricks.yml": root % SAFE, "resources/etl.job.yml": JOB.replace(SAFE, "'${var.v}'"),
+                 "resources/more.yml": JOB.replace("etl:", "more:").replace(SAFE, ML)}
+        self.assertEqual(self.told(files, 0, "resources/etl.job.yml"), [])
+        found = self.told({"databricks.yml": root % ML}, 1, "resources/etl.job.yml")
+        self.assertEqual([(one[0], one[2].split(" ")[0], one[3]) for one in found],
+                         [("HC-RT-01", "jobs.etl", "databricks.yml")])
+        found = self.told({}, 1, "resources/more.yml", "resources/etl.job.yml")
+        self.assertEqual({(one[2].split(" ")[0], one[3]) for one in found},
+                         {("jobs.more", "resources/more.yml"), ("jobs.etl", "databricks.yml")})
+
+    def test_a_part_whose_bundle_is_not_there_is_judged_alone(self):
+        files = {"databricks.yml": "bundle: {name: b}\ninclude: [x/*.yml]\n",
+                 "resources/etl.job.yml": JOB.replace(SAFE, "'${var.v}'")}
+        found = self.told(files, 0, "resources/etl.job.yml")
+        self.assertEqual({one[1] for one in found}, {"undecided"})
+
     def test_an_include_of_an_included_file_is_not_followed(self):
         self.clean({"databricks.yml": "bundle: {name: b}\ninclude: [a.yml]\n",
                     "a.yml": "include: [deep/b.yml]\n" + JOB,

@@ -242,7 +242,7 @@ class Baselines(OutputTest):
         self.assertEqual(self.read("base.json"), before)
 
     def test_a_damaged_baseline_is_an_error(self):
-        for text in ("", "{", '{"baseline_version": 2, "findings": []}',
+        for text in ("", "{", '{"baseline_version": 3, "findings": []}',
                      '{"baseline_version": 1}', '{"baseline_version": 1, "findings": [{}]}'):
             self.write("base.json", text)
             with self.subTest(text):
