@@ -2,6 +2,7 @@
 
 #include "plugin/rules/accept/acknowledgements.hpp"
 #include "plugin/rules/read/severity.hpp"
+#include "plugin/rules/read/unspeakable_names.hpp"
 #include "plugin/rules/rule/rule_table.hpp"
 
 namespace hipaa::rules {
@@ -87,6 +88,7 @@ Judgement judge(const model::Facts& facts, Passes passes) {
     judgement.verdicts.push_back(std::move(verdict));
   }
   drop_needless(facts, is_workspace_needed, judgement.verdicts);
+  withhold_names(facts, judgement.verdicts);
   return judgement;
 }
 

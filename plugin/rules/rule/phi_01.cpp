@@ -13,9 +13,9 @@ namespace hipaa::rules {
 namespace {
 
 // Maps whose names somebody chose, not the API.
-constexpr std::array<std::string_view, 9> maps_of_chosen_names{
+constexpr std::array<std::string_view, 10> maps_of_chosen_names{
     {"custom_tags", "tags", "base_parameters", "named_parameters", "job_parameters",
-     "python_named_params", "notebook_params", "parameters", "configuration"}};
+     "python_named_params", "notebook_params", "parameters", "configuration", "spark_env_vars"}};
 
 bool has_chosen_names(std::string_view map) {
   return std::find(maps_of_chosen_names.begin(), maps_of_chosen_names.end(), map) !=

@@ -68,6 +68,54 @@ class PatientData(InputTest):
         self.assertNotIn("12345678", json.dumps(found))
 
 
+class Canaries(InputTest):
+    """Wherever the text stands: no output and no baseline holds it."""
+    BAD = {**GOOD, "spark_version": "15.4.x-cpu-ml-scala2.12"}
+
+    def cases(self):
+        tasks = [{"task_key": "load", "new_cluster": self.BAD, "notebook_task": {"notebook_path": "/a"}}]
+        yield "the key of a bundle's resource", "databricks.yml", {
+            "bundle": {"name": "b"}, "resources": {"jobs": {MRN: {"name": "n", "tasks": tasks}}}}
+        yield "the name of a target", "databricks.yml", {
+            "bundle": {"name": "b"}, "resources": {"jobs": {"j": {"name": "n"}}},
+            "targets": {"dev": {}, MRN: {"resources": {"jobs": {"j": {"tasks": tasks}}}}}}
+        for address in (f'databricks_cluster.c["{MRN}"]', f'module.m["{MRN}"].databricks_cluster.c'):
+            yield address, "plan.json", {
+                "format_version": "1.2", "terraform_version": "1.9.7", "resource_changes": [
+                    {"address": address, "mode": "managed", "type": "databricks_cluster",
+                     "change": {"actions": ["create"], "after": self.BAD}}]}
+        for more in ({MRN: "x"}, {MRN: MRN}, {f"{MRN}_TOKEN": "dapi0123456789abcdef0123456789abcdef"}):
+            yield "the name of an environment variable", "c.json", {**self.BAD, "spark_env_vars": more}
+        yield "a key of spark_conf", "c.json", {
+            **self.BAD, "spark_conf": {f"spark.{MRN}.password": "hunter2hunter2"}}
+        yield "a tag, its value and its list", "c.json", {**self.BAD, "custom_tags": {MRN: MRN}}
+        yield "the cluster's name", "l.json", [self.BAD, {**self.BAD, "cluster_name": MRN}]
+
+    def test_no_output_holds_it(self):
+        for what, name, content in self.cases():
+            self.write(name, content)
+            for arguments in (["--format", one] for one in ("text", "json", "sarif", "junit", "github")):
+                with self.subTest(f"{what} {arguments}"):
+                    said = self.text(*arguments, "--write-baseline", "known.json", name)
+                    self.assertIn("HC-RT-01", said)
+                    self.assertNotIn("12345678", said)
+                    kept = (self.folder / "known.json").read_text(encoding="utf-8")
+                    self.assertIn("HC-RT-01", kept)
+                    self.assertNotIn("12345678", kept)
+
+    def test_what_is_shown_instead(self):
+        shown = {}
+        for what, name, content in self.cases():
+            found = self.check(self.write(name, content), code=1)
+            shown[what] = {one["resource"] for one in found if one["code"] == "HC-RT-01"}
+        self.assertIn('jobs.#1 (job "n", task "load", its new cluster)',
+                      shown["the key of a bundle's resource"])
+        self.assertIn('target #2: jobs.j (job "n", task "load", its new cluster)',
+                      shown["the name of a target"])
+        self.assertIn("cluster 1", shown[f'databricks_cluster.c["{MRN}"]'])
+        self.assertIn("cluster 2", shown["the cluster's name"])
+
+
 class Serverless(InputTest):
     """Compute of Databricks: a warning to move off it, but in csp, where the profile covers it."""
     JOB = {"name": "n", "tasks": [

@@ -1,0 +1,37 @@
+#include "plugin/rules/read/unspeakable_names.hpp"
+
+#include "plugin/json/pointer.hpp"
+#include "plugin/rules/read/patient_data_search.hpp"
+
+namespace hipaa::rules {
+namespace {
+
+constexpr std::string_view withheld = "(patient data)";
+
+void replace_name(std::string& text, std::string_view name) {
+  for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at))
+    text.replace(at, name.size(), withheld), at += withheld.size();
+}
+
+void withhold(model::Verdict& verdict, const model::PatientDataPatterns* own) {
+  std::string above;
+  for (const auto& token : json::pointer_tokens(verdict.path)) {
+    if (speakable(token, own).empty() && !token.empty()) {
+      replace_name(verdict.message, token);
+      // An acknowledgement would have to repeat it.
+      if (verdict.accepts.find(token) != std::string::npos) verdict.accepts.clear();
+      verdict.path = std::move(above);
+      return;
+    }
+    above += '/' + json::pointer_token(token);
+  }
+}
+
+}  // namespace
+
+void withhold_names(const model::Facts& facts, model::Verdicts& verdicts) {
+  for (auto& one : verdicts)
+    if (one.kind != model::VerdictKind::pass) withhold(one, facts.patient_data);
+}
+
+}  // namespace hipaa::rules
