@@ -7,6 +7,7 @@ import http.client
 import http.server
 import json
 import threading
+import time
 import urllib.parse
 
 
@@ -169,6 +170,42 @@ def refused_job_context(one):
 
 refused_job_context.clusters = set()
 
+
+def longer(state, after, seconds):
+    """The state after, with all that goes with it, is called by the state before for some seconds more."""
+    held = {}
+    def rewrite(one):
+        if one.is_(*GET) and one.status == 200 and one.body["state"] == after and one.body["cluster_source"] != "JOB":
+            if time.monotonic() - held.setdefault(one.body["cluster_id"], time.monotonic()) < seconds:
+                one.body["state"] = state
+    return rewrite
+
+
+def frozen(member):
+    """The first value that was seen of each cluster, for ever."""
+    held = {}
+    def change(body):
+        if body.get(member):
+            body[member] = held.setdefault(body["cluster_id"], body[member])
+    return on(*GET, change)
+
+
+def says_terminated_early(one):
+    if one.is_(*GET) and one.status == 200 and one.body["state"] == "TERMINATING":
+        one.body["state"] = "TERMINATED"
+
+
+def login_page(one):
+    if one.is_("GET", "/api/2.0/sql/warehouses"):
+        one.body, one.content, one.headers["Content-Type"] = None, b"<html><title>Login</title></html>", "text/html"
+
+
+def with_warning(body):
+    """A line before the proof's record."""
+    data = (body.get("results") or {}).get("data")
+    if isinstance(data, str) and data.startswith("hipaa-proof:"):
+        body["results"]["data"] = "warning: deprecated\n" + data
+
 DEVIATIONS = [
     ("a member is missing", on(*GET, lambda body: body.pop("driver_node_type_id", None)), "/driver_node_type_id (member)"),
     ("a member is new", on(*GET, lambda body: body.update(is_governed=True)), "/is_governed (member)"),
@@ -197,4 +234,14 @@ DEVIATIONS = [
      "/node_types/m5.xlarge/is_encrypted_in_transit (value)"),
     ("RUNNING after an edit", running_after_edit(), "states after edit"),
     ("a rate", refusal_of_rate(), "/answered before the refusal"),
+]
+
+# These change what a run sees next, so they are tried one at a time.
+LONE = [
+    ("PENDING takes longer", longer("PENDING", "RUNNING", 2.0), "seconds in PENDING after create"),
+    ("the same Spark context after a restart", frozen("spark_context_id"), "/spark_context_id (another one)"),
+    ("no new time of restart", frozen("last_restarted_time"), "/last_restarted_time (change)"),
+    ("TERMINATING is not shown", says_terminated_early, "seconds in TERMINATING after terminate"),
+    ("a login page", login_page, "sql/warehouses /headers/content-type"),
+    ("a line before the record", on("GET", "/api/1.2/commands/status", with_warning), "/results/data (text)"),
 ]

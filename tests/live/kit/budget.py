@@ -5,6 +5,7 @@ import time
 
 MARK = "hipaa-live-"   # begins every name that the kit gives
 TAG = "hipaa_live"     # the tag of every cluster that the kit makes, jobs' clusters too
+LEAST_CLEANING = 20.0  # seconds that cleaning has, whatever the minutes say
 CLEANING_SHARE = 0.2   # of the minutes, kept for cleaning
 
 
@@ -19,7 +20,7 @@ class Budget:
         self.clock, self.minutes, self.clusters = clock, minutes, clusters
         self.began = clock()
         self.made = 0
-        self.cleaning = False
+        self.cleaning, self.cleaned_by = False, 0.0
         self.run = secrets.token_hex(4)
         self.why = "complete"
 
@@ -32,13 +33,11 @@ class Budget:
     def left(self):
         """Seconds until the work, or once it cleans the whole run, has to be over."""
         share = 1.0 if self.cleaning else 1.0 - CLEANING_SHARE
-        return self.minutes * 60 * share - self.elapsed()
+        return max(self.minutes * 60 * share, self.cleaned_by) - self.elapsed()
 
     def allow(self):
-        """Seconds that are left; raises Ended where there are none. Cleaning is never cut short by the clock alone."""
+        """Seconds that are left; raises Ended where there are none."""
         left = self.left()
-        if self.cleaning:
-            return max(left, 30.0)
         if left <= 0:
             self.end("out of time")
         return left
@@ -54,19 +53,23 @@ class Budget:
         self.made -= 1
 
     def end(self, why):
-        self.why = why
+        if not self.cleaning:
+            self.why = why
         raise Ended(why)
 
     def start(self):
         """From now on signals and the clock end the work, wherever it waits."""
         def stop(number, _):
-            if not self.cleaning:
+            if number == signal.SIGALRM or not self.cleaning:
                 self.end("out of time" if number == signal.SIGALRM else f"stopped by {signal.Signals(number).name}")
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM):
             signal.signal(number, stop)
         signal.setitimer(signal.ITIMER_REAL, max(0.01, self.left()))
 
     def begin_cleaning(self):
-        """Signals no longer stop anything: what was made has to go."""
-        self.cleaning = True
+        """Only the end of the minutes stops this, and not before LEAST_CLEANING: what was made has to go."""
+        self.cleaning, self.cleaned_by = True, self.elapsed() + LEAST_CLEANING
+        signal.setitimer(signal.ITIMER_REAL, self.left())
+
+    def finish(self):
         signal.setitimer(signal.ITIMER_REAL, 0)

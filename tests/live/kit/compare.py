@@ -12,7 +12,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(ROOT / "tests")]
 from support.simulator import TOKEN, Simulator  # noqa: E402
 
-SLACK = 0.3           # seconds that a look at a cluster may be late
+SLACK = 0.1           # seconds, of clocks and roundings
 DURATIONS = {"PENDING": "start_seconds", "RESTARTING": "restart_seconds", "RESIZING": "resize_seconds",
              "TERMINATING": "terminate_seconds"}
 WIDTH = 70
@@ -66,15 +66,29 @@ def of_timings(recording, simulated, seconds):
         fact = {"code": dependence.of_states(), "where": [f"{one['action']} {one['subject']}"]}
         if not is_within(seen, given):
             yield dict(fact, fact=f"states after {one['action']}", recorded=seen, simulated=given)
-        before = 0.0
-        for number, (state, first, last) in enumerate(one["states"]):
-            after = one["states"][number + 1][1] if number + 1 < len(one["states"]) else None
-            least, most = last - first, None if after is None else after - before
-            wanted = seconds if state in DURATIONS else None
-            if wanted is not None and (least > wanted * 1.5 + SLACK or most is not None and most + SLACK < wanted * 0.5):
-                yield dict(fact, fact=f"seconds in {state} after {one['action']}", simulated=wanted,
+        for state in dict.fromkeys(one for one in given + seen if one in DURATIONS):
+            least, most = bounds(one["states"], state, given)
+            if least > seconds * 1.5 + SLACK or most is not None and most < seconds * 0.5:
+                yield dict(fact, fact=f"seconds in {state} after {one['action']}", simulated=seconds,
                            recorded=f"{least:.1f} or more" if most is None else f"{least:.1f} to {most:.1f}")
-            before = last
+
+
+def bounds(states, state, given):
+    """The least and the most seconds that a state may have lasted; None where nobody saw what came after it.
+
+    `states`: [state, first seen, last seen], in seconds since the call was sent; `given`: states that may have come.
+    """
+    at = next((number for number, one in enumerate(states) if one[0] == state), None)
+    if at is None:
+        later = given[given.index(state) + 1:]
+        at = next((number for number, one in enumerate(states) if one[0] in later), None)
+        if at is None:
+            return 0.0, None
+        return 0.0, states[at][1] - (states[at - 1][2] if at else 0.0)
+    least = states[at][2] - states[at][1]
+    if at + 1 == len(states):
+        return least, None
+    return least, states[at + 1][1] - (states[at - 1][2] if at else 0.0)
 
 
 def cell(value):

@@ -14,7 +14,8 @@ ABSENT = "absent"
 KEYS = ("cluster_id", "node_type_id", "instance_pool_id", "policy_id", "job_id", "run_id", "key", "task_key",
         "name", "id", "type", "display", "setting_name")
 # Placeholders of these stand for one thing throughout; of the others only the type is compared.
-CONSISTENT = {"cluster-id", "user", "name", "pool-id", "policy-id", "job-id", "run-id", "context-id", "command-id", "id"}
+CONSISTENT = {"cluster-id", "user", "name", "pool-id", "policy-id", "job-id", "run-id", "context-id", "command-id", "id",
+              "spark-context-id"}
 VOLATILE = re.compile(r"duration$", re.I)
 
 
@@ -106,7 +107,7 @@ class Comparison:
         if proofs[0] and proofs[1]:
             for (_, mine), (_, theirs) in zip(*proofs):
                 self.values(path + "/record", json.loads(mine), json.loads(theirs))
-            return
+            recorded, simulated = (PROOF.sub(r"\1", one) for one in (recorded, simulated))
         mine, theirs = PLACEHOLDER.split(recorded), PLACEHOLDER.split(simulated)
         if mine[::5] != theirs[::5]:
             self.add(path, "text", recorded, simulated)

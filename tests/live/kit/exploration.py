@@ -176,13 +176,14 @@ class Exploration:
                 continue
             if first:
                 body["idempotency_token"] = self.budget.mark("token")
+            began = self.recorder.clock()
             answer = self.create(f"create {mode}", body)
             if answer is None or not answer.get("cluster_id"):
                 continue
             body.pop("idempotency_token", None)
             subject = Subject(mode, answer.get("cluster_id"), body)
             self.subjects[mode] = subject
-            self.observer.began_creating(subject)
+            self.observer.began_creating(subject, began)
             self.observer.look(subject)
             if first:
                 self.start_job()
@@ -190,8 +191,7 @@ class Exploration:
     def pending(self):
         for subject in self.subjects.values():
             if subject.state == "PENDING":
-                self.observer.steady(subject, lambda one=subject: self.observer.calls(
-                    one, self.observer.mark_only, edit=one.specification if one.name == "SINGLE_USER" else None))
+                self.observer.calls(subject, subject.specification if subject.name == "SINGLE_USER" else None)
                 break
         first = self.subjects.get("SINGLE_USER")
         if first:
@@ -227,18 +227,19 @@ class Exploration:
                  "new_cluster": changed(cluster, {"spark_conf": None, "num_workers": 1})}])})
         self.ask("reset the job again", "POST", "/api/2.2/jobs/reset", None, {"job_id": self.job, "new_settings": settings})
         self.budget.take_cluster()
+        began = self.recorder.clock()
         run = self.ask("run the job", "POST", "/api/2.2/jobs/run-now", None, {"job_id": self.job})
         if not run.get("run_id"):
             self.budget.give_back()
             return
-        self.find_job_cluster(run.get("run_id"), cluster)
+        self.find_job_cluster(run.get("run_id"), cluster, began)
 
-    def find_job_cluster(self, run_id, cluster):
+    def find_job_cluster(self, run_id, cluster, began):
         answer = self.observer.repeat("get the run", "/api/2.2/jobs/runs/get", {"run_id": run_id},
                                       lambda one: _cluster_of(one) is not None, self.limit / 3)
         if _cluster_of(answer):
             self.job_cluster = Subject("JOB", _cluster_of(answer), cluster)
-            self.observer.began_creating(self.job_cluster)
+            self.observer.began_creating(self.job_cluster, began)
 
     def job_of_ours(self):
         stages.job_cluster(self)

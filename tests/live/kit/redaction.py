@@ -38,13 +38,13 @@ ENUM_MEMBER = re.compile(r"(state|status|type|code|mode|kind|source|reason|engin
 ENUM = re.compile(r"[A-Z][A-Za-z0-9]*(_[A-Z0-9]+)*")
 PLAIN = re.compile(r"true|false|-?\d{1,6}(\.\d{1,6}){0,2}|<unset>|__unset__|<undefined>|null|", re.I)
 MESSAGES = {"message", "messages", "error", "state_message", "summary", "cause", "detail", "databricks_error_message",
-            "description", "violations"}
+            "violations"}
 GROUPS = {"admins", "users", "account users"}  # every workspace has them
 FREE = {"custom_tags", "default_tags", "spark_conf", "spark_env_vars", "parameters", "tags", "metadata", "violations"}
 CATALOGUES = ("/clusters/list-node-types", "/clusters/spark-versions", "/policy-families")
 TIMES = re.compile(r"(time|timestamp|duration)$|_at$|At$", re.I)
 PATTERNS = [
-    ("secret", r"\b(?:dapi|dose|dkea|dsecret)[0-9a-zA-Z-]{8,}|\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?|\bA[KS]IA[0-9A-Z]{12,}"
+    ("secret", r"\b(?:dapi|dose|dkea|dsecret)[0-9a-zA-Z-]{8,}|\beyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?|\bA[KS]IA[0-9A-Z]{12,}"
                r"|\bBearer\s+\S+"),
     ("url", r"\bhttps?://[^\s\"'<>)]+"),
     ("user", r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"),
@@ -53,6 +53,8 @@ PATTERNS = [
     ("cluster-id", r"\b\d{4}-\d{6}-[a-z0-9]{6,}(?:-v2n)?\b"),
     ("aws-id", r"\b(?:i|vol|vpc|subnet|sg|eni|ami|snap)-[0-9a-f]{8,17}\b"),
     ("host", r"\b[\w-]+(?:\.[\w-]+)*\.(?:databricks\.com|databricks\.us|amazonaws\.com|compute\.internal|ec2\.internal)\b"),
+    ("host", r"(?<![\w.-])(?!type\.googleapis\.com)[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|gov|edu|example|internal|local|invalid|test)"
+             r"(?![\w-]|\.\w)"),
     ("address", r"\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?\b"),
     ("path", r"/(?:Users|Volumes|Workspace|Shared)/[^\s\"'<>,]+"),
     ("id", r"\b[0-9a-fA-F]{24,}\b"),
@@ -160,22 +162,30 @@ class Redactor:
         return self.placeholder("text", value)
 
     def proof(self, value):
-        """Of a command's output only the record that it was asked for."""
-        shown = []
-        for mark, text in PROOF.findall(value):
+        """Of a command's output the record that it was asked for; what else stands there is a placeholder."""
+        def record(found):
             try:
-                record = json.loads(text)
+                held = json.loads(found[2])
             except ValueError:
-                return self.placeholder("text", value)
-            for key, held in record.items():
-                if isinstance(held, str) and held not in self.sent and not PLAIN.fullmatch(held) and held != "set":
-                    record[key] = self.placeholder("text", held)
-            shown.append(mark + json.dumps(record))
-        return "\n".join(shown)
+                return self.placeholder("text", found[2])
+            for key, one in held.items():
+                if isinstance(one, str) and one not in self.sent and not PLAIN.fullmatch(one) and one != "set":
+                    held[key] = self.placeholder("text", one)
+            return found[1] + json.dumps(held)
+        shown, end = "", 0
+        for found in PROOF.finditer(value):
+            shown += self.around(value[end:found.start()]) + record(found)
+            end = found.end()
+        return shown + self.around(value[end:])
+
+    def around(self, text):
+        blank = len(text) - len(text.lstrip())
+        return text if not text.strip() else text[:blank] + self.placeholder("text", text.strip()) + text[len(text.rstrip()):]
 
     def key(self, key, parent):
         if key in IDENTIFIERS or key in FACTS or key in self.sent or parent not in FREE:
-            return self.patterned(key) if not re.fullmatch(r"[A-Za-z_$@]\w{0,60}", key) else key
+            is_plain = re.fullmatch(r"[A-Za-z_$@]\w{0,60}", key) and not PATTERN.search(key) and key not in self.secrets
+            return key if is_plain else self.patterned(key)
         if re.fullmatch(r"spark\.[\w.]{1,100}|[a-z_]{1,60}", key) and parent in ("spark_conf", "parameters", "metadata"):
             return key
         return self.patterned(key) if parent == "violations" else self.placeholder("text", key)

@@ -8,7 +8,7 @@ import sys
 
 import differences
 from recorder import is_catalogue
-from redaction import PLACEHOLDER, Redactor
+from redaction import PLACEHOLDER, TIMES, Redactor
 from workspace import Workspace
 
 TRANSITION, STEP = 20, 5   # virtual seconds of a change of state, and of one step of the clock
@@ -33,7 +33,9 @@ class Replay:
         self.rows = []       # (exchange, path, kind, recorded, simulated)
         self.timings = []    # (action, recorded id, states that the simulated cluster went through)
         self.following = {}  # cluster id here -> states since the last action
+        self.pairs = []      # (exchange, simulated answer) of all that were compared
         self.created = set()  # recorded ids of clusters that are followed already
+        self.last_times = {}  # (recorded id, member) -> the last (recorded, simulated) values
         self.compared = self.unsteady = 0
         self.second_token = None
 
@@ -140,10 +142,26 @@ class Replay:
             self.unsteady += 1
             return
         self.compared += 1
+        self.pairs.append((exchange, simulated))
+        self.times(exchange, simulated)
         for path, kind, mine, theirs in differences.of_answers(self.bindings, exchange["answer"], simulated,
                                                                exchange.get("left_out", {})):
             self.rows.append((exchange, path, kind, mine, theirs))
         self.follow_new()
+
+    def times(self, exchange, simulated):
+        """Whether each time of a cluster changed since it was last asked for, there and here."""
+        answers = [one.get("body") for one in (exchange["answer"], simulated)]
+        if not exchange["path"].endswith("/clusters/get") or not all(isinstance(one, dict) for one in answers):
+            return
+        for name in answers[0]:
+            if not TIMES.search(name) or name not in answers[1] or name == "last_activity_time":
+                continue
+            key, values = (exchange.get("subject"), name), tuple(one[name] for one in answers)
+            before, self.last_times[key] = self.last_times.get(key), values
+            if before and (before[0] == values[0]) != (before[1] == values[1]):
+                words = ["as before" if one == other else "another than before" for one, other in zip(before, values)]
+                self.rows.append((exchange, f"/body/{name}", "change", *words))
 
     def sent(self, exchange):
         """The simulated answer, redacted; asked again while the recording's is of a later status."""

@@ -64,7 +64,11 @@ def explore(exploration, beside_others):
 def cleaned(workspace, budget, user):
     """Removes what this run made; True where nothing is left."""
     cleaner = Cleaner(workspace, budget.run, user, say)
-    clean = cleaner.clean()
+    try:
+        clean = cleaner.clean()
+    except Ended:
+        cleaner.left.append("what carries hipaa-live-" + budget.run + ", for the minutes were over")
+        clean = False
     for one in cleaner.left:
         say(f"LEFT in the workspace: {one}")
     say(f"{cleaner.removed} things were removed" + ("" if clean else "; tests/live/clean.sh tries again"))
@@ -92,6 +96,7 @@ def live(chosen):
         budget.begin_cleaning()
         if refused is None:
             clean = cleaned(workspace, budget, exploration.user)
+        budget.finish()
     if refused is not None:
         say(f"refused: {refused}")
         return REFUSED

@@ -35,7 +35,7 @@ def running(of):
         if not of.observer.until(subject, ("RUNNING",), of.limit):
             continue
         if mode == "SINGLE_USER":
-            of.observer.steady(subject, lambda one=subject: of.observer.calls(one, of.observer.mark_only))
+            of.observer.calls(subject)
             of.ask("start in RUNNING", "POST", CLUSTERS + "start", None, {"cluster_id": subject.cluster_id}, subject)
             of.ask("events, first page", "POST", CLUSTERS + "events", None,
                    {"cluster_id": subject.cluster_id, "page_size": 1, "order": "ASC"}, subject)
@@ -80,11 +80,11 @@ def moving(of):
     if resized and of.observer.look(resized) == "RUNNING":
         of.observer.act(resized, "resize", "resize", {"cluster_id": resized.cluster_id, "num_workers": 2})
         if of.observer.until(resized, ("RESIZING",), of.limit / 30):
-            of.observer.steady(resized, lambda: of.observer.calls(resized, of.observer.mark_only, resized.specification))
+            of.observer.calls(resized, resized.specification)
     if edited and of.observer.look(edited) == "RUNNING":
         of.observer.act(edited, "edit", "edit", dict(edited.specification, cluster_id=edited.cluster_id))
         if of.observer.until(edited, ("RESTARTING",), of.limit / 30):
-            of.observer.steady(edited, lambda: of.observer.calls(edited, of.observer.mark_only, edited.specification))
+            of.observer.calls(edited, edited.specification)
     for subject in (edited, resized):
         if subject:
             of.observer.until(subject, ("RUNNING",), of.limit)
@@ -95,8 +95,7 @@ def moving(of):
     for subject in ends:
         of.observer.act(subject, "terminate", "delete", {"cluster_id": subject.cluster_id})
         if subject is edited and of.observer.look(subject) == "TERMINATING":
-            of.observer.steady(subject, lambda one=subject: of.observer.calls(one, of.observer.mark_only,
-                                                                              one.specification))
+            of.observer.calls(subject, subject.specification)
     for subject in ends:
         of.observer.until(subject, ("TERMINATED",), of.limit)
 
@@ -106,7 +105,7 @@ def terminated(of, edits):
     if subject is None or subject.state != "TERMINATED":
         return
     body = {"cluster_id": subject.cluster_id}
-    of.observer.calls(subject, of.observer.mark_only)
+    of.observer.calls(subject)
     of.ask("delete in TERMINATED", "POST", CLUSTERS + "delete", None, body, subject)
     of.ask("resize in TERMINATED", "POST", CLUSTERS + "resize", None, dict(body, num_workers=1), subject)
     for step, changes in edits:
@@ -143,7 +142,7 @@ def gone(of):
     if subject is None or of.observer.look(subject) != "GONE":
         return
     body = {"cluster_id": subject.cluster_id}
-    of.observer.calls(subject, of.observer.mark_only, subject.specification)
+    of.observer.calls(subject, subject.specification)
     for name in ("delete", "permanent-delete", "pin", "unpin"):
         of.ask(f"{name} in GONE", "POST", CLUSTERS + name, None, body, subject)
     for name in ("install", "uninstall"):

@@ -2,6 +2,7 @@
 import time
 
 from budget import TAG
+from workspace import Answer
 
 CLUSTERS = "/api/2.1/clusters/"
 MOVING = ("PENDING", "RESTARTING", "RESIZING", "TERMINATING")
@@ -16,10 +17,10 @@ class Subject:
 
 
 class Watch:
-    """States of one subject after one action, with the seconds of their first and last sight."""
+    """States of one subject after one action, with the seconds of their first and last sight since it was sent."""
 
-    def __init__(self, recorder, subject, action):
-        self.clock, self.began = recorder.clock, recorder.clock()
+    def __init__(self, recorder, subject, action, began):
+        self.clock, self.began = recorder.clock, began
         self.timing = {"action": action, "subject": subject.cluster_id, "states": []}
         recorder.timings.append(self.timing)
 
@@ -39,13 +40,14 @@ class Observer:
 
     def act(self, subject, action, path, body):
         """A call that is to change the cluster's state; its time runs from the answer on."""
+        began = self.recorder.clock()
         answer = self.recorder.ask(f"{action} in {subject.state}", "POST", CLUSTERS + path, None, body, subject,
                                    action=action)
-        self.watches[subject.cluster_id] = Watch(self.recorder, subject, action)
+        self.watches[subject.cluster_id] = Watch(self.recorder, subject, action, began)
         return answer
 
-    def began_creating(self, subject):
-        self.watches[subject.cluster_id] = Watch(self.recorder, subject, "create")
+    def began_creating(self, subject, began):
+        self.watches[subject.cluster_id] = Watch(self.recorder, subject, "create", began)
 
     def repeat(self, step, path, query, is_over, seconds, subject=None, awaits=None):
         """Asks until is_over(answer), or too long; of answers that are alike only the first is recorded."""
@@ -99,15 +101,22 @@ class Observer:
             for one in self.recorder.exchanges[first:last]:
                 one["notes"]["unsteady"] = True
 
-    def calls(self, subject, ours, edit=None):
+    def calls(self, subject, edit=None):
         """What we ever ask of a cluster, in the state that it has. `edit`: also calls that may change it."""
+        self.look(subject, f"get before the calls in {subject.state}")
         state, body = subject.state, {"cluster_id": subject.cluster_id}
         def ask(name, method, path, query=None, content=None, **more):
-            return self.recorder.ask(f"{name} in {state}", method, path, query, content, subject, **more)
+            if subject.state != state:  # it moved on: what may change a cluster is not asked in a state not meant
+                return Answer(failure="not asked")
+            answer = self.recorder.ask(f"{name} in {state}", method, path, query, content, subject, **more)
+            exchange = self.recorder.exchanges[-1]
+            if self.look(subject) != state:
+                exchange["notes"]["unsteady"] = True
+            return answer
         ask("events", "POST", CLUSTERS + "events", None, dict(body, page_size=50))
         ask("libraries", "GET", "/api/2.0/libraries/cluster-status", body)
         ask("list", "GET", CLUSTERS + "list", {"page_size": 100, "filter_by.cluster_sources": "API"},
-            others=("clusters", ours))
+            others=("clusters", self.mark_only))
         if state != "RUNNING":
             made = ask("context", "POST", "/api/1.2/contexts/create", None,
                        {"clusterId": subject.cluster_id, "language": "python"})
