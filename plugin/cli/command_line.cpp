@@ -81,9 +81,16 @@ class Builder {
     refresh(plan);
     undecided(plan);
     assume_csp(plan);
+    plan->add_option("--out", options_.plan_file, "Save the plan, for apply FILE")
+        ->type_name("FILE");
     working(plan);
 
-    auto* apply = with_stack("apply", "Create, update and destroy what the stack asks for");
+    auto* apply = command("apply", "Create, update and destroy what the stack asks for");
+    apply
+        ->add_option("STACK", options_.stacks,
+                     "The stack file (*.stack.json), or a plan that was saved (plan --out), which "
+                     "is carried out as it is")
+        ->expected(0, 1);
     targets(apply);
     refresh(apply);
     undecided(apply);

@@ -27,6 +27,7 @@ struct Options {
   int lock_timeout = 0;  // seconds
   hipaa_log_level log_level = HIPAA_LOG_OFF;
   Format format = Format::text;
+  std::string plan_file;                   // plan: the file to save it in
   std::string output;                      // the file that the document goes into; "": stdout
   std::string baseline;                    // file of the findings that are known
   std::vector<std::string> waivers;        // waiver files beside those of the stack's providers

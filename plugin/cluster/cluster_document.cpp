@@ -5,6 +5,7 @@
 #include "plugin/request/envelope.hpp"
 #include "plugin/request/read_document.hpp"
 #include "plugin/request/schema.hpp"
+#include "plugin/support/digest.hpp"
 
 namespace hipaa::resource {
 namespace {
@@ -128,11 +129,16 @@ Result<Private> read_private(std::optional<std::string_view> text) {
   kept.proof_required = flag("proof_required");
   kept.moved = flag("moved");
   kept.unproved = text_of(*object, "unproved");
+  kept.planned_against = text_of(*object, "planned_against");
   if (const auto* sent = object->if_contains("sent"); sent != nullptr && sent->is_object())
     kept.sent = sent->get_object();
   if (const auto* shown = object->if_contains("shown"); shown != nullptr && shown->is_object())
     kept.shown = shown->get_object();
   return kept;
+}
+
+std::string state_mark(const State* state) {
+  return state == nullptr ? "none" : support::sha256_digest(model::canonical(state->values));
 }
 
 std::string write_state(State state) {
@@ -151,6 +157,7 @@ std::string write_private(const Private& kept) {
   if (kept.proof_required) out["proof_required"] = true;
   if (kept.moved) out["moved"] = true;
   if (!kept.unproved.empty()) out["unproved"] = kept.unproved;
+  if (!kept.planned_against.empty()) out["planned_against"] = kept.planned_against;
   if (kept.sent) out["sent"] = *kept.sent;
   if (kept.shown) out["shown"] = *kept.shown;
   return json::compact(out);

@@ -46,6 +46,8 @@ struct Private {
   // Of a cluster that runs with a stale proof: since when, and who started it, in words.
   std::string unproved;
   bool moved = false;  // from another provider's state: the next read takes over what there is
+  // Of a plan: which state it was made against (see `state_mark`); "" where none is noted.
+  std::string planned_against;
 };
 
 // E_UNSUPPORTED for another type than hipaa_cluster.
@@ -57,6 +59,9 @@ Result<json::value> read_configuration(std::optional<std::string_view> text,
                                        json::storage_ptr storage = {});
 Result<State> read_state(std::string_view text, std::string_view what);
 Result<Private> read_private(std::optional<std::string_view> text);
+
+// Names a state without showing it; that of a create, which has none, for nullptr.
+std::string state_mark(const State* state);
 
 std::string write_state(State state);
 std::string write_private(const Private& kept);

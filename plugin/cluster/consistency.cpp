@@ -1,5 +1,6 @@
 #include "plugin/cluster/consistency.hpp"
 
+#include "plugin/cluster/difference.hpp"
 #include "plugin/cluster/registry_login.hpp"
 #include "plugin/model/known.hpp"
 
@@ -49,11 +50,13 @@ void check_new_kind(const json::value& cluster, model::Diagnostics& found) {
 
 }  // namespace
 
-model::Diagnostics contradictions(const json::value& cluster) {
+model::Diagnostics contradictions(const json::value& cluster, const State* prior) {
   model::Diagnostics found;
   check_size(cluster, found);
   check_new_kind(cluster, found);
-  check_login(cluster, found);
+  if (prior == nullptr || !same_setting(model::find(cluster.get_object(), "docker_image"),
+                                        model::find(prior->values, "docker_image")))
+    check_login(cluster, found);
   const auto minutes = integer_at(cluster, "/autotermination_minutes");
   if (minutes.has_value() && minutes.value() > 0 && minutes.value() < 10)
     conflict(found, "/autotermination_minutes",

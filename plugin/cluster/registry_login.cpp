@@ -46,6 +46,13 @@ std::string take_password(json::object& configuration) {
   return password;
 }
 
+json::value with_write_only(json::value configuration, const std::string& password) {
+  auto* cluster = password.empty() ? nullptr : configuration.if_object();
+  auto* login = cluster == nullptr ? nullptr : login_of(*cluster);
+  if (login != nullptr) (*login)[write_only] = password;
+  return configuration;
+}
+
 void drop_password_version(json::object& specification) {
   if (auto* login = login_of(specification)) login->erase("password_wo_version");
 }

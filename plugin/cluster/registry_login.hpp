@@ -16,6 +16,9 @@ void check_login(const model::json::value& cluster, model::Diagnostics& found);
 // Takes the password out of a configuration; "" where there is none, or it is not known yet.
 std::string take_password(model::json::object& configuration);
 
+// The configuration with the password in it, as its author wrote it. Harmless without a login.
+model::json::value with_write_only(model::json::value configuration, const std::string& password);
+
 // Makes of the attribute what the API takes: no version of the password. Harmless without a login.
 void drop_password_version(model::json::object& specification);
 

@@ -34,6 +34,8 @@ Result<Lookup> look_up(const model::KnownText& id, const std::string& offline,
 std::string offline_reason(const Provider* provider, Network network) {
   if (provider == nullptr || network == Network::no)
     return "the workspace is not asked at this stage";
+  if (const auto& names = provider->client().configuration().not_known; !names.empty())
+    return names + " of the provider is not known yet";
   if (provider->client().configuration().incomplete)
     return "there are no credentials for the workspace";
   return {};

@@ -28,9 +28,4 @@ Answer call_function(const Provider* provider, const Request& request, CallConte
 Answer describe_schema();
 Answer describe_metadata(std::string_view provider_version);
 
-// What apply is, by what the request holds.
-Answer create(const Provider& provider, const Request& request, CallContext& call);
-Answer update(const Provider& provider, const Request& request, CallContext& call);
-Answer destroy(const Provider& provider, const Request& request, CallContext& call);
-
 }  // namespace hipaa::resource

@@ -6,6 +6,7 @@
 #include "plugin/judgement/gather_facts.hpp"
 #include "plugin/judgement/verdict_diagnostics.hpp"
 #include "plugin/observe/proof.hpp"
+#include "plugin/operations/apply/apply_input.hpp"
 #include "plugin/operations/apply/nonce.hpp"
 #include "plugin/operations/operations.hpp"
 #include "plugin/provider/workspace_view.hpp"
@@ -52,6 +53,8 @@ Answer plan(const Provider& provider, const Request& request, CallContext& outer
   Answer answer;
   if (auto known = expect_cluster(request.type_name); !known)
     return answer.fail(std::move(known).error()), answer;
+  if (auto asked = expect_plan_or_destroy(request); !asked)
+    return answer.fail(std::move(asked).error()), answer;
   auto kept = read_private(request.private_data);
   if (!kept) return answer.fail(std::move(kept).error()), answer;
   std::optional<State> prior;
@@ -71,7 +74,7 @@ Answer plan(const Provider& provider, const Request& request, CallContext& outer
   support::DeadlineContext call(
       outer, std::chrono::milliseconds(timeout_ms(configuration->get_object(), "read", 300000)));
 
-  answer.diagnostics = contradictions(*configuration);
+  answer.diagnostics = contradictions(*configuration, prior ? &*prior : nullptr);
   take_password(configuration->get_object());  // a plan is no place for it
   auto made = planned(configuration->get_object(), prior ? &*prior : nullptr, *kept);
   auto facts = gather_facts(&provider, std::move(*configuration), Network::yes, call);
@@ -99,6 +102,7 @@ Answer plan(const Provider& provider, const Request& request, CallContext& outer
   }
   answer.requires_replace =
       pointers(prior ? made.changes.requires_replace : std::vector<std::string>());
+  kept->planned_against = state_mark(prior ? &*prior : nullptr);
   answer.private_data = write_private(*kept);
   answer.state = write_state({std::move(made.values), false});
   return answer;

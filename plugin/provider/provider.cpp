@@ -10,14 +10,15 @@
 namespace hipaa::resource {
 namespace {
 
-// Unknown values (Terraform configures providers with them too) count as not given; the profile
-// keeps the difference.
-json::object known_settings(const json::object& given) {
-  json::object known;
+// Terraform configures providers with values that are not known yet: how to reach the workspace and
+// as whom, and the profile, keep the difference; of all else they count as not given.
+json::object settings_of(const json::object& given) {
+  json::object settings;
   for (const auto& member : given)
-    if (!member.value().is_null() && !model::has_unknown(member.value()))
-      known[member.key()] = member.value();
-  return known;
+    if (!member.value().is_null() &&
+        (model::is_unknown(member.value()) || !model::has_unknown(member.value())))
+      settings[member.key()] = member.value();
+  return settings;
 }
 
 Settings settings_from(const json::object& given) {
@@ -63,7 +64,8 @@ workspace::Environment only_identity_token(const std::string& named) {
 support::Result<std::unique_ptr<workspace::Client>> prover_client(
     const json::object& given, const workspace::Configuration& own) {
   const auto* credentials = model::find(given, "prover");
-  if (credentials == nullptr) return std::unique_ptr<workspace::Client>();
+  if (credentials == nullptr || !credentials->is_object())
+    return std::unique_ptr<workspace::Client>();
   auto settings = credentials->get_object();
   const auto* named = model::find(settings, "oidc_token_env");
   const auto environment =
@@ -114,7 +116,7 @@ std::unique_ptr<Provider> Provider::make(std::string_view config, std::string_vi
   if (model::has_error(answer.diagnostics)) return nullptr;
   const auto& given = envelope->value.get_object();
   auto configuration =
-      workspace::resolve_configuration(known_settings(given), workspace::Environment::of_process());
+      workspace::resolve_configuration(settings_of(given), workspace::Environment::of_process());
   if (!configuration) return answer.fail(std::move(configuration).error()), nullptr;
   if (!host_name.empty())
     configuration->user_agent += " " + std::string(host_name) +
@@ -123,7 +125,7 @@ std::unique_ptr<Provider> Provider::make(std::string_view config, std::string_vi
   settings.waivers = read_waivers(given, answer);
   settings.patient_data = read_patient_data_patterns(given, answer);
   if (model::has_error(answer.diagnostics)) return nullptr;
-  auto prover = prover_client(known_settings(given), *configuration);
+  auto prover = prover_client(settings_of(given), *configuration);
   if (!prover) return answer.fail(std::move(prover).error()), nullptr;
   return std::make_unique<Provider>(std::move(settings), client_for(std::move(*configuration)),
                                     std::move(*prover));

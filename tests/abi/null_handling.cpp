@@ -122,10 +122,53 @@ TEST_CASE("nonsense in the request's texts is refused") {
       CHECK((status != HIPAA_OK) != is_old_state);
     }
     auto sized_null = create_of(SAMPLE_CLUSTER);
-    sized_null.config = {nullptr, 5};
-    sized_null.planned_state = {nullptr, 5};
-    sized_null.type_name = {nullptr, 5};
-    CHECK(run_checked(library, operation, provider.raw, &call, &sized_null) != HIPAA_OK);
+    hipaa_str* const texts[] = {&sized_null.type_name,       &sized_null.config,
+                                &sized_null.prior_state,     &sized_null.planned_state,
+                                &sized_null.private_data,    &sized_null.identifier,
+                                &sized_null.source_provider, &sized_null.source_type_name};
+    for (hipaa_str* one : texts) {
+      const auto before = *one;
+      *one = {nullptr, 5};
+      CHECK(run_checked(library, operation, provider.raw, &call, &sized_null) ==
+            HIPAA_E_INVALID_ARGUMENT);
+      *one = before;
+    }
+    auto nameless = call;
+    nameless.correlation_id = {nullptr, 5};
+    CHECK(run_checked(library, operation, provider.raw, &nameless, &sized_null) ==
+          HIPAA_E_INVALID_ARGUMENT);
+  }
+  for (hipaa_str hipaa_host::*member : {&hipaa_host::name, &hipaa_host::version}) {
+    hipaa_host host{};
+    host.struct_size = sizeof host;
+    host.*member = {nullptr, 5};
+    CHECK(Provider(library, SAMPLE_PROVIDER, &host).status == HIPAA_E_INVALID_ARGUMENT);
+  }
+}
+
+TEST_CASE("a document that was forgotten destroys nothing") {
+  forget_credentials();
+  const Library library;
+  const Provider provider(library);
+  const auto call = call_of();
+  const std::string state = "{\"format_version\":1,\"value\":{\"cluster_id\":\"0000-1\"}}";
+  for (const auto& [name, operation] : operations_of(library.api)) {
+    if (std::string_view(name) != "plan" && std::string_view(name) != "apply") continue;
+    CAPTURE(name);
+    // Nothing at all, a configuration alone, one beside a state: only a state alone is a destroy.
+    auto forgotten = request_of();
+    CHECK(run_checked(library, operation, provider.raw, &call, &forgotten) ==
+          HIPAA_E_INVALID_ARGUMENT);
+    forgotten.config = text(SAMPLE_CLUSTER);
+    CHECK(run_checked(library, operation, provider.raw, &call, &forgotten) ==
+          HIPAA_E_INVALID_ARGUMENT);
+    forgotten.prior_state = text(state);
+    CHECK(run_checked(library, operation, provider.raw, &call, &forgotten) ==
+          HIPAA_E_INVALID_ARGUMENT);
+    auto planned_alone = request_of();
+    planned_alone.planned_state = text(SAMPLE_CLUSTER);
+    CHECK(run_checked(library, operation, provider.raw, &call, &planned_alone) ==
+          HIPAA_E_INVALID_ARGUMENT);
   }
 }
 

@@ -13,16 +13,13 @@ using namespace abi_test;
 
 namespace {
 
-// What a later header might have appended: the library must not look at it.
+// What a later header might have appended.
 template <class Struct>
 struct Later {
   Struct known{};
   std::array<unsigned char, 64> appended{};
 
-  explicit Later(const Struct& from) : known(from) {
-    appended.fill(0xa5);
-    known.struct_size = sizeof(*this);
-  }
+  explicit Later(const Struct& from) : known(from) { known.struct_size = sizeof(*this); }
 };
 
 // Sizes that no header ever had.
@@ -50,12 +47,49 @@ TEST_CASE("structs of a later header are read as far as they are known") {
           HIPAA_E_DIAGNOSTICS);
 
   Later<hipaa_diagnostic> diagnostic(hipaa_diagnostic{});
+  diagnostic.appended.fill(0xa5);  // what the library fills it does not read
   REQUIRE(library->result_diagnostic(result.raw, 0, &diagnostic.known) == HIPAA_OK);
   CHECK(view(diagnostic.known.code).substr(0, 3) == "HC-");
   CHECK(diagnostic.known.struct_size == sizeof diagnostic);
   // The library filled what it knows, and left what it does not.
   CHECK(std::count(diagnostic.appended.begin(), diagnostic.appended.end(), 0xa5) ==
         static_cast<std::ptrdiff_t>(diagnostic.appended.size()));
+}
+
+TEST_CASE("what a later header asks for is refused, not left out") {
+  forget_credentials();
+  const Library library;
+  const Provider provider(library);
+  REQUIRE(provider.raw != nullptr);
+  const auto plain_call = call_of();
+  const auto plain_request = create_of(SAMPLE_CLUSTER);
+  for (const auto& [name, operation] : operations_of(library.api)) {
+    CAPTURE(name);
+    for (const std::size_t at : {0U, 63U}) {
+      Later<hipaa_request> request(plain_request);
+      request.appended.at(at) = 1;
+      Result refused(library);
+      CHECK(operation(provider.raw, &plain_call, &request.known, &refused.raw) ==
+            HIPAA_E_INVALID_ARGUMENT);
+      Later<hipaa_call> call(plain_call);
+      call.appended.at(at) = 1;
+      Result refused_too(library);
+      CHECK(operation(provider.raw, &call.known, &plain_request, &refused_too.raw) ==
+            HIPAA_E_INVALID_ARGUMENT);
+    }
+    // No size of a struct: what lies there is nobody's to read.
+    auto endless = plain_request;
+    endless.struct_size = ~std::size_t{0};
+    Result refused(library);
+    CHECK(operation(provider.raw, &plain_call, &endless, &refused.raw) == HIPAA_E_INVALID_ARGUMENT);
+  }
+  Later<hipaa_host> host(hipaa_host{});
+  host.appended.at(5) = 1;
+  CHECK(Provider(library, SAMPLE_PROVIDER, &host.known).status == HIPAA_E_INVALID_ARGUMENT);
+  hipaa_host reserved{};
+  reserved.struct_size = sizeof reserved;
+  reserved.reserved0 = 7;
+  CHECK(Provider(library, SAMPLE_PROVIDER, &reserved).status == HIPAA_E_INVALID_ARGUMENT);
 }
 
 TEST_CASE("a host of 1.0 gets the diagnostic that it knows, and nothing beyond it") {

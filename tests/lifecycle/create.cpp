@@ -66,7 +66,7 @@ TEST_CASE("a cluster that the rules refuse reaches the workspace in no form", "[
   CHECK(planned.status == HIPAA_E_DIAGNOSTICS);
   CHECK(planned.lines() == std::vector<std::string>{"error HC-RT-01 /spark_version"});
   // A host that applies all the same is refused too.
-  const auto applied = provider.apply(config, provider.plan(compliant()));
+  const auto applied = provider.apply(config, with_planned(provider.plan(compliant()), config));
   CHECK(applied.status == HIPAA_E_DIAGNOSTICS);
   CHECK(applied.lines() == std::vector<std::string>{"error HC-RT-01 /spark_version"});
   CHECK_FALSE(applied.state);
@@ -83,8 +83,8 @@ TEST_CASE("unknown at plan is decided before the create", "[create]") {
   CHECK(planned.status == HIPAA_OK);
   CHECK(planned.has("HC-RT-01"));
   CHECK(planned.finding("HC-RT-01").line() == "warning HC-RT-01 (undecided) /spark_version");
-  const auto applied =
-      provider.apply(compliant(R"({"spark_version":"15.4.x-gpu-ml-scala2.12"})"), planned);
+  const auto known = compliant(R"({"spark_version":"15.4.x-gpu-ml-scala2.12"})");
+  const auto applied = provider.apply(known, with_planned(planned, known));
   CHECK(applied.status == HIPAA_E_DIAGNOSTICS);
   CHECK(simulator.count("POST", create_path) == 0);
 }

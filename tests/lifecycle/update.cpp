@@ -83,7 +83,8 @@ TEST_CASE("a change that the rules refuse leaves cluster and state alone",
   REQUIRE(applied.status == HIPAA_OK);
   const auto worse = compliant(R"({"aws_attributes":{"ebs_volume_count":0}})");
   CHECK(provider.plan(worse, &applied).status == HIPAA_E_DIAGNOSTICS);
-  const auto refused = provider.apply(worse, provider.plan(compliant(), &applied), &applied);
+  const auto refused =
+      provider.apply(worse, with_planned(provider.plan(compliant(), &applied), worse), &applied);
   INFO(explained(refused));
   CHECK(refused.status == HIPAA_E_DIAGNOSTICS);
   CHECK(simulator.count("POST", edit_path) == 0);

@@ -103,6 +103,18 @@ inline void mutate(const Simulator& simulator, const Outcome& applied, const jso
                  {{"cluster_id", cluster_id(applied)}, {"set", set}, {"spec", spec}});
 }
 
+// The plan with other values in it, as a host makes it that plans by itself: known ones.
+inline Outcome with_planned(Outcome planned, const json::object& values) {
+  auto document = json::parse(*planned.state).as_object();
+  json::array unknown;
+  for (const auto& pointer : planned.unknown())
+    if (!values.contains(std::string(pointer.as_string()).substr(1))) unknown.push_back(pointer);
+  for (const auto& [name, value] : values) document["value"].as_object()[name] = value;
+  document["unknown"] = unknown;
+  planned.state = json::serialize(document);
+  return planned;
+}
+
 inline Outcome applied_at(const ProviderUnderTest& provider, const json::object& config,
                           const Outcome* prior = nullptr) {
   auto applied = provider.plan_and_apply(config, prior);

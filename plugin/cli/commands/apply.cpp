@@ -5,6 +5,7 @@
 #include "plugin/cli/commands/commands.hpp"
 #include "plugin/cli/commands/origins.hpp"
 #include "plugin/cli/run/applier.hpp"
+#include "plugin/cli/run/saved_plan.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -48,8 +49,10 @@ bool changes_anything(const std::vector<Planned>& all) {
   });
 }
 
-// Apply, and destroy, which is an apply that wants nothing.
-ExitCode carry_out(const Options& options, Console& console, bool wanted_too) {
+// Apply, and destroy, which is an apply that wants nothing. `saved`: what is carried out, where
+// there is one, and nothing else.
+ExitCode carry_out(const Options& options, Console& console, bool wanted_too,
+                   const SavedPlan* saved = nullptr) {
   StackCommand command(options, console, true);
   if (command.session == nullptr) return command.finish();
   auto& report = command.report;
@@ -69,6 +72,7 @@ ExitCode carry_out(const Options& options, Console& console, bool wanted_too) {
   if (!providers_ready(tasks)) return command.finish();
   auto all = plan_all(*session, tasks);
   for (auto& one : all) append(report.findings, std::move(one.findings));
+  if (saved != nullptr) append(report.findings, take_saved(*saved, *session, all));
   report.changes = shown_changes(*session, all);
   if (!options.json) show_changes(report.changes, console);
 
@@ -124,7 +128,28 @@ ExitCode carry_out(const Options& options, Console& console, bool wanted_too) {
 }  // namespace
 
 ExitCode apply(const Options& options, Console& console) {
-  return carry_out(options, console, true);
+  if (options.stacks.empty() || !is_saved_plan(options.stacks.front()))
+    return carry_out(options, console, true);
+  Report refused;
+  refused.command = options.command;
+  auto saved = read_saved_plan(options.stacks.front());
+  if (!saved) {
+    append(refused.findings, std::move(saved).error().findings);
+    return finish(nullptr, refused, options, console);
+  }
+  if (!options.targets.empty() || !options.state_file.empty() || !options.refresh) {
+    refused.findings.push_back(operational_error(
+        "HP-CLI-USAGE", "A saved plan is carried out as it is.",
+        "--target, --state and --no-refresh belong to the plan: leave them out here."));
+    return finish(nullptr, refused, options, console);
+  }
+  auto as_planned = options;
+  as_planned.stacks = {saved->stack};
+  as_planned.state_file = saved->state_file;
+  as_planned.targets = saved->targets;
+  as_planned.refresh = saved->refresh;
+  as_planned.auto_approve = true;  // by whoever read it
+  return carry_out(as_planned, console, true, &*saved);
 }
 
 ExitCode destroy(const Options& options, Console& console) {

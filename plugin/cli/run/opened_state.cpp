@@ -27,6 +27,7 @@ Result<OpenedState> open_state(const Session& session, bool lock) {
     if (!one.configuration.texts.empty())
       redactors->emplace(one.entry->address(), Redactor(state->lineage, one.configuration));
   OpenedState opened;
+  opened.path = path;
   opened.state = *state;
   for (auto& [address, entry] : opened.state.entries)
     if (const auto redactor = redactors->find(address); redactor != redactors->end())

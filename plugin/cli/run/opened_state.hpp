@@ -11,6 +11,7 @@
 namespace hipaa::cli {
 
 struct OpenedState {
+  std::string path;
   State state;                      // secrets put back
   std::unique_ptr<StateFile> file;  // nullptr where it was opened for reading only
 };

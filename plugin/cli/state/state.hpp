@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "plugin/cli/files/document_file.hpp"
 #include "plugin/cli/finding.hpp"
 
 namespace hipaa::cli {
@@ -32,6 +33,9 @@ struct State {
 
 // A state that was never written where there is no file. HP-STATE-FILE, -JSON, -SHAPE, -VERSION.
 Result<State> read_state(const std::string& file);
+
+// A state that stands in another file.
+Result<State> state_in(Document document);
 
 // One entry as it stands in the file.
 std::string render(const StateEntry& entry);

@@ -73,6 +73,10 @@ class StateReader {
 
 }  // namespace
 
+Result<State> state_in(Document document) {
+  return StateReader(std::move(document)).read();
+}
+
 Result<State> read_state(const std::string& file) {
   auto text = Document::read(file, "state file", "HP-STATE", largest_state);
   if (text) return StateReader(std::move(*text)).read();

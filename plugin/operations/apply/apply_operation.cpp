@@ -5,6 +5,7 @@
 #include "plugin/evidence/evidence_document.hpp"
 #include "plugin/judgement/hardware_record.hpp"
 #include "plugin/observe/edit_after_proof.hpp"
+#include "plugin/request/schema.hpp"
 #include "plugin/support/time_text.hpp"
 
 namespace hipaa::resource {
@@ -53,6 +54,20 @@ void ApplyOperation::observe(json::object seen) {
   cluster = std::move(seen);
 }
 
+void ApplyOperation::keep_promised() {
+  if (promised.empty() || answer.status != Status::ok || model::has_error(answer.diagnostics))
+    return;
+  for (const auto& property : request::Schema::cluster().root().properties) {
+    if (!property.node->computed) continue;
+    const auto* planned = model::find(promised, property.name);
+    if (planned == nullptr) {
+      values.erase(property.name);
+    } else if (!model::is_unknown(*planned)) {
+      values[property.name] = *planned;
+    }
+  }
+}
+
 void ApplyOperation::settle_unknowns() {
   for (auto member = values.begin(); member != values.end();)
     member = model::is_unknown(member->value()) ? values.erase(member) : member + 1;
@@ -68,6 +83,7 @@ Answer ApplyOperation::answer_with_state(std::string_view operation) {
   if (kept.workspace_id.empty())
     if (auto found = client().workspace_id(call)) kept.workspace_id = *found;
   if (!kept.workspace_id.empty()) values["workspace_id"] = kept.workspace_id;
+  keep_promised();
   if (!cluster.empty()) remember_shown(cluster, kept);
   answer.evidence = evidence::document(
       {std::string(operation), client().configuration().host, kept.workspace_id,

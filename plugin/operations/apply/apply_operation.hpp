@@ -15,6 +15,9 @@ struct ApplyOperation {
   model::Facts facts;   // of the wanted cluster
   json::object values;  // the state as far as it is true
   Private kept;
+  // Computed values as the plan has them, unknown ones among them; empty without a plan. A known
+  // one stays as it was planned: what came out different meanwhile is the next read's to tell.
+  json::object promised;
   bool tainted = false;
   Answer answer;
   rules::Judgement judgement;
@@ -39,6 +42,8 @@ struct ApplyOperation {
   void take(Proof measured);
   // Takes over the API's answer: computed attributes.
   void observe(json::object seen);
+  // After success: what the plan knows of computed values, and none that it does not speak of.
+  void keep_promised();
   // The state that is left after a failure: computed values that were never learned are gone.
   void settle_unknowns();
   // State, private and evidence into the answer. The last step: what they tell is taken from here.

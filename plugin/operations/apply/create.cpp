@@ -7,10 +7,10 @@
 #include "plugin/cluster/specification.hpp"
 #include "plugin/observe/existence.hpp"
 #include "plugin/observe/wait.hpp"
+#include "plugin/operations/apply/apply_input.hpp"
 #include "plugin/operations/apply/apply_operation.hpp"
 #include "plugin/operations/apply/duplicates.hpp"
 #include "plugin/operations/apply/nonce.hpp"
-#include "plugin/operations/operations.hpp"
 #include "plugin/support/deadline_context.hpp"
 
 namespace hipaa::resource {
@@ -80,36 +80,28 @@ Result<void> bring_up_to_date(ApplyOperation& operation, const json::object& bod
 
 }  // namespace
 
-Answer create(const Provider& provider, const Request& request, CallContext& outer) {
-  Answer refused;
-  auto configuration = read_configuration(request.config);
-  if (!configuration) return refused.fail(std::move(configuration).error()), refused;
-  const auto& wanted = configuration->get_object();
-  if (auto known = expect_known(wanted, "config"); !known)
-    return refused.fail(std::move(known).error()), refused;
-  auto kept = read_private(request.private_data);
-  if (!kept) return refused.fail(std::move(kept).error()), refused;
-  refused.diagnostics = contradictions(*configuration);
-  if (model::has_error(refused.diagnostics)) return refused;
-  const auto password = take_password(configuration->get_object());
-
+Answer create(const Provider& provider, ApplyInput input, CallContext& outer) {
+  const auto& wanted = input.wanted.get_object();
   support::DeadlineContext call(outer,
                                 std::chrono::milliseconds(timeout_ms(wanted, "create", 1800000)));
   ApplyOperation operation(provider, call);
-  auto facts = gather_facts(&provider, *configuration, Network::yes, call);
-  if (!facts) return refused.fail(std::move(facts).error()), refused;
+  operation.answer.diagnostics = std::move(input.contradictions);
+  if (model::has_error(operation.answer.diagnostics)) return std::move(operation.answer);
+  auto facts = gather_facts(&provider, input.wanted, Network::yes, call);
+  if (!facts) return operation.answer.fail(std::move(facts).error()), std::move(operation.answer);
   operation.facts = std::move(*facts);
   operation.facts.creates_or_updates = operation.facts.changes_anything = true;
   refuse_policy_conflicts(operation.facts, operation.answer.diagnostics);
   if (!operation.judge(Stage::apply) || model::has_error(operation.answer.diagnostics))
     return std::move(operation.answer);
 
-  operation.kept = std::move(*kept);
+  operation.kept = std::move(input.kept);
+  operation.promised = std::move(input.computed);
   if (operation.kept.nonce.empty()) operation.kept.nonce = new_nonce();
   operation.values = planned(wanted, nullptr, operation.kept).values;
   auto body = specification(wanted, operation.facts.policy, operation.kept.nonce);
   bool is_found = false;
-  const auto id = make_cluster(operation, with_password(body, password), is_found);
+  const auto id = make_cluster(operation, with_password(body, input.password), is_found);
   if (id.empty() && !operation.kept.look_up_first)
     return std::move(operation.answer);  // nothing was created: nothing to track
   operation.kept.sent = std::move(body);
@@ -127,7 +119,7 @@ Answer create(const Provider& provider, const Request& request, CallContext& out
   if (!running) {
     done = std::move(running).error();
   } else if (is_found) {
-    done = bring_up_to_date(operation, *operation.kept.sent, password);
+    done = bring_up_to_date(operation, *operation.kept.sent, input.password);
   }
   if (!done) {
     operation.answer.fail(std::move(done).error());

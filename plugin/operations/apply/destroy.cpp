@@ -1,8 +1,8 @@
 #include "plugin/cluster/consistency.hpp"
 #include "plugin/observe/existence.hpp"
 #include "plugin/observe/wait.hpp"
+#include "plugin/operations/apply/apply_input.hpp"
 #include "plugin/operations/apply/apply_operation.hpp"
-#include "plugin/operations/operations.hpp"
 #include "plugin/support/deadline_context.hpp"
 
 namespace hipaa::resource {
@@ -71,19 +71,6 @@ Answer destroy(const Provider& provider, const Request& request, CallContext& ou
     answer.state = write_state(std::move(*prior));
     answer.private_data = write_private(operation.kept);
   }
-  return answer;
-}
-
-Answer apply(const Provider& provider, const Request& request, CallContext& call) {
-  Answer answer;
-  if (auto known = expect_cluster(request.type_name); !known)
-    return answer.fail(std::move(known).error()), answer;
-  if (request.planned_state)
-    return request.prior_state ? update(provider, request, call) : create(provider, request, call);
-  if (request.prior_state) return destroy(provider, request, call);
-  answer.fail({Status::invalid_argument,
-               model::error("HP-ARG-CALL", "There is nothing to apply.",
-                            "Give planned_state (create, update) or prior_state (destroy).")});
   return answer;
 }
 

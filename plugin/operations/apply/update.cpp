@@ -1,12 +1,14 @@
 #include "plugin/cluster/consistency.hpp"
+#include "plugin/cluster/listed.hpp"
 #include "plugin/cluster/policy/policy_acceptance.hpp"
 #include "plugin/cluster/refusal.hpp"
 #include "plugin/cluster/registry_login.hpp"
 #include "plugin/cluster/specification.hpp"
+#include "plugin/observe/existence.hpp"
 #include "plugin/observe/wait.hpp"
+#include "plugin/operations/apply/apply_input.hpp"
 #include "plugin/operations/apply/apply_operation.hpp"
 #include "plugin/operations/apply/duplicates.hpp"
-#include "plugin/operations/operations.hpp"
 #include "plugin/support/deadline_context.hpp"
 
 namespace hipaa::resource {
@@ -42,16 +44,31 @@ Result<void> send_when_stable(ApplyOperation& operation, Change change) {
   }
 }
 
-// By real difference: resize when only the size of a running cluster changed, edit otherwise, which
-// restarts what runs. Nothing of the API's, nothing sent.
+// What an edit sends: the live specification with what is planned. A workspace that does not show
+// what was sent gets all that is planned.
+Result<json::object> edit_body(ApplyOperation& operation, json::object shown, const State& prior,
+                               const json::object& planned_specification) {
+  if (model::find(shown, "spec") == nullptr && !complete_listed(shown, operation.kept)) {
+    auto found = get_confirmed(operation.provider, operation.id(), operation.call);
+    if (!found) return std::move(found).error();
+    if (found->has_value()) shown = std::move(**found);
+  }
+  const auto* live = model::find(shown, "spec");
+  if (live == nullptr || !live->is_object()) return planned_specification;
+  return edited_specification(live->get_object(), shown, prior.values, operation.values,
+                              operation.facts.policy, operation.kept.nonce);
+}
+
+// By planned difference: resize when only the size of a running cluster changes, edit otherwise,
+// which restarts what runs. Nothing of the API's, nothing sent. `shown` is the cluster before that.
 Result<void> change_cluster(ApplyOperation& operation, const Difference& changes,
-                            const std::string& password, const std::string& state,
-                            bool& is_edited) {
+                            const State& prior, const json::object& shown,
+                            const std::string& password, bool& is_edited) {
   if (!changes.is_sent()) return {};
   auto body = specification(operation.values, operation.facts.policy, operation.kept.nonce);
   const bool has_size =
       model::find(body, "autoscale") != nullptr || model::find(body, "num_workers") != nullptr;
-  if (changes.size && !changes.specification && has_size && state == "RUNNING") {
+  if (changes.size && !changes.specification && has_size && text_of(shown, "state") == "RUNNING") {
     operation.call.progress("resize", "resizing cluster " + operation.id(), -1);
     // Where it is resizing already, that may be this very request, sent before without an answer.
     auto done = send_when_stable(operation, [&] {
@@ -63,8 +80,10 @@ Result<void> change_cluster(ApplyOperation& operation, const Difference& changes
     }
   }
   operation.call.progress("edit", "editing cluster " + operation.id(), -1);
+  auto live = edit_body(operation, shown, prior, body);
+  if (!live) return std::move(live).error();
   is_edited = true;
-  auto edit = with_password(body, password);
+  auto edit = with_password(std::move(*live), password);
   edit["cluster_id"] = operation.id();
   auto done = send_when_stable(
       operation, [&] { return operation.client().edit_cluster(edit, operation.call); });
@@ -92,56 +111,49 @@ Answer failed(ApplyOperation& operation, const State& prior, Failure failure) {
 
 }  // namespace
 
-Answer update(const Provider& provider, const Request& request, CallContext& outer) {
-  Answer refused;
-  auto configuration = read_configuration(request.config);
-  if (!configuration) return refused.fail(std::move(configuration).error()), refused;
-  const auto& wanted = configuration->get_object();
-  if (auto known = expect_known(wanted, "config"); !known)
-    return refused.fail(std::move(known).error()), refused;
-  auto prior = read_state(*request.prior_state, "prior_state");
-  if (!prior) return refused.fail(std::move(prior).error()), refused;
-  auto kept = read_private(request.private_data);
-  if (!kept) return refused.fail(std::move(kept).error()), refused;
-
+Answer update(const Provider& provider, ApplyInput input, CallContext& outer) {
+  const auto& prior = *input.prior;
+  const auto& wanted = input.wanted.get_object();
   support::DeadlineContext call(outer,
                                 std::chrono::milliseconds(timeout_ms(wanted, "update", 1800000)));
   ApplyOperation operation(provider, call);
-  operation.kept = std::move(*kept);
+  operation.kept = std::move(input.kept);
   operation.kept.unproved.clear();
-  operation.answer.diagnostics = contradictions(*configuration);
-  const auto password = take_password(configuration->get_object());
-  auto made = planned(wanted, &*prior, operation.kept);
+  operation.promised = std::move(input.computed);
+  operation.answer.diagnostics = std::move(input.contradictions);
+  auto made = planned(wanted, &prior, operation.kept);
   operation.values = std::move(made.values);
-  operation.tainted = prior->tainted;
+  operation.tainted = prior.tainted;
   // From here on every way out gives the state back: a host must never lose it.
-  auto facts = gather_facts(&provider, *configuration, Network::yes, call);
-  if (!facts) return failed(operation, *prior, std::move(facts).error());
+  auto facts = gather_facts(&provider, input.wanted, Network::yes, call);
+  if (!facts) return failed(operation, prior, std::move(facts).error());
   operation.facts = std::move(*facts);
   operation.facts.creates_or_updates = operation.facts.changes_anything =
       !made.is_noop && !made.only_measures;
   if (made.changes.is_sent())
     refuse_policy_conflicts(operation.facts, operation.answer.diagnostics);
   if (!operation.judge(Stage::apply) || model::has_error(operation.answer.diagnostics))
-    return failed(operation, *prior, Failure(Status::diagnostics, model::Diagnostics()));
+    return failed(operation, prior, Failure(Status::diagnostics, model::Diagnostics()));
 
   if (auto same = operation.expect_same_workspace(); !same)
-    return failed(operation, *prior, std::move(same).error());
+    return failed(operation, prior, std::move(same).error());
   auto before = wait_until_stable(operation);
-  if (!before) return failed(operation, *prior, std::move(before).error());
+  if (!before) return failed(operation, prior, std::move(before).error());
   const auto state = text_of(*before, "state");
   const auto old_context = *before;
   operation.observe(std::move(*before));
   remove_duplicates_of_create(operation);
   bool is_edited = false;
-  if (auto done = change_cluster(operation, made.changes, password, state, is_edited); !done) {
+  if (auto done =
+          change_cluster(operation, made.changes, prior, old_context, input.password, is_edited);
+      !done) {
     // An edit without an answer may have been made, or be made later: then what runs was never
     // proved.
     if (is_unclear(done.error().status) && is_edited && state == "RUNNING") {
       operation.kept.proof_required = true;
       operation.kept.unanswered_at = call.now_unix_ms();
     }
-    return failed(operation, *prior, at_attributes(std::move(done).error()));
+    return failed(operation, prior, at_attributes(std::move(done).error()));
   }
 
   const bool must_prove =
@@ -176,13 +188,13 @@ Answer update(const Provider& provider, const Request& request, CallContext& out
   }
   if (!must_prove && (made.changes.specification || made.must_measure)) {
     // Changed while it was not running: what was measured before says nothing of it.
-    if (const auto* measured = model::find(prior->values, "encryption");
+    if (const auto* measured = model::find(prior.values, "encryption");
         measured != nullptr && measured->is_object()) {
       operation.values["encryption"] = *measured;
       operation.values["encryption"].get_object()["status"] = "stale";
     }
   }
-  if (!reconcile_attachments(operation, &prior->values, is_running)) operation.answer.settle();
+  if (!reconcile_attachments(operation, &prior.values, is_running)) operation.answer.settle();
   if (!must_prove) judge_as_read(operation);
   return operation.answer_with_state("apply");
 }

@@ -235,6 +235,7 @@ class Listener {
 
   void value(const Node& node, std::string_view text, std::string_view hint) {
     if (node.write_only) return put_nil();
+    if (node.kind == Kind::dynamic && !hint.empty()) return any_value(node, text, hint);
     if (text == "null") {
       if (unknowns_ == Unknowns::are_null || !is_unknown_here())
         put_nil();
@@ -267,6 +268,7 @@ class Listener {
   void any_value(const Node& node, std::string_view text, std::string_view hint) {
     auto plain = parsed(text);
     if (plain.is_discarded()) return put_nil();
+    if (is_unknown_here()) plain = unknown_value();
     for (const auto& one : unknown_) {
       if (!is_below(one)) continue;
       const Json::json_pointer below(one.substr(pointer_.size()));
@@ -338,8 +340,11 @@ class Listener {
     for (std::size_t i = 0; i < values.size(); ++i) {
       const auto& attribute = node.attributes[i];
       put_text(bytes_, attribute.name);
-      if (values[i].empty())
+      // Null has a type, where Terraform knows none of the attribute.
+      if (values[i].empty() && (attribute.kind != Kind::dynamic || hint[i].empty()))
         put_nil();
+      else if (values[i].empty())
+        inner(attribute, attribute.name, "null", hint[i]);
       else
         inner(attribute, attribute.name, values[i], hint[i]);
     }

@@ -31,6 +31,13 @@ Json inferred_type(const Json& value) {
   return "dynamic";
 }
 
+Json without_refinements(Json plain) {
+  if (is_unknown(plain)) return unknown_value();
+  if (plain.is_structured())
+    for (auto& inner : plain) inner = without_refinements(std::move(inner));
+  return plain;
+}
+
 // An unknown or null inside a bare value has no type of its own and goes as it is.
 Json dynamic_of(const Json& plain) {
   if (is_unknown(plain)) return plain;
@@ -46,6 +53,11 @@ Json object_of(const Node& node, const Json& plain, const Json& hint) {
     auto made = wire_of(*attribute, value, member(hint, name));
     if (!made.is_null()) object.emplace(name, std::move(made));
   }
+  // Null has a type, where Terraform knows none of the attribute.
+  for (const auto& attribute : node.attributes)
+    if (attribute.kind == Kind::dynamic && !object.contains(attribute.name))
+      if (auto made = wire_of(attribute, nullptr, member(hint, attribute.name)); !made.is_null())
+        object.emplace(attribute.name, std::move(made));
   return object;
 }
 
@@ -53,6 +65,7 @@ Json object_of(const Node& node, const Json& plain, const Json& hint) {
 
 Json wire_of(const Node& node, const Json& plain, const Json& hint) {
   if (node.write_only) return nullptr;
+  if (node.kind == Kind::dynamic && says_same(node, hint, plain)) return hint;
   if (is_unknown(plain)) return is_unknown(hint) ? hint : plain;
   // An empty object may have been spelled with nulls, which the library takes as absent.
   if (plain.is_null()) return nullptr;
@@ -72,7 +85,7 @@ Json wire_of(const Node& node, const Json& plain, const Json& hint) {
       // Of an object the hint may lack attributes that are null.
       if (hint.is_object() && !node.is_nested() &&
           (!node.is_whole() || hint.size() == node.attributes.size()) &&
-          plain_of(node, hint) == plain)
+          says_same(node, hint, plain))
         return hint;
       auto map = Json::object();
       if (node.is_whole())
@@ -82,7 +95,6 @@ Json wire_of(const Node& node, const Json& plain, const Json& hint) {
       return map;
     }
     case Kind::dynamic:
-      if (!hint.is_null() && plain_of(node, hint) == plain) return hint;
       return dynamic_of(plain);
     case Kind::number:
       return !hint.is_null() && plain_of(node, hint) == plain ? hint : plain;
@@ -91,6 +103,10 @@ Json wire_of(const Node& node, const Json& plain, const Json& hint) {
     default:
       return plain;
   }
+}
+
+bool says_same(const Node& node, const Json& hint, const Json& plain) {
+  return !hint.is_null() && without_refinements(plain_of(node, hint)) == without_refinements(plain);
 }
 
 Json without_unknowns(Json wire) {

@@ -11,6 +11,10 @@ namespace hipaa::terraform {
 // the writing of numbers stay the user's. What is write-only is left out.
 Json wire_of(const Node& node, const Json& plain, const Json& hint);
 
+// Whether `hint`, in wire shape, says the same as `plain`: refinements of unknowns and the type of
+// a null or unknown dynamic value say nothing more.
+bool says_same(const Node& node, const Json& hint, const Json& plain);
+
 // Null in place of everything unknown, for states, which must know.
 Json without_unknowns(Json wire);
 

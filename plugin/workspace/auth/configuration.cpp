@@ -218,6 +218,31 @@ std::optional<Failure> incomplete(const std::string& method, Found& found,
   return refused("default auth", std::string(no_credentials), found);
 }
 
+// "host and token": what is given of the settings above, and not known yet.
+std::string unknown_settings(const json::object& given) {
+  std::string names;
+  for (const auto& one : attributes)
+    if (const auto* value = given.if_contains(one.name);
+        value != nullptr && json::is_unknown(*value))
+      names += (names.empty() ? "" : " and ") + std::string(one.name);
+  return names;
+}
+
+Environment nothing_else() {
+  return {[](std::string_view) { return std::nullopt; },
+          [](const std::string&) { return std::nullopt; }};
+}
+
+Failure not_known_yet(const std::string& names) {
+  return {
+      Status::unauthenticated,
+      model::error("HP-AUTH-UNKNOWN",
+                   "The workspace cannot be asked: " + names + " of the provider is not known yet.",
+                   "It is the result of something that has to be applied first. Nothing was "
+                   "sent, and nothing was taken from the environment or a profile instead. "
+                   "Apply that first (terraform apply -target=…), or write the value down.")};
+}
+
 // The identity token's file ends with a line end more often than not.
 std::string word_of(std::string text) {
   constexpr std::string_view blanks = " \t\r\n";
@@ -272,9 +297,10 @@ Environment Environment::of_process() {
           }};
 }
 
-Result<Configuration> resolve_configuration(const json::object& given,
-                                            const Environment& environment) {
+Result<Configuration> resolve_configuration(const json::object& given, const Environment& process) {
   Found found;
+  const auto not_known = unknown_settings(given);
+  const auto environment = not_known.empty() ? process : nothing_else();
   for (std::size_t i = 0; i < attributes.size(); ++i) {
     found.values.at(i) = text_of(given, attributes.at(i).name);
     if (!found.values.at(i).empty()) continue;
@@ -310,7 +336,9 @@ Result<Configuration> resolve_configuration(const json::object& given,
             "/token"));
   Configuration made;
   const auto method = chosen_method(found, environment);
-  made.incomplete = incomplete(method, found, environment);
+  made.not_known = not_known;
+  made.incomplete = not_known.empty() ? incomplete(method, found, environment)
+                                      : std::optional(not_known_yet(not_known));
   made.host = host;
   made.auth_type = made.incomplete ? "" : method;
   made.token = Secret(found["token"]);

@@ -59,10 +59,14 @@ struct Configuration {
   // Why there are no usable credentials, in the SDKs' words; nullopt when there are. Reported by
   // the first call that needs the network.
   std::optional<support::Failure> incomplete;
+  // Settings that are given and not known yet, "host and token"; "" where all are.
+  std::string not_known;
 };
 
-// Completes the provider's configuration (its object, unknown values as absent). A contradiction in
-// the configuration itself is a Failure; credentials that are not there are `incomplete`.
+// Completes the provider's configuration (its object). A contradiction in the configuration itself
+// is a Failure; credentials that are not there are `incomplete`. So are those that are given and
+// not known yet: nothing else is taken in their place, neither from the environment nor from a
+// profile, which may speak of another workspace or be somebody else's.
 support::Result<Configuration> resolve_configuration(const boost::json::object& given,
                                                      const Environment& environment);
 

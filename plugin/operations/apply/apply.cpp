@@ -1,0 +1,20 @@
+// What apply is, by what the request holds.
+#include "plugin/operations/apply/apply_input.hpp"
+#include "plugin/operations/operations.hpp"
+
+namespace hipaa::resource {
+
+Answer apply(const Provider& provider, const Request& request, CallContext& call) {
+  Answer answer;
+  if (auto known = expect_cluster(request.type_name); !known)
+    return answer.fail(std::move(known).error()), answer;
+  if (auto asked = expect_plan_or_destroy(request); !asked)
+    return answer.fail(std::move(asked).error()), answer;
+  if (!request.planned_state) return destroy(provider, request, call);
+  auto input = read_apply_input(request);
+  if (!input) return answer.fail(std::move(input).error()), answer;
+  return input->prior ? update(provider, std::move(*input), call)
+                      : create(provider, std::move(*input), call);
+}
+
+}  // namespace hipaa::resource
