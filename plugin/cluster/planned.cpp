@@ -14,8 +14,8 @@ bool may_change(std::string_view attribute, const Planned& made, const json::obj
   const bool tasks_appear_or_go = changes.tasks;
   if (attribute == "state") return cluster || proof_required;
   if (attribute == "effective_spark_version") return changes.specification;
-  if (attribute == "encryption")
-    return changes.specification || proof_required || made.must_measure;
+  // A size that is not taken by a resize is edited, which restarts what runs.
+  if (attribute == "encryption") return cluster || proof_required || made.must_measure;
   // Every update judges again, and by rules that a refresh leaves out.
   if (attribute == "compliance") return !made.is_noop;
   if (attribute == "job_id") return tasks_appear_or_go && model::find(wanted, "tasks") != nullptr;

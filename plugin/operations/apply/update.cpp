@@ -156,6 +156,10 @@ Answer update(const Provider& provider, ApplyInput input, CallContext& outer) {
     return failed(operation, prior, at_attributes(std::move(done).error()));
   }
 
+  // What restarts nothing leaves the proof as it was.
+  if (const auto* measured = model::find(prior.values, "encryption");
+      measured != nullptr && !is_edited)
+    operation.values["encryption"] = *measured;
   const bool must_prove =
       operation.kept.proof_required || (state == "RUNNING" && (is_edited || made.must_measure));
   bool is_running = state == "RUNNING";

@@ -57,9 +57,9 @@ Json plain_of_type(const Json& type, const Json& wire) {
   if (!wire.is_object()) return wire;
   auto object = Json::object();
   for (const auto& [name, value] : wire.items()) {
-    if (value.is_null()) continue;
     const bool is_object = inner.is_object() && type[0] == "object";
-    object[name] = plain_of_type(is_object ? inner.value(name, Json()) : inner, value);
+    auto made = plain_of_type(is_object ? inner.value(name, Json()) : inner, value);
+    if (!made.is_null()) object[name] = std::move(made);
   }
   return object;
 }
