@@ -102,7 +102,7 @@ Answer plan(const Provider& provider, const Request& request, CallContext& outer
   }
   answer.requires_replace =
       pointers(prior ? made.changes.requires_replace : std::vector<std::string>());
-  if (!made.is_noop) kept->planned_against = state_mark(prior ? &*prior : nullptr);
+  kept->planned_against = made.is_noop ? "" : state_mark(prior ? &*prior : nullptr);
   answer.private_data = write_private(*kept);
   answer.state = write_state({std::move(made.values), false});
   return answer;

@@ -27,9 +27,12 @@ void apply_resource_change(Session& session, const tf::ApplyResourceChange::Requ
   auto& request = library.request;
   request.type_name = borrow(asked.type_name());
   request.private_data = borrow(asked.planned_private());
-  if (!is_null(asked.config())) request.config = borrow(*config);
   if (!is_null(asked.prior_state())) request.prior_state = borrow(*prior);
-  if (!destroys) request.planned_state = borrow(*planned);
+  // A destroy is asked for by the state alone.
+  if (!destroys) {
+    request.config = borrow(*config);
+    request.planned_state = borrow(*planned);
+  }
   const auto result = library.provider().apply(library.call(), request);
   add_diagnostics(session, diagnostics, result, &root);
   if (const auto kept = view(result.document(HIPAA_DOC_PRIVATE)); !kept.empty())

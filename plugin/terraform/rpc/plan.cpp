@@ -30,14 +30,17 @@ void plan_resource_change(Session& session, const tf::PlanResourceChange::Reques
   LibraryCall library(session);
   auto& request = library.request;
   request.type_name = borrow(asked.type_name());
-  if (!is_null(asked.config())) request.config = borrow(*config);
   if (!creates) {
     request.prior_state = borrow(*prior);
     // With a replacement Terraform hands the old cluster's private to the plan of the new one,
     // which must not be taken for it.
     request.private_data = borrow(asked.prior_private());
   }
-  if (!destroys) request.planned_state = borrow(empty_envelope);
+  // A destroy is asked for by the state alone.
+  if (!destroys) {
+    request.config = borrow(*config);
+    request.planned_state = borrow(empty_envelope);
+  }
   const auto result = library.provider().plan(library.call(), request);
   add_diagnostics(session, diagnostics, result, &root);
   if (const auto kept = view(result.document(HIPAA_DOC_PRIVATE)); !kept.empty())
