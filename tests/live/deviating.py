@@ -229,9 +229,9 @@ DEVIATIONS = [
     ("commands on clusters of jobs", refused_job_context, "contexts/create /status (value)"),
     ("no further pages", on("POST", "/api/2.1/clusters/events", lambda body: body.pop("next_page_token", None)),
      "/next_page_token (member)"),
-    ("another event", on("POST", "/api/2.1/clusters/events", renamed_event), "DRIVER_HEALTHY (entry)"),
+    ("another event", on("POST", "/api/2.1/clusters/events", renamed_event), "/events/[DRIVER_HEALTHY] (entry)"),
     ("a node type", on("GET", "/api/2.1/clusters/list-node-types", node("m5.xlarge", "is_encrypted_in_transit", True)),
-     "/node_types/m5.xlarge/is_encrypted_in_transit (value)"),
+     "/node_types/[m5.xlarge]/is_encrypted_in_transit (value)"),
     ("RUNNING after an edit", running_after_edit(), "states after edit"),
     ("a rate", refusal_of_rate(), "/answered before the refusal"),
 ]

@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +16,12 @@ sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE / "kit")]
 from deviating import DEVIATIONS, Server  # noqa: E402
 from proof_sources import all_commands  # noqa: E402
 from support.simulator import TOKEN, Simulator  # noqa: E402
+
+
+def paths_of_ours():
+    """The paths that plugin/ names in its sources."""
+    return {path for file in (HERE.parents[1] / "plugin" / "workspace").rglob("*.cpp")
+            for path in re.findall(r'"(/api/[0-9][^"]*)"', file.read_text(encoding="utf-8"))}
 
 
 class Kit(unittest.TestCase):
@@ -83,6 +90,8 @@ class Rehearsal(Kit):
                               {one["step"][len("proof in "):-len(": destroy")] for one in made["exchanges"]
                                if one["step"].startswith("proof in ") and one["step"].endswith("destroy")
                                and "NONE" not in one["step"]}))
+        asked = {one["path"] for one in made["exchanges"]}
+        self.assertEqual([], [one for one in sorted(paths_of_ours()) if not any(path.startswith(one) for path in asked)])
         text = pathlib.Path(self.recording).read_text(encoding="utf-8")
         for secret in (TOKEN, "dapi-second", "admin@example.com", "127.0.0.1", "hipaa-live-" + made["head"]["run"]):
             self.assertNotIn(secret, text + done.stdout.replace(self.recording, "") if secret != "127.0.0.1" else text)

@@ -30,7 +30,7 @@ def shown(value, path="", sent=()):
         redactor.remember_sent(one)
     redactor.value(value)
     text = json.dumps(redactor.value(value))
-    redactor.check(text)
+    redactor.check(json.loads(text))
     return text
 
 
@@ -83,7 +83,7 @@ class Canaries(unittest.TestCase):
         redactor.value({"cluster_name": WORD})
         for text in (TOKEN, f"of {WORD}.", "mail to jane@clinic.example", CANARIES["another token"]):
             with self.subTest(text), self.assertRaises(Leak):
-                redactor.check(json.dumps(text))
+                redactor.check({"message": text})
 
 
 if __name__ == "__main__":

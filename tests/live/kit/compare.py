@@ -3,6 +3,7 @@ import argparse
 import json
 import os
 import pathlib
+import re
 import sys
 
 import dependence
@@ -16,6 +17,7 @@ SLACK = 0.1           # seconds, of clocks and roundings
 DURATIONS = {"PENDING": "start_seconds", "RESTARTING": "restart_seconds", "RESIZING": "resize_seconds",
              "TERMINATING": "terminate_seconds"}
 WIDTH = 70
+MOST_ENTRIES = 8      # of one list that have a row each
 
 
 def options():
@@ -47,6 +49,19 @@ def merged(rows):
         if where not in made[key]["where"]:
             made[key]["where"].append(where)
     return list(made.values())
+
+
+def gathered(rows):
+    """Rows that differ only in the entry of a list, as one row where there are more than MOST_ENTRIES of them."""
+    groups = {}
+    for one in rows:
+        groups.setdefault(re.sub(r"/\[[^]]*\]", "/[…]", one["fact"]), []).append(one)
+    for fact, held in groups.items():
+        if len(held) <= MOST_ENTRIES:
+            yield from held
+            continue
+        names = ", ".join(re.findall(r"/\[([^]]*)\]", one["fact"])[-1] for one in held[:3])
+        yield dict(held[0], fact=f"{fact} in {len(held)} entries ({names}, …)")
 
 
 def is_within(wanted, given):
@@ -114,7 +129,7 @@ def compared(recording, simulator, platform, seconds):
         done = replay.Replay(recording, workspace.url, TOKEN, workspace.control).run()
     finally:
         workspace.stop()
-    return merged(done.rows) + list(of_timings(recording, done.timings, seconds)), done
+    return list(gathered(merged(done.rows))) + list(of_timings(recording, done.timings, seconds)), done
 
 
 def main():

@@ -142,9 +142,9 @@ class Comparison:
         for number, (mine, theirs) in enumerate(pairs):
             name = self.name_of(mine if mine is not ABSENT else theirs, key, number)
             if mine is ABSENT or theirs is ABSENT:
-                self.add(f"{path}/{name}", "entry", mine, theirs)
+                self.add(f"{path}/[{name}]", "entry", mine, theirs)
             else:
-                self.values(f"{path}/{name}", mine, theirs, member)
+                self.values(f"{path}/[{name}]", mine, theirs, member)
                 order.append((next(i for i, one in enumerate(recorded) if one is mine) if key else number,
                               next(i for i, one in enumerate(simulated) if one is theirs) if key else number))
         ranks = [theirs for _, theirs in sorted(order)]

@@ -10,6 +10,7 @@ from questions_asked import changed, edits, policy_definition, refused
 from subjects import CLUSTERS, Observer, Subject
 
 MODES = ("SINGLE_USER", "USER_ISOLATION", "NONE", "LEGACY_TABLE_ACL", "LEGACY_SINGLE_USER", "LEGACY_PASSTHROUGH")
+PREFERRED = ("m5d.large", "m6id.large", "m5dn.large", "m6i.large", "m5n.large", "m5.large")  # small, and everywhere
 NO_CLUSTER = "0101-000000-nosuch99"
 
 
@@ -55,7 +56,8 @@ class Exploration:
 
     def others_running(self):
         """Clusters of others that are not terminated; None where the list was refused."""
-        found = self.recorder.workspace.pages(CLUSTERS + "list", "clusters", {"page_size": 100})
+        found = self.recorder.workspace.pages(CLUSTERS + "list", "clusters", {
+            "page_size": 100, "filter_by.cluster_states": ["PENDING", "RUNNING", "RESTARTING", "RESIZING", "TERMINATING"]})
         if found is None:
             return None
         mine = (self.user or "").casefold()
@@ -73,7 +75,7 @@ class Exploration:
                and not one.get("is_hidden") and not one.get("num_gpus") and not one.get("is_graviton")
                and (one.get("is_encrypted_in_transit") or not self.csp)
                and "-fleet" not in one.get("node_type_id", "") and "Not" not in str(one.get("node_info", {}).get("status"))]
-        fit.sort(key=lambda one: (one.get("memory_mb", 0), one.get("num_cores", 0), one["node_type_id"]))
+        fit.sort(key=lambda one: (one["node_type_id"] not in PREFERRED, one.get("memory_mb", 0), one.get("num_cores", 0), one["node_type_id"]))
         self.node = fit[0]["node_type_id"] if fit else None
         self.weak_node = next((one["node_type_id"] for one in nodes if one.get("is_encrypted_in_transit") is False
                                and not one.get("is_deprecated")), None)
@@ -83,6 +85,7 @@ class Exploration:
         self.runtime = plain[-1] if plain else None
 
     def lists(self):
+        """Of lists, entries of others are left out."""
         ours = lambda name: lambda one: is_marked(one.get(name), self.budget.run)  # noqa: E731
         job = lambda one: is_marked((one.get("settings") or {}).get("name"), self.budget.run)  # noqa: E731
         for when, path, member, keep, query in (
@@ -100,6 +103,8 @@ class Exploration:
             self.ask(f"list of {when}", "GET", path, query, others=(member, keep) if member else None)
 
     def errors(self):
+        self.ask("where to ask for tokens", "GET", "/.well-known/databricks-config")
+        self.ask("how to ask for tokens", "GET", "/oidc/.well-known/oauth-authorization-server")
         self.ask("unknown path", "GET", "/api/2.1/clusters/nosuch")
         self.ask("wrong token", "GET", CLUSTERS + "get", {"cluster_id": NO_CLUSTER}, token="not-a-token")
         self.ask("no such cluster", "GET", CLUSTERS + "get", {"cluster_id": NO_CLUSTER})
@@ -156,6 +161,8 @@ class Exploration:
         return answer
 
     def refusals(self):
+        if not self.node or not self.runtime:
+            return
         asked = list(refused(self.policy))
         if self.csp and self.weak_node:
             asked.append(("node type that does not encrypt", {"node_type_id": self.weak_node}))
@@ -168,9 +175,12 @@ class Exploration:
     # Clusters.
 
     def start(self):
+        if not self.node or not self.runtime:
+            self.skip("clusters", "the workspace lists no node type or no runtime that fits")
+            return
         for mode in MODES:
             body = self.specification(mode, mode.lower().replace("_", "-"))
-            first = mode == "SINGLE_USER"
+            first = not self.subjects
             if mode.startswith("LEGACY") and self.budget.made + 1 >= self.budget.clusters:
                 self.skip(f"create {mode}", "the last cluster of the budget is kept for the idempotency token")
                 continue
@@ -188,12 +198,16 @@ class Exploration:
             if first:
                 self.start_job()
 
+    def main(self):
+        """The cluster of which most is asked: the first that could be made."""
+        return next(iter(self.subjects.values()), None)
+
     def pending(self):
         for subject in self.subjects.values():
             if subject.state == "PENDING":
-                self.observer.calls(subject, subject.specification if subject.name == "SINGLE_USER" else None)
+                self.observer.calls(subject, subject.specification if subject is self.main() else None)
                 break
-        first = self.subjects.get("SINGLE_USER")
+        first = self.main()
         if first:
             body = dict(first.specification, idempotency_token=self.budget.mark("token"))
             answer = self.create("create with the same idempotency token", body)

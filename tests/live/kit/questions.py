@@ -42,6 +42,17 @@ def _of_timing(recording, check):
     return True, f"{longest} s"
 
 
+def _of_each(exchange, check):
+    """Whether all entries of a list, of those whose name matches, have this value; None where none matches."""
+    entries = at(exchange, check["at"])
+    held = [one for one in (entries if isinstance(entries, list) else [])
+            if re.search(check["each"], str(one.get("node_type_id")))]
+    if not held:
+        return None
+    other = [one["node_type_id"] for one in held if one.get(check["member"]) != check["equals"]]
+    return not other, f"{len(held)} node types" + (f", not {', '.join(other[:3])}" if other else "")
+
+
 def answer_in(recording, check):
     """(as assumed, what was seen), or None where the recording does not tell."""
     if check.get("platform") and recording["head"]["platform"] not in check["platform"]:
@@ -51,6 +62,8 @@ def answer_in(recording, check):
     if "timing" in check:
         return _of_timing(recording, check)
     exchange = _exchange(recording, check)
+    if exchange is not None and "each" in check:
+        return _of_each(exchange, check)
     if exchange is None or ("failure" in exchange["answer"] and check["step"] != "rate"):
         return None
     if check["at"].startswith("/answer/body/") and exchange["answer"].get("status") != 200 and "error" not in check["at"] \

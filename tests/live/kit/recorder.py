@@ -75,7 +75,7 @@ class Recorder:
                 "troubles": redactor.value(self.troubles, "message")}
         made = {"head": head, "timings": timings, "exchanges": shown}
         text = json.dumps(made, indent=1, ensure_ascii=False) + "\n"
-        redactor.check(text)
+        redactor.check(made)
         return made, text
 
     def _shown(self, redactor, one):

@@ -34,7 +34,7 @@ def running(of):
     for mode, subject in list(of.subjects.items()):
         if not of.observer.until(subject, ("RUNNING",), of.limit):
             continue
-        if mode == "SINGLE_USER":
+        if subject is of.main():
             of.observer.calls(subject)
             of.ask("start in RUNNING", "POST", CLUSTERS + "start", None, {"cluster_id": subject.cluster_id}, subject)
             of.ask("events, first page", "POST", CLUSTERS + "events", None,
@@ -45,7 +45,7 @@ def running(of):
                        {"cluster_id": subject.cluster_id, "page_size": 1, "order": "ASC", "page_token": token}, subject)
         answers = proofs.prove(of.observer, subject, mode)
         of.flag_true = of.flag_true or proofs.says_true(answers)
-        if mode == "SINGLE_USER":
+        if subject is of.main():
             proofs.run(of.observer, subject, "python", [proofs.EXPANDED, "spark.conf.get('spark.nosuch.key')"],
                        "environment")
             proofs.run(of.observer, subject, "r", ["1"], "language r")
@@ -76,7 +76,8 @@ def libraries(of, subject):
 
 def moving(of):
     """Edit and resize at once, then what is asked meanwhile; then restart and the end."""
-    edited, resized = of.subjects.get("SINGLE_USER"), of.subjects.get("USER_ISOLATION")
+    edited, resized = of.main(), of.subjects.get("USER_ISOLATION")
+    resized = resized if resized is not edited else None
     if resized and of.observer.look(resized) == "RUNNING":
         of.observer.act(resized, "resize", "resize", {"cluster_id": resized.cluster_id, "num_workers": 2})
         if of.observer.until(resized, ("RESIZING",), of.limit / 30):
@@ -101,7 +102,7 @@ def moving(of):
 
 
 def terminated(of, edits):
-    subject = of.subjects.get("SINGLE_USER")
+    subject = of.main()
     if subject is None or subject.state != "TERMINATED":
         return
     body = {"cluster_id": subject.cluster_id}
@@ -138,7 +139,7 @@ def gone(of):
     for mode, subject in of.subjects.items():
         body = {"cluster_id": subject.cluster_id}
         of.ask(f"permanent-delete {mode}", "POST", CLUSTERS + "permanent-delete", None, body, subject)
-    subject = next(iter(of.subjects.values()), None)
+    subject = of.main()
     if subject is None or of.observer.look(subject) != "GONE":
         return
     body = {"cluster_id": subject.cluster_id}

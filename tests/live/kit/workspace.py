@@ -66,7 +66,7 @@ class Workspace:
     def ask(self, method, path, query=None, body=None, token=None):
         """One request, sent once. `body`: what becomes JSON, or bytes as they are."""
         timeout = min(60.0, max(1.0, self.allow()))
-        target = path + ("?" + urllib.parse.urlencode(query) if query else "")
+        target = path + ("?" + urllib.parse.urlencode(query, doseq=True) if query else "")
         headers = {"Authorization": "Bearer " + (token or self.token), "Accept": "application/json",
                    "User-Agent": "hipaa-live-kit/1"}
         content = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
@@ -85,7 +85,7 @@ class Workspace:
         finally:
             connection.close()
 
-    def pages(self, path, member, query=None, most=200):
+    def pages(self, path, member, query=None, most=1000):
         """The entries of a list, all pages; None where a page was refused."""
         found, query = [], dict(query or {})
         for _ in range(most):
