@@ -130,6 +130,12 @@ Result<Private> read_private(std::optional<std::string_view> text) {
   kept.moved = flag("moved");
   kept.unproved = text_of(*object, "unproved");
   kept.planned_against = text_of(*object, "planned_against");
+  const auto list = [object](std::string_view key) {
+    const auto* found = object->if_contains(key);
+    return found != nullptr && found->is_array() ? found->get_array() : json::array();
+  };
+  kept.failed_libraries = list("failed_libraries");
+  kept.dropped_libraries = list("dropped_libraries");
   if (const auto* sent = object->if_contains("sent"); sent != nullptr && sent->is_object())
     kept.sent = sent->get_object();
   if (const auto* shown = object->if_contains("shown"); shown != nullptr && shown->is_object())
@@ -158,6 +164,8 @@ std::string write_private(const Private& kept) {
   if (kept.moved) out["moved"] = true;
   if (!kept.unproved.empty()) out["unproved"] = kept.unproved;
   if (!kept.planned_against.empty()) out["planned_against"] = kept.planned_against;
+  if (!kept.failed_libraries.empty()) out["failed_libraries"] = kept.failed_libraries;
+  if (!kept.dropped_libraries.empty()) out["dropped_libraries"] = kept.dropped_libraries;
   if (kept.sent) out["sent"] = *kept.sent;
   if (kept.shown) out["shown"] = *kept.shown;
   return json::compact(out);

@@ -45,6 +45,10 @@ struct Private {
   std::string workspace_id;           // "" when not known
   // Of a cluster that runs with a stale proof: since when, and who started it, in words.
   std::string unproved;
+  // Libraries that an install of ours left FAILED and that nothing declares: an uninstall is due.
+  json::array failed_libraries;
+  // Those of them that are marked for it: they are shown until the next restart and never ran.
+  json::array dropped_libraries;
   bool moved = false;  // from another provider's state: the next read takes over what there is
   // Of a plan: which state it was made against (see `state_mark`); "" where none is noted.
   std::string planned_against;

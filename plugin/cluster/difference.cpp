@@ -63,6 +63,22 @@ bool same_libraries(const json::value* left, const json::value* right) {
   return sorted(left) == sorted(right);
 }
 
+bool has_library(const json::value* libraries, const json::value& library) {
+  const auto* list = libraries == nullptr ? nullptr : libraries->if_array();
+  return list != nullptr && std::any_of(list->begin(), list->end(), [&library](const auto& one) {
+           return same_setting(&one, &library);
+         });
+}
+
+json::array libraries_without(const json::value* from, const json::value* what) {
+  json::array left;
+  const auto* list = from == nullptr ? nullptr : from->if_array();
+  if (list == nullptr) return left;
+  for (const auto& one : *list)
+    if (!has_library(what, one)) left.push_back(one);
+  return left;
+}
+
 bool is_size(std::string_view attribute) {
   return attribute == "num_workers" || attribute == "autoscale";
 }

@@ -12,6 +12,10 @@ namespace hipaa::resource {
 // Equal as settings: absent and null are one thing, libraries have no order.
 bool same_setting(const json::value* left, const json::value* right);
 bool same_libraries(const json::value* left, const json::value* right);
+// Whether `libraries`, a list or nothing, holds this one.
+bool has_library(const json::value* libraries, const json::value& library);
+// Those of `from` that `what` does not hold.
+json::array libraries_without(const json::value* from, const json::value* what);
 
 struct Difference {
   std::vector<std::string>

@@ -10,7 +10,7 @@ bool may_change(std::string_view attribute, const Planned& made, const json::obj
                 const Private& kept) {
   const auto& changes = made.changes;
   const bool proof_required = kept.proof_required;
-  const bool cluster = changes.specification || changes.size;
+  const bool cluster = changes.specification || changes.size || made.removes_libraries;
   const bool tasks_appear_or_go = changes.tasks;
   if (attribute == "state") return cluster || proof_required;
   if (attribute == "effective_spark_version") return changes.specification;
@@ -32,7 +32,7 @@ bool runs_unproved(const json::object& state) {
 }
 
 Planned planned(const json::object& configuration, const State* prior, const Private& kept) {
-  Planned made{json::object(configuration, configuration.storage()), {}, false, false, false};
+  Planned made{json::object(configuration, configuration.storage())};
   const auto& properties = request::Schema::cluster().root().properties;
   if (prior == nullptr) {
     for (const auto& property : properties) {
@@ -45,7 +45,13 @@ Planned planned(const json::object& configuration, const State* prior, const Pri
   made.changes = difference(configuration, prior->values);
   made.must_measure =
       runs_unproved(prior->values) && text_of(configuration, "on_stale_proof") != "show";
-  const bool is_settled = made.changes.none() && !kept.proof_required && !kept.doubled;
+  const auto* libraries = model::find(configuration, "libraries");
+  made.removes_libraries =
+      made.changes.libraries &&
+      !libraries_without(model::find(prior->values, "libraries"), libraries).empty();
+  const json::value failed(kept.failed_libraries);
+  const bool is_settled = made.changes.none() && !kept.proof_required && !kept.doubled &&
+                          libraries_without(&failed, libraries).empty();
   made.only_measures = made.must_measure && is_settled;
   made.is_noop = is_settled && !made.must_measure;
   for (const auto& property : properties) {

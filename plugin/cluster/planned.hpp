@@ -8,7 +8,9 @@ namespace hipaa::resource {
 
 struct Planned {
   json::object values;
-  Difference changes;          // against the prior state; empty for a create
+  Difference changes = {};  // against the prior state; empty for a create
+  // A library goes: what runs has to restart.
+  bool removes_libraries = false;
   bool must_measure = false;   // it runs with a stale proof: that is a difference by itself
   bool only_measures = false;  // that is all there is to do
   bool is_noop = false;        // nothing would be done

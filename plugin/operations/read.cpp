@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "plugin/cluster/consistency.hpp"
+#include "plugin/cluster/library_status.hpp"
 #include "plugin/cluster/listed.hpp"
 #include "plugin/cluster/observed.hpp"
 #include "plugin/cluster/policy/policy.hpp"
@@ -26,13 +27,6 @@ Result<std::string> identify(ApplyOperation& operation) {
   return operation.client().find_cluster_by_nonce(operation.kept.nonce, operation.call);
 }
 
-bool is_among(const json::value* libraries, const json::value& library) {
-  const auto* list = libraries == nullptr ? nullptr : libraries->if_array();
-  return list != nullptr && std::any_of(list->begin(), list->end(), [&library](const auto& one) {
-           return same_setting(&one, &library);
-         });
-}
-
 // The libraries of the cluster's policy. It installs them on every cluster of its own.
 Result<json::value> policy_libraries(ApplyOperation& operation) {
   const auto id = text_of(operation.values, "policy_id");
@@ -45,10 +39,25 @@ Result<json::value> policy_libraries(ApplyOperation& operation) {
   return found == nullptr ? json::value() : *found;
 }
 
+// Keeps of the failed and dropped libraries what is still shown as such.
+void remember_failures(Private& kept, const std::vector<LibraryStatus>& statuses) {
+  const auto shown_as = [&statuses](const json::array& list, std::string_view state) {
+    const json::value ours(list);
+    json::array left;
+    for (const auto& one : statuses)
+      if (one.state == state && has_library(&ours, *one.library)) left.push_back(*one.library);
+    return left;
+  };
+  kept.dropped_libraries = shown_as(kept.dropped_libraries, "UNINSTALL_ON_RESTART");
+  kept.failed_libraries = shown_as(kept.failed_libraries, "FAILED");
+}
+
 void read_libraries(ApplyOperation& operation, std::vector<std::string>& drifted,
                     Result<void>& done) {
+  auto& kept = operation.kept;
   const auto* declared = model::find(operation.values, "libraries");
-  if (declared == nullptr) return;
+  if (declared == nullptr && kept.failed_libraries.empty() && kept.dropped_libraries.empty())
+    return;
   const auto given = policy_libraries(operation);
   if (!given) {
     done = given.error();
@@ -59,25 +68,25 @@ void read_libraries(ApplyOperation& operation, std::vector<std::string>& drifted
     done = std::move(asked).error();
     return;
   }
-  json::array installed;
-  const auto* statuses =
-      asked->document ? model::find(*asked->document, "library_statuses") : nullptr;
-  for (const auto& entry : statuses == nullptr ? json::array() : statuses->as_array()) {
-    const auto* status = entry.if_object();
-    const auto* library = status == nullptr ? nullptr : model::find(*status, "library");
-    if (library == nullptr) continue;
-    const auto state = text_of(*status, "status");
-    const auto* everywhere = model::find(*status, "is_library_for_all_clusters");
-    const bool is_given =
-        (everywhere != nullptr && *everywhere == json::value(true)) || is_among(&*given, *library);
+  const auto statuses = library_statuses(asked->document ? &*asked->document : nullptr);
+  const json::value own(kept.failed_libraries);
+  json::array expected;   // without what an install of ours left FAILED, and a restart brought back
+  json::array installed;  // with it
+  for (const auto& one : statuses) {
     // What is there anyhow is nobody's change, unless it is declared here too.
-    const bool counts = !is_given || is_among(declared, *library);
-    if (counts && state != "UNINSTALL_ON_RESTART" && state != "FAILED")
-      installed.push_back(*library);
+    const bool is_given = one.is_for_all_clusters || has_library(&*given, *one.library);
+    const bool is_declared = has_library(declared, *one.library);
+    const bool is_own = has_library(&own, *one.library) && !is_declared;
+    if (declared == nullptr && !is_own) continue;
+    if ((is_given && !is_declared) || !is_installed(one, operation.cluster, kept)) continue;
+    if (!is_own) expected.push_back(*one.library);
+    installed.push_back(*one.library);
   }
-  const json::value found(installed);
-  if (same_libraries(declared, &found)) return;
-  drifted.emplace_back("libraries");
+  remember_failures(kept, statuses);
+  const json::value found(expected);
+  const bool has_drifted = declared != nullptr && !same_libraries(declared, &found);
+  if (!has_drifted && installed.size() == expected.size()) return;
+  if (has_drifted) drifted.emplace_back("libraries");
   if (installed.empty()) {
     operation.values.erase("libraries");
   } else {

@@ -31,7 +31,7 @@ TEST_CASE("every change of a cluster's life is sent once where its answer has no
   const auto resized = applied_at(
       provider,
       compliant(
-          R"({"num_workers":5,"tasks":[{"task_key":"load","notebook_task":{"notebook_path":"/Shared/other"}}]})"),
+          R"({"num_workers":5,"libraries":[{"pypi":{"package":"simplejson"}}],"tasks":[{"task_key":"load","notebook_task":{"notebook_path":"/Shared/other"}}]})"),
       &applied);
   const auto config = compliant(
       R"({"num_workers":5,"custom_tags":{"team":"x"},"tasks":[{"task_key":"load","notebook_task":{"notebook_path":"/Shared/other"}}]})");

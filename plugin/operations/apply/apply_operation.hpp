@@ -58,8 +58,11 @@ bool prove_or_terminate(ApplyOperation& operation, bool is_create);
 // it, so that the configuration which made it plans no change. Adds the findings.
 Result<void> adopt(ApplyOperation& operation);
 
-// is_pinned, libraries and tasks, as wanted against as they are in `prior` (null for a create).
-// False: the answer holds the failure.
-bool reconcile_attachments(ApplyOperation& operation, const json::object* prior, bool is_running);
+// is_pinned and tasks, as wanted against as they are in `prior` (null for a create). Each fails by
+// itself: then the answer holds the failure, and the values what was there before.
+void reconcile_attachments(ApplyOperation& operation, const json::object* prior);
+
+// They were not even tried.
+void forget_attachments(ApplyOperation& operation, const json::object* prior);
 
 }  // namespace hipaa::resource

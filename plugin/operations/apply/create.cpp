@@ -10,6 +10,7 @@
 #include "plugin/operations/apply/apply_input.hpp"
 #include "plugin/operations/apply/apply_operation.hpp"
 #include "plugin/operations/apply/duplicates.hpp"
+#include "plugin/operations/apply/libraries.hpp"
 #include "plugin/operations/apply/nonce.hpp"
 #include "plugin/support/deadline_context.hpp"
 
@@ -113,7 +114,8 @@ Answer create(const Provider& provider, ApplyInput input, CallContext& outer) {
   if (operation.answer.status != Status::ok) return operation.answer_with_state("apply");
 
   json::object seen;
-  auto running = wait_for_state(operation.provider, id, {"RUNNING"}, call, &seen, Fresh::yes);
+  auto running =
+      wait_for_state(operation.provider, id, {"RUNNING", "RESIZING"}, call, &seen, Fresh::yes);
   if (!seen.empty()) operation.observe(std::move(seen));
   Result<void> done;
   if (!running) {
@@ -125,12 +127,20 @@ Answer create(const Provider& provider, ApplyInput input, CallContext& outer) {
     operation.answer.fail(std::move(done).error());
     return operation.answer_with_state("apply");
   }
-  if (!prove_or_terminate(operation, true) || !reconcile_attachments(operation, nullptr, true)) {
+  if (!prove_or_terminate(operation, true)) {
     operation.answer.settle();
     return operation.answer_with_state("apply");
   }
-  remove_duplicates_of_create(operation);
+  // What fails from here on fails by itself: a cluster that is proved is not made anew for it.
   operation.tainted = false;
+  if (auto installed = install_libraries(operation, library_change(operation, nullptr), true);
+      !installed) {
+    operation.answer.fail(std::move(installed).error());
+    keep_installed_libraries(operation, nullptr);
+  }
+  reconcile_attachments(operation, nullptr);
+  remove_duplicates_of_create(operation);
+  operation.answer.settle();
   return operation.answer_with_state("apply");
 }
 

@@ -86,6 +86,8 @@ class Client {
   Result<void> edit_cluster(const json::object& body, CallContext& call);
   Result<void> resize_cluster(const json::object& body, CallContext& call);
   Result<void> start_cluster(std::string_view cluster_id, CallContext& call);
+  // A cluster that is not RUNNING stays as it is, and the answer does not say so.
+  Result<void> restart_cluster(std::string_view cluster_id, CallContext& call);
   Result<void> terminate_cluster(std::string_view cluster_id, CallContext& call);
   // Unpins and tries again where the cluster is pinned. A refusal is a success where get_cluster
   // finds nothing left; a 403 never is.

@@ -57,10 +57,13 @@ Result<void> Client::resize_cluster(const json::object& body, CallContext& call)
 }
 
 Result<void> Client::start_cluster(std::string_view cluster_id, CallContext& call) {
-  const auto done = implementation_->requests.send("/api/2.1/clusters/start", only_id(cluster_id),
-                                                   Repeat::always, call);
-  if (is_refused(done, says_start_is_under_way)) return {};  // that is what was asked for
-  return as_result(done);
+  return as_result(implementation_->requests.send("/api/2.1/clusters/start", only_id(cluster_id),
+                                                  Repeat::always, call));
+}
+
+Result<void> Client::restart_cluster(std::string_view cluster_id, CallContext& call) {
+  return as_result(implementation_->requests.send("/api/2.1/clusters/restart", only_id(cluster_id),
+                                                  Repeat::if_refused, call));
 }
 
 Result<void> Client::terminate_cluster(std::string_view cluster_id, CallContext& call) {

@@ -54,10 +54,4 @@ bool says_cluster_is_pinned(const ApiError& error) {
   return error.http_status == 400 && reads(error, "Cannot delete pinned cluster ", "");
 }
 
-// INVALID_STATE is also the code of a cluster that cannot be started at all. The words are those
-// that the SDKs look for: "Cluster X is in unexpected state Pending."
-bool says_start_is_under_way(const ApiError& error) {
-  return is_invalid_state(error) && reads(error, "Cluster ", " is in unexpected state ");
-}
-
 }  // namespace hipaa::workspace

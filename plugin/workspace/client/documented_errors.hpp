@@ -21,7 +21,5 @@ bool says_run_is_gone(const ApiError& error);
 bool may_say_gone(const ApiError& error);
 // Of clusters/permanent-delete.
 bool says_cluster_is_pinned(const ApiError& error);
-// Of clusters/start: on its way already.
-bool says_start_is_under_way(const ApiError& error);
 
 }  // namespace hipaa::workspace

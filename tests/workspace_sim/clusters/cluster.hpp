@@ -22,6 +22,12 @@ struct LibraryEntry {
   std::vector<std::string> messages = {};
 };
 
+/// What a cluster was before a request that answers do not show yet.
+struct Lag {
+  Milliseconds until = 0;
+  json::object view;  // of clusters/get
+};
+
 struct Cluster {
   std::string id;
   std::uint64_t sequence = 0;  // order of creation; the cursor of list
@@ -46,6 +52,7 @@ struct Cluster {
   std::vector<json::object> events = {};
   std::vector<LibraryEntry> libraries = {};
   std::optional<SslAnswer> ssl;  // overrides the workspace's answer
+  std::optional<Lag> lag;
 };
 
 struct Clusters {
@@ -68,6 +75,11 @@ inline bool is_job_cluster(const Cluster& cluster) {
 /// RUNNING and RESIZING take commands.
 inline bool takes_commands(const Cluster& cluster) {
   return cluster.state == "RUNNING" || cluster.state == "RESIZING";
+}
+
+/// Whether answers still show the cluster, and commands still meet it, as it was before.
+inline bool lags(const Cluster& cluster, Milliseconds now) {
+  return cluster.lag && now < cluster.lag->until;
 }
 
 }  // namespace workspace_sim

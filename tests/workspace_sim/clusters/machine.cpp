@@ -175,6 +175,26 @@ void begin_terminate(Workspace& workspace, Cluster& cluster, const json::object&
         finish_terminate);
 }
 
+void terminate_idle(Workspace& workspace, Cluster& cluster) {
+  if (cluster.state == "TERMINATED") return;
+  const json::object parameters{{"inactivity_duration_min", "60"}};
+  begin_terminate(workspace, cluster,
+                  {{"code", "INACTIVITY"}, {"type", "SUCCESS"}, {"parameters", parameters}},
+                  "Cluster terminated because of inactivity");
+  finish_terminate(workspace, cluster);
+}
+
+void grow(Workspace& workspace, Cluster& cluster, Milliseconds duration) {
+  if (cluster.state != "RUNNING") return;
+  cluster.state = "RESIZING";
+  cluster.state_message = "Resizing the cluster";
+  add_event(workspace, cluster, "RESIZING",
+            {{"cause", "AUTOSCALE"},
+             {"current_num_workers", cluster.workers},
+             {"target_num_workers", cluster.target_workers}});
+  after(workspace, cluster, duration, finish_resize);
+}
+
 void schedule_purge(Workspace& workspace, Cluster& cluster) {
   if (!cluster.pinned_by.empty()) return;
   const Milliseconds lost_at = cluster.terminated_time + purge_after;

@@ -17,6 +17,10 @@ void begin_restart(Workspace& workspace, Cluster& cluster, const std::string& us
 void begin_resize(Workspace& workspace, Cluster& cluster, const std::string& user);
 void begin_terminate(Workspace& workspace, Cluster& cluster, const json::object& reason,
                      const std::string& message);
+/// TERMINATED at once, as it ends itself without activity.
+void terminate_idle(Workspace& workspace, Cluster& cluster);
+/// RESIZING for so long, by autoscaling: nobody asked for it.
+void grow(Workspace& workspace, Cluster& cluster, Milliseconds duration);
 /// A cluster that was put in place by control as TERMINATED: only its purge is scheduled.
 void schedule_purge(Workspace& workspace, Cluster& cluster);
 void schedule_autotermination(Workspace& workspace, Cluster& cluster);

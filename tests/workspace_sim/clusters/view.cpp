@@ -100,6 +100,11 @@ std::string effective_spark_version(const json::object& effective) {
 }
 
 json::object cluster_view(const Workspace& workspace, const Cluster& cluster, bool with_spec) {
+  if (lags(cluster, workspace.clock.now())) {
+    json::object earlier = cluster.lag->view;
+    if (!with_spec) earlier.erase("spec");
+    return earlier;
+  }
   json::object view = cluster.effective;
   view["cluster_id"] = cluster.id;
   view["creator_user_name"] = cluster.creator;

@@ -37,7 +37,7 @@ Refusal find_running(Workspace& workspace, const Call& call, const std::string& 
                                   "' attempted to run a command on single-user cluster " + id +
                                   ", but the single user of this cluster is '" + only + "'");
   }
-  if (!takes_commands(*cluster)) {
+  if (!takes_commands(*cluster) && !lags(*cluster, workspace.clock.now())) {
     return command_error(500, "ClusterNotReadyException: Cluster is in unexpected state " +
                                   state_name(*cluster) + ".");
   }

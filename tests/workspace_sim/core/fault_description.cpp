@@ -8,10 +8,10 @@ namespace workspace_sim {
 
 namespace {
 
-constexpr std::array<std::string_view, 14> fault_kinds = {
-    "status",       "delay_before", "delay_after", "reset_before", "reset_after",
-    "half_body",    "garbled",      "login_page",  "slow_bytes",   "empty_body",
-    "content_type", "redirect",     "outage",      "broken_tls"};
+constexpr std::array<std::string_view, 17> fault_kinds = {
+    "status",  "delay_before", "delay_after",      "reset_before", "reset_after",  "half_body",
+    "garbled", "login_page",   "slow_bytes",       "empty_body",   "content_type", "redirect",
+    "outage",  "broken_tls",   "self_termination", "growth",       "lag"};
 
 /// The usual body of the status, with RetryInfo where a delay such as "3.5s" is given.
 std::string default_body(int status, const std::string& retry_delay) {

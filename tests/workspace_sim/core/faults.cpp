@@ -97,6 +97,8 @@ FaultPlan Faults::plan(const RawRequest& request) {
       plan.garbled = true;
     } else if (fault.kind == "empty_body") {
       plan.empty_body = true;
+    } else if (fault.kind == "self_termination" || fault.kind == "growth" || fault.kind == "lag") {
+      plan.clusters.push_back({fault.kind, fault.after_handler, fault.delay});
     } else if (fault.kind == "slow_bytes") {
       plan.bytes_per_second = fault.bytes_per_second;
     } else if (fault.kind == "content_type") {

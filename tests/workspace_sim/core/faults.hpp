@@ -39,6 +39,13 @@ struct Fault {
   std::int64_t fired = 0;
 };
 
+/// What happens to the cluster that a request names, before it is handled, or after.
+struct ClusterFault {
+  std::string kind;
+  bool after_handler = false;
+  Milliseconds delay = 0;
+};
+
 /// What one request has to expect. Plain value; the session carries it out.
 struct FaultPlan {
   Milliseconds delay_before = 0;
@@ -51,10 +58,11 @@ struct FaultPlan {
   bool half_body = false;
   bool garbled = false;
   bool empty_body = false;
-  std::string content_type;             // not empty: sent instead
-  std::int64_t bytes_per_second = 0;    // above 0: drips
-  Milliseconds outage = 0;              // above 0: the server is gone for so long
-  std::int64_t broken_handshakes = 0;   // so many TLS handshakes to come fail
+  std::string content_type;            // not empty: sent instead
+  std::int64_t bytes_per_second = 0;   // above 0: drips
+  Milliseconds outage = 0;             // above 0: the server is gone for so long
+  std::int64_t broken_handshakes = 0;  // so many TLS handshakes to come fail
+  std::vector<ClusterFault> clusters = {};
   std::vector<std::string> names = {};  // kinds that fired, for the log
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "clusters/cluster_faults.hpp"
 #include "core/router.hpp"
 
 namespace workspace_sim {
@@ -135,7 +136,13 @@ Reply Workspace::serve(const RawRequest& request, const FaultPlan& plan) {
     }
     if (!refused && route == nullptr) refused = no_such_endpoint(call);
     if (!refused) refused = read_body(request, call);
-    reply = refused ? std::move(*refused) : route->endpoint(*this, call);
+    if (refused) {
+      reply = std::move(*refused);
+    } else {
+      strike_before(*this, call, plan);
+      reply = route->endpoint(*this, call);
+      strike_after(*this, call, plan);
+    }
   }
   apply_to_reply(plan, reply);
 

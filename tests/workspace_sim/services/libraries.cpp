@@ -60,8 +60,36 @@ void later(Workspace& workspace, const Cluster& cluster, const json::object& lib
       });
 }
 
-void finish_install(Workspace& workspace, Cluster& /*cluster*/, LibraryEntry& entry) {
+/// "confluent-kafka" of a PyPI entry "confluent-kafka==2.5.3"; empty for any other.
+std::string pypi_package(const json::object& library) {
+  const json::object* pypi = object_at(library, "pypi");
+  if (pypi == nullptr) return {};
+  const std::string package = text_at(*pypi, "package");
+  return package.substr(0, package.find_first_of("=<>~! ["));
+}
+
+/// Whether another version of the same package is loaded, though it is to go at the restart.
+bool is_loaded_still(const Cluster& cluster, const LibraryEntry& wanted) {
+  const std::string package = pypi_package(wanted.library);
+  return !package.empty() &&
+         std::any_of(
+             cluster.libraries.begin(), cluster.libraries.end(), [&](const LibraryEntry& other) {
+               return &other != &wanted &&
+                      (other.status == "INSTALLED" || other.status == "UNINSTALL_ON_RESTART") &&
+                      pypi_package(other.library) == package;
+             });
+}
+
+void finish_install(Workspace& workspace, Cluster& cluster, LibraryEntry& entry) {
   if (entry.status != "INSTALLING") return;
+  if (is_loaded_still(cluster, entry)) {
+    entry.status = "FAILED";
+    entry.messages = {
+        "Library installation failed. Error Code: DRIVER_LIBRARY_INSTALLATION_FAILURE. Error "
+        "Message: org.apache.spark.SparkException: PyPI package " +
+        pypi_package(entry.library) + " has been installed already."};
+    return;
+  }
   if (!is_to_fail(workspace.settings, entry.library)) {
     entry.status = "INSTALLED";
     return;

@@ -76,3 +76,34 @@ TEST_CASE("a rate limit answers 429 with Retry-After") {
   }
   CHECK(limited >= 7);
 }
+
+TEST_CASE("clusters end, grow and lag behind the back of the one who asks") {
+  Bench bench;
+  const std::string id = bench.running();
+  const auto strike = [&](const std::string& path, const std::string& kind, bool after) {
+    ask(bench.workspace, "POST", "/__sim/faults",
+        {{"pattern", "POST /api/2.1/clusters/" + path},
+         {"kind", kind},
+         {"delay_ms", 2000},
+         {"after_handler", after}});
+    return ask(bench.workspace, "POST", "/api/2.1/clusters/" + path, {{"cluster_id", id}}).status;
+  };
+  const auto state = [&] {
+    return text_at(ask(bench.workspace, "GET", "/api/2.1/clusters/get?cluster_id=" + id).body,
+                   "state");
+  };
+  CHECK(strike("pin", "growth", false) == 200);
+  CHECK(state() == "RESIZING");
+  bench.pass(2);
+  CHECK(state() == "RUNNING");
+  CHECK(strike("restart", "lag", false) == 200);
+  CHECK(state() == "RUNNING");
+  bench.pass(1);
+  CHECK(state() == "RUNNING");
+  bench.pass(1);
+  CHECK(state() == "RUNNING");
+  CHECK(strike("restart", "self_termination", true) == 200);
+  CHECK(state() == "TERMINATED");
+  CHECK(strike("start", "self_termination", false) == 200);
+  CHECK(state() == "PENDING");
+}

@@ -24,6 +24,7 @@ const std::vector<Change>& changes() {
       {"edit", [](auto& client, auto& call) { return client.edit_cluster({}, call); }},
       {"resize", [](auto& client, auto& call) { return client.resize_cluster({}, call); }},
       {"start", [](auto& client, auto& call) { return client.start_cluster("1", call); }},
+      {"restart", [](auto& client, auto& call) { return client.restart_cluster("1", call); }},
       {"terminate", [](auto& client, auto& call) { return client.terminate_cluster("1", call); }},
       {"permanent-delete",
        [](auto& client, auto& call) { return client.permanently_delete_cluster("1", call); }},
@@ -175,25 +176,6 @@ TEST_CASE("a pinned cluster is unpinned and deleted") {
   denying.script.answer(403, refusal(denied, "only administrators"));
   CHECK(outcome(denying.client.permanently_delete_cluster("1", denying.call)) ==
         "HP-API-PERMISSION");
-}
-
-TEST_CASE("a start of what is on its way is done, and no other refusal is") {
-  struct Row {
-    int status;
-    std::string body;
-    std::string expected;
-  };
-  const auto row = GENERATE_COPY(values<Row>({
-      {400, refusal("INVALID_STATE", "Cluster 1 is in unexpected state Pending."), "done"},
-      {400, refusal("INVALID_STATE", "Cannot access cluster 1 that was terminated"),
-       "HP-API-CONFLICT"},
-      {400, refusal(invalid, "Cluster 1 is in unexpected state Pending."), "HP-API-REFUSED"},
-      {409, refusal("CONFLICT", "Cluster 1 is in unexpected state Pending."), "HP-API-CONFLICT"},
-  }));
-  INFO(row.status << " " << row.body);
-  ScriptedClient at;
-  at.script.answer(row.status, row.body);
-  CHECK(outcome(at.client.start_cluster("1", at.call)) == row.expected);
 }
 
 TEST_CASE("a create that is refused for good after an unclear one ends, and may have happened") {
