@@ -85,7 +85,8 @@ bool is_size(std::string_view attribute) {
 
 bool is_our_own(std::string_view attribute) {
   return attribute == "libraries" || attribute == "is_pinned" || attribute == "tasks" ||
-         attribute == "acknowledgement" || attribute == "timeouts" || attribute == "on_stale_proof";
+         attribute == "acknowledgement" || attribute == "timeouts" ||
+         attribute == "on_stale_proof" || attribute == "allow_same_name";
 }
 
 Difference difference(const json::object& wanted, const json::object& prior) {

@@ -8,34 +8,13 @@
 #include "plugin/observe/proof.hpp"
 #include "plugin/operations/apply/apply_input.hpp"
 #include "plugin/operations/apply/nonce.hpp"
+#include "plugin/operations/apply/same_name.hpp"
 #include "plugin/operations/operations.hpp"
 #include "plugin/provider/workspace_view.hpp"
 #include "plugin/support/deadline_context.hpp"
 
 namespace hipaa::resource {
 namespace {
-
-// A cluster of ours with this name that the state does not track: what a killed apply may have
-// left.
-void warn_of_untracked(const Provider& provider, const json::object& configuration,
-                       const Private& kept, CallContext& call, Answer& answer) {
-  const auto name = text_of(configuration, "cluster_name");
-  // A pending create is found again by its nonce, at apply.
-  if (name.empty() || kept.look_up_first || provider.client().configuration().incomplete) return;
-  const auto ours = provider.view().named_ours(name, call);
-  if (!ours) return;  // a look-up that only helps must not fail a plan
-  for (const auto& [id, state] : *ours) {
-    answer.diagnostics.push_back(model::warning(
-        "HP-STATE-UNTRACKED",
-        "There is already a cluster of this provider with the name \"" + name + "\": " + id + ".",
-        "It is " + state +
-            ", and this state does not track it; an apply that was killed may have left it, or "
-            "another state tracks it. To take it over, import it by its id, " +
-            id + " (hipaactl import TYPE.NAME " + id + ", or terraform import ADDRESS " + id +
-            "). Otherwise give this cluster another name.",
-        "/cluster_name"));
-  }
-}
 
 bool is_of_proof(std::string_view rule) {
   return rule == "HC-SSL-01" || rule == "HC-SSL-03";
@@ -62,6 +41,7 @@ Answer plan(const Provider& provider, const Request& request, CallContext& outer
     auto read = read_state(*request.prior_state, "prior_state");
     if (!read) return answer.fail(std::move(read).error()), answer;
     prior = std::move(*read);
+    provider.tracked().add(text_of(prior->values, "cluster_id"));
   }
   if (!request
            .planned_state) {  // destroy: never refused, a guardrail must not keep a cluster alive
@@ -95,10 +75,11 @@ Answer plan(const Provider& provider, const Request& request, CallContext& outer
     // A private handed back for a create belongs to one that was begun and never finished, or to a
     // cluster that this one replaces. The latter's mark is only worth keeping where a request that
     // carries it may still be on its way.
+    const auto replaced = kept->nonce;
     if (kept->sent && kept->unanswered_at == 0 && !kept->look_up_first) kept = Private();
     kept->look_up_first = !kept->nonce.empty();
     if (kept->nonce.empty()) kept->nonce = new_nonce();
-    warn_of_untracked(provider, facts->written().get_object(), *kept, call, answer);
+    warn_of_same_name(provider, facts->written().get_object(), replaced, *kept, call, answer);
   }
   answer.requires_replace =
       pointers(prior ? made.changes.requires_replace : std::vector<std::string>());

@@ -232,6 +232,7 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   operation.kept = std::move(*kept);
   operation.values = prior->values;
   operation.tainted = prior->tainted;
+  provider.tracked().add(operation.id());
   auto id = identify(operation);
   if (!id) return refused.fail(std::move(id).error()), refused;
   if (id->empty()) {

@@ -12,9 +12,9 @@ std::vector<NamedCluster> NameIndex::find(const std::shared_ptr<const Snapshot>&
   if (of_ != listed) {
     by_name_.clear();
     for (const auto& [id, entry] : listed->entries) {
-      if (!workspace::Client::nonce_in(entry.document).empty())
+      if (auto nonce = workspace::Client::nonce_in(entry.document); !nonce.empty())
         by_name_[text_of(entry.document, "cluster_name")].push_back(
-            {id, text_of(entry.document, "state")});
+            {id, text_of(entry.document, "state"), std::move(nonce)});
     }
     of_ = listed;
   }

@@ -15,6 +15,7 @@ namespace hipaa::resource {
 struct NamedCluster {
   std::string cluster_id;
   std::string state;
+  std::string nonce;  // of its create
 };
 
 class NameIndex {

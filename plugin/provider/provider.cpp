@@ -6,6 +6,7 @@
 #include "plugin/request/envelope.hpp"
 #include "plugin/request/schema.hpp"
 #include "plugin/workspace/http/curl_transport.hpp"
+#include "plugin/workspace/http/first_contact.hpp"
 
 namespace hipaa::resource {
 namespace {
@@ -43,8 +44,14 @@ Settings settings_from(const json::object& given) {
 }
 
 std::unique_ptr<workspace::Client> client_for(workspace::Configuration configuration) {
-  auto transport =
-      workspace::make_curl_transport({configuration.ca_file, configuration.http_timeout});
+  workspace::FirstContact::Patience patience;
+  // Whoever allows an answer more than the usual time allows it to the first one, too.
+  if (configuration.http_timeout > workspace::TransportOptions().silence)
+    patience.one = configuration.http_timeout;
+  patience.repeats = std::min(patience.repeats, configuration.retry_timeout);
+  auto transport = std::make_unique<workspace::FirstContact>(
+      workspace::make_curl_transport({configuration.ca_file, configuration.http_timeout}),
+      patience);
   return std::make_unique<workspace::Client>(std::move(configuration), std::move(transport));
 }
 
@@ -71,8 +78,8 @@ support::Result<std::unique_ptr<workspace::Client>> prover_client(
   const auto environment =
       only_identity_token(named == nullptr ? std::string() : std::string(named->get_string()));
   settings["host"] = own.host;
-  for (const std::string_view name :
-       {"ca_file", "http_timeout_seconds", "retry_timeout_seconds", "rate_limit"})
+  for (const std::string_view name : {"ca_file", "http_timeout_seconds", "retry_timeout_seconds",
+                                      "rate_limit", "rate_limit_ceiling"})
     if (const auto* value = model::find(given, name)) settings[name] = *value;
   auto configuration = workspace::resolve_configuration(settings, environment);
   if (configuration && configuration->incomplete)

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "plugin/model/facts.hpp"
+#include "plugin/provider/tracked_clusters.hpp"
 #include "plugin/request/operation.hpp"
 #include "plugin/workspace/client/client.hpp"
 
@@ -45,12 +46,14 @@ class Provider {
   [[nodiscard]] workspace::Client& client() const { return *client_; }
   [[nodiscard]] workspace::Client& prover() const { return prover_ ? *prover_ : *client_; }
   [[nodiscard]] WorkspaceView& view() const { return *view_; }
+  [[nodiscard]] TrackedClusters& tracked() const { return *tracked_; }
 
  private:
   Settings settings_;
   std::unique_ptr<workspace::Client> client_;
   std::unique_ptr<workspace::Client> prover_;
   std::unique_ptr<WorkspaceView> view_;
+  std::unique_ptr<TrackedClusters> tracked_ = std::make_unique<TrackedClusters>();
 };
 
 }  // namespace hipaa::resource

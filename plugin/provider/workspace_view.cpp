@@ -16,8 +16,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto most_name_age = 5s;
-
 std::vector<std::string> own_sources() {
   return {"API", "UI"};
 }
@@ -48,7 +46,8 @@ Result<Lookup> unavailable(Failure failure) {
   return lookup;
 }
 
-Result<WorkspaceView::Timed> WorkspaceView::failed(Failure failure, CallContext& call) {
+Result<WorkspaceView::Timed> WorkspaceView::failed(Failure failure, CallContext& call) const {
+  if (client_.is_unreachable()) return failure;
   const bool is_trouble =
       failure.status == Status::unavailable || failure.status == Status::rate_limited;
   auto lookup = unavailable(std::move(failure));
@@ -60,14 +59,14 @@ Result<WorkspaceView::Timed> WorkspaceView::failed(Failure failure, CallContext&
 Result<WorkspaceView::Timed> WorkspaceView::list_answer(std::string_view name,
                                                         std::chrono::steady_clock::time_point at,
                                                         Result<model::json::array> asked,
-                                                        CallContext& call) {
+                                                        CallContext& call) const {
   if (!asked) return failed(std::move(asked).error(), call);
   return Timed{{Availability::present, model::json::object{{name, std::move(*asked)}}, {}}, at};
 }
 
 Result<WorkspaceView::Timed> WorkspaceView::answer(std::chrono::steady_clock::time_point at,
                                                    Result<std::optional<model::json::object>> asked,
-                                                   CallContext& call) {
+                                                   CallContext& call) const {
   if (!asked) return failed(std::move(asked).error(), call);
   if (!asked->has_value()) return Timed{{Availability::missing, {}, {}}, at};
   return Timed{{Availability::present, std::move(**asked), {}}, at};
@@ -298,8 +297,9 @@ Result<bool> WorkspaceView::is_pinned(const model::json::object& cluster, CallCo
 }
 
 Result<std::vector<NamedCluster>> WorkspaceView::named_ours(const std::string& name,
+                                                            std::chrono::milliseconds age,
                                                             CallContext& call) {
-  const auto listed = clusters_.listed(most_name_age, call);
+  const auto listed = clusters_.listed(age, call);
   if (!listed) return listed.error();
   return names_.find(*listed, name);
 }

@@ -28,8 +28,8 @@ class WorkspaceView {
   explicit WorkspaceView(workspace::Client& client);
   WorkspaceView(workspace::Client& client, Options options);
 
-  // A Failure only for what must stop the operation: rejected credentials, cancel, deadline. All
-  // else is an unavailable Lookup with its reason.
+  // A Failure only for what must stop the operation: a host where nobody answers, rejected
+  // credentials, cancel, deadline. All else is an unavailable Lookup with its reason.
   support::Result<model::SharedLookup> node_types(support::CallContext& call);
   support::Result<model::Lookup> instance_pool(const std::string& id, support::CallContext& call);
   support::Result<model::Lookup> policy(const std::string& id, support::CallContext& call);
@@ -49,8 +49,9 @@ class WorkspaceView {
   ClusterListCache& libraries() { return libraries_; }
   // Whether the cluster is pinned; `cluster` is the API's answer for it.
   support::Result<bool> is_pinned(const model::json::object& cluster, support::CallContext& call);
-  // Clusters of this provider's with that name, as of the last few seconds.
+  // Clusters of this provider's with that name, by a list that is at most `age` old.
   support::Result<std::vector<NamedCluster>> named_ours(const std::string& name,
+                                                        std::chrono::milliseconds age,
                                                         support::CallContext& call);
   ClusterPoller& cluster_poller() { return cluster_poller_; }
   // For installations of libraries.
@@ -69,14 +70,14 @@ class WorkspaceView {
                                         const std::function<support::Result<Timed>()>& ask,
                                         Keep keep = Keep::answers);
   // What came of a question: a Failure only where the operation has to stop.
-  static support::Result<Timed> failed(support::Failure failure, support::CallContext& call);
-  static support::Result<Timed> list_answer(std::string_view name,
-                                            std::chrono::steady_clock::time_point at,
-                                            support::Result<model::json::array> asked,
-                                            support::CallContext& call);
-  static support::Result<Timed> answer(std::chrono::steady_clock::time_point at,
-                                       support::Result<std::optional<model::json::object>> asked,
-                                       support::CallContext& call);
+  support::Result<Timed> failed(support::Failure failure, support::CallContext& call) const;
+  support::Result<Timed> list_answer(std::string_view name,
+                                     std::chrono::steady_clock::time_point at,
+                                     support::Result<model::json::array> asked,
+                                     support::CallContext& call) const;
+  support::Result<Timed> answer(std::chrono::steady_clock::time_point at,
+                                support::Result<std::optional<model::json::object>> asked,
+                                support::CallContext& call) const;
   // A list that stays the same while the provider lives: {NAME: […]}, with an index by `key`.
   using List = support::Result<model::json::array> (workspace::Client::*)(support::CallContext&);
   support::Result<model::SharedLookup> list_for_life(std::string_view name, std::string_view key,

@@ -5,11 +5,21 @@
 namespace hipaa::cli {
 namespace {
 
+// That nobody answers at the host: whichever resource met it, it is the provider's.
+bool is_of_host(const Finding& one) {
+  return one.code == "HP-HTTP-RESOLVE" || one.code == "HP-HTTP-CONNECT" ||
+         one.code == "HP-HTTP-TLS";
+}
+
 bool is_of_workspace(const Finding& one) {
-  return one.code.rfind("HC-CSP-", 0) == 0;
+  return is_of_host(one) || one.code.rfind("HC-CSP-", 0) == 0;
 }
 
 bool is_same(const Finding& one, const Finding& other) {
+  // How often and how long each tried is no difference.
+  if (is_of_host(one) && one.code == other.code && one.resource == other.resource &&
+      one.stack == other.stack && one.severity == other.severity)
+    return true;
   return one.code == other.code && one.resource == other.resource && one.stack == other.stack &&
          one.verdict == other.verdict && one.severity == other.severity && one.path == other.path &&
          one.detail == other.detail;

@@ -12,6 +12,7 @@
 #include "plugin/operations/apply/duplicates.hpp"
 #include "plugin/operations/apply/libraries.hpp"
 #include "plugin/operations/apply/nonce.hpp"
+#include "plugin/operations/apply/same_name.hpp"
 #include "plugin/support/deadline_context.hpp"
 
 namespace hipaa::resource {
@@ -99,6 +100,11 @@ Answer create(const Provider& provider, ApplyInput input, CallContext& outer) {
   operation.kept = std::move(input.kept);
   operation.promised = std::move(input.computed);
   if (operation.kept.nonce.empty()) operation.kept.nonce = new_nonce();
+  if (auto alone = refuse_same_name(provider, wanted, operation.kept, call); !alone) {
+    operation.answer.fail(std::move(alone).error());
+    return std::move(operation.answer);
+  }
+  operation.kept.tolerated.clear();
   operation.values = planned(wanted, nullptr, operation.kept).values;
   auto body = specification(wanted, operation.facts.policy, operation.kept.nonce);
   bool is_found = false;
@@ -107,6 +113,7 @@ Answer create(const Provider& provider, ApplyInput input, CallContext& outer) {
     return std::move(operation.answer);  // nothing was created: nothing to track
   operation.kept.sent = std::move(body);
   operation.tainted = true;  // until it has been proved
+  provider.tracked().add(id);
   if (id.empty()) return operation.answer_with_state("apply");
   operation.observe({{"cluster_id", id},
                      {"state", "PENDING"},

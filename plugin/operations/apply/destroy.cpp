@@ -66,6 +66,7 @@ Answer destroy(const Provider& provider, const Request& request, CallContext& ou
   ApplyOperation operation(provider, call);
   operation.kept = std::move(*kept);
   operation.values = prior->values;
+  provider.tracked().add(operation.id());
   if (auto done = remove_all(operation); !done) {
     answer.fail(std::move(done).error());
     answer.state = write_state(std::move(*prior));

@@ -3,18 +3,34 @@
 namespace hipaa::resource {
 namespace {
 
-Result<void> make_job(ApplyOperation& operation) {
-  auto made = operation.client().create_job(job_settings(operation.values), operation.call);
-  if (made) {
-    operation.values["job_id"] = *made;
-    return {};
+// The id of the job that carries our name, nullopt where there is none. The cluster's id in the
+// name makes it ours: a create that was killed, or never answered, left it.
+Result<std::optional<std::int64_t>> find_job(ApplyOperation& operation) {
+  const auto listed = operation.client().list_jobs(job_name(operation.values), operation.call);
+  if (!listed) return listed.error();
+  for (const auto& one : *listed) {
+    const auto* job = one.if_object();
+    const auto* id = job == nullptr ? nullptr : model::find(*job, "job_id");
+    if (id != nullptr && id->is_int64()) return std::optional(id->get_int64());
   }
-  auto listed = operation.client().list_jobs(job_name(operation.values), operation.call);
-  if (!listed || listed->empty()) return std::move(made).error();
-  const auto* job = listed->front().if_object();
-  const auto* id = job == nullptr ? nullptr : model::find(*job, "job_id");
-  if (id == nullptr || !id->is_int64()) return std::move(made).error();
-  operation.values["job_id"] = id->get_int64();
+  return std::optional<std::int64_t>();
+}
+
+Result<void> make_job(ApplyOperation& operation) {
+  const auto settings = job_settings(operation.values);
+  auto found = find_job(operation);
+  if (!found) return std::move(found).error();
+  if (found->has_value()) {
+    operation.values["job_id"] = **found;
+    return operation.client().reset_job(**found, settings, operation.call);
+  }
+  auto made = operation.client().create_job(settings, operation.call);
+  if (!made) {
+    auto after = find_job(operation);
+    if (!after || !after->has_value()) return std::move(made).error();
+    made = **after;
+  }
+  operation.values["job_id"] = *made;
   return {};
 }
 

@@ -85,6 +85,7 @@ Answer update(const Provider& provider, ApplyInput input, CallContext& outer) {
   auto made = planned(wanted, &prior, operation.kept);
   operation.values = std::move(made.values);
   operation.tainted = prior.tainted;
+  provider.tracked().add(text_of(prior.values, "cluster_id"));
   // From here on every way out gives the state back: a host must never lose it.
   auto facts = gather_facts(&provider, input.wanted, Network::yes, call);
   if (!facts) return failed(operation, prior, std::move(facts).error());

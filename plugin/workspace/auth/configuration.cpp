@@ -349,6 +349,9 @@ Result<Configuration> resolve_configuration(const json::object& given, const Env
   made.http_timeout = std::chrono::seconds(number_of(given, "http_timeout_seconds", 60));
   made.retry_timeout = std::chrono::seconds(number_of(given, "retry_timeout_seconds", 300));
   made.rate_limit = static_cast<int>(number_of(given, "rate_limit", 15));
+  // A limit that somebody set stays one.
+  made.rate_limit_ceiling = static_cast<int>(
+      number_of(given, "rate_limit_ceiling", given.contains("rate_limit") ? made.rate_limit : 100));
   made.user_agent = "hipaa-provider/" HIPAA_PROVIDER_VERSION " cpp/20 os/linux auth/" +
                     (made.auth_type.empty() ? std::string("none") : made.auth_type);
   made.sources = found.sources();

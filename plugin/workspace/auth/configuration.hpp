@@ -52,7 +52,8 @@ struct Configuration {
   std::string user_agent;                           //
   std::chrono::milliseconds http_timeout{60000};    // one exchange without progress
   std::chrono::milliseconds retry_timeout{300000};  // repeats of one request, in all
-  int rate_limit = 15;                              // requests a second
+  int rate_limit = 15;          // requests a second to begin with, in each family of the API
+  int rate_limit_ceiling = 15;  // and at most
   // What was found and where, for error texts, secrets as ***: "Config: host=https://x, token=***.
   // Env: DATABRICKS_HOST".
   std::string sources;

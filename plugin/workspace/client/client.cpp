@@ -14,6 +14,10 @@ const Configuration& Client::configuration() const {
   return implementation_->requests.configuration();
 }
 
+bool Client::is_unreachable() const {
+  return implementation_->requests.is_unreachable();
+}
+
 Result<void> each_page(Requests& requests, std::string_view path, Query query,
                        std::string_view name, const TakePage& take, CallContext& call, int most) {
   const auto own = query.size();

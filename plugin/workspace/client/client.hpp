@@ -59,6 +59,8 @@ class Client {
   [[nodiscard]] const Configuration& configuration() const;
   // Which clusters this client has changed so far.
   [[nodiscard]] const ClusterChanges& changes() const;
+  // Whether the host was tried, and nobody has ever answered there.
+  [[nodiscard]] bool is_unreachable() const;
   // The numeric id of the workspace, from the X-Databricks-Org-Id header of any earlier answer,
   // else asked for (scim Me).
   Result<std::string> workspace_id(CallContext& call);

@@ -15,17 +15,22 @@ namespace hipaa::workspace {
 // once. Any thread.
 class UsualTime {
  public:
-  explicit UsualTime(std::chrono::milliseconds at_first) : last_(at_first.count()) {}
+  explicit UsualTime(std::chrono::milliseconds at_first)
+      : at_first_(at_first.count()), last_(at_first.count()) {}
   [[nodiscard]] std::chrono::milliseconds first_pause() const {
     return std::chrono::milliseconds(last_.load());
   }
-  // One that was very slow says little of the next.
-  void note(std::chrono::milliseconds took) {
-    last_ = std::min<std::int64_t>(took.count(), most.count());
+  // `pauses` is what was waited, the turn of the request apart, until the answer was the last of
+  // `looks`. A first look that was not too early may have been late: the next comes a little
+  // sooner. One that was very slow says little of the next.
+  void note(std::chrono::milliseconds pauses, int looks) {
+    const auto next = looks == 1 ? std::max(at_first_, pauses.count() * 49 / 50) : pauses.count();
+    last_ = std::min<std::int64_t>(next, most.count());
   }
 
  private:
   static constexpr std::chrono::milliseconds most{5000};
+  std::int64_t at_first_;
   std::atomic<std::int64_t> last_;
 };
 

@@ -75,18 +75,19 @@ CommandAnswer read_results(const json::object& answer, bool engine_failed) {
 template <class Done>
 Result<json::object> poll(Requests& requests, std::string_view path, const Query& query,
                           std::string_view doing, UsualTime& usual, CallContext& call, Done done) {
-  const auto begin = call.steady_now();
   auto pause = usual.first_pause();
-  for (;;) {
+  auto pauses = pause;
+  for (int looks = 1;; ++looks) {
     if (const auto stop = call.wait_for(pause); stop != Stop::none)
       return support::stop_failure(stop, doing);
     auto answer = requests.get(path, query, call);
     if (!answer) return to_failure(answer.error());
     if (done(text_in(*answer, "status"))) {
-      usual.note(std::chrono::duration_cast<std::chrono::milliseconds>(call.steady_now() - begin));
+      usual.note(pauses, looks);
       return std::move(*answer);
     }
     pause = std::clamp<std::chrono::milliseconds>(pause * 3 / 2, 100ms, 5000ms);
+    pauses += pause;
   }
 }
 

@@ -15,6 +15,7 @@ using support::Stop;
 struct Requests::Prepared {
   HttpRequest http;  // without the Authorization header
   std::string name;  // "POST /api/2.1/clusters/create"
+  RateLimit* rate_limit = nullptr;
   bool needs_answer = true;
 };
 
@@ -22,7 +23,24 @@ Requests::Requests(Configuration configuration, std::unique_ptr<Transport> trans
     : configuration_(std::move(configuration)),
       transport_(std::move(transport)),
       authorization_(configuration_, *transport_),
-      rate_limit_(configuration_.rate_limit) {}
+      rate_limits_{RateLimit(configuration_.rate_limit, configuration_.rate_limit_ceiling),
+                   RateLimit(configuration_.rate_limit, configuration_.rate_limit_ceiling),
+                   RateLimit(configuration_.rate_limit, configuration_.rate_limit_ceiling),
+                   RateLimit(configuration_.rate_limit, configuration_.rate_limit_ceiling),
+                   RateLimit(configuration_.rate_limit, configuration_.rate_limit_ceiling)} {}
+
+// `path`: "/api/2.1/clusters/get", the version left out.
+RateLimit& Requests::rate_limit_of(std::string_view path) {
+  constexpr std::string_view prefix = "/api/";
+  constexpr std::string_view commands = "/api/1.2/";
+  if (path.starts_with(commands)) return rate_limits_[1];
+  const auto version = path.starts_with(prefix) ? path.find('/', prefix.size()) : path.npos;
+  const auto family = version == path.npos ? std::string_view() : path.substr(version);
+  if (family.starts_with("/clusters/")) return rate_limits_[0];
+  if (family.starts_with("/libraries/")) return rate_limits_[2];
+  if (family.starts_with("/jobs/")) return rate_limits_[3];
+  return rate_limits_[4];
+}
 
 std::string Requests::workspace_id() const {
   const std::lock_guard lock(mutex_);
@@ -37,8 +55,9 @@ milliseconds Requests::pause_after(int attempt, std::optional<milliseconds> retr
 
 Requests::Prepared Requests::prepare(std::string_view method, std::string_view path,
                                      const Query& query, const json::object* body,
-                                     CallContext& call) const {
+                                     CallContext& call) {
   Prepared made;
+  made.rate_limit = &rate_limit_of(path);
   made.name = std::string(method) + ' ' + std::string(path);
   auto& request = made.http;
   request.method = method;
@@ -75,7 +94,7 @@ Answered<json::object> Requests::attempt(const Prepared& prepared, CallContext& 
 Answered<json::object> Requests::exchange(const Prepared& prepared,
                                           const std::string& authorization, CallContext& call) {
   const auto& name = prepared.name;
-  if (const auto stop = rate_limit_.take(call); stop != Stop::none)
+  if (const auto stop = prepared.rate_limit->take(call); stop != Stop::none)
     return RequestFault{
         ExchangeFailure{stop == Stop::cancelled ? NetworkFault::cancelled : NetworkFault::deadline,
                         "", false},
@@ -107,8 +126,11 @@ Answered<json::object> Requests::exchange(const Prepared& prepared,
     const std::lock_guard lock(mutex_);
     workspace_id_ = id;
   }
-  if (response.status < 200 || response.status >= 300)
-    return RequestFault{read_api_error(response, call.now_unix_ms()), name};
+  if (response.status < 200 || response.status >= 300) {
+    auto error = read_api_error(response, call.now_unix_ms());
+    if (is_rate_refusal(error)) prepared.rate_limit->refused(call, error.retry_after);
+    return RequestFault{std::move(error), name};
+  }
   if (response.body.empty() && !prepared.needs_answer) return json::object();
   auto read = json::read(response.body);
   if (read && read->is_object()) return std::move(read->get_object());

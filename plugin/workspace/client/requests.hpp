@@ -2,6 +2,7 @@
 // goes wrong stays a RequestFault, for the endpoint's function to decide. Thread-safe.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <mutex>
 #include <random>
@@ -25,6 +26,7 @@ class Requests {
 
   [[nodiscard]] const Configuration& configuration() const { return configuration_; }
   [[nodiscard]] ClusterChanges& changes() { return changes_; }
+  [[nodiscard]] bool is_unreachable() const { return transport_->is_unreachable(); }
   // From the header of the last answer; "" before the first.
   [[nodiscard]] std::string workspace_id() const;
 
@@ -43,8 +45,9 @@ class Requests {
 
  private:
   struct Prepared;
+  RateLimit& rate_limit_of(std::string_view path);
   Prepared prepare(std::string_view method, std::string_view path, const Query& query,
-                   const json::object* body, support::CallContext& call) const;
+                   const json::object* body, support::CallContext& call);
   Answered<json::object> change(std::string_view path, const json::object& body, Repeat kind,
                                 bool needs_answer, support::CallContext& call);
   Answered<json::object> repeat(const Prepared& prepared, Repeat kind, support::CallContext& call);
@@ -55,7 +58,8 @@ class Requests {
   Configuration configuration_;
   std::unique_ptr<Transport> transport_;
   Authorization authorization_;
-  RateLimit rate_limit_;
+  // The workspace limits each family by itself: clusters, commands, libraries, jobs, the rest.
+  std::array<RateLimit, 5> rate_limits_;
   ClusterChanges changes_;
   mutable std::mutex mutex_;
   std::string workspace_id_;

@@ -195,7 +195,7 @@ class CurlTransport final : public Transport {
     if (!ca_file_.empty()) curl.easy_setopt(easy, CURLOPT_CAINFO, ca_file_.c_str());
     curl.easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
     curl.easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
-                     std::min(connect_timeout_ms, static_cast<long>(silence_.count())));
+                     std::min(connect_timeout_ms, static_cast<long>(silence_of(request).count())));
     curl.easy_setopt(easy, CURLOPT_ERRORBUFFER, words);
     curl.easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
     curl.easy_setopt(easy, CURLOPT_WRITEDATA, &received);
@@ -204,11 +204,16 @@ class CurlTransport final : public Transport {
     return headers;
   }
 
+  [[nodiscard]] std::chrono::milliseconds silence_of(const HttpRequest& request) const {
+    return request.patience.count() == 0 ? silence_ : std::min(silence_, request.patience);
+  }
+
   ExchangeResult exchange(Line& line, const HttpRequest& request, Received& received,
                           const char* words, CallContext& call) const {
     const auto& curl = line.curl;
     const PipeSignalBlocked blocked;
     curl.multi_add_handle(line.multi, line.easy);
+    const auto silence = silence_of(request);
     auto last_progress = call.steady_now();
     std::size_t seen = 0;
     int running = 1;
@@ -221,10 +226,10 @@ class CurlTransport final : public Transport {
       const auto size = received.response.body.size() + received.response.headers.size();
       if (size != seen) last_progress = now;
       seen = size;
-      silent = now - last_progress >= silence_;
+      silent = now - last_progress >= silence;
       if (silent) break;
       const auto left = std::min<std::chrono::milliseconds>(
-          {std::chrono::ceil<std::chrono::milliseconds>(last_progress + silence_ - now),
+          {std::chrono::ceil<std::chrono::milliseconds>(last_progress + silence - now),
            call.remaining(), std::chrono::milliseconds(60000)});
       curl_waitfd cancel{call.cancel_descriptor(), CURL_WAIT_POLLIN, 0};
       curl.multi_poll(line.multi, &cancel, cancel.fd < 0 ? 0U : 1U,
@@ -249,8 +254,7 @@ class CurlTransport final : public Transport {
     if (silent)
       return ExchangeFailure{
           NetworkFault::timeout,
-          host + " said nothing for " + std::to_string(silence_.count() / 1000) + " s",
-          may_be_sent};
+          host + " said nothing for " + std::to_string(silence.count() / 1000) + " s", may_be_sent};
     if (received.too_large)
       return ExchangeFailure{
           NetworkFault::too_large,

@@ -1,10 +1,12 @@
-// A token bucket over all requests of one client, so that a large apply stays below the workspace's
-// limits. Thread-safe.
+// How fast a client asks one family of the API, so that a large apply stays below the workspace's
+// limits whatever they are: a token bucket whose rate grows while nothing is refused, and halves
+// when something is. Thread-safe.
 #pragma once
 
 #include <algorithm>
 #include <chrono>
 #include <mutex>
+#include <optional>
 
 #include "plugin/support/call_context.hpp"
 
@@ -12,38 +14,32 @@ namespace hipaa::workspace {
 
 class RateLimit {
  public:
-  // `per_second` requests, and as many at once after a pause.
-  explicit RateLimit(int per_second) : per_second_(std::max(1, per_second)), tokens_(per_second_) {}
+  // Requests a second: to begin with, and as many at once after a pause; and at most.
+  explicit RateLimit(int start, int ceiling = 0);
 
   // Waits for its turn; says when the operation has to end before.
-  support::Stop take(support::CallContext& call) {
-    for (;;) {
-      std::chrono::milliseconds pause(0);
-      {
-        const std::lock_guard lock(mutex_);
-        const auto now = call.steady_now();
-        if (filled_at_ != std::chrono::steady_clock::time_point()) {
-          const std::chrono::duration<double> passed = now - filled_at_;
-          tokens_ = std::min<double>(per_second_, tokens_ + passed.count() * per_second_);
-        }
-        filled_at_ = now;
-        if (tokens_ >= 1) {
-          tokens_ -= 1;
-          return support::Stop::none;
-        }
-        pause = std::chrono::milliseconds(
-            1 + static_cast<std::int64_t>((1 - tokens_) * 1000 / per_second_));
-      }
-      const auto stop = call.wait_for(pause);
-      if (stop != support::Stop::none) return stop;
-    }
-  }
+  support::Stop take(support::CallContext& call);
+  // The workspace refused a request for their number, and asks for a pause. What was sent before it
+  // said so is refused as well, and counts once.
+  void refused(support::CallContext& call, std::optional<std::chrono::milliseconds> retry_after);
+
+  [[nodiscard]] double per_second() const;
 
  private:
-  const int per_second_;
-  std::mutex mutex_;
+  using Time = std::chrono::steady_clock::time_point;
+  void refill(Time now);
+
+  const double start_;
+  const double ceiling_;
+  mutable std::mutex mutex_;
+  double rate_;
+  double most_;  // what was refused lately is not tried again at once
   double tokens_;
-  std::chrono::steady_clock::time_point filled_at_;
+  std::optional<Time> filled_at_;
+  Time grown_at_;
+  Time refused_at_;
+  Time closed_until_;
+  bool is_wanted_ = false;  // somebody waited since the rate last grew
 };
 
 }  // namespace hipaa::workspace

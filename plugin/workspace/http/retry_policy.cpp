@@ -35,12 +35,15 @@ bool lacks_worker_environment(const std::string& message) {
 
 }  // namespace
 
+bool is_rate_refusal(const ApiError& error) {
+  return error.http_status == 429 || error.error_code == "RESOURCE_EXHAUSTED" ||
+         error.error_code == "REQUEST_LIMIT_EXCEEDED" ||
+         error.message.find("REQUEST_LIMIT_EXCEEDED") != std::string::npos;
+}
+
 bool should_repeat(const ApiError& error, Repeat kind) {
   if (error.is_page) return false;
-  const bool limited = error.http_status == 429 || error.error_code == "RESOURCE_EXHAUSTED" ||
-                       error.error_code == "REQUEST_LIMIT_EXCEEDED" ||
-                       error.message.find("REQUEST_LIMIT_EXCEEDED") != std::string::npos;
-  if (limited || error.http_status == 503) return true;
+  if (is_rate_refusal(error) || error.http_status == 503) return true;
   if (says_one_of(error.message, passing) || lacks_worker_environment(error.message)) return true;
   if (kind == Repeat::if_refused) return false;
   return says_one_of(error.message, timed_out) || error.http_status == 408 ||
@@ -48,6 +51,7 @@ bool should_repeat(const ApiError& error, Repeat kind) {
 }
 
 bool should_repeat(const ExchangeFailure& failure, Repeat kind, int attempt) {
+  if (failure.is_final) return false;
   switch (failure.fault) {
     case NetworkFault::cancelled:
     case NetworkFault::deadline:

@@ -13,6 +13,8 @@ enum class Repeat : std::uint8_t {
   if_refused  // only where it certainly was not carried out: never sent, or refused with 429 or 503
 };
 
+// Whether it is the number of requests that the workspace refuses.
+bool is_rate_refusal(const ApiError& error);
 bool should_repeat(const ApiError& error, Repeat kind);
 // A name that does not resolve and a port that nobody listens on are tried a few times only: most
 // often the host is wrong. A certificate never gets better.

@@ -3,6 +3,7 @@
 // authentication, no log here.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -23,6 +24,9 @@ struct HttpRequest {
   // Never twice on the wire. libcurl sends a request again by itself when a connection that was
   // used before breaks without an answer; this one goes over a connection of its own.
   bool only_once = false;
+  // The longest that this exchange may make no progress, its connection included; 0: as the
+  // transport has it. The shorter of the two counts.
+  std::chrono::milliseconds patience{0};
 };
 
 struct HttpResponse {
@@ -50,6 +54,7 @@ struct ExchangeFailure {
   NetworkFault fault = NetworkFault::other;
   std::string message;      // libcurl's words, no secret in them
   bool may_be_sent = true;  // false: the request has certainly not reached the server
+  bool is_final = false;    // nobody has ever answered there: asking again would not help
 };
 
 using ExchangeResult = boost::system::result<HttpResponse, ExchangeFailure>;
@@ -62,6 +67,8 @@ class Transport {
   virtual ~Transport() = default;
   // Thread-safe: operations on one provider run concurrently.
   virtual ExchangeResult send(const HttpRequest& request, support::CallContext& call) = 0;
+  // Whether it was tried, and nobody has ever answered.
+  [[nodiscard]] virtual bool is_unreachable() const { return false; }
 };
 
 }  // namespace hipaa::workspace

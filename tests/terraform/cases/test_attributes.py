@@ -51,7 +51,7 @@ CALLED = {
          "notebook_task": {"notebook_path": "/elsewhere"}}]}}),
 }
 # What no workspace holds, or shows: there only the configuration has a say.
-UNSEEN = {"acknowledgement", "apply_policy_default_values", "on_stale_proof",
+UNSEEN = {"acknowledgement", "allow_same_name", "apply_policy_default_values", "on_stale_proof",
           "timeouts"}
 
 

@@ -58,5 +58,6 @@ CHANGES = {
     "tasks": {"tasks": '[{ task_key = "a", notebook_task = { notebook_path = "/n" } }]'},
     "acknowledgement": {"acknowledgement": ACKNOWLEDGED.format(rule="HC-IMG-01", accepts="x/y:1")},
     "timeouts": {"timeouts": '{ create = "10m" }'},
+    "allow_same_name": {"allow_same_name": "true"},
     "on_stale_proof": {"on_stale_proof": '"show"'},
 }

@@ -26,6 +26,37 @@ TEST_CASE("a burst is let through, then one request each interval") {
   CHECK(call.passed > before);
 }
 
+TEST_CASE("the rate grows while it is wanted and nothing is refused, up to its ceiling") {
+  workspace::RateLimit limit(10, 30);
+  ManualCall call;
+  while (call.passed < 1500ms) CHECK(limit.take(call) == Stop::none);
+  CHECK(limit.per_second() == 15);
+  while (call.passed < 10s) CHECK(limit.take(call) == Stop::none);
+  CHECK(limit.per_second() == 30);
+  workspace::RateLimit idle(10, 30);
+  for (int i = 0; i < 20; ++i) {
+    CHECK(idle.take(call) == Stop::none);
+    call.passed += 1s;
+  }
+  CHECK(idle.per_second() == 10);
+}
+
+TEST_CASE("a refusal halves the rate, and what was sent before it counts once") {
+  workspace::RateLimit limit(16, 100);
+  ManualCall call;
+  CHECK(limit.take(call) == Stop::none);
+  for (int i = 0; i < 5; ++i) limit.refused(call, 2s);
+  CHECK(limit.per_second() == 8);
+  const auto before = call.passed;
+  CHECK(limit.take(call) == Stop::none);
+  CHECK(call.passed - before >= 2s);
+  // What was refused is not tried again for a while.
+  while (call.passed - before < 20s) CHECK(limit.take(call) == Stop::none);
+  CHECK(limit.per_second() == 8);
+  while (call.passed - before < 40s) CHECK(limit.take(call) == Stop::none);
+  CHECK(limit.per_second() > 8);
+}
+
 TEST_CASE("waiting for a turn ends with cancel and with the deadline") {
   workspace::RateLimit limit(1);
   ManualCall call;
