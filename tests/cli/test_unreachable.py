@@ -5,7 +5,7 @@ import time
 import workbench
 from workbench import Case, example
 
-COMMANDS = (("plan",), ("apply", "-y"), ("read",), ("verify",), ("destroy", "-y"))
+COMMANDS = (("plan",), ("apply", "-y"), ("read",), ("destroy", "-y"))
 
 
 def closed_port():
@@ -61,6 +61,7 @@ class Unreachable(Case):
         del config["token"]
         config.update(client_id="id", client_secret="${env:SECRET}")
         self.environment["SECRET"] = "s3cret"
+        del self.environment["DATABRICKS_TOKEN"]
         self.write_stack(stack)
         self.expect(f"http://127.0.0.1:{closed_port()}", "HP-HTTP-CONNECT", "plan")
 

@@ -69,7 +69,7 @@ TEST_CASE("a cluster that has to be proved is started once where the answer has 
 TEST_CASE("an answer without a body is an error where it holds what is needed", "[attachments]") {
   auto& simulator = prompt_workspace();
   answer_nothing_to(simulator, "/api/2.2/jobs/create");
-  fault(simulator, R"({"pattern":"GET /api/2.2/jobs/list","status":403,"times":-1})");
+  fault(simulator, R"({"pattern":"GET /api/2.2/jobs/list","status":403,"offset":1,"times":-1})");
   const auto applied =
       ProviderUnderTest::at(simulator.url())
           .plan_and_apply(compliant(

@@ -110,10 +110,13 @@ TEST_CASE("a library that is marked for the next restart is installed for every 
           "[libraries]") {
   auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
-  const auto config = with_libraries(R"([{"pypi":{"package":"horovod"}}])",
-                                     R"(,"acknowledgement":[{"rule":"HC-ML-01",
-      "reason":"One more week, on test data.","approved_by":"security","approved_on":"2026-01-01",
-      "expires_on":"2099-01-01","accepts":"horovod"}])");
+  auto config = with_libraries(R"([{"pypi":{"package":"horovod"}}])");
+  config["acknowledgement"] = {{{"rule", "HC-ML-01"},
+                                {"reason", "One more week, on test data."},
+                                {"approved_by", "security"},
+                                {"approved_on", day(-1)},
+                                {"expires_on", day(90)},
+                                {"accepts", "horovod"}}};
   const auto applied = applied_at(provider, config);
   const auto id = cluster_id(applied);
   fault(simulator, R"({"pattern":"POST /api/2.1/clusters/restart","status":400,"times":-1,

@@ -180,11 +180,8 @@ TEST_CASE("certificates are verified", "[network]") {
   }
   for (const auto& one : refused) {
     INFO(explained(one));
-    // What could not be asked is undecided; the reason is named.
-    CHECK(one.status == HIPAA_OK);
-    CHECK(one.lines() == std::vector<std::string>{"warning HC-EBS-05 (undecided) /node_type_id"});
-    CHECK_THAT(one.findings.at(0).detail,
-               Catch::Contains("could not be read: The workspace's certificate does not verify"));
+    CHECK(one.status == HIPAA_E_UNAVAILABLE);
+    CHECK(one.lines() == std::vector<std::string>{"error HP-HTTP-TLS"});
   }
   const auto applied = trusting.plan_and_apply(compliant());
   REQUIRE(applied.status == HIPAA_OK);

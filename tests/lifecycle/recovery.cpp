@@ -121,15 +121,87 @@ TEST_CASE("the cluster of an unfinished create becomes what the configuration as
   expect_settled(provider, config, adopted);
 }
 
-TEST_CASE("a plan names a cluster of ours that nobody tracks", "[recovery]") {
+TEST_CASE("a create beside a cluster of ours that nobody tracks is refused before any request",
+          "[recovery]") {
   auto& simulator = workspace();
   const auto id = cluster_id(ProviderUnderTest::at(simulator.url()).plan_and_apply(compliant()));
-  const auto planned = ProviderUnderTest::at(simulator.url()).plan(compliant());
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto planned = provider.plan(compliant());
   INFO(explained(planned));
   CHECK(planned.status == HIPAA_OK);
   CHECK(planned.finding("HP-STATE-UNTRACKED").line() == "warning HP-STATE-UNTRACKED /cluster_name");
   CHECK_THAT(planned.finding("HP-STATE-UNTRACKED").detail,
              Catch::Contains("import") && Catch::Contains(id));
+  const auto refused = provider.apply(compliant(), planned);
+  INFO(explained(refused));
+  CHECK(refused.status == HIPAA_E_DIAGNOSTICS);
+  CHECK(refused.finding("HP-STATE-UNTRACKED").line() == "error HP-STATE-UNTRACKED /cluster_name");
+  CHECK_THAT(refused.finding("HP-STATE-UNTRACKED").detail,
+             Catch::Contains("terraform import ADDRESS " + id));
+  CHECK_FALSE(refused.state);
+  CHECK(clusters_in(simulator) == 1);
+  CHECK(simulator.count("POST", create_path) == 1);
+
+  SECTION("unless that is allowed") {
+    const auto config = compliant(R"({"allow_same_name":true})");
+    CHECK(provider.plan(config).findings.empty());
+    expect_settled(provider, config, applied_at(provider, config));
+    CHECK(clusters_in(simulator) == 2);
+  }
+  SECTION("or it has another name") {
+    applied_at(provider, compliant(R"({"cluster_name":"phi-2"})"));
+    CHECK(clusters_in(simulator) == 2);
+  }
+}
+
+TEST_CASE("a cluster that this run tracks is no stranger to one of the same name", "[recovery]") {
+  auto& simulator = workspace();
+  const auto applied = applied_at(ProviderUnderTest::at(simulator.url()), compliant());
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  CHECK(provider.read(applied).status == HIPAA_OK);
+  const auto planned = provider.plan(compliant());
+  CHECK_FALSE(planned.has("HP-STATE-UNTRACKED"));
+  // The plan carries what it saw to the process that applies it.
+  const auto made = ProviderUnderTest::at(simulator.url()).apply(compliant(), planned);
+  INFO(explained(made));
+  CHECK(made.status == HIPAA_OK);
+  CHECK(clusters_in(simulator) == 2);
+}
+
+TEST_CASE("a cluster that is being replaced is not named", "[recovery]") {
+  auto& simulator = workspace();
+  ssl(simulator, "false");
+  const auto tainted = ProviderUnderTest::at(simulator.url()).plan_and_apply(compliant());
+  REQUIRE(tainted.tainted());
+  ssl(simulator, "true");
+  // As Terraform plans a replacement: of nothing, with the private data of what goes; and without
+  // a refresh in between.
+  Texts texts;
+  texts.config = texts.planned_state = envelope(compliant());
+  texts.private_data = tainted.private_data;
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto planned = run(provider.handle(), &hipaa::abi::Provider::plan, texts);
+  INFO(explained(planned));
+  CHECK_FALSE(planned.has("HP-STATE-UNTRACKED"));
+  const auto made = ProviderUnderTest::at(simulator.url()).apply(compliant(), planned);
+  INFO(explained(made));
+  CHECK(made.status == HIPAA_OK);
+}
+
+TEST_CASE("a job that a killed apply made is found, and not made again", "[recovery]") {
+  auto& simulator = prompt_workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = applied_at(provider, compliant());
+  const auto config = compliant(
+      R"({"tasks":[{"task_key":"load","notebook_task":{"notebook_path":"/Shared/load"}}]})");
+  // Carried out, and the host killed before it saved the answer.
+  applied_at(provider, config, &applied);
+  const auto again = applied_at(provider, config, &applied);
+  CHECK(simulator.count("POST", "/api/2.2/jobs/create") == 1);
+  CHECK(simulator.call("GET", "/__sim/state").at("jobs") == 1);
+  expect_settled(provider, config, again);
+  CHECK(provider.destroy(again).status == HIPAA_OK);
+  CHECK(simulator.call("GET", "/__sim/state").at("jobs") == 0);
 }
 
 TEST_CASE("cancel after the create keeps the cluster's id, tainted", "[recovery]") {
