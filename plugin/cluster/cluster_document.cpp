@@ -137,6 +137,7 @@ Result<Private> read_private(std::optional<std::string_view> text) {
   kept.failed_libraries = list("failed_libraries");
   kept.dropped_libraries = list("dropped_libraries");
   kept.tolerated = list("tolerated");
+  kept.unfinished = list("unfinished");
   if (const auto* sent = object->if_contains("sent"); sent != nullptr && sent->is_object())
     kept.sent = sent->get_object();
   if (const auto* shown = object->if_contains("shown"); shown != nullptr && shown->is_object())
@@ -168,6 +169,7 @@ std::string write_private(const Private& kept) {
   if (!kept.failed_libraries.empty()) out["failed_libraries"] = kept.failed_libraries;
   if (!kept.dropped_libraries.empty()) out["dropped_libraries"] = kept.dropped_libraries;
   if (!kept.tolerated.empty()) out["tolerated"] = kept.tolerated;
+  if (!kept.unfinished.empty()) out["unfinished"] = kept.unfinished;
   if (kept.sent) out["sent"] = *kept.sent;
   if (kept.shown) out["shown"] = *kept.shown;
   return json::compact(out);

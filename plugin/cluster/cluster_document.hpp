@@ -49,6 +49,8 @@ struct Private {
   json::array failed_libraries;
   // Those of them that are marked for it: they are shown until the next restart and never ran.
   json::array dropped_libraries;
+  // Attributes that an apply could not bring about: that they differ is nobody's change.
+  json::array unfinished;
   json::array tolerated;  // ids of clusters with the same name that a create need not mind
   bool moved = false;  // from another provider's state: the next read takes over what there is
   // Of a plan: which state it was made against (see `state_mark`); "" where none is noted.

@@ -26,6 +26,19 @@ Failure no_such_cluster(std::string_view id) {
                        "are purged 30 days after they were terminated.")};
 }
 
+// A cluster that a job or a pipeline made for itself: it takes no edit, and is gone after its run.
+std::optional<Failure> refuse_foreign_source(const json::object& cluster) {
+  const auto source = text_of(cluster, "cluster_source");
+  if (source.empty() || source == "UI" || source == "API") return std::nullopt;
+  return Failure(Status::diagnostics,
+                 model::error("HP-CLUSTER-FOREIGN",
+                              "The cluster " + text_of(cluster, "cluster_id") + " was made by " +
+                                  source + " and cannot be managed.",
+                              "The workspace refuses every edit of it, and it ends with its run. "
+                              "Import a cluster that a person or a program made; hipaactl audit "
+                              "examines all others."));
+}
+
 Result<void> import_libraries(ApplyOperation& operation) {
   auto statuses = operation.client().library_statuses(operation.id(), operation.call);
   if (!statuses) return std::move(statuses).error();
@@ -131,6 +144,9 @@ Answer import_state(const Provider& provider, const Request& request, CallContex
   if (!found->has_value())
     return answer.fail(no_such_cluster(wanted.cluster_id)), std::move(answer);
   operation.cluster = std::move(**found);
+  if (auto refused = refuse_foreign_source(operation.cluster))
+    return answer.fail(std::move(*refused)), std::move(answer);
+  provider.tracked().add(wanted.cluster_id);
   if (auto done = adopt(operation); !done)
     return answer.fail(std::move(done).error()), std::move(answer);
   return operation.answer_with_state("import");

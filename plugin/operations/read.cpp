@@ -126,7 +126,14 @@ bool holds(const json::value& declared, const json::value& found) {
 
 void read_job(ApplyOperation& operation, std::vector<std::string>& drifted, Result<void>& done) {
   const auto* id = model::find(operation.values, "job_id");
-  if (id == nullptr || !id->is_int64()) return;
+  if (id == nullptr || !id->is_int64()) {
+    // It was planned, and could not be made.
+    const auto* planned = model::find(operation.values, "tasks");
+    if (planned == nullptr || planned->as_array().empty()) return;
+    drifted.emplace_back("tasks");
+    operation.values.erase("tasks");
+    return;
+  }
   auto job = operation.client().get_job(id->get_int64(), operation.call);
   if (!job) {
     done = std::move(job).error();
@@ -270,6 +277,11 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   if (done) read_pin(operation, drifted, done);
   if (done) read_job(operation, drifted, done);
   if (!done) return refused.fail(std::move(done).error()), refused;
+  std::erase_if(drifted, [&operation](const std::string& one) {
+    const auto& own = operation.kept.unfinished;
+    return std::find(own.begin(), own.end(), json::value(one)) != own.end();
+  });
+  operation.kept.unfinished.clear();
   tell_drift(operation, drifted, prior->values);
   age_proof(operation, specification_changed);
   report_duplicates(operation);

@@ -83,6 +83,22 @@ TEST_CASE("a hundred clusters are created and waited for with at most 40 request
   CHECK(requests_but_proofs(simulator) <= ten.now());
 }
 
+TEST_CASE("a hundred clusters are made and proved by at most 620 requests", "[bulk]") {
+  auto& simulator = workspace();
+  const auto provider = unhurried(simulator);
+  forget_requests(simulator);
+  const Allowance lists(20);
+  std::atomic<std::size_t> failed{0};
+  in_parallel(100, 50, [&](std::size_t i) {
+    auto config = compliant();
+    config["cluster_name"] = "phi-" + std::to_string(i);
+    if (provider.plan_and_apply(config).status != HIPAA_OK) ++failed;
+  });
+  CHECK(failed == 0);
+  const auto all = simulator.call("GET", "/__sim/requests/summary").at("total").as_int64();
+  CHECK(static_cast<std::size_t>(all) <= 600 + lists.now());
+}
+
 TEST_CASE("one cluster is read by one get, whatever else is in the workspace", "[bulk]") {
   auto& simulator = workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());

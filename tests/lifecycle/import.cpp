@@ -115,3 +115,17 @@ TEST_CASE("a flag that an older library measured as not true is measured again",
   CHECK(upgraded("measured_true") == "measured_true");
   CHECK(upgraded("not_measured") == "not_measured");
 }
+
+TEST_CASE("a cluster that a job made for itself is not imported", "[import]") {
+  auto& simulator = workspace();
+  auto attributes = compliant();
+  const auto made =
+      simulator.post("/__sim/clusters",
+                     {{"cluster_source", "JOB"}, {"state", "RUNNING"}, {"attributes", attributes}});
+  const std::string id(made.at("cluster_ids").at(0).as_string());
+  const auto imported = ProviderUnderTest::at(simulator.url()).import(id);
+  INFO(explained(imported));
+  CHECK(imported.status == HIPAA_E_DIAGNOSTICS);
+  CHECK(imported.lines() == std::vector<std::string>{"error HP-CLUSTER-FOREIGN"});
+  CHECK_FALSE(imported.state);
+}

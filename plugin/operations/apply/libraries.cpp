@@ -113,6 +113,7 @@ void keep_installed_libraries(ApplyOperation& operation, const json::object* pri
   const auto* before = prior == nullptr ? nullptr : model::find(*prior, "libraries");
   const auto* wanted = model::find(operation.values, "libraries");
   if (same_libraries(before, wanted)) return;
+  operation.kept.unfinished.emplace_back("libraries");
   const json::value candidates(joined(before, wanted));
   json::array there = libraries_without(before, nullptr);
   if (auto asked = operation.client().library_statuses(operation.id(), operation.call)) {

@@ -20,6 +20,7 @@ Result<void> set_pin(ApplyOperation& operation, const json::object* prior) {
 
 // What was not done must not be believed: the next plan has to show it again.
 void forget(ApplyOperation& operation, const json::object* prior, std::string_view attribute) {
+  operation.kept.unfinished.emplace_back(attribute);
   const auto* before = prior == nullptr ? nullptr : model::find(*prior, attribute);
   if (before == nullptr) {
     operation.values.erase(attribute);

@@ -80,6 +80,7 @@ Answer update(const Provider& provider, ApplyInput input, CallContext& outer) {
   ApplyOperation operation(provider, call);
   operation.kept = std::move(input.kept);
   operation.kept.unproved.clear();
+  operation.kept.unfinished.clear();
   operation.promised = std::move(input.computed);
   operation.answer.diagnostics = std::move(input.contradictions);
   auto made = planned(wanted, &prior, operation.kept);

@@ -2,8 +2,30 @@
 #include "plugin/terraform/rpc/identity.hpp"
 #include "plugin/terraform/rpc/rpc_support.hpp"
 #include "plugin/terraform/values/direct.hpp"
+#include "plugin/terraform/values/plain.hpp"
 
 namespace hipaa::terraform::rpc {
+namespace {
+
+// Terraform replaces what an error of its create left, proved or not. Where the library keeps the
+// cluster (it is proved; a pin, a library or the job is missing), the errors become warnings, and
+// what is missing stands in the state as it was planned: the next refresh shows it as it is, and
+// the next apply tries it again. The state's envelope then; nullopt where that is not so.
+std::optional<std::string> kept_in_spite(const abi::Result& result, const std::string& planned,
+                                         Diagnostics& diagnostics) {
+  if (result.ok() || !result.has(HIPAA_DOC_STATE)) return std::nullopt;
+  auto made = open_envelope(view(result.document(HIPAA_DOC_STATE)));
+  if (made.tainted || !made.plain.is_object()) return std::nullopt;
+  auto wanted = open_envelope(planned).plain;
+  for (const char* attribute : {"is_pinned", "libraries", "tasks"}) {
+    const auto found = wanted.find(attribute);
+    if (found != wanted.end()) made.plain[attribute] = *found;
+  }
+  for (auto& one : diagnostics) one.set_severity(tfplugin6::Diagnostic::WARNING);
+  return envelope_of(std::move(made.plain));
+}
+
+}  // namespace
 
 void apply_resource_change(Session& session, const tf::ApplyResourceChange::Request& asked,
                            tf::ApplyResourceChange::Response& answer) {
@@ -39,7 +61,9 @@ void apply_resource_change(Session& session, const tf::ApplyResourceChange::Requ
     answer.set_private_(std::string(kept));
   if (result.has(HIPAA_DOC_STATE)) {
     auto& state = *answer.mutable_new_state()->mutable_msgpack();
-    state = bytes_of_envelope(root, view(result.document(HIPAA_DOC_STATE)),
+    const auto kept =
+        is_null(asked.prior_state()) ? kept_in_spite(result, *planned, diagnostics) : std::nullopt;
+    state = bytes_of_envelope(root, kept ? *kept : view(result.document(HIPAA_DOC_STATE)),
                               attribute_bytes(root, destroys ? prior_bytes : planned_bytes),
                               Unknowns::are_null);
     write_identity_of(*type, state, *answer.mutable_new_identity());

@@ -80,6 +80,18 @@ class Episode:
                 config["autotermination_minutes"] = self.draw.randrange(20, 90)
             elif kind == 2:
                 config["aws_attributes"]["ebs_volume_size"] = self.draw.randrange(100, 500)
+            kind = self.draw.randrange(6)
+            if kind == 0:  # another version of one package, or another number of them
+                config["libraries"] = [
+                    {"pypi": {"package": f"{name}==3.{self.draw.randrange(9)}"}}
+                    for name in ("simplejson", "requests")[:self.draw.randrange(3)]]
+            elif kind == 1:
+                path = f"/Shared/{self.draw.randrange(9)}"
+                config["tasks"] = [{"task_key": "load", "notebook_task": {"notebook_path": path}}]
+            elif kind == 2:
+                config["is_pinned"] = not config.get("is_pinned", False)
+            elif kind == 3:
+                config.pop("tasks", None)
 
     # -- commands --------------------------------------------------------------------------------
     def environment(self):
@@ -126,7 +138,7 @@ class Episode:
 
     def delivers(self, fault):
         """Notes how long a request that was just held up may be on its way."""
-        if fault["kind"] == "delay_before":
+        if fault["kind"] in ("delay_before", "lag", "growth"):
             arrives = time.monotonic() + fault["delay_ms"] / 1000 + 0.05
             self._delivered_at = max(self._delivered_at, arrives)
 
@@ -216,14 +228,34 @@ class Episode:
         for resource, value in tracked.items():
             there = clusters[value["cluster_id"]]
             _same(f"{name}: {resource}", self.stack[resource], value, "the state")
-            _same(f"{name}: {resource}", self.stack[resource], there, "the workspace")
+            _same(f"{name}: {resource}", self.stack[resource], there, "the workspace",
+                  apart=("libraries", "tasks", "is_pinned"))
+            self.attached(f"{name}: {resource}", self.stack[resource], there)
             if value["state"] != there["state"]:
                 raise Violation(f"{name}: {resource} is {there['state']}, the state {value['state']}")
-            if value["encryption"]["status"] not in PROVED:
+            # What ended itself has nothing to prove.
+            ended = there["state"] == "TERMINATED" and value["encryption"]["status"] == "stale"
+            if value["encryption"]["status"] not in PROVED and not ended:
                 raise Violation(f"{name}: {resource} is not proved: {value['encryption']}")
+        jobs = sum("tasks" in config for config in self.stack.values())
+        if self.control("state")["jobs"] != jobs:
+            raise Violation(f"{name}: {self.control('state')['jobs']} jobs instead of {jobs}")
         code, out = self.ctl("plan", environment=quiet)
         if code != 0 or "No changes" not in out:
             raise Violation(f"{name}: after a successful apply plan is not empty:\n{out}")
+
+    def attached(self, what, wanted, there):
+        """Libraries and the pin, as the workspace has them. A mark for the next start is enough
+        where nothing runs."""
+        answer = self.simulator.call(
+            f"api/2.0/libraries/cluster-status?cluster_id={there['cluster_id']}")
+        runs = there["state"] != "TERMINATED"
+        found = [one["library"] for one in answer.get("library_statuses", [])
+                 if runs or one["status"] != "UNINSTALL_ON_RESTART"]
+        if sorted(map(str, found)) != sorted(map(str, wanted.get("libraries", []))):
+            raise Violation(f"{what}.libraries are {answer}")
+        if ("pinned_by_user_name" in there) != wanted.get("is_pinned", False):
+            raise Violation(f"{what} is pinned, or not: {there.get('pinned_by_user_name')}")
 
     # -- the story -------------------------------------------------------------------------------
     def run(self):
@@ -254,8 +286,10 @@ def _must_be_proved(entry):
     return json.loads(entry.get("private") or "{}").get("proof_required") is True
 
 
-def _same(what, wanted, found, where):
+def _same(what, wanted, found, where, apart=()):
     for key, value in wanted.items():
+        if key in apart:
+            continue
         if isinstance(value, dict):
             _same(f"{what}.{key}", value, found.get(key) or {}, where)
         elif found.get(key) != value:

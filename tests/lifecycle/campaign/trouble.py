@@ -11,7 +11,9 @@ ROUTES = (
     "POST /api/2.1/clusters/delete", "POST /api/2.1/clusters/permanent-delete",
     "GET /api/2.1/clusters/get", "GET /api/2.1/clusters/list", "GET /api/2.1/clusters/*",
     "POST /api/1.2/contexts/create", "POST /api/1.2/commands/execute", "* /api/1.2/*",
-    "GET /api/2.0/preview/scim/v2/Me", "POST /api/2.1/*", "* /api/*", "* /api/*")
+    "GET /api/2.0/preview/scim/v2/Me", "POST /api/2.1/*", "* /api/*", "* /api/*",
+    "POST /api/2.1/clusters/restart", "* /api/2.0/libraries/*", "POST /api/2.2/jobs/create",
+    "* /api/2.2/jobs/*")
 
 
 def _kinds(draw):
@@ -30,7 +32,12 @@ def _kinds(draw):
         {"kind": "slow_bytes", "bytes_per_second": draw.choice((4000, 10000))},
         {"kind": "outage", "delay_ms": draw.choice((50, 600)), "after_handler": draw.random() < 0.5},
         {"kind": "broken_tls", "handshakes": draw.choice((1, 3)),
-         "after_handler": draw.random() < 0.5})
+         "after_handler": draw.random() < 0.5},
+        # The cluster moves behind the back of the one who asks.
+        {"kind": "self_termination", "after_handler": draw.random() < 0.5},
+        {"kind": "growth", "delay_ms": draw.choice((50, 300, 1500)),
+         "after_handler": draw.random() < 0.5},
+        {"kind": "lag", "delay_ms": draw.choice((300, 1500))})
 
 
 def faults(draw):
@@ -42,7 +49,8 @@ def faults(draw):
 
 def moment(draw):
     """A request that is held up, so that hipaactl can be killed before or after it was handled."""
-    return {"pattern": draw.choice(ROUTES + ("POST /api/2.1/clusters/create", "* /api/*")),
+    return {"pattern": draw.choice(ROUTES + ("POST /api/2.1/clusters/create",
+                                             "POST /api/2.2/jobs/create", "* /api/*")),
             "offset": draw.choice((0, 0, 1, 2, 5, 12)), "times": 1,
             "kind": draw.choice(("delay_before", "delay_after")),
             "delay_ms": draw.choice((300, 300, 2500))}

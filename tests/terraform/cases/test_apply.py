@@ -183,3 +183,26 @@ class Apply(TerraformCase):
         self.simulator.control("clusters/lose", {"cluster_id": cluster_id, "how": "deleted"})
         self.project.expect("destroy", "-auto-approve", "-no-color", "-refresh=false")
         self.assertIsNone(self.project.instance())
+
+    def test_a_proved_cluster_is_not_tainted_over_its_pin_its_libraries_or_its_job(self):
+        self.project.write(cluster_block({
+            "is_pinned": "true",
+            "libraries": '[{ pypi = { package = "no-such-package" } }]',
+            "tasks": '[{ task_key = "load", notebook_task = { notebook_path = "/a" } }]'}))
+        self.simulator.control("settings", {"failed_libraries": ["no-such-package"]})
+        self.simulator.control("faults", {"faults": [
+            {"pattern": "POST /api/2.1/clusters/pin", "status": 403},
+            {"pattern": "POST /api/2.2/jobs/create", "status": 403}]})
+        applied = self.project.apply()
+        for word in ("Warning", "no-such-package", "clusters/pin", "jobs/create"):
+            self.assertIn(word, applied.text)
+        (cluster,) = self.simulator.clusters()
+        self.assertNotEqual(self.project.instance().get("status"), "tainted")
+        planned = self.project.expect("plan", "-no-color", "-detailed-exitcode", code=2)
+        self.assertNotIn("HP-DRIFT", planned.text)
+        self.assertIn("1 to change", planned.text)
+        self.simulator.control("settings", {"failed_libraries": []})
+        self.project.apply()
+        (same,) = self.simulator.clusters()
+        self.assertEqual(same["cluster_id"], cluster["cluster_id"])
+        self.project.expect_no_changes()
