@@ -57,6 +57,13 @@ class Interrupted(TerraformCase):
         plan = self.project.expect("plan", "-no-color", "-lock=false")
         for cluster_id in lost:
             self.assertIn(cluster_id, plan.text)
+        if not lost:
+            return
+        # Nothing is doubled: the create is refused, and the import takes the lost one over.
+        refused = self.project.apply("-lock=false", code=1)
+        self.assertIn(f"terraform import ADDRESS {lost[0]}", refused.text)
+        self.assertEqual(len(self.simulator.clusters()), len(lost))
+        self.project.expect("import", "-no-color", "-lock=false", "hipaa_cluster.phi", lost[0])
 
     def test_11_log_lines_are_json_without_secrets(self):
         self.project.write(cluster_block())
