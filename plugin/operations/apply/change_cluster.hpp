@@ -8,10 +8,11 @@
 namespace hipaa::resource {
 
 struct ClusterChange {
-  bool size = false;           // num_workers, autoscale
-  bool specification = false;  // anything else of the Clusters API
-  bool restart = false;        // what runs has to restart, whatever else changes
-  std::string password;        // of the container's registry
+  bool size = false;             // num_workers, autoscale
+  bool specification = false;    // anything else of the Clusters API
+  bool restart = false;          // what runs has to restart, whatever else changes
+  std::string password;          // of the container's registry
+  const State* prior = nullptr;  // the state that the plan was made against
 };
 
 // How far it came.
