@@ -12,6 +12,7 @@ tests/run.sh [options]
   --tidy-all    clang-tidy on every source, not only on what changed
   --clang       also build everything with clang
   --spark       also run the proof's commands in a real Apache Spark (tests/spark; as root)
+  --live        also the longer tests of the kit for a real workspace, on the simulated one (tests/live)
   --jobs N      how much is built at once; otherwise the number of processors. Tests, which mostly
                 wait, run three times as many
   --help        this text
@@ -22,7 +23,7 @@ stage of its own counting as one: "N passed, N failed, N skipped".
 TEXT
 }
 
-quick=no tidy_all=no with_clang=no with_spark=no
+quick=no tidy_all=no with_clang=no with_spark=no with_live=no
 jobs=$(nproc)
 while [ $# -gt 0 ]; do
   case $1 in
@@ -30,6 +31,7 @@ while [ $# -gt 0 ]; do
     --tidy-all) tidy_all=yes ;;
     --clang) with_clang=yes ;;
     --spark) with_spark=yes ;;
+    --live) with_live=yes ;;
     --jobs) jobs=${2:?--jobs needs a number}; shift ;;
     --help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
@@ -155,6 +157,15 @@ run_spark() {
   fi
 }
 
+run_live() {
+  if [ "$with_live" = yes ]; then
+    stage live python3 -B tests/live/deviations.py build/release/bin
+  else
+    skipped=$((skipped + 1))
+    echo "== live: skipped, asked for with --live"
+  fi
+}
+
 changed_sources() {
   local base
   base=$(git merge-base HEAD origin/main 2>/dev/null) || base=
@@ -201,6 +212,7 @@ stage "release: build" build release || finish
 if [ "$quick" = yes ]; then
   run_tests release
   run_spark
+  run_live
   finish
 fi
 
@@ -219,5 +231,6 @@ if end "asan: build"; then
   end clang-tidy
 fi
 run_spark
+run_live
 [ "$with_clang" = no ] || stage "clang: build" build clang
 finish

@@ -76,7 +76,7 @@ class Rehearsal(Kit):
 
     def test_a_run_cleans_up_records_every_state_and_differs_in_nothing(self):
         self.simulator.control("users", {"user_name": "second@example.com", "token": "dapi-second", "can_attach": False,
-                                         "allow_cluster_create": False})
+                                         "allow_cluster_create": False, "cluster_permission": ""})
         done = self.run_kit(HIPAA_LIVE_SECOND_TOKEN="dapi-second")
         self.assertEqual(0, done.returncode, done.stderr)
         self.nothing_is_left()
@@ -104,7 +104,9 @@ class Rehearsal(Kit):
         self.assertIn("POST /api/2.1/clusters/create", shown.stdout)
         listed = self.command("run.sh", "--list", self.recording).stdout
         self.assertIn("edit-running: settled by recording.json, csp (a rehearsal on this machine): first RESTARTING\n", listed)
-        self.assertIn("env-dollar: contradicted by recording.json", listed)
+        self.assertIn("env-dollar: unknown\n", listed)
+        self.assertIn("delete-403: settled by recording.json, csp (a rehearsal on this machine): PERMISSION_DENIED\n", listed)
+        self.assertNotIn("contradicted", listed)
         self.assertIn("flag-plain: unknown\n", listed)
 
 

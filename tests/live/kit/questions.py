@@ -71,13 +71,17 @@ def answer_in(recording, check):
         return None
     value = at(exchange, check["at"])
     shown = "absent" if value is NOWHERE else _short(value)
+    if "given" in check and not re.search(check["given"], shown):
+        return None
     if "absent" in check:
         return value is NOWHERE, shown
     if value is NOWHERE:
-        return None if "matches" in check and check["step"] == "rate" else (False, shown)
-    if "same_as" in check:
-        other = _exchange(recording, check["same_as"])
-        return other is not None and at(other, check["same_as"]["at"]) == value, shown
+        is_other = check["step"] == "rate" or check["at"].endswith("/error_code") and exchange["answer"]["status"] == 200
+        return None if is_other else (False, shown)
+    for name, wanted in (("same_as", True), ("not_as", False)):
+        if name in check:
+            other = _exchange(recording, check[name])
+            return None if other is None else ((at(other, check[name]["at"]) == value) == wanted, shown)
     if "matches" in check:
         text = value if isinstance(value, str) else json.dumps(value)
         return re.search(check["matches"], text) is not None, shown

@@ -55,7 +55,7 @@ class Replay:
         if any(one.get("who") == "second" for one in self.recording["exchanges"]):
             self.second_token = "dapi-second-token"
             self.control("users", {"user_name": "second@example.com", "token": self.second_token,
-                                   "allow_cluster_create": False, "can_attach": False})
+                                   "allow_cluster_create": False, "can_attach": False, "cluster_permission": ""})
             self.redactor.secrets.append(self.second_token)
 
     # Values of the recording, as they are called here.
