@@ -200,6 +200,17 @@ def login_page(one):
         one.body, one.content, one.headers["Content-Type"] = None, b"<html><title>Login</title></html>", "text/html"
 
 
+def expanded():
+    """$ in environment variables is expanded."""
+    commands = set()
+    def rewrite(one):
+        if one.is_("POST", "/api/1.2/commands/execute") and "hipaa-live:" in one.request["command"]:
+            commands.add(one.body["id"])
+        if one.is_("GET", "/api/1.2/commands/status") and one.query.get("commandId") in commands and one.body["results"]:
+            one.body["results"]["data"] = 'hipaa-live:{"HIPAA_LIVE_B": "a/b"}\n'
+    return rewrite
+
+
 def with_warning(body):
     """A line before the proof's record."""
     data = (body.get("results") or {}).get("data")
@@ -233,6 +244,7 @@ DEVIATIONS = [
     ("a node type", on("GET", "/api/2.1/clusters/list-node-types", node("m5.xlarge", "is_encrypted_in_transit", True)),
      "/node_types/[m5.xlarge]/is_encrypted_in_transit (value)"),
     ("RUNNING after an edit", running_after_edit(), "states after edit"),
+    ("environment variables are expanded", expanded(), "commands/status /results/data (text)"),
     ("a rate", refusal_of_rate(), "/answered before the refusal"),
 ]
 

@@ -123,6 +123,8 @@ class Deviations(Kit):
             with self.subTest(name):
                 self.assertTrue(any(fact in one for one in facts), "\n".join(facts))
         listed = self.command("run.sh", "--list", self.recording).stdout
+        self.assertIn('env-dollar: settled by recording.json, plain (a rehearsal on this machine): hipaa-live:{"HIPAA_LIVE_B": '
+                      '"a/b"}\n', listed)
         self.assertIn("edit-running: contradicted by recording.json, plain (a rehearsal on this machine): first RUNNING\n",
                       listed)
 
@@ -197,6 +199,14 @@ class Refusals(Kit):
         self.assertNotIn("of-another", text)
         self.assertNotIn("bob@example.com", text)
         self.assertEqual(["of-another"], [one["cluster_name"] for one in self.simulator.clusters()])
+
+    def test_what_is_refused_for_its_rate_is_asked_again_and_recorded_once(self):
+        self.simulator.fault("GET /api/2.1/clusters/spark-versions", kind="status", status=429, retry_after=1, times=1)
+        done = self.run_kit("--clusters", "0")
+        self.assertEqual(0, done.returncode, done.stderr)
+        answers = {one["step"]: one["answer"] for one in self.recorded()["exchanges"]}
+        self.assertEqual((200, 429, "1"), (answers["runtimes"]["status"], answers["rate"]["status"],
+                                           answers["rate"]["headers"]["retry-after"]))
 
     def test_what_is_no_recording_is_said(self):
         pathlib.Path(self.recording).write_text("{}", encoding="utf-8")

@@ -108,7 +108,8 @@ def terminated(of, edits):
     body = {"cluster_id": subject.cluster_id}
     of.observer.calls(subject)
     of.ask("delete in TERMINATED", "POST", CLUSTERS + "delete", None, body, subject)
-    of.ask("resize in TERMINATED", "POST", CLUSTERS + "resize", None, dict(body, num_workers=1), subject)
+    of.ask("resize in TERMINATED", "POST", CLUSTERS + "resize", None,
+           dict(body, num_workers=subject.specification["num_workers"]), subject)
     for step, changes in edits:
         answer = of.ask(f"edit: {step}", "POST", CLUSTERS + "edit", None,
                         dict(changed(subject.specification, changes), **body), subject)
@@ -168,5 +169,6 @@ def rate(of):
             if answer.status == 429 and refused is None:
                 refused = answer
             answered += answer.ok
+    refused = refused or of.recorder.refused
     note = {"answered": answered, "requests": RATE_MOST, "in_seconds": round(clock() - began, 2)}
     of.recorder.note("rate", CLUSTERS + "list", refused, note)

@@ -110,7 +110,7 @@ class Observer:
                 return Answer(failure="not asked")
             answer = self.recorder.ask(f"{name} in {state}", method, path, query, content, subject, **more)
             exchange = self.recorder.exchanges[-1]
-            if self.look(subject) != state:
+            if self.look(subject) != state or answer.status == 429:
                 exchange["notes"]["unsteady"] = True
             return answer
         ask("events", "POST", CLUSTERS + "events", None, dict(body, page_size=50))
@@ -124,9 +124,10 @@ class Observer:
                 ask("destroy", "POST", "/api/1.2/contexts/destroy", None,
                     {"clusterId": subject.cluster_id, "contextId": made.get("id")})
         if edit is not None:
-            ask("edit again", "POST", CLUSTERS + "edit", None, dict(edit, **body))
-            ask("resize", "POST", CLUSTERS + "resize", None, dict(body, num_workers=1))
-            ask("start", "POST", CLUSTERS + "start", None, body)
+            # Once, for a moment later they might do something.
+            ask("edit again", "POST", CLUSTERS + "edit", None, dict(edit, **body), patient=False)
+            ask("resize", "POST", CLUSTERS + "resize", None, dict(body, num_workers=edit["num_workers"]), patient=False)
+            ask("start", "POST", CLUSTERS + "start", None, body, patient=False)
 
     def mark_only(self, entry):
         """Whether a listed cluster is one of this run's."""
