@@ -195,6 +195,11 @@ def says_terminated_early(one):
         one.body["state"] = "TERMINATED"
 
 
+def slow(one):
+    if one.is_("GET", "/api/2.0/pipelines"):
+        time.sleep(5.2)
+
+
 def login_page(one):
     if one.is_("GET", "/api/2.0/sql/warehouses"):
         one.body, one.content, one.headers["Content-Type"] = None, b"<html><title>Login</title></html>", "text/html"
@@ -254,6 +259,7 @@ LONE = [
     ("the same Spark context after a restart", frozen("spark_context_id"), "/spark_context_id (another one)"),
     ("no new time of restart", frozen("last_restarted_time"), "/last_restarted_time (change)"),
     ("TERMINATING is not shown", says_terminated_early, "seconds in TERMINATING after terminate"),
+    ("a slow answer", slow, "pipelines /seconds until the answer"),
     ("a login page", login_page, "sql/warehouses /headers/content-type"),
     ("a line before the record", on("GET", "/api/1.2/commands/status", with_warning), "/results/data (text)"),
 ]

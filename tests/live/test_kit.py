@@ -74,12 +74,31 @@ class Kit(unittest.TestCase):
 class Rehearsal(Kit):
     platform = "csp"
 
+    def others(self):
+        """What others have in the workspace, which is nobody's business."""
+        cluster = {"spark_version": "17.3.x-scala2.13", "node_type_id": "m6id.large", "num_workers": 1,
+                   "spark_conf": {"spark.canary": "Canary"}, "custom_tags": {"Canary": "Canary"}}
+        for path, body in (
+                ("clusters", {"cluster_name": "Canary cluster", "state": "RUNNING", "attributes": cluster, "unchecked": True,
+                              "creator_user_name": "canary@clinic.example"}),
+                ("pools", {"instance_pool_id": "canary-pool-1", "instance_pool_name": "Canary", "node_type_id": "m5.xlarge"}),
+                ("policies", {"policy_id": "CANARY", "name": "Canary", "definition": {"custom_tags.Canary": {
+                    "type": "fixed", "value": "Canary"}}}),
+                ("jobs", {"settings": {"name": "Canary", "tags": {"Canary": "Canary"}}}),
+                ("pipelines", {"pipeline_id": "canary-1", "name": "Canary", "spec": {}}),
+                ("warehouses", {"id": "canary-1", "name": "Canary"})):
+            self.simulator.control(path, body)
+        self.simulator.call("api/2.0/global-init-scripts", {"name": "Canary", "script": "IyBDYW5hcnk=", "enabled": False})
+
     def test_a_run_cleans_up_records_every_state_and_differs_in_nothing(self):
         self.simulator.control("users", {"user_name": "second@example.com", "token": "dapi-second", "can_attach": False,
                                          "allow_cluster_create": False, "cluster_permission": ""})
-        done = self.run_kit(HIPAA_LIVE_SECOND_TOKEN="dapi-second")
+        self.others()
+        done = self.run_kit("--beside-others", HIPAA_LIVE_SECOND_TOKEN="dapi-second")
         self.assertEqual(0, done.returncode, done.stderr)
-        self.nothing_is_left()
+        state = self.simulator.control("state")
+        self.assertEqual([["Canary cluster"], 1, 1, 1, []], [[one["cluster_name"] for one in state["clusters"]], *(
+            len(state[name]) for name in ("jobs", "pools", "policies")), state["contexts_open"]])
         made = self.recorded()
         self.assertEqual(("csp", "complete", [], 5), tuple(made["head"][name] for name in (
             "platform", "ended", "troubles", "clusters_made")))
@@ -93,7 +112,7 @@ class Rehearsal(Kit):
         asked = {one["path"] for one in made["exchanges"]}
         self.assertEqual([], [one for one in sorted(paths_of_ours()) if not any(path.startswith(one) for path in asked)])
         text = pathlib.Path(self.recording).read_text(encoding="utf-8")
-        for secret in (TOKEN, "dapi-second", "admin@example.com", "127.0.0.1", "hipaa-live-" + made["head"]["run"]):
+        for secret in ("Canary", "canary", TOKEN, "dapi-second", "admin@example.com", "127.0.0.1", "hipaa-live-" + made["head"]["run"]):
             self.assertNotIn(secret, text + done.stdout.replace(self.recording, "") if secret != "127.0.0.1" else text)
         self.assertNotIn(TOKEN, done.stdout + done.stderr)
         found = self.rows()
