@@ -229,9 +229,10 @@ class Refusals(Kit):
 
     def test_what_is_no_recording_is_said(self):
         pathlib.Path(self.recording).write_text("{}", encoding="utf-8")
-        done = self.command("compare", self.recording)
-        self.assertEqual(2, done.returncode)
-        self.assertIn("is no recording", done.stderr)
+        for name, option in (("compare", ()), ("run.sh", ("--list",)), ("run.sh", ("--show",))):
+            done = self.command(name, *option, self.recording)
+            self.assertEqual(2, done.returncode)
+            self.assertIn("is no recording", done.stderr)
 
 
 class Sources(unittest.TestCase):

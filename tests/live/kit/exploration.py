@@ -110,7 +110,8 @@ class Exploration:
         self.ask("no such cluster", "GET", CLUSTERS + "get", {"cluster_id": NO_CLUSTER})
         self.ask("no identifier", "GET", CLUSTERS + "get")
         self.ask("body that is no JSON", "POST", CLUSTERS + "events", None, b"{")
-        self.ask("no such pool", "GET", "/api/2.0/instance-pools/get", {"instance_pool_id": "0101-000000-none0-pool-nosuch99"})
+        self.ask("no such pool", "GET", "/api/2.0/instance-pools/get",
+                 {"instance_pool_id": "0101-000000-none0-pool-nosuch99"})
         self.ask("no such policy", "GET", "/api/2.0/policies/clusters/get", {"policy_id": "00000000000NOONE"})
         self.ask("no such job", "GET", "/api/2.2/jobs/get", {"job_id": "99999999999999"})
         self.ask("no such run", "GET", "/api/2.2/jobs/runs/get", {"run_id": "99999999999999"})

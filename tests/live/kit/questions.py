@@ -3,6 +3,8 @@ import json
 import pathlib
 import re
 
+import replay
+
 HERE = pathlib.Path(__file__).resolve().parent.parent
 PLACES = (HERE / "recordings", HERE.parents[1] / "build" / "live")
 NOWHERE = object()
@@ -96,11 +98,11 @@ def _short(value):
 def recordings(named):
     """(path, recording) of those that are named, and of those that lie where they belong and are no rehearsals."""
     for path in named:
-        yield pathlib.Path(path), json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
+        yield pathlib.Path(path), replay.read(path)
     for folder in PLACES:
         for path in sorted(folder.glob("*.json")):
-            recording = json.loads(path.read_text(encoding="utf-8"))
-            if recording.get("head", {}).get("workspace") == "remote":
+            recording = replay.read(path)
+            if recording["head"]["workspace"] == "remote":
                 yield path, recording
 
 

@@ -204,7 +204,7 @@ class Replay:
         """Clusters are followed from the answer on that named them first."""
         for one in self.recording["timings"]:
             match = PLACEHOLDER.fullmatch(one["subject"])
-            if one["action"] == "create" and (match[2], match[3]) in self.bindings.simulated and \
+            if one["action"] == "create" and match and (match[2], match[3]) in self.bindings.simulated and \
                     one["subject"] not in self.created:
                 self.created.add(one["subject"])
                 self.begin("create", one["subject"])
