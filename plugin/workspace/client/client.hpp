@@ -57,6 +57,9 @@ class Client {
   ~Client();
 
   [[nodiscard]] const Configuration& configuration() const;
+  // How many answers have come so far, whatever they said: none since the last look means that
+  // nobody answers.
+  [[nodiscard]] std::uint64_t answers() const;
   // Which clusters this client has changed so far.
   [[nodiscard]] const ClusterChanges& changes() const;
   // The numeric id of the workspace, from the X-Databricks-Org-Id header of any earlier answer,

@@ -36,18 +36,20 @@ Result<std::optional<json::object>> get_all(Requests& requests, std::string_view
   const Query own{{std::string(id_name), std::to_string(id)}};
   auto found = found_or_gone(requests.get(path, own, call), is_gone);
   if (!found || !found->has_value()) return found;
-  auto next = text_in(**found, "next_page_token");
-  while (!next.empty()) {
+  PageTokens tokens(path, 10000);
+  auto next = tokens.after(**found, false);
+  while (next && !next->empty()) {
     auto query = own;
-    query.emplace_back("page_token", next);
+    query.emplace_back("page_token", *next);
     auto page = requests.get(path, query, call);
     if (!page) return to_failure(page.error());
     auto* whole = lists(**found);
     auto* more = lists(*page);
     if (whole != nullptr && more != nullptr)
       append_lists(*whole, *more, {"tasks", "job_clusters", "parameters", "environments"});
-    next = text_in(*page, "next_page_token");
+    next = tokens.after(*page, false);
   }
+  if (!next) return std::move(next).error();
   return found;
 }
 

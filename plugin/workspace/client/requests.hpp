@@ -2,6 +2,7 @@
 // goes wrong stays a RequestFault, for the endpoint's function to decide. Thread-safe.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <random>
@@ -25,6 +26,8 @@ class Requests {
 
   [[nodiscard]] const Configuration& configuration() const { return configuration_; }
   [[nodiscard]] ClusterChanges& changes() { return changes_; }
+  // How many answers have come, whatever they said.
+  [[nodiscard]] std::uint64_t answers() const { return answers_; }
   // From the header of the last answer; "" before the first.
   [[nodiscard]] std::string workspace_id() const;
 
@@ -57,6 +60,7 @@ class Requests {
   Authorization authorization_;
   RateLimit rate_limit_;
   ClusterChanges changes_;
+  std::atomic<std::uint64_t> answers_{0};
   mutable std::mutex mutex_;
   std::string workspace_id_;
   std::mt19937_64 random_{std::random_device{}()};
