@@ -1,6 +1,7 @@
 // The decoder's walk over a value: what departs from the schema, where, and how to mend it.
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "plugin/json/document_path.hpp"
 #include "plugin/json/pointer.hpp"
@@ -72,10 +73,19 @@ std::string_view name_of(ValueType type) {
   return "a value";
 }
 
+// 15.4, and not 1.54E1.
+std::string plain_scalar(const json::value& value) {
+  const auto* real = value.if_double();
+  if (real == nullptr) return json::compact(value);
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), *real);
+  return {text.data(), end.ptr};
+}
+
 std::string shown(const json::value& value) {
   if (value.is_object()) return "an object";
   if (value.is_array()) return "a list";
-  if (!value.is_string()) return json::compact(value);
+  if (!value.is_string()) return plain_scalar(value);
   const auto& text = value.get_string();
   const auto beginning = support::first_characters(text, 80);
   return json::quoted(beginning) + (beginning.size() < text.size() ? "…" : "");
@@ -148,7 +158,7 @@ class Checker {
     if (!node.sensitive) detail = "Given is " + shown(value) + ".";
     if (node.type == ValueType::text && plain)
       detail += node.sensitive ? "Write it as a text, in quotation marks."
-                               : " Write it as a text: \"" + json::compact(value) + "\".";
+                               : " Write it as a text: \"" + plain_scalar(value) + "\".";
     add_error("HP-ARG-TYPE", name(place) + " has to be " + std::string(name_of(node.type)) + ".",
               std::move(detail), place);
   }
