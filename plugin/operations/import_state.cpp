@@ -28,7 +28,7 @@ Failure no_such_cluster(std::string_view id) {
 
 Result<void> import_libraries(ApplyOperation& operation) {
   auto statuses = operation.client().library_statuses(operation.id(), operation.call);
-  if (!statuses) return std::move(statuses).error();
+  if (!statuses) return operation.take_unread_libraries(std::move(statuses).error());
   json::array installed;
   for (const auto& entry : *statuses) {
     const auto* status = entry.if_object();
@@ -106,6 +106,7 @@ Result<void> adopt(ApplyOperation& operation) {
     operation.kept.sent = spec->get_object();
   operation.values["encryption"] = json::object{{"status", "not_measured"}};
   if (auto done = operation.gather_running(); !done) return done;
+  operation.tell_made_for_run();
   operation.judge(Stage::read);
   return {};
 }

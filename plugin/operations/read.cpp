@@ -56,7 +56,7 @@ void read_libraries(ApplyOperation& operation, std::vector<std::string>& drifted
   }
   auto asked = operation.provider.view().libraries().read(operation.id(), operation.call);
   if (!asked) {
-    done = std::move(asked).error();
+    done = operation.take_unread_libraries(std::move(asked).error());
     return;
   }
   json::array installed;
@@ -261,6 +261,7 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   if (done) read_job(operation, drifted, done);
   if (!done) return refused.fail(std::move(done).error()), refused;
   tell_drift(operation, drifted, prior->values);
+  operation.tell_made_for_run();
   age_proof(operation, specification_changed);
   report_duplicates(operation);
   // Where the change is what the configuration asks for by now (an update that was killed), nothing
