@@ -128,6 +128,11 @@ json::object edited_specification(const json::object& live, const json::object& 
       body[name] = std::move(made);
     }
   }
+  // That one is ours, unless somebody declared it: a pool or a policy may decide it by now.
+  if (const auto* elastic = model::find(body, "enable_elastic_disk");
+      elastic != nullptr && *elastic == json::value(false) &&
+      model::find(planned, "enable_elastic_disk") == nullptr)
+    body.erase("enable_elastic_disk");
   set_size(shown, prior, planned, body);
   set_login(planned, body);
   complete(policy, nonce, body);
