@@ -72,7 +72,7 @@ class Kit(unittest.TestCase):
 
 
 class Rehearsal(Kit):
-    platform = "csp"
+    platform, seconds = "csp", "2"  # long enough for a busy machine to see every state
 
     def others(self):
         """What others have in the workspace, which is nobody's business."""
@@ -130,6 +130,8 @@ class Rehearsal(Kit):
 
 
 class Deviations(Kit):
+    seconds = "2"
+
     def test_each_deviation_is_found(self):
         server = Server(self.simulator.url, [rewrite for _, rewrite, _ in DEVIATIONS])
         self.addCleanup(server.close)

@@ -154,7 +154,7 @@ class Redactor:
         kept = self.patterned(value)
         if own or catalogue or value in self.sent or member in MESSAGES or PLAIN.fullmatch(value):
             return kept
-        if member in FACTS and re.fullmatch(r"[\w.:@/+,<>{}\"'\[\]\\^$*| -]{0,4000}", kept):
+        if (member in FACTS or str(member).endswith("_supported")) and re.fullmatch(r"[\w.:@/+,<>{}\"'\[\]\\^$*| -]{0,4000}", kept):
             return kept
         if ENUM_MEMBER.search(member or "") and ENUM.fullmatch(value):
             return kept
