@@ -195,6 +195,16 @@ def says_terminated_early(one):
         one.body["state"] = "TERMINATED"
 
 
+def slow_contexts(seconds):
+    """Contexts are Pending for some seconds more."""
+    held = {}
+    def rewrite(one):
+        if one.is_("GET", "/api/1.2/contexts/status") and one.status == 200 and one.body["status"] == "Running" and \
+                time.monotonic() - held.setdefault(one.body["id"], time.monotonic()) < seconds:
+            one.body["status"] = "Pending"
+    return rewrite
+
+
 def slow(one):
     if one.is_("GET", "/api/2.0/pipelines"):
         time.sleep(5.2)
@@ -259,6 +269,7 @@ LONE = [
     ("the same Spark context after a restart", frozen("spark_context_id"), "/spark_context_id (another one)"),
     ("no new time of restart", frozen("last_restarted_time"), "/last_restarted_time (change)"),
     ("TERMINATING is not shown", says_terminated_early, "seconds in TERMINATING after terminate"),
+    ("contexts take longer", slow_contexts(1.0), "seconds in Pending after context"),
     ("a slow answer", slow, "pipelines /seconds until the answer"),
     ("a login page", login_page, "sql/warehouses /headers/content-type"),
     ("a line before the record", on("GET", "/api/1.2/commands/status", with_warning), "/results/data (text)"),

@@ -4,7 +4,7 @@ import concurrent.futures
 
 import proofs
 from questions_asked import changed
-from subjects import CLUSTERS, Subject
+from subjects import CLUSTERS, Subject, Watch
 
 RATE_MOST = 120  # requests of the one burst
 
@@ -124,11 +124,12 @@ def second_identity(of, subject):
 def libraries(of, subject):
     body = {"cluster_id": subject.cluster_id}
     wanted = dict(body, libraries=[{"pypi": {"package": "six==1.16.0"}}])
+    watch = Watch(of.recorder, subject, "library", of.recorder.clock())
     of.ask("install", "POST", "/api/2.0/libraries/install", None, wanted, subject)
     first = lambda answer: ((answer.get("library_statuses") or [{}])[0] or {}).get("status")  # noqa: E731
     of.observer.repeat("library status", "/api/2.0/libraries/cluster-status", body,
                        lambda answer: first(answer) in ("INSTALLED", "FAILED", None), of.limit / 3, subject,
-                       "/library_statuses/0/status")
+                       "/library_statuses/0/status", watch)
     of.ask("libraries of all", "GET", "/api/2.0/libraries/all-cluster-statuses", None, None, subject,
            others=("statuses", lambda one: one.get("cluster_id") == subject.cluster_id))
     of.ask("uninstall", "POST", "/api/2.0/libraries/uninstall", None, wanted, subject)

@@ -49,12 +49,14 @@ class Observer:
     def began_creating(self, subject, began):
         self.watches[subject.cluster_id] = Watch(self.recorder, subject, "create", began)
 
-    def repeat(self, step, path, query, is_over, seconds, subject=None, awaits=None):
+    def repeat(self, step, path, query, is_over, seconds, subject=None, awaits=None, watch=None):
         """Asks until is_over(answer), or too long; of answers that are alike only the first is recorded."""
         end, before = self.recorder.clock() + seconds, None
         while True:
             answer = self.recorder.ask(step, "GET", path, query, subject=subject, awaits=awaits)
             shape = (answer.status, _at(answer.body, awaits) if awaits else None)
+            if watch and isinstance(shape[1], str):
+                watch.saw(shape[1])
             over = is_over(answer) or not answer.ok or self.recorder.clock() > end
             if shape == before and not over:
                 self.recorder.exchanges.pop()
