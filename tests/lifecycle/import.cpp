@@ -39,27 +39,33 @@ TEST_CASE("a cluster made by hand is imported, with what the rules say of it as 
   CHECK(imported.state_value().at("cluster_name") == "by hand");
 }
 
-TEST_CASE("an import says that a cluster is another cloud's, or ends with the run of a job",
-          "[import]") {
+TEST_CASE(
+    "import and read say that a cluster is another cloud's, and a read that it ends with a run",
+    "[import]") {
   auto& simulator = prompt_workspace();
-  const auto theirs = json::parse(
-      R"({"cluster_id":"0101-010101-azure001","state":"RUNNING","cluster_source":"JOB","cluster_name":"theirs",
-          "spark_version":"15.4.x-scala2.12","node_type_id":"m6id.large","num_workers":1,
-          "azure_attributes":{"availability":"ON_DEMAND_AZURE","first_on_demand":1}})");
-  simulator.post(
-      "/__sim/faults",
-      {{"pattern", "GET /api/2.1/clusters/get"}, {"status", 200}, {"times", -1}, {"body", theirs}});
-  simulator.post("/__sim/faults", {{"pattern", "GET /api/2.1/clusters/list"},
-                                   {"status", 200},
-                                   {"times", -1},
-                                   {"body", {{"clusters", json::array{theirs}}}}});
-  const auto provider = ProviderUnderTest::at(simulator.url());
-  const auto imported = provider.import("0101-010101-azure001");
+  const std::string id = "0101-010101-azure001";
+  const auto show = [&](const char* source) {
+    auto theirs = json::parse(
+        R"({"cluster_id":"0101-010101-azure001","state":"RUNNING","cluster_name":"theirs",
+            "spark_version":"15.4.x-scala2.12","node_type_id":"m6id.large","num_workers":1,
+            "azure_attributes":{"availability":"ON_DEMAND_AZURE","first_on_demand":1}})");
+    theirs.as_object()["cluster_source"] = source;
+    const json::object list{{"clusters", json::array{theirs}}};
+    simulator.call("DELETE", "/__sim/faults");
+    for (const auto& [path, body] :
+         {std::pair{"get", theirs}, std::pair{"list", json::value(list)}})
+      simulator.post("/__sim/faults", {{"pattern", std::string("GET /api/2.1/clusters/") + path},
+                                       {"status", 200},
+                                       {"times", -1},
+                                       {"body", body}});
+  };
+  show("UI");
+  const auto imported = ProviderUnderTest::at(simulator.url()).import(id);
   INFO(explained(imported));
   CHECK(imported.status == HIPAA_OK);
   CHECK(imported.finding("HC-CLOUD-01").path == "/azure_attributes");
-  CHECK(imported.finding("HP-CLUSTER-OF-RUN").severity == "warning");
-  const auto read = provider.read(imported);
+  show("JOB");
+  const auto read = ProviderUnderTest::at(simulator.url()).read(imported);
   INFO(explained(read));
   CHECK(read.finding("HC-CLOUD-01").severity == "warning");
   CHECK(read.finding("HP-CLUSTER-OF-RUN").severity == "warning");
