@@ -1,9 +1,8 @@
 #include "plugin/provider/waiver_files.hpp"
 
-#include <fstream>
-#include <iterator>
 #include <optional>
 
+#include "plugin/files/regular_file.hpp"
 #include "plugin/json/pointer.hpp"
 #include "plugin/request/catalogue_reader.hpp"
 #include "plugin/request/read_document.hpp"
@@ -63,18 +62,16 @@ support::Result<json::value> read_yaml(std::string_view text,
   return failed("HP-WAIVER", (place.empty() ? "" : place + ": ") + "it " + why);
 }
 
-void read_file(const std::string& file, const std::string& pointer, json::array& entries,
-               model::Diagnostics& found) {
-  std::ifstream stream(file, std::ios::binary);
-  const std::string whole((std::istreambuf_iterator<char>(stream)),
-                          std::istreambuf_iterator<char>());
-  if (!stream.is_open() || stream.bad()) {
-    found.push_back(refused(file, pointer, "it cannot be read."));
+void read_waiver_file(const std::string& file, const std::string& pointer, json::array& entries,
+                      model::Diagnostics& found) {
+  const auto whole = files::read_file(file, request::largest_document);
+  if (!whole) {
+    found.push_back(refused(file, pointer, "it " + whole.error().why + "."));
     return;
   }
   // Editors put a byte order mark there.
   constexpr std::string_view mark = "\xef\xbb\xbf";
-  const auto text = std::string_view(whole).substr(whole.starts_with(mark) ? mark.size() : 0);
+  const auto text = std::string_view(*whole).substr(whole->starts_with(mark) ? mark.size() : 0);
   std::optional<yaml::Document> written;
   auto document =
       yaml::is_yaml_name(file) ? read_yaml(text, written) : request::read_json(text, what);
@@ -118,7 +115,8 @@ model::Waivers read_waivers(const json::object& provider, Answer& answer) {
   model::Diagnostics found;
   for (std::size_t i = 0; i < files->get_array().size(); ++i)
     if (const auto* file = files->get_array()[i].if_string())
-      read_file(std::string(*file), "/waiver_files/" + std::to_string(i), waivers.entries, found);
+      read_waiver_file(std::string(*file), "/waiver_files/" + std::to_string(i), waivers.entries,
+                       found);
   if (!model::has_error(found)) found = rules::check_waivers(request::catalogue(), waivers);
   for (auto& one : found) answer.diagnostics.push_back(std::move(one));
   return waivers;

@@ -99,7 +99,7 @@ class AuditDocuments(Case):
                 (simulator or self.simulator).control(name, body)
 
     def audit(self, form, code):
-        self.write_stack({"stack_version": 1, "plugins": {"hipaa": {"path": LIBRARY}},
+        self.write_stack({"stack_version": 1, "plugins": {"hipaa": {"name": "hipaa-databricks"}},
                           "providers": {name: {"plugin": "hipaa", "config": config}
                                         for name, config in self.providers.items()},
                           "resources": []})
