@@ -36,7 +36,8 @@ void drop_nulls(json::value& value) {
 }
 
 Result<request::Envelope> read_values(std::string_view text, std::string_view what,
-                                      request::Role role, json::storage_ptr storage = {}) {
+                                      request::Role role, json::storage_ptr storage = {},
+                                      support::CallContext* call = nullptr) {
   auto envelope = request::read_envelope(text, what, std::move(storage));
   if (!envelope) return inside_resource(std::move(envelope).error());
   if (!envelope->value.is_object()) {
@@ -45,7 +46,10 @@ Result<request::Envelope> read_values(std::string_view text, std::string_view wh
                                 "The value in " + std::string(what) + " has to be an object.",
                                 "Leave the whole document out where there is none."));
   }
-  auto problems = request::check(request::Schema::cluster().root(), envelope->value, role);
+  auto problems = request::check(request::Schema::cluster().root(), envelope->value, role, call);
+  if (const auto stop = call == nullptr ? support::Stop::none : call->stopped();
+      stop != support::Stop::none)
+    return support::stop_failure(stop, "reading " + std::string(what));
   if (!problems.empty()) return Failure(Status::diagnostics, std::move(problems));
   drop_nulls(envelope->value);
   return std::move(*envelope);
@@ -81,12 +85,12 @@ Result<void> expect_cluster(std::string_view type_name) {
 }
 
 Result<json::value> read_configuration(std::optional<std::string_view> text,
-                                       json::storage_ptr storage) {
+                                       json::storage_ptr storage, support::CallContext* call) {
   if (!text)
     return Failure(Status::invalid_argument,
                    model::error("HP-ARG-CALL", "There is no configuration.",
                                 "Give the resource's configuration as an envelope in `config`."));
-  auto read = read_values(*text, "config", request::Role::configuration, std::move(storage));
+  auto read = read_values(*text, "config", request::Role::configuration, std::move(storage), call);
   if (!read) return std::move(read).error();
   return std::move(read->value);
 }

@@ -9,6 +9,7 @@
 
 #include "plugin/model/value.hpp"
 #include "plugin/request/operation.hpp"
+#include "plugin/support/call_context.hpp"
 
 namespace hipaa::resource {
 
@@ -54,9 +55,10 @@ struct Private {
 Result<void> expect_cluster(std::string_view type_name);
 
 // Decoding errors carry paths into the resource. Nulls are dropped: absent and null are one thing.
-// The configuration is an object, made in `storage`.
+// The configuration is an object, made in `storage`. Where `call` has to stop, reading it ends.
 Result<json::value> read_configuration(std::optional<std::string_view> text,
-                                       json::storage_ptr storage = {});
+                                       json::storage_ptr storage = {},
+                                       support::CallContext* call = nullptr);
 Result<State> read_state(std::string_view text, std::string_view what);
 Result<Private> read_private(std::optional<std::string_view> text);
 

@@ -69,7 +69,7 @@ Answer plan(const Provider& provider, const Request& request, CallContext& outer
     return answer;
   }
   Arena arena;
-  auto configuration = read_configuration(request.config, &arena.memory);
+  auto configuration = read_configuration(request.config, &arena.memory, &outer);
   if (!configuration) return answer.fail(std::move(configuration).error()), answer;
   support::DeadlineContext call(
       outer, std::chrono::milliseconds(timeout_ms(configuration->get_object(), "read", 300000)));
