@@ -11,6 +11,7 @@ tests/run.sh [options]
   --quick       format, Release build and its tests only
   --tidy-all    clang-tidy on every source, not only on what changed
   --clang       also build everything with clang
+  --hosts       also build and run the examples of hosts in Go, Rust and JavaScript
   --spark       also run the proof's commands in a real Apache Spark (tests/spark; as root)
   --live        also the longer tests of the kit for a real workspace, on the simulated one (tests/live)
   --jobs N      how much is built at once; otherwise the number of processors. Tests, which mostly
@@ -23,7 +24,7 @@ stage of its own counting as one: "N passed, N failed, N skipped".
 TEXT
 }
 
-quick=no tidy_all=no with_clang=no with_spark=no with_live=no
+quick=no tidy_all=no with_clang=no with_spark=no with_live=no with_hosts=no
 jobs=$(nproc)
 while [ $# -gt 0 ]; do
   case $1 in
@@ -32,6 +33,7 @@ while [ $# -gt 0 ]; do
     --clang) with_clang=yes ;;
     --spark) with_spark=yes ;;
     --live) with_live=yes ;;
+    --hosts) with_hosts=yes ;;
     --jobs) jobs=${2:?--jobs needs a number}; shift ;;
     --help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
@@ -148,6 +150,15 @@ spark() {
       tests/spark/run.py build/release/bin
 }
 
+run_hosts() {
+  if [ "$with_hosts" = yes ]; then
+    stage hosts cmake --build build/release --target six-hosts
+  else
+    skipped=$((skipped + 1))
+    echo "== hosts: skipped, asked for with --hosts"
+  fi
+}
+
 run_spark() {
   if [ "$with_spark" = yes ]; then
     stage spark spark
@@ -211,6 +222,7 @@ stage format check_format
 stage "release: build" build release || finish
 if [ "$quick" = yes ]; then
   run_tests release
+  run_hosts
   run_spark
   run_live
   finish
@@ -230,6 +242,7 @@ if end "asan: build"; then
   end "tsan: build" && run_tests tsan -L concurrency
   end clang-tidy
 fi
+run_hosts
 run_spark
 run_live
 [ "$with_clang" = no ] || stage "clang: build" build clang
