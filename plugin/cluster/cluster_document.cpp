@@ -134,11 +134,16 @@ Result<Private> read_private(std::optional<std::string_view> text) {
   kept.moved = flag("moved");
   kept.unproved = text_of(*object, "unproved");
   kept.planned_against = text_of(*object, "planned_against");
+  kept.carried_out = text_of(*object, "carried_out");
   if (const auto* sent = object->if_contains("sent"); sent != nullptr && sent->is_object())
     kept.sent = sent->get_object();
   if (const auto* shown = object->if_contains("shown"); shown != nullptr && shown->is_object())
     kept.shown = shown->get_object();
   return kept;
+}
+
+std::string configuration_mark(const json::object& configuration) {
+  return support::sha256_digest(model::canonical(configuration));
 }
 
 std::string state_mark(const State* state) {
@@ -162,6 +167,7 @@ std::string write_private(const Private& kept) {
   if (kept.moved) out["moved"] = true;
   if (!kept.unproved.empty()) out["unproved"] = kept.unproved;
   if (!kept.planned_against.empty()) out["planned_against"] = kept.planned_against;
+  if (!kept.carried_out.empty()) out["carried_out"] = kept.carried_out;
   if (kept.sent) out["sent"] = *kept.sent;
   if (kept.shown) out["shown"] = *kept.shown;
   return json::compact(out);

@@ -49,6 +49,7 @@ struct Private {
   bool moved = false;  // from another provider's state: the next read takes over what there is
   // Of a plan: which state it was made against (see `state_mark`); "" where none is noted.
   std::string planned_against;
+  std::string carried_out;  // the configuration that was applied last (see `configuration_mark`)
 };
 
 // E_UNSUPPORTED for another type than hipaa_cluster.
@@ -62,6 +63,8 @@ Result<json::value> read_configuration(std::optional<std::string_view> text,
 Result<State> read_state(std::string_view text, std::string_view what);
 Result<Private> read_private(std::optional<std::string_view> text);
 
+// Names a configuration without showing it.
+std::string configuration_mark(const json::object& configuration);
 // Names a state without showing it; that of a create, which has none, for nullptr.
 std::string state_mark(const State* state);
 

@@ -135,6 +135,10 @@ json::object edited_specification(const json::object& live, const json::object& 
     body.erase("enable_elastic_disk");
   set_size(shown, prior, planned, body);
   set_login(planned, body);
+  // Shown in other letters, it is still the user that was planned.
+  if (const auto* user = model::find(planned, "single_user_name");
+      user != nullptr && same_user(user, model::find(body, "single_user_name")))
+    body["single_user_name"] = *user;
   complete(policy, nonce, body);
   return body;
 }

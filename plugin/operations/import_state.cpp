@@ -1,3 +1,4 @@
+#include "plugin/cluster/hand_set_secrets.hpp"
 #include "plugin/cluster/observed.hpp"
 #include "plugin/operations/apply/apply_operation.hpp"
 #include "plugin/operations/apply/job.hpp"
@@ -94,12 +95,13 @@ Result<State> read_older_state(std::string_view text) {
 }  // namespace
 
 Result<void> adopt(ApplyOperation& operation) {
+  operation.kept.nonce = workspace::Client::nonce_in(operation.cluster);
+  hide_hand_set(operation.cluster, operation.kept, text_of(operation.cluster, "cluster_id"));
   operation.values = sent_configuration(operation.cluster);
   accept_computed(operation.values, operation.cluster, operation.client().configuration().host);
   if (!text_of(operation.cluster, "pinned_by_user_name").empty())
     operation.values["is_pinned"] = true;
   if (auto done = import_libraries(operation); !done) return done;
-  operation.kept.nonce = workspace::Client::nonce_in(operation.cluster);
   operation.kept.moved = false;
   if (const auto* spec = model::find(operation.cluster, "spec");
       spec != nullptr && spec->is_object())

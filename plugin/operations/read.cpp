@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "plugin/cluster/consistency.hpp"
+#include "plugin/cluster/hand_set_secrets.hpp"
 #include "plugin/cluster/listed.hpp"
 #include "plugin/cluster/observed.hpp"
 #include "plugin/cluster/policy/policy.hpp"
@@ -29,7 +30,7 @@ Result<std::string> identify(ApplyOperation& operation) {
 bool is_among(const json::value* libraries, const json::value& library) {
   const auto* list = libraries == nullptr ? nullptr : libraries->if_array();
   return list != nullptr && std::any_of(list->begin(), list->end(), [&library](const auto& one) {
-           return same_setting(&one, &library);
+           return same_entry(one, library);
          });
 }
 
@@ -76,7 +77,7 @@ void read_libraries(ApplyOperation& operation, std::vector<std::string>& drifted
       installed.push_back(*library);
   }
   const json::value found(installed);
-  if (same_libraries(declared, &found)) return;
+  if (same_entries(declared, &found)) return;
   drifted.emplace_back("libraries");
   if (installed.empty()) {
     operation.values.erase("libraries");
@@ -98,23 +99,6 @@ void read_pin(ApplyOperation& operation, std::vector<std::string>& drifted, Resu
   operation.values["is_pinned"] = *pinned;
 }
 
-// Whether each leaf that was declared is there; the API adds defaults of its own.
-bool holds(const json::value& declared, const json::value& found) {
-  if (const auto* object = declared.if_object()) {
-    const auto* other = found.if_object();
-    return other != nullptr &&
-           std::all_of(object->begin(), object->end(), [other](const auto& member) {
-             const auto* value = model::find(*other, member.key());
-             return member.value().is_null() || (value != nullptr && holds(member.value(), *value));
-           });
-  }
-  const auto* left = declared.if_array();
-  const auto* right = found.if_array();
-  if (left != nullptr && right != nullptr)
-    return std::equal(left->begin(), left->end(), right->begin(), right->end(), holds);
-  return same_setting(&declared, &found);
-}
-
 void read_job(ApplyOperation& operation, std::vector<std::string>& drifted, Result<void>& done) {
   const auto* id = model::find(operation.values, "job_id");
   if (id == nullptr || !id->is_int64()) return;
@@ -131,7 +115,7 @@ void read_job(ApplyOperation& operation, std::vector<std::string>& drifted, Resu
     return;
   }
   const json::value found(declared_tasks(**job));
-  if (declared != nullptr && holds(*declared, found)) return;
+  if (declared != nullptr && holds_tasks(*declared, found)) return;
   drifted.emplace_back("tasks");
   operation.values["tasks"] = found;
 }
@@ -192,6 +176,7 @@ Result<std::optional<json::object>> find_cluster(ApplyOperation& operation) {
   auto seen = operation.provider.view().clusters().read(operation.id(), operation.call);
   if (!seen) return std::move(seen).error();
   if (!seen->document) return confirm_deleted(operation.provider, operation.id(), operation.call);
+  if (!operation.kept.moved) hide_hand_set(*seen->document, operation.kept, operation.id());
   if (!seen->is_listed ||
       (!operation.kept.moved && complete_listed(*seen->document, operation.kept)))
     return std::move(seen->document);
@@ -244,6 +229,7 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
 
   operation.cluster = std::move(**found);
   operation.kept.look_up_first = false;
+  if (!operation.kept.moved) hide_hand_set(operation.cluster, operation.kept, *id);
   if (operation.kept.moved) {
     if (auto done = adopt(operation); !done) return refused.fail(std::move(done).error()), refused;
     return operation.answer_with_state("read");
@@ -252,6 +238,7 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   const auto sent = operation.kept.sent ? json::value(*operation.kept.sent) : json::value();
   auto expected = with_policy(operation, sent);
   if (!expected) return refused.fail(std::move(expected).error()), refused;
+  if (auto* settings = expected->if_object()) hide_hand_set(*settings, operation.kept, *id);
   operation.values = with_drift(operation.values, operation.cluster, sent, *expected, drifted);
   accept_computed(operation.values, operation.cluster, operation.client().configuration().host);
   const bool specification_changed = !drifted.empty();

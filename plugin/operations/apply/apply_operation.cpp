@@ -1,5 +1,6 @@
 #include "plugin/operations/apply/apply_operation.hpp"
 
+#include "plugin/cluster/hand_set_secrets.hpp"
 #include "plugin/cluster/listed.hpp"
 #include "plugin/cluster/observed.hpp"
 #include "plugin/evidence/evidence_document.hpp"
@@ -70,6 +71,7 @@ void ApplyOperation::observe(json::object seen) {
   accept_computed(values, seen, client().configuration().host);
   // Out of a list: what we sent a moment ago is what it runs with.
   if (kept.sent && !seen.contains("spec")) seen["spec"] = *kept.sent;
+  hide_hand_set(seen, kept, id());
   cluster = std::move(seen);
 }
 

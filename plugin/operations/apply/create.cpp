@@ -131,6 +131,7 @@ Answer create(const Provider& provider, ApplyInput input, CallContext& outer) {
   }
   remove_duplicates_of_create(operation);
   operation.tainted = false;
+  operation.kept.carried_out = configuration_mark(wanted);
   return operation.answer_with_state("apply");
 }
 

@@ -21,10 +21,9 @@ json::array without(const json::value* from, const json::value* what) {
   json::array left;
   if (from == nullptr) return left;
   for (const auto& one : from->as_array()) {
-    const bool there =
-        what != nullptr &&
-        std::any_of(what->as_array().begin(), what->as_array().end(),
-                    [&one](const auto& other) { return same_setting(&one, &other); });
+    const bool there = what != nullptr &&
+                       std::any_of(what->as_array().begin(), what->as_array().end(),
+                                   [&one](const auto& other) { return same_entry(one, other); });
     if (!there) left.push_back(one);
   }
   return left;
@@ -51,7 +50,7 @@ Installation installation(const json::object& answer, const json::array& wanted)
     const auto* status = entry.if_object();
     const auto* library = status == nullptr ? nullptr : model::find(*status, "library");
     if (library == nullptr || std::none_of(wanted.begin(), wanted.end(), [&](const auto& one) {
-          return same_setting(&one, library);
+          return same_entry(one, *library);
         }))
       continue;
     const auto state = text_of(*status, "status");

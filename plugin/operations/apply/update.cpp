@@ -93,7 +93,10 @@ Result<void> change_cluster(ApplyOperation& operation, const Difference& changes
 
 // What was not proved anew is shown as the next refresh will show it: by what runs, and by the
 // proof that is kept.
+// What was judged of the agreements before the change is kept with it.
 void judge_as_read(ApplyOperation& operation) {
+  operation.values["compliance"] =
+      compliance(operation.judgement, operation.facts, operation.values);
   if (!operation.gather_running()) return;
   operation.judgement = rules::judge(operation.facts);
 }
@@ -198,7 +201,10 @@ Answer update(const Provider& provider, ApplyInput input, CallContext& outer) {
       operation.values["encryption"].get_object()["status"] = "stale";
     }
   }
-  if (!reconcile_attachments(operation, &prior.values, is_running)) operation.answer.settle();
+  if (reconcile_attachments(operation, &prior.values, is_running))
+    operation.kept.carried_out = configuration_mark(wanted);
+  else
+    operation.answer.settle();
   if (!must_prove) judge_as_read(operation);
   return operation.answer_with_state("apply");
 }

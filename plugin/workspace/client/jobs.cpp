@@ -70,11 +70,13 @@ Result<std::optional<json::object>> Client::get_run(std::int64_t run_id, CallCon
                  says_run_is_gone, itself, call);
 }
 
-Result<void> Client::reset_job(std::int64_t job_id, const json::object& settings,
-                               CallContext& call) {
-  return as_result(implementation_->requests.send("/api/2.2/jobs/reset",
-                                                  {{"job_id", job_id}, {"new_settings", settings}},
-                                                  Repeat::always, call));
+Result<void> Client::update_job(std::int64_t job_id, const json::object& new_settings,
+                                const json::array& fields_to_remove, CallContext& call) {
+  json::object body{{"job_id", job_id}};
+  if (!new_settings.empty()) body["new_settings"] = new_settings;
+  if (!fields_to_remove.empty()) body["fields_to_remove"] = fields_to_remove;
+  return as_result(
+      implementation_->requests.send("/api/2.2/jobs/update", body, Repeat::always, call));
 }
 
 Result<void> Client::delete_job(std::int64_t job_id, CallContext& call) {
