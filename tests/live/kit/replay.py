@@ -186,6 +186,10 @@ class Replay:
     def shown(self, exchange, answer):
         if answer.failure:
             return {"failure": answer.failure}
+        member = exchange.get("own_entry")
+        if member and isinstance(answer.get(member), list):
+            mine = self.here(exchange["subject"])
+            answer.body[member] = [one for one in answer.body[member] if one.get("cluster_id") == mine]
         made = {"status": answer.status, "headers": {name: self.redactor.patterned(value)
                                                      for name, value in sorted(answer.headers.items())}}
         if answer.is_json:

@@ -117,8 +117,9 @@ class Observer:
             return answer
         ask("events", "POST", CLUSTERS + "events", None, dict(body, page_size=50))
         ask("libraries", "GET", "/api/2.0/libraries/cluster-status", body)
+        # Its own entry alone: the other clusters may be in any state at this moment.
         ask("list", "GET", CLUSTERS + "list", {"page_size": 100, "filter_by.cluster_sources": "API"},
-            others=("clusters", self.mark_only))
+            others=("clusters", lambda one: one.get("cluster_id") == subject.cluster_id), own_entry="clusters")
         if state != "RUNNING":
             made = ask("context", "POST", "/api/1.2/contexts/create", None,
                        {"clusterId": subject.cluster_id, "language": "python"})
