@@ -42,7 +42,6 @@ read 0
 verify 0
   document 4
 destroy 0
-  document 2
 """
 
 
