@@ -107,6 +107,12 @@ bool takes_longer_structs(const Library& library, hipaa_get_api_fn) {
   return result.status() == HIPAA_E_DIAGNOSTICS;
 }
 
+bool refuses_null_with_size(const Library& library, hipaa_get_api_fn) {
+  auto request = cluster(empty_envelope);
+  request.prior_state = borrow(nullptr, 5);
+  return library.no_provider().validate(abi::Call(), request).status() == HIPAA_E_INVALID_ARGUMENT;
+}
+
 bool tells_why(const Library& library, hipaa_get_api_fn) {
   const auto result = validated(library, empty_envelope);
   if (result.status() != HIPAA_E_DIAGNOSTICS || result.diagnostics().empty()) return false;
@@ -191,6 +197,7 @@ const std::vector<Sentence>& sentences() {
       {"NULL where none may be is E_INVALID_ARGUMENT.", refuses_null},
       {"A struct that is shorter than in 1.0 is E_INVALID_ARGUMENT.", refuses_short_structs},
       {"A struct of a newer host is read as far as the library knows it.", takes_longer_structs},
+      {"A NULL text with a size is E_INVALID_ARGUMENT.", refuses_null_with_size},
       {"What is not acceptable has diagnostics, all of whose texts end with a NUL.", tells_why},
       {"What is no envelope is never HIPAA_OK.", refuses_no_envelopes},
       {"A type that the library does not offer is E_UNSUPPORTED.", refuses_unknown_types},
