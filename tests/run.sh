@@ -11,7 +11,9 @@ tests/run.sh [options]
   --quick       format, Release build and its tests only
   --tidy-all    clang-tidy on every source, not only on what changed
   --clang       also build everything with clang
+  --hosts       also build and run the examples of hosts in Go, Rust and JavaScript
   --spark       also run the proof's commands in a real Apache Spark (tests/spark; as root)
+  --live        also the longer tests of the kit for a real workspace, on the simulated one (tests/live)
   --jobs N      how much is built at once; otherwise the number of processors. Tests, which mostly
                 wait, run three times as many
   --help        this text
@@ -22,7 +24,7 @@ stage of its own counting as one: "N passed, N failed, N skipped".
 TEXT
 }
 
-quick=no tidy_all=no with_clang=no with_spark=no
+quick=no tidy_all=no with_clang=no with_spark=no with_live=no with_hosts=no
 jobs=$(nproc)
 while [ $# -gt 0 ]; do
   case $1 in
@@ -30,6 +32,8 @@ while [ $# -gt 0 ]; do
     --tidy-all) tidy_all=yes ;;
     --clang) with_clang=yes ;;
     --spark) with_spark=yes ;;
+    --live) with_live=yes ;;
+    --hosts) with_hosts=yes ;;
     --jobs) jobs=${2:?--jobs needs a number}; shift ;;
     --help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
@@ -146,12 +150,30 @@ spark() {
       tests/spark/run.py build/release/bin
 }
 
+run_hosts() {
+  if [ "$with_hosts" = yes ]; then
+    stage hosts cmake --build build/release --target six-hosts
+  else
+    skipped=$((skipped + 1))
+    echo "== hosts: skipped, asked for with --hosts"
+  fi
+}
+
 run_spark() {
   if [ "$with_spark" = yes ]; then
     stage spark spark
   else
     skipped=$((skipped + 1))
     echo "== spark: skipped, asked for with --spark"
+  fi
+}
+
+run_live() {
+  if [ "$with_live" = yes ]; then
+    stage live python3 -B tests/live/deviations.py build/release/bin
+  else
+    skipped=$((skipped + 1))
+    echo "== live: skipped, asked for with --live"
   fi
 }
 
@@ -200,7 +222,9 @@ stage format check_format
 stage "release: build" build release || finish
 if [ "$quick" = yes ]; then
   run_tests release
+  run_hosts
   run_spark
+  run_live
   finish
 fi
 
@@ -218,6 +242,8 @@ if end "asan: build"; then
   end "tsan: build" && run_tests tsan -L concurrency
   end clang-tidy
 fi
+run_hosts
 run_spark
+run_live
 [ "$with_clang" = no ] || stage "clang: build" build clang
 finish

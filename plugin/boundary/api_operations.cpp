@@ -24,7 +24,7 @@ Answer refused(support::Failure failure) {
 template <class Verb>
 hipaa_status run(hipaa_provider* provider, const hipaa_call* given_call,
                  const hipaa_request* given_request, hipaa_result** out, bool needs_provider,
-                 Verb verb) noexcept {
+                 Verb verb) {
   return guard(out, [&]() -> Answer {
     if (out == nullptr)
       return refused(
@@ -48,8 +48,17 @@ hipaa_status run(hipaa_provider* provider, const hipaa_call* given_call,
     if (!request) return refused(request.error());
     support::Log silent;
     HostCall context(*call, provider == nullptr ? silent : *provider->log);
-    return verb(provider == nullptr ? nullptr : provider->provider.get(), to_request(*request),
-                context);
+    auto answer = verb(provider == nullptr ? nullptr : provider->provider.get(),
+                       to_request(*request), context);
+    if (host_function_threw()) {
+      answer.status = support::Status::internal;
+      answer.diagnostics.insert(
+          answer.diagnostics.begin(),
+          model::error("HP-INTERNAL", "A function of the host threw an exception.",
+                       "Functions that the host gives (progress, log, rows) must not throw. The "
+                       "operation was ended; what it had learned until then is in the result."));
+    }
+    return answer;
   });
 }
 
@@ -121,7 +130,9 @@ hipaa_status audit(hipaa_provider* provider, const hipaa_call* call, const hipaa
                return resource::audit(*on, what, context, [&](std::string_view text) {
                  row = text;
                  const hipaa_str borrowed{row.c_str(), row.size()};
-                 return take(take_ctx, &borrowed) == 0;
+                 bool goes_on = false;
+                 call_host([&] { goes_on = take(take_ctx, &borrowed) == 0; });
+                 return goes_on;
                });
              });
 }

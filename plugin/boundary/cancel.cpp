@@ -4,6 +4,7 @@
 
 #include "plugin/boundary/api_functions.hpp"
 #include "plugin/boundary/guard.hpp"
+#include "plugin/files/descriptor.hpp"
 
 namespace hipaa::boundary {
 
@@ -12,7 +13,7 @@ hipaa_status cancel_new(hipaa_cancel** out) {
   *out = nullptr;
   auto* made = new (std::nothrow) hipaa_cancel;
   if (made == nullptr) return HIPAA_E_NOMEM;
-  made->descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  made->descriptor = files::above_standard_streams(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (made->descriptor < 0) {
     delete made;
     return HIPAA_E_NOMEM;

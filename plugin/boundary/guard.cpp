@@ -1,5 +1,8 @@
 #include "plugin/boundary/guard.hpp"
 
+#include "plugin/json/utf8.hpp"
+#include "plugin/model/diagnostic_limit.hpp"
+
 namespace hipaa::boundary {
 namespace {
 
@@ -31,6 +34,11 @@ hipaa_result* const no_memory = []() noexcept {
 
 }  // namespace
 
+bool& host_function_threw() {
+  thread_local bool threw = false;
+  return threw;
+}
+
 hipaa_result* out_of_memory_result() noexcept {
   return no_memory;
 }
@@ -55,6 +63,12 @@ hipaa_result* to_result(resource::Answer answer) {
   answer.settle();
   made->status = static_cast<hipaa_status>(answer.status);
   made->diagnostics = std::move(answer.diagnostics);
+  model::keep_within_limit(made->diagnostics);
+  // Every host shows them, and texts of others stand in them.
+  for (auto& one : made->diagnostics) {
+    one.summary = json::printable(one.summary, true);
+    one.detail = json::printable(one.detail, true);
+  }
   for (std::size_t i = 0; i < made->diagnostics.size(); ++i) {
     const auto& acceptance = made->diagnostics[i].acceptance;
     if (acceptance == nullptr) continue;

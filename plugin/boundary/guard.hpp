@@ -1,11 +1,12 @@
 // Where exceptions end. Everything that the C side can call runs inside `guard`: whatever is thrown
-// becomes a status and a result, never an unwinding host.
+// becomes a status and a result, never an unwinding host; the end of a thread alone goes through.
 #pragma once
 
 #include <exception>
 #include <new>
 
 #include "plugin/boundary/handles.hpp"
+#include "plugin/boundary/host_functions.hpp"
 
 namespace hipaa::boundary {
 
@@ -22,11 +23,14 @@ hipaa_result* to_result(resource::Answer answer);
 // Runs `work`, which returns a resource::Answer, and hands its result out. `out` may be nullptr:
 // then only the status is told.
 template <class Work>
-hipaa_status guard(hipaa_result** out, Work work) noexcept {
+hipaa_status guard(hipaa_result** out, Work work) {
+  const OperationScope scope;
   if (out != nullptr) *out = nullptr;
   hipaa_result* result = nullptr;
   try {
     result = to_result(work());
+  } catch (const abi::__forced_unwind&) {
+    throw;  // the host ends this thread
   } catch (const std::bad_alloc&) {
     result = out_of_memory_result();
   } catch (const std::exception& thrown) {

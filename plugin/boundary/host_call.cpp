@@ -4,12 +4,20 @@
 
 #include <algorithm>
 
+#include "plugin/boundary/host_functions.hpp"
+
 namespace hipaa::boundary {
 
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 using support::Stop;
+
+namespace {
+
+constexpr auto progress_interval = 1s;
+
+}  // namespace
 
 HostCall::HostCall(const hipaa_call& call, support::Log& log)
     : call_(call), log_(log), start_(steady_clock::now()), last_progress_(start_ - 1h) {
@@ -38,6 +46,7 @@ milliseconds HostCall::remaining() {
 Stop HostCall::stopped() {
   if (call_.cancel != nullptr && call_.cancel->requested.load(std::memory_order_acquire))
     return Stop::cancelled;
+  if (host_function_threw()) return Stop::cancelled;
   return steady_clock::now() >= deadline_ ? Stop::deadline : Stop::none;
 }
 
@@ -46,8 +55,14 @@ Stop HostCall::wait_for(milliseconds duration) {
   for (;;) {
     const auto stop = stopped();
     if (stop != Stop::none) return stop;
-    const auto left = std::chrono::ceil<milliseconds>(end - steady_clock::now());
+    tell_progress();
+    const auto now = steady_clock::now();
+    auto left = std::chrono::ceil<milliseconds>(end - now);
     if (left <= 0ms) return Stop::none;
+    if (pending_)
+      left = std::min(
+          left,
+          std::max(1ms, std::chrono::ceil<milliseconds>(last_progress_ + progress_interval - now)));
     pollfd watched{cancel_descriptor(), POLLIN, 0};
     poll(&watched, watched.fd < 0 ? 0 : 1,
          static_cast<int>(std::min<std::int64_t>(left.count(), 3600000)));
@@ -60,19 +75,24 @@ int HostCall::cancel_descriptor() {
 
 void HostCall::progress(std::string_view phase, std::string_view message, int percent) {
   if (call_.progress == nullptr) return;
+  pending_ = Progress{std::string(phase), std::string(message), percent};
+  tell_progress();
+}
+
+// What came too soon after the last is told in a later wait, unless something newer came meanwhile.
+void HostCall::tell_progress() {
   const auto now = steady_clock::now();
-  if (now - last_progress_ < 1s && phase == last_phase_) return;
+  if (!pending_ || now - last_progress_ < progress_interval) return;
   last_progress_ = now;
-  last_phase_ = phase;
-  // Both texts NUL-terminated, as everything that we hand out.
-  const std::string text(message);
+  const auto told = std::move(*pending_);
+  pending_.reset();
   hipaa_progress event{};
   event.struct_size = sizeof event;
-  event.phase = {last_phase_.c_str(), last_phase_.size()};
-  event.message = {text.c_str(), text.size()};
+  event.phase = {told.phase.c_str(), told.phase.size()};
+  event.message = {told.message.c_str(), told.message.size()};
   event.elapsed_ms = std::chrono::duration_cast<milliseconds>(now - start_).count();
-  event.percent = percent;
-  call_.progress(call_.progress_ctx, &event);
+  event.percent = told.percent;
+  call_host([&] { call_.progress(call_.progress_ctx, &event); });
 }
 
 std::string_view HostCall::correlation_id() {

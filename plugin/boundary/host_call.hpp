@@ -2,6 +2,8 @@
 // Lives for one operation, on its thread.
 #pragma once
 
+#include <optional>
+
 #include "plugin/boundary/handles.hpp"
 #include "plugin/support/call_context.hpp"
 
@@ -23,12 +25,19 @@ class HostCall final : public support::CallContext {
   support::Log& log() override { return log_; }
 
  private:
+  struct Progress {
+    std::string phase;
+    std::string message;
+    int percent;
+  };
+  void tell_progress();
+
   const hipaa_call& call_;
   support::Log& log_;
   std::chrono::steady_clock::time_point start_;
   std::chrono::steady_clock::time_point deadline_;
   std::chrono::steady_clock::time_point last_progress_;
-  std::string last_phase_;
+  std::optional<Progress> pending_;  // what is not told yet
 };
 
 }  // namespace hipaa::boundary

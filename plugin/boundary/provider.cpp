@@ -18,7 +18,9 @@ std::shared_ptr<support::Log> log_of(const hipaa_host& host) {
         const std::string fields_text(fields);
         const hipaa_str message_out{message_text.c_str(), message_text.size()};
         const hipaa_str fields_out{fields_text.c_str(), fields_text.size()};
-        write(context, static_cast<hipaa_log_level>(level), &message_out, &fields_out);
+        call_host([&] {
+          write(context, static_cast<hipaa_log_level>(level), &message_out, &fields_out);
+        });
       });
 }
 

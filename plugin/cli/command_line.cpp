@@ -166,6 +166,13 @@ class Builder {
     made->add_flag("--json", options_.json, "Print one JSON document");
     made->add_option("--plugin", options_.plugin, "The library or manifest to load")
         ->type_name("PATH");
+    made->add_flag("--allow-stack-plugin", options_.allow_stack_plugin,
+                   "Run the library that the stack names by its path: its author's code, with your "
+                   "credentials");
+    made->add_option("--allow-files", options_.files_from,
+                     "${file:PATH} may name files of this folder, too; may be repeated")
+        ->type_name("DIR")
+        ->allow_extra_args(false);
     made->add_flag("--no-color", raw_.no_color, "No colours on a terminal");
     made->add_option("--log-level", raw_.log_level, "The plugin's log on stderr")
         ->type_name("LEVEL")

@@ -13,16 +13,18 @@ namespace hipaa::cli {
 
 struct Options {
   std::string command;
-  std::vector<std::string> stacks;   // check takes several, the others one
-  std::string state_file;            // "": beside the stack file
-  std::string profile = "strict";    // policy; check: of what has no provider to say it
-  std::string plugin;                // "": as the stack file says
-  std::vector<std::string> targets;  // addresses; empty: all
-  std::string subject;               // TYPE.NAME, RULE, or what schema is asked for
-  std::string identifier;            // of a cluster
-  std::string provider;              // verify --id: which, where there are several
-  std::string type;                  // verify --id: of what
-  std::int64_t timeout_ms = 0;       // 0: the library's own
+  std::vector<std::string> stacks;      // check takes several, the others one
+  std::string state_file;               // "": beside the stack file
+  std::string profile = "strict";       // policy; check: of what has no provider to say it
+  std::string plugin;                   // "": as the stack file says
+  bool allow_stack_plugin = false;      // run the code that a stack names by its path
+  std::vector<std::string> files_from;  // folders whose files ${file:…} may name, too
+  std::vector<std::string> targets;     // addresses; empty: all
+  std::string subject;                  // TYPE.NAME, RULE, or what schema is asked for
+  std::string identifier;               // of a cluster
+  std::string provider;                 // verify --id: which, where there are several
+  std::string type;                     // verify --id: of what
+  std::int64_t timeout_ms = 0;          // 0: the library's own
   int parallelism = 10;
   int lock_timeout = 0;  // seconds
   hipaa_log_level log_level = HIPAA_LOG_OFF;

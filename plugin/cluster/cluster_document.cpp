@@ -36,7 +36,8 @@ void drop_nulls(json::value& value) {
 }
 
 Result<request::Envelope> read_values(std::string_view text, std::string_view what,
-                                      request::Role role, json::storage_ptr storage = {}) {
+                                      request::Role role, json::storage_ptr storage = {},
+                                      support::CallContext* call = nullptr) {
   auto envelope = request::read_envelope(text, what, std::move(storage));
   if (!envelope) return inside_resource(std::move(envelope).error());
   if (!envelope->value.is_object()) {
@@ -45,7 +46,10 @@ Result<request::Envelope> read_values(std::string_view text, std::string_view wh
                                 "The value in " + std::string(what) + " has to be an object.",
                                 "Leave the whole document out where there is none."));
   }
-  auto problems = request::check(request::Schema::cluster().root(), envelope->value, role);
+  auto problems = request::check(request::Schema::cluster().root(), envelope->value, role, call);
+  if (const auto stop = call == nullptr ? support::Stop::none : call->stopped();
+      stop != support::Stop::none)
+    return support::stop_failure(stop, "reading " + std::string(what));
   if (!problems.empty()) return Failure(Status::diagnostics, std::move(problems));
   drop_nulls(envelope->value);
   return std::move(*envelope);
@@ -81,12 +85,12 @@ Result<void> expect_cluster(std::string_view type_name) {
 }
 
 Result<json::value> read_configuration(std::optional<std::string_view> text,
-                                       json::storage_ptr storage) {
+                                       json::storage_ptr storage, support::CallContext* call) {
   if (!text)
     return Failure(Status::invalid_argument,
                    model::error("HP-ARG-CALL", "There is no configuration.",
                                 "Give the resource's configuration as an envelope in `config`."));
-  auto read = read_values(*text, "config", request::Role::configuration, std::move(storage));
+  auto read = read_values(*text, "config", request::Role::configuration, std::move(storage), call);
   if (!read) return std::move(read).error();
   return std::move(read->value);
 }
@@ -130,6 +134,7 @@ Result<Private> read_private(std::optional<std::string_view> text) {
   kept.moved = flag("moved");
   kept.unproved = text_of(*object, "unproved");
   kept.planned_against = text_of(*object, "planned_against");
+  kept.carried_out = text_of(*object, "carried_out");
   const auto list = [object](std::string_view key) {
     const auto* found = object->if_contains(key);
     return found != nullptr && found->is_array() ? found->get_array() : json::array();
@@ -143,6 +148,10 @@ Result<Private> read_private(std::optional<std::string_view> text) {
   if (const auto* shown = object->if_contains("shown"); shown != nullptr && shown->is_object())
     kept.shown = shown->get_object();
   return kept;
+}
+
+std::string configuration_mark(const json::object& configuration) {
+  return support::sha256_digest(model::canonical(configuration));
 }
 
 std::string state_mark(const State* state) {
@@ -166,6 +175,7 @@ std::string write_private(const Private& kept) {
   if (kept.moved) out["moved"] = true;
   if (!kept.unproved.empty()) out["unproved"] = kept.unproved;
   if (!kept.planned_against.empty()) out["planned_against"] = kept.planned_against;
+  if (!kept.carried_out.empty()) out["carried_out"] = kept.carried_out;
   if (!kept.failed_libraries.empty()) out["failed_libraries"] = kept.failed_libraries;
   if (!kept.dropped_libraries.empty()) out["dropped_libraries"] = kept.dropped_libraries;
   if (!kept.tolerated.empty()) out["tolerated"] = kept.tolerated;

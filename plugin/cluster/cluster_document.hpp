@@ -9,6 +9,7 @@
 
 #include "plugin/model/value.hpp"
 #include "plugin/request/operation.hpp"
+#include "plugin/support/call_context.hpp"
 
 namespace hipaa::resource {
 
@@ -52,21 +53,25 @@ struct Private {
   // Attributes that an apply could not bring about: that they differ is nobody's change.
   json::array unfinished;
   json::array tolerated;  // ids of clusters with the same name that a create need not mind
-  bool moved = false;  // from another provider's state: the next read takes over what there is
+  bool moved = false;     // from another provider's state: the next read takes over what there is
   // Of a plan: which state it was made against (see `state_mark`); "" where none is noted.
   std::string planned_against;
+  std::string carried_out;  // the configuration that was applied last (see `configuration_mark`)
 };
 
 // E_UNSUPPORTED for another type than hipaa_cluster.
 Result<void> expect_cluster(std::string_view type_name);
 
 // Decoding errors carry paths into the resource. Nulls are dropped: absent and null are one thing.
-// The configuration is an object, made in `storage`.
+// The configuration is an object, made in `storage`. Where `call` has to stop, reading it ends.
 Result<json::value> read_configuration(std::optional<std::string_view> text,
-                                       json::storage_ptr storage = {});
+                                       json::storage_ptr storage = {},
+                                       support::CallContext* call = nullptr);
 Result<State> read_state(std::string_view text, std::string_view what);
 Result<Private> read_private(std::optional<std::string_view> text);
 
+// Names a configuration without showing it.
+std::string configuration_mark(const json::object& configuration);
 // Names a state without showing it; that of a create, which has none, for nullptr.
 std::string state_mark(const State* state);
 

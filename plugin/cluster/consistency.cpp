@@ -31,6 +31,16 @@ void check_size(const json::value& cluster, model::Diagnostics& found) {
                    " and not more than min_workers, " + std::to_string(least.value()) + ".",
                "Raise max_workers, or give num_workers for a fixed size.");
   }
+  if (flag_at(cluster, "/is_single_node").is(true)) {
+    if (workers.has_value() && workers.value() != 0)
+      conflict(found, "/num_workers",
+               "A single node has no workers, and num_workers is " +
+                   std::to_string(workers.value()) + ".",
+               "Remove num_workers, or is_single_node.");
+    if (autoscale != nullptr && !model::is_unknown(*autoscale))
+      conflict(found, "/autoscale", "A single node has no workers, and autoscale asks for some.",
+               "Remove autoscale, or is_single_node.");
+  }
   const bool has_size = autoscale != nullptr || !workers.is_absent();
   const bool others_may_give_it = !text_at(cluster, "/policy_id").is_absent() ||
                                   !flag_at(cluster, "/is_single_node").is_absent();

@@ -40,6 +40,46 @@ void collect_replace(const request::SchemaNode& node, const json::value* wanted,
                     model::find(prior, property.name), path + '/' + property.name, found);
 }
 
+// Without what says nothing: nulls, empty lists and maps. `depends_on` and lists of tasks by what
+// is in them, not by their order.
+json::value essential(const json::value& value) {
+  if (const auto* object = value.if_object()) {
+    json::object made;
+    for (const auto& member : *object) {
+      auto inner = essential(member.value());
+      auto* list = inner.if_array();
+      if (inner.is_null() || (list != nullptr && list->empty()) ||
+          (inner.is_object() && inner.get_object().empty()))
+        continue;
+      if (list != nullptr && std::string_view(member.key()) == "depends_on")
+        std::sort(list->begin(), list->end(), [](const auto& one, const auto& other) {
+          return model::canonical(one) < model::canonical(other);
+        });
+      made[member.key()] = std::move(inner);
+    }
+    return made;
+  }
+  if (const auto* array = value.if_array()) {
+    json::array made;
+    for (const auto& element : *array) made.push_back(essential(element));
+    return made;
+  }
+  return value;
+}
+
+std::string entry_text(const json::value& entry) {
+  return model::canonical(essential(entry));
+}
+
+std::vector<std::string> entry_texts(const json::value* from) {
+  std::vector<std::string> made;
+  if (from != nullptr && from->is_array())
+    for (const auto& one : from->get_array()) made.push_back(entry_text(one));
+  std::sort(made.begin(), made.end());
+  made.erase(std::unique(made.begin(), made.end()), made.end());
+  return made;
+}
+
 }  // namespace
 
 bool same_setting(const json::value* left, const json::value* right) {
@@ -47,26 +87,37 @@ bool same_setting(const json::value* left, const json::value* right) {
   return same(*left, *right);
 }
 
-bool same_libraries(const json::value* left, const json::value* right) {
-  const auto sorted = [](const json::value* from) {
-    std::vector<std::string> texts;
-    if (from != nullptr && from->is_array())
-      for (const auto& one : from->get_array()) texts.push_back(model::canonical(one));
-    std::sort(texts.begin(), texts.end());
-    texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
-    return texts;
-  };
+bool same_entry(const json::value& left, const json::value& right) {
+  return entry_text(left) == entry_text(right);
+}
+
+bool same_entries(const json::value* left, const json::value* right) {
   if (same_setting(left, right)) return true;
   if ((left != nullptr && model::has_unknown(*left)) ||
       (right != nullptr && model::has_unknown(*right)))
     return false;
-  return sorted(left) == sorted(right);
+  return entry_texts(left) == entry_texts(right);
+}
+
+bool same_user(const json::value* left, const json::value* right) {
+  if (left == nullptr || right == nullptr || !left->is_string() || !right->is_string())
+    return same_setting(left, right);
+  const std::string_view one = json::view(left->get_string());
+  const std::string_view other = json::view(right->get_string());
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                    [lower](char a, char b) { return lower(a) == lower(b); });
+}
+
+bool same_attribute(std::string_view name, const json::value* left, const json::value* right) {
+  if (name == "libraries" || name == "tasks") return same_entries(left, right);
+  return name == "single_user_name" ? same_user(left, right) : same_setting(left, right);
 }
 
 bool has_library(const json::value* libraries, const json::value& library) {
   const auto* list = libraries == nullptr ? nullptr : libraries->if_array();
   return list != nullptr && std::any_of(list->begin(), list->end(), [&library](const auto& one) {
-           return same_setting(&one, &library);
+           return same_entry(one, library);
          });
 }
 
@@ -95,8 +146,7 @@ Difference difference(const json::object& wanted, const json::object& prior) {
     if (property.node->computed) continue;
     const auto* left = model::find(wanted, property.name);
     const auto* right = model::find(prior, property.name);
-    if (property.name == "libraries" ? same_libraries(left, right) : same_setting(left, right))
-      continue;
+    if (same_attribute(property.name, left, right)) continue;
     found.attributes.push_back(property.name);
     collect_replace(*property.node, left, right, "/" + property.name, found.requires_replace);
     if (is_size(property.name)) {

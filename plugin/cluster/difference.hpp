@@ -9,9 +9,17 @@
 
 namespace hipaa::resource {
 
-// Equal as settings: absent and null are one thing, libraries have no order.
+// Equal as settings: absent and null are one thing.
 bool same_setting(const json::value* left, const json::value* right);
-bool same_libraries(const json::value* left, const json::value* right);
+// The same of one library, or of one task: empty lists and maps are absent, too, and what a task
+// depends on has no order.
+bool same_entry(const json::value& left, const json::value& right);
+// The same of a list of libraries or tasks, which has no order.
+bool same_entries(const json::value* left, const json::value* right);
+// The same of the setting of that name, by what is known of it.
+bool same_attribute(std::string_view name, const json::value* left, const json::value* right);
+// User names have no letter case.
+bool same_user(const json::value* left, const json::value* right);
 // Whether `libraries`, a list or nothing, holds this one.
 bool has_library(const json::value* libraries, const json::value& library);
 // Those of `from` that `what` does not hold.

@@ -75,6 +75,10 @@ json::value running_configuration(const json::object& cluster, const json::objec
     if (found != nullptr && !is_empty(*found))
       made[property.name] = known_part(*property.node, *found);
   }
+  // No attributes of ours: HC-CLOUD-01 has to see them.
+  for (const std::string_view other : {"azure_attributes", "gcp_attributes"})
+    if (const auto* found = model::find(cluster, other); found != nullptr && !is_empty(*found))
+      made[other] = *found;
   remove_our_tag(made);
   return made;
 }

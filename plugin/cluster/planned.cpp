@@ -55,7 +55,15 @@ Planned planned(const json::object& configuration, const State* prior, const Pri
   made.only_measures = made.must_measure && is_settled;
   made.is_noop = is_settled && !made.must_measure;
   for (const auto& property : properties) {
-    if (!property.node->computed) continue;
+    if (!property.node->computed) {
+      // What says the same in another order or spelling is no change, and stays as it was.
+      const auto* before = model::find(prior->values, property.name);
+      const auto* wanted = model::find(configuration, property.name);
+      if (before != nullptr && wanted != nullptr && !same_setting(wanted, before) &&
+          same_attribute(property.name, wanted, before))
+        made.values[property.name] = *before;
+      continue;
+    }
     if (property.name == "job_id" && made.changes.tasks &&
         model::find(configuration, "tasks") == nullptr)
       continue;

@@ -34,7 +34,7 @@ bool is_same_mode(const NormalizedLeaf& leaf) {
     return mode == "DATA_SECURITY_MODE_AUTO" &&
            (resolved == "SINGLE_USER" || resolved == "USER_ISOLATION");
   };
-  if (leaf.path != "/data_security_mode" || shown_text(leaf.effective).empty()) return false;
+  if (shown_text(leaf.effective).empty()) return false;
   const auto one = canonical(shown_text(leaf.declared));
   const auto other = canonical(shown_text(leaf.effective));
   return one == other || is_automatic(one, other) || is_automatic(other, one);
@@ -42,8 +42,8 @@ bool is_same_mode(const NormalizedLeaf& leaf) {
 
 // The zone `auto` may come back as the zone that was found.
 bool is_resolved_zone(const NormalizedLeaf& leaf) {
-  return leaf.path == "/aws_attributes/zone_id" && shown_text(leaf.declared) == "auto" &&
-         leaf.effective != nullptr && (leaf.spec == nullptr || shown_text(leaf.spec) == "auto");
+  return shown_text(leaf.declared) == "auto" && leaf.effective != nullptr &&
+         (leaf.spec == nullptr || shown_text(leaf.spec) == "auto");
 }
 
 // "auto:latest-lts" comes back as the key that it stood for: one for machine learning where the
@@ -51,7 +51,7 @@ bool is_resolved_zone(const NormalizedLeaf& leaf) {
 bool is_resolved_runtime(const NormalizedLeaf& leaf) {
   const auto alias = shown_text(leaf.declared);
   const auto key = shown_text(leaf.effective);
-  if (leaf.path != "/spark_version" || !alias.starts_with("auto:") || key.empty()) return false;
+  if (!alias.starts_with("auto:") || key.empty()) return false;
   const bool is_sent = leaf.spec == nullptr || shown_text(leaf.spec) == alias;
   const bool is_snapshot = shown_text(leaf.spec) == key;
   return (is_sent || is_snapshot) &&
@@ -59,7 +59,7 @@ bool is_resolved_runtime(const NormalizedLeaf& leaf) {
 }
 
 bool is_resolved_engine(const NormalizedLeaf& leaf) {
-  return leaf.path == "/runtime_engine" && shown_text(leaf.declared) == "NULL" &&
+  return shown_text(leaf.declared) == "NULL" &&
          (leaf.spec == nullptr || shown_text(leaf.spec) == "NULL");
 }
 
@@ -72,18 +72,88 @@ bool is_all_true(const json::value& value) {
 
 // No workload_type means every client.
 bool is_every_client(const NormalizedLeaf& leaf) {
-  return leaf.path.starts_with("/workload_type") && leaf.effective == nullptr &&
-         leaf.spec == nullptr && is_all_true(*leaf.declared);
+  return leaf.effective == nullptr && leaf.spec == nullptr && is_all_true(*leaf.declared);
 }
 
 // Credentials need not come back; what comes back instead of a reference is a mask.
 bool is_kept_back(const NormalizedLeaf& leaf) {
-  if (!leaf.path.starts_with("/docker_image/basic_auth")) return false;
   return leaf.effective == nullptr || (leaf.path.ends_with("/password") &&
                                        !shown_text(leaf.effective).starts_with("{{secrets/"));
 }
 
-// Older workspaces add it to every cluster, and take it away.
+// What is the default of its type: false, zero, empty.
+bool is_default(const NormalizedLeaf& leaf) {
+  const auto& value = *leaf.declared;
+  const auto* list = value.if_array();
+  const auto* object = value.if_object();
+  const bool is_nothing =
+      (value.is_bool() && !value.get_bool()) || (value.is_int64() && value.get_int64() == 0) ||
+      (value.is_string() && value.get_string().empty()) || (list != nullptr && list->empty()) ||
+      (object != nullptr && object->empty());
+  return is_nothing && leaf.effective == nullptr && leaf.spec == nullptr;
+}
+
+bool is_empty_or_absent(const NormalizedLeaf& leaf) {
+  const auto is_empty = [](const json::value* value) {
+    if (value == nullptr) return true;
+    const auto* list = value->if_array();
+    const auto* object = value->if_object();
+    return (list != nullptr && list->empty()) || (object != nullptr && object->empty());
+  };
+  return is_empty(leaf.declared) && is_empty(leaf.effective);
+}
+
+bool is_same_user(const NormalizedLeaf& leaf) {
+  return same_user(leaf.declared, leaf.effective);
+}
+
+bool is_number_as_text(const NormalizedLeaf& leaf) {
+  return leaf.effective != nullptr && !leaf.declared->is_structured() &&
+         !leaf.effective->is_structured() &&
+         model::plain(*leaf.declared) == model::plain(*leaf.effective);
+}
+
+// Added to every cluster by older workspaces, and taken away.
+bool is_added(const NormalizedLeaf& /*leaf*/) {
+  return true;
+}
+
+// What the API may show otherwise than it was sent, how, and where that is known from. Libraries
+// and tasks, which it keeps elsewhere, are compared by same_entries and holds_tasks: empty lists
+// are left away (terraform-provider-databricks, issue 4923), there is no order.
+struct Normalization {
+  std::string_view below;  // the attribute, and whatever stands below it; "" = every one
+  bool (*is_shown_so)(const NormalizedLeaf& leaf);
+  std::string_view known_from;
+};
+constexpr std::array<Normalization, 11> normalizations = {{
+    {"/data_security_mode", is_same_mode, "Clusters API, DataSecurityMode: new names of old modes"},
+    {"/aws_attributes/zone_id", is_resolved_zone,
+     "terraform-provider-databricks, issues 937 and 1700, pull request 4743"},
+    {"/spark_version", is_resolved_runtime, "databricks cli, issue 6512"},
+    {"/runtime_engine", is_resolved_engine, "databricks cli, issue 6512"},
+    {"/workload_type", is_every_client, "Clusters API, WorkloadType: all clients by default"},
+    {"/docker_image/basic_auth", is_kept_back, "credentials are not given back, or as a mask"},
+    {"/spark_conf/spark.databricks.delta.preview.enabled", is_added,
+     "clusters of older workspaces show it"},
+    {"/single_user_name", is_same_user, "user names of a workspace have no letter case"},
+    {"", is_default, "answers in JSON leave out what has the type's default"},
+    {"", is_empty_or_absent,
+     "terraform-provider-databricks, issue 4923; databricks cli, issue 5179"},
+    {"", is_number_as_text, "maps of texts come back as JSON numbers and flags"},
+}};
+
+bool is_below(std::string_view path, std::string_view attribute) {
+  return attribute.empty() || path == attribute ||
+         (path.starts_with(attribute) && path[attribute.size()] == '/');
+}
+
+bool is_normalized(const NormalizedLeaf& leaf) {
+  return std::any_of(normalizations.begin(), normalizations.end(), [&leaf](const auto& one) {
+    return is_below(leaf.path, one.below) && one.is_shown_so(leaf);
+  });
+}
+
 bool is_ignored(std::string_view path) {
   return path == "/spark_conf/spark.databricks.delta.preview.enabled";
 }
@@ -100,13 +170,10 @@ bool same_text(const json::value* left, const json::value* right) {
 }
 
 bool has_drifted(const NormalizedLeaf& leaf) {
-  if (same_setting(leaf.declared, leaf.effective) || is_ignored(leaf.path)) return false;
+  if (same_setting(leaf.declared, leaf.effective)) return false;
   if (is_volume(leaf.path))
     return !is_zero_or_absent(leaf.declared) || !is_zero_or_absent(leaf.effective);
-  if (is_same_mode(leaf) || is_resolved_zone(leaf) || is_resolved_runtime(leaf) ||
-      is_resolved_engine(leaf) || is_every_client(leaf) || is_kept_back(leaf))
-    return false;
-  return !same_setting(leaf.declared, leaf.spec);
+  return !is_normalized(leaf) && !same_setting(leaf.declared, leaf.spec);
 }
 
 bool is_harmless_addition(std::string_view path, const json::value& value, bool is_single_node) {

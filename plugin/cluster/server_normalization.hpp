@@ -1,6 +1,6 @@
 // How the Clusters API may show a setting otherwise than it was sent without anybody having changed
-// it: defaults, aliases, additions. One row of that table is one function of
-// server_normalization.cpp. Pure; any thread.
+// it: defaults, aliases, additions. The table in server_normalization.cpp says which
+// attribute, how, and where that is known from. Pure; any thread.
 #pragma once
 
 #include <string_view>

@@ -128,8 +128,17 @@ json::object edited_specification(const json::object& live, const json::object& 
       body[name] = std::move(made);
     }
   }
+  // That one is ours, unless somebody declared it: a pool or a policy may decide it by now.
+  if (const auto* elastic = model::find(body, "enable_elastic_disk");
+      elastic != nullptr && *elastic == json::value(false) &&
+      model::find(planned, "enable_elastic_disk") == nullptr)
+    body.erase("enable_elastic_disk");
   set_size(shown, prior, planned, body);
   set_login(planned, body);
+  // Shown in other letters, it is still the user that was planned.
+  if (const auto* user = model::find(planned, "single_user_name");
+      user != nullptr && same_user(user, model::find(body, "single_user_name")))
+    body["single_user_name"] = *user;
   complete(policy, nonce, body);
   return body;
 }

@@ -1,5 +1,7 @@
 #include "plugin/json/utf8.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
 
@@ -46,6 +48,53 @@ std::size_t ascii_words(std::string_view text) {
   return at;
 }
 
+// The code point of a valid sequence.
+char32_t code_point(std::string_view sequence) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(sequence[i]); };
+  constexpr std::array<unsigned, 5> first_bits = {0, 0x7F, 0x1F, 0x0F, 0x07};
+  char32_t point = byte(0) & first_bits.at(sequence.size());
+  for (std::size_t i = 1; i < sequence.size(); ++i) point = (point << 6U) | (byte(i) & 0x3FU);
+  return point;
+}
+
+struct Range {
+  char32_t first;
+  char32_t last;
+};
+
+// Characters that take no place or that change the direction of what follows: controls of C1, marks
+// and isolates of bidirectional text, joiners, fillers, variation selectors, tags. Source:
+// Unicode's Default_Ignorable_Code_Point, Bidi_Control and the general categories Cc, Cf, Zl and
+// Zp.
+constexpr std::array<Range, 26> unseen = {
+    {{0x7F, 0x9F},       {0xAD, 0xAD},       {0x34F, 0x34F},     {0x600, 0x605},
+     {0x61C, 0x61C},     {0x6DD, 0x6DD},     {0x70F, 0x70F},     {0x890, 0x891},
+     {0x8E2, 0x8E2},     {0x115F, 0x1160},   {0x17B4, 0x17B5},   {0x180B, 0x180F},
+     {0x200B, 0x200F},   {0x2028, 0x202E},   {0x2060, 0x206F},   {0x2800, 0x2800},
+     {0x3164, 0x3164},   {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},   {0xFFA0, 0xFFA0},
+     {0xFFF0, 0xFFFB},   {0x110BD, 0x110BD}, {0x13430, 0x1343F}, {0x1BCA0, 0x1BCA3},
+     {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF}}};
+
+bool is_unseen(char32_t point) {
+  const auto* const at =
+      std::lower_bound(unseen.begin(), unseen.end(), point,
+                       [](const Range& range, char32_t wanted) { return range.last < wanted; });
+  return at != unseen.end() && point >= at->first;
+}
+
+void append_unit(std::uint32_t unit, std::string& out) {
+  constexpr char digits[] = "0123456789abcdef";
+  out += "\\u";
+  for (int shift = 12; shift >= 0; shift -= 4) out += digits[(unit >> shift) & 15U];
+}
+
+// As JSON writes it: beyond U+FFFF in two halves.
+void append_escaped(char32_t point, std::string& out) {
+  if (point < 0x10000U) return append_unit(point, out);
+  append_unit(0xD800U + ((point - 0x10000U) >> 10U), out);
+  append_unit(0xDC00U + ((point - 0x10000U) & 0x3FFU), out);
+}
+
 }  // namespace
 
 std::size_t find_invalid_utf8(std::string_view text) {
@@ -84,11 +133,39 @@ std::string printable(std::string_view text, bool keep_lines) {
       escape(first);
     } else if (c1) {
       escape(static_cast<unsigned char>(text[at + 1]));
+    } else if (const auto point = code_point(text.substr(at, length)); is_unseen(point)) {
+      append_escaped(point, out);
     } else {
       out += text.substr(at, length);
     }
     at += length;
   }
+  return out;
+}
+
+std::string with_visible_characters(std::string text) {
+  constexpr char delete_character = '\x7f';
+  const bool has_delete = text.find(delete_character) != std::string::npos;
+  std::string out;
+  std::size_t written = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    if (!has_delete) at += ascii_words(std::string_view(text).substr(at));
+    if (at == text.size()) break;
+    const auto length = sequence(text, at);
+    if (length < 2 && text[at] != delete_character) {  // ASCII, or no UTF-8
+      ++at;
+      continue;
+    }
+    const auto point = code_point(std::string_view(text).substr(at, length));
+    if (is_unseen(point)) {
+      out.append(text, written, at - written);
+      append_escaped(point, out);
+      written = at + length;
+    }
+    at += length;
+  }
+  if (written == 0) return text;
+  out.append(text, written);
   return out;
 }
 

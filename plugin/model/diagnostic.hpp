@@ -2,6 +2,7 @@
 // Plain data, owned by whoever holds it; no thread rule of its own.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -36,6 +37,7 @@ struct Diagnostic {
   std::string vendor_field;      // the field that it names in its details, "" = none
   std::string request_id;        // x-request-id
   SharedAcceptance acceptance;   // of an acknowledged verdict
+  std::size_t left_out = 0;      // how many others it stands for (diagnostic_limit.hpp)
 };
 
 using Diagnostics = std::vector<Diagnostic>;

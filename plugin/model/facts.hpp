@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "plugin/model/catalogue.hpp"
+#include "plugin/model/diagnostic.hpp"
 #include "plugin/model/judged_clusters.hpp"
 #include "plugin/model/patient_data.hpp"
 #include "plugin/model/value.hpp"
@@ -36,6 +37,7 @@ struct Lookup {
   json::value document;  // the API's answer, when present
   std::string reason;  // why unavailable: "no credentials", "the pool's id is not known yet", "403
                        // PERMISSION_DENIED"
+  std::shared_ptr<const Diagnostic> problem = {};  // what the workspace answered instead, if it did
 };
 
 // A Lookup that many facts share and nobody changes: the lists of a workspace have hundreds of
@@ -85,6 +87,9 @@ struct Facts {
   Lookup policy;       // policies/clusters/get; `definition` parsed into "parsed_definition"
   Lookup worker_pool;  // instance-pools/get
   Lookup driver_pool;  // the same object again where the driver follows the worker's pool
+  // Unavailable where a cluster exists and what is installed on it could not be read; otherwise
+  // `cluster` names its libraries.
+  Lookup libraries;
   // No workspace will be asked: our tables stand in for it where they are sure.
   bool offline = false;
   SharedLookup node_types;      // clusters/list-node-types

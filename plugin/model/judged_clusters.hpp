@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace hipaa::model {
@@ -25,6 +27,10 @@ class JudgedClusters {
     sorted_ = false;
     entries_.push_back(digest(cluster_id) | static_cast<std::uint64_t>(standing));
   }
+  // Not all clusters could be read, and why.
+  void note_gap(std::string why) { gap_ = std::move(why); }
+  // "" where all of them were.
+  [[nodiscard]] const std::string& gap() const { return gap_; }
   // Nothing of a cluster that was never added.
   [[nodiscard]] std::optional<Standing> find(std::string_view cluster_id) {
     if (!sorted_) std::sort(entries_.begin(), entries_.end());
@@ -43,6 +49,7 @@ class JudgedClusters {
   }
 
   std::vector<std::uint64_t> entries_;
+  std::string gap_;
   bool sorted_ = true;
 };
 

@@ -118,6 +118,26 @@ std::optional<json::object> record_in(std::string_view text) {
   return std::move(record);
 }
 
+// Of what SQL answered: the row of the setting, or the value alone; "" where neither is there. What
+// is printed besides (a banner, a warning) is no value.
+std::string_view sql_value(std::string_view text) {
+  constexpr std::string_view key = "spark.ssl.enabled\t";
+  std::string_view only;
+  trim_proof_text(text, "\r\n");
+  const bool is_one_line = text.find('\n') == std::string_view::npos;
+  while (!text.empty()) {
+    const auto line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+    if (!line.starts_with(key)) {
+      if (is_one_line && line.find_first_of(" \t") == std::string_view::npos) only = line;
+      continue;
+    }
+    if (!only.empty()) return {};  // two rows: nobody knows which
+    only = line;
+  }
+  return flag_value(only);
+}
+
 ProofReading failed_reading(const ProofCommand& command, std::string why) {
   ProofReading made;
   made.reason = "the command " + std::string(command.reads) + std::move(why);
@@ -183,8 +203,11 @@ ProofReading read_proof(const ProofCommand& command, const workspace::CommandAns
                ? failed_reading(command, " could not read the setting")
                : made;
   }
-  const auto value = is_unset ? unset_setting : flag_value(answer.text);
-  if (value.empty()) return failed_reading(command, " answered nothing");
+  const auto value = is_unset ? unset_setting : sql_value(answer.text);
+  if (value.empty())
+    return failed_reading(command, answer.text.find_first_not_of(" \t\r\n") == std::string::npos
+                                       ? " answered nothing"
+                                       : " did not answer with the setting");
   json::object record;
   for (const auto name : record_members) record[name] = nullptr;
   record[session_flag] = value;

@@ -1,6 +1,7 @@
 #include "plugin/operations/drift_report.hpp"
 
 #include "plugin/cluster/difference.hpp"
+#include "plugin/cluster/hand_set_secrets.hpp"
 #include "plugin/support/time_text.hpp"
 
 namespace hipaa::resource {
@@ -60,7 +61,8 @@ void tell_drift(ApplyOperation& operation, const std::vector<std::string>& drift
   for (const auto& name : drifted) {
     const auto shown = [&name](const json::object& in) {
       const auto* value = model::find(in, name);
-      return value == nullptr ? std::string("nothing") : model::canonical(*value);
+      return value == nullptr ? std::string("nothing")
+                              : model::canonical(shown_to_people(name, *value));
     };
     operation.answer.diagnostics.push_back(model::warning(
         "HP-DRIFT", "The attribute " + name + " was changed outside of this configuration.",

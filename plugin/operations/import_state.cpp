@@ -1,3 +1,4 @@
+#include "plugin/cluster/hand_set_secrets.hpp"
 #include "plugin/cluster/observed.hpp"
 #include "plugin/operations/apply/apply_operation.hpp"
 #include "plugin/operations/apply/job.hpp"
@@ -41,7 +42,7 @@ std::optional<Failure> refuse_foreign_source(const json::object& cluster) {
 
 Result<void> import_libraries(ApplyOperation& operation) {
   auto statuses = operation.client().library_statuses(operation.id(), operation.call);
-  if (!statuses) return std::move(statuses).error();
+  if (!statuses) return operation.take_unread_libraries(std::move(statuses).error());
   json::array installed;
   for (const auto& entry : *statuses) {
     const auto* status = entry.if_object();
@@ -107,18 +108,20 @@ Result<State> read_older_state(std::string_view text) {
 }  // namespace
 
 Result<void> adopt(ApplyOperation& operation) {
+  operation.kept.nonce = workspace::Client::nonce_in(operation.cluster);
+  hide_hand_set(operation.cluster, operation.kept, text_of(operation.cluster, "cluster_id"));
   operation.values = sent_configuration(operation.cluster);
   accept_computed(operation.values, operation.cluster, operation.client().configuration().host);
   if (!text_of(operation.cluster, "pinned_by_user_name").empty())
     operation.values["is_pinned"] = true;
   if (auto done = import_libraries(operation); !done) return done;
-  operation.kept.nonce = workspace::Client::nonce_in(operation.cluster);
   operation.kept.moved = false;
   if (const auto* spec = model::find(operation.cluster, "spec");
       spec != nullptr && spec->is_object())
     operation.kept.sent = spec->get_object();
   operation.values["encryption"] = json::object{{"status", "not_measured"}};
   if (auto done = operation.gather_running(); !done) return done;
+  operation.tell_made_for_run();
   operation.judge(Stage::read);
   return {};
 }

@@ -16,6 +16,16 @@
 namespace hipaa::resource {
 namespace {
 
+// Terraform plans before it destroys: what refuses a plan would keep the cluster alive.
+void name_way_out(model::Diagnostics& found) {
+  for (auto& one : found)
+    if (one.severity == model::Severity::error)
+      one.detail += (one.detail.empty() ? "" : " ") +
+                    std::string(
+                        "The cluster can be destroyed all the same: terraform destroy "
+                        "-refresh=false, or remove its block and apply; hipaactl destroy.");
+}
+
 bool is_of_proof(std::string_view rule) {
   return rule == "HC-SSL-01" || rule == "HC-SSL-03";
 }
@@ -49,7 +59,7 @@ Answer plan(const Provider& provider, const Request& request, CallContext& outer
     return answer;
   }
   Arena arena;
-  auto configuration = read_configuration(request.config, &arena.memory);
+  auto configuration = read_configuration(request.config, &arena.memory, &outer);
   if (!configuration) return answer.fail(std::move(configuration).error()), answer;
   support::DeadlineContext call(
       outer, std::chrono::milliseconds(timeout_ms(configuration->get_object(), "read", 300000)));
@@ -57,10 +67,14 @@ Answer plan(const Provider& provider, const Request& request, CallContext& outer
   answer.diagnostics = contradictions(*configuration, prior ? &*prior : nullptr);
   take_password(configuration->get_object());  // a plan is no place for it
   auto made = planned(configuration->get_object(), prior ? &*prior : nullptr, *kept);
+  // Where others changed the cluster and its author nothing, the document changes nothing either.
+  const bool is_as_applied =
+      prior && configuration_mark(configuration->get_object()) == kept->carried_out;
   auto facts = gather_facts(&provider, std::move(*configuration), Network::yes, call);
   if (!facts) return answer.fail(std::move(facts).error()), answer;
   // A measurement changes nothing, so that no agreement and no date stands in its way.
-  facts->creates_or_updates = facts->changes_anything = !made.is_noop && !made.only_measures;
+  facts->creates_or_updates = !made.is_noop && !made.only_measures;
+  facts->changes_anything = facts->creates_or_updates && !is_as_applied;
   if (!prior || made.changes.is_sent()) refuse_policy_conflicts(*facts, answer.diagnostics);
   if (prior) facts->proof = kept_proof(prior->values);
   facts->proof.reason = kept->unproved;
@@ -70,6 +84,7 @@ Answer plan(const Provider& provider, const Request& request, CallContext& outer
     std::erase_if(judgement.verdicts, [](const auto& one) { return is_of_proof(one.rule); });
   for (auto& one : findings(judgement, *facts, Stage::plan))
     answer.diagnostics.push_back(std::move(one));
+  if (prior) name_way_out(answer.diagnostics);
 
   if (!prior) {
     // A private handed back for a create belongs to one that was begun and never finished, or to a

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "plugin/cluster/consistency.hpp"
+#include "plugin/cluster/hand_set_secrets.hpp"
 #include "plugin/cluster/library_status.hpp"
 #include "plugin/cluster/listed.hpp"
 #include "plugin/cluster/observed.hpp"
@@ -65,7 +66,7 @@ void read_libraries(ApplyOperation& operation, std::vector<std::string>& drifted
   }
   auto asked = operation.provider.view().libraries().read(operation.id(), operation.call);
   if (!asked) {
-    done = std::move(asked).error();
+    done = operation.take_unread_libraries(std::move(asked).error());
     return;
   }
   const auto statuses = library_statuses(asked->document ? &*asked->document : nullptr);
@@ -84,7 +85,7 @@ void read_libraries(ApplyOperation& operation, std::vector<std::string>& drifted
   }
   remember_failures(kept, statuses);
   const json::value found(expected);
-  const bool has_drifted = declared != nullptr && !same_libraries(declared, &found);
+  const bool has_drifted = declared != nullptr && !same_entries(declared, &found);
   if (!has_drifted && installed.size() == expected.size()) return;
   if (has_drifted) drifted.emplace_back("libraries");
   if (installed.empty()) {
@@ -105,23 +106,6 @@ void read_pin(ApplyOperation& operation, std::vector<std::string>& drifted, Resu
   if (declared->get_bool() == *pinned) return;
   drifted.emplace_back("is_pinned");
   operation.values["is_pinned"] = *pinned;
-}
-
-// Whether each leaf that was declared is there; the API adds defaults of its own.
-bool holds(const json::value& declared, const json::value& found) {
-  if (const auto* object = declared.if_object()) {
-    const auto* other = found.if_object();
-    return other != nullptr &&
-           std::all_of(object->begin(), object->end(), [other](const auto& member) {
-             const auto* value = model::find(*other, member.key());
-             return member.value().is_null() || (value != nullptr && holds(member.value(), *value));
-           });
-  }
-  const auto* left = declared.if_array();
-  const auto* right = found.if_array();
-  if (left != nullptr && right != nullptr)
-    return std::equal(left->begin(), left->end(), right->begin(), right->end(), holds);
-  return same_setting(&declared, &found);
 }
 
 void read_job(ApplyOperation& operation, std::vector<std::string>& drifted, Result<void>& done) {
@@ -147,7 +131,7 @@ void read_job(ApplyOperation& operation, std::vector<std::string>& drifted, Resu
     return;
   }
   const json::value found(declared_tasks(**job));
-  if (declared != nullptr && holds(*declared, found)) return;
+  if (declared != nullptr && holds_tasks(*declared, found)) return;
   drifted.emplace_back("tasks");
   operation.values["tasks"] = found;
 }
@@ -208,6 +192,7 @@ Result<std::optional<json::object>> find_cluster(ApplyOperation& operation) {
   auto seen = operation.provider.view().clusters().read(operation.id(), operation.call);
   if (!seen) return std::move(seen).error();
   if (!seen->document) return confirm_deleted(operation.provider, operation.id(), operation.call);
+  if (!operation.kept.moved) hide_hand_set(*seen->document, operation.kept, operation.id());
   if (!seen->is_listed ||
       (!operation.kept.moved && complete_listed(*seen->document, operation.kept)))
     return std::move(seen->document);
@@ -261,6 +246,7 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
 
   operation.cluster = std::move(**found);
   operation.kept.look_up_first = false;
+  if (!operation.kept.moved) hide_hand_set(operation.cluster, operation.kept, *id);
   if (operation.kept.moved) {
     if (auto done = adopt(operation); !done) return refused.fail(std::move(done).error()), refused;
     return operation.answer_with_state("read");
@@ -269,6 +255,7 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   const auto sent = operation.kept.sent ? json::value(*operation.kept.sent) : json::value();
   auto expected = with_policy(operation, sent);
   if (!expected) return refused.fail(std::move(expected).error()), refused;
+  if (auto* settings = expected->if_object()) hide_hand_set(*settings, operation.kept, *id);
   operation.values = with_drift(operation.values, operation.cluster, sent, *expected, drifted);
   accept_computed(operation.values, operation.cluster, operation.client().configuration().host);
   const bool specification_changed = !drifted.empty();
@@ -283,6 +270,7 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   });
   operation.kept.unfinished.clear();
   tell_drift(operation, drifted, prior->values);
+  operation.tell_made_for_run();
   age_proof(operation, specification_changed);
   report_duplicates(operation);
   // Where the change is what the configuration asks for by now (an update that was killed), nothing

@@ -11,8 +11,10 @@ Answer validate_configuration(const Provider* provider, std::optional<model::Pro
   Answer answer;
   if (auto known = expect_cluster(request.type_name); !known)
     return answer.fail(std::move(known).error()), answer;
+  if (const auto stop = call.stopped(); stop != support::Stop::none)
+    return answer.fail(support::stop_failure(stop, "validating")), answer;
   Arena arena;
-  auto configuration = read_configuration(request.config, &arena.memory);
+  auto configuration = read_configuration(request.config, &arena.memory, &call);
   if (!configuration) return answer.fail(std::move(configuration).error()), answer;
   answer.diagnostics = contradictions(*configuration);
   auto facts = gather_facts(provider, std::move(*configuration), Network::no, call);
@@ -20,6 +22,8 @@ Answer validate_configuration(const Provider* provider, std::optional<model::Pro
   if (profile) facts->profile = *profile;
   facts->creates_or_updates = judges_agreements;
   // Whether an acknowledgement has expired counts for what changes a cluster; here nothing does.
+  if (const auto stop = call.stopped(); stop != support::Stop::none)
+    return answer.fail(support::stop_failure(stop, "validating")), answer;
   const auto judgement = rules::judge(*facts, rules::Passes::left_out);
   for (auto& one : findings(judgement, *facts, Stage::validate))
     answer.diagnostics.push_back(std::move(one));

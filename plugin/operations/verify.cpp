@@ -5,6 +5,18 @@
 
 namespace hipaa::resource {
 
+namespace {
+
+Result<void> take_installed(ApplyOperation& operation, const json::array& statuses) {
+  json::array installed;
+  for (const auto& one : statuses)
+    if (const auto* library = model::find(&one, "library")) installed.push_back(*library);
+  if (!installed.empty()) operation.values["libraries"] = std::move(installed);
+  return {};
+}
+
+}  // namespace
+
 Answer verify(const Provider& provider, const Request& request, CallContext& call) {
   ApplyOperation operation(provider, call);
   auto& answer = operation.answer;
@@ -35,6 +47,14 @@ Answer verify(const Provider& provider, const Request& request, CallContext& cal
   operation.observe(std::move(**found));
   if (auto workspace = operation.client().workspace_id(call))
     operation.kept.workspace_id = *workspace;
+  // Of a state it is known what is installed; of an id nothing but what the workspace says.
+  if (!request.prior_state) {
+    auto statuses = operation.client().library_statuses(id, call);
+    if (auto done = statuses ? take_installed(operation, *statuses)
+                             : operation.take_unread_libraries(std::move(statuses).error());
+        !done)
+      return answer.fail(std::move(done).error()), std::move(answer);
+  }
   if (auto done = operation.gather_running(); !done)
     return answer.fail(std::move(done).error()), std::move(answer);
   operation.facts.changes_anything = true;

@@ -1,8 +1,9 @@
 #include "plugin/provider/waiver_files.hpp"
 
-#include <fstream>
-#include <iterator>
+#include <optional>
 
+#include "plugin/files/regular_file.hpp"
+#include "plugin/json/pointer.hpp"
 #include "plugin/request/catalogue_reader.hpp"
 #include "plugin/request/read_document.hpp"
 #include "plugin/request/schema.hpp"
@@ -23,46 +24,69 @@ model::Diagnostic refused(const std::string& file, const std::string& pointer,
 // configuration's.
 std::string sentence_of(const model::Diagnostic& one) {
   auto text = one.path.empty() ? one.summary : "at " + one.path + ": " + one.summary;
-  if (!one.detail.empty()) text += ". " + one.detail;
+  if (!one.detail.empty()) text += (text.ends_with('.') ? " " : ". ") + one.detail;
   return text;
 }
 
-// Of the size that JSON may have, too.
-support::Result<json::value> read_yaml(std::string_view text) {
+// "Given is 15.1", where the file says 15.10: what was written is what has to be written as a text.
+void show_as_written(const yaml::Document& document, model::Diagnostic& one) {
+  constexpr std::string_view given = "Given is ";
+  const auto written = document.written(json::pointer_tokens(one.path));
+  if (one.code != "HP-ARG-TYPE" || written.empty() || !one.detail.starts_with(given)) return;
+  const auto end = one.detail.find(". Write");
+  if (end == std::string::npos) return;
+  const auto read = one.detail.substr(given.size(), end - given.size());
+  for (auto at = one.detail.find(read); at != std::string::npos;
+       at = one.detail.find(read, at + written.size()))
+    one.detail.replace(at, read.size(), written);
+}
+
+// Of the size that JSON may have, too. `document` keeps how it was written.
+support::Result<json::value> read_yaml(std::string_view text,
+                                       std::optional<yaml::Document>& document) {
   const auto failed = [](std::string code, std::string summary) {
     return Failure(Status::diagnostics, model::error(std::move(code), std::move(summary)));
   };
   if (text.size() > request::largest_document)
     return failed("HP-ARG-SIZE",
                   "The " + std::string(what) + " is larger than what is read at most");
-  auto read = yaml::read(text);
-  if (read) return std::move(*read);
+  auto tree = yaml::Document::read(text, yaml::Dialect::strict);
+  auto read = tree ? tree->value() : boost::system::result<json::value, yaml::Error>(tree.error());
+  if (read) {
+    document.emplace(std::move(*tree));
+    return std::move(*read);
+  }
   const auto& [why, at] = read.error();
   std::string place = at.line == 0 ? std::string() : "at line " + std::to_string(at.line);
   if (at.column != 0) place += ", column " + std::to_string(at.column);
   return failed("HP-WAIVER", (place.empty() ? "" : place + ": ") + "it " + why);
 }
 
-void read_file(const std::string& file, const std::string& pointer, json::array& entries,
-               model::Diagnostics& found) {
-  std::ifstream stream(file, std::ios::binary);
-  const std::string text((std::istreambuf_iterator<char>(stream)),
-                         std::istreambuf_iterator<char>());
-  if (!stream.is_open() || stream.bad()) {
-    found.push_back(refused(file, pointer, "it cannot be read."));
+void read_waiver_file(const std::string& file, const std::string& pointer, json::array& entries,
+                      model::Diagnostics& found) {
+  const auto whole = files::read_file(file, request::largest_document);
+  if (!whole) {
+    found.push_back(refused(file, pointer, "it " + whole.error().why + "."));
     return;
   }
-  auto document = yaml::is_yaml_name(file) ? read_yaml(text) : request::read_json(text, what);
+  // Editors put a byte order mark there.
+  constexpr std::string_view mark = "\xef\xbb\xbf";
+  const auto text = std::string_view(*whole).substr(whole->starts_with(mark) ? mark.size() : 0);
+  std::optional<yaml::Document> written;
+  auto document =
+      yaml::is_yaml_name(file) ? read_yaml(text, written) : request::read_json(text, what);
   if (!document) {
     for (const auto& one : document.error().diagnostics)
       found.push_back(refused(file, pointer, sentence_of(one)));
     return;
   }
-  const auto shape =
+  auto shape =
       request::check(request::Schema::waivers().root(), *document, request::Role::configuration);
-  for (const auto& one : shape)
-    if (one.severity == model::Severity::error)
-      found.push_back(refused(file, pointer, sentence_of(one)));
+  for (auto& one : shape) {
+    if (one.severity != model::Severity::error) continue;
+    if (written) show_as_written(*written, one);
+    found.push_back(refused(file, pointer, sentence_of(one)));
+  }
   if (model::has_error(shape)) return;
   auto& all = document->as_object().at("waivers").as_array();
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -91,7 +115,8 @@ model::Waivers read_waivers(const json::object& provider, Answer& answer) {
   model::Diagnostics found;
   for (std::size_t i = 0; i < files->get_array().size(); ++i)
     if (const auto* file = files->get_array()[i].if_string())
-      read_file(std::string(*file), "/waiver_files/" + std::to_string(i), waivers.entries, found);
+      read_waiver_file(std::string(*file), "/waiver_files/" + std::to_string(i), waivers.entries,
+                       found);
   if (!model::has_error(found)) found = rules::check_waivers(request::catalogue(), waivers);
   for (auto& one : found) answer.diagnostics.push_back(std::move(one));
   return waivers;

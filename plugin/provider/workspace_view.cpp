@@ -43,6 +43,8 @@ Result<Lookup> unavailable(Failure failure) {
   lookup.reason = failure.diagnostics.empty() ? "the workspace could not be asked"
                                               : failure.diagnostics.front().summary;
   if (!lookup.reason.empty() && lookup.reason.back() == '.') lookup.reason.pop_back();
+  if (!failure.diagnostics.empty())
+    lookup.problem = std::make_shared<model::Diagnostic>(std::move(failure.diagnostics.front()));
   return lookup;
 }
 

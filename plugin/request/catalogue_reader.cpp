@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "plugin/request/read_document.hpp"
+#include "plugin/support/first_use.hpp"
 #include "schemas/embedded.hpp"
 
 namespace hipaa::request {
@@ -133,8 +134,7 @@ model::Catalogue load_all() {
 }  // namespace
 
 const model::Catalogue& catalogue() {
-  static const model::Catalogue loaded = load_all();
-  return loaded;
+  return support::made_once([] { return load_all(); });
 }
 
 json::object schema_document(std::string_view path) {

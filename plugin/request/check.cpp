@@ -1,10 +1,12 @@
 // The decoder's walk over a value: what departs from the schema, where, and how to mend it.
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "plugin/json/document_path.hpp"
 #include "plugin/json/pointer.hpp"
 #include "plugin/json/writer.hpp"
+#include "plugin/model/diagnostic_limit.hpp"
 #include "plugin/request/schema.hpp"
 #include "plugin/support/characters.hpp"
 
@@ -72,10 +74,19 @@ std::string_view name_of(ValueType type) {
   return "a value";
 }
 
+// 15.4, and not 1.54E1.
+std::string plain_scalar(const json::value& value) {
+  const auto* real = value.if_double();
+  if (real == nullptr) return json::compact(value);
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), *real);
+  return {text.data(), end.ptr};
+}
+
 std::string shown(const json::value& value) {
   if (value.is_object()) return "an object";
   if (value.is_array()) return "a list";
-  if (!value.is_string()) return json::compact(value);
+  if (!value.is_string()) return plain_scalar(value);
   const auto& text = value.get_string();
   const auto beginning = support::first_characters(text, 80);
   return json::quoted(beginning) + (beginning.size() < text.size() ? "…" : "");
@@ -104,9 +115,10 @@ constexpr std::array<RefusedKey, 5> refused_by_rules{{
 
 class Checker {
  public:
-  explicit Checker(Role role) : role_(role) {}
+  Checker(Role role, support::CallContext* call) : role_(role), call_(call) {}
 
   void walk(const SchemaNode& node, const json::value& value, const json::Path& place) {
+    if (has_to_stop()) return;
     switch (node.type) {
       case ValueType::text:
         if (!value.is_string()) return wrong_type(node, value, place);
@@ -128,12 +140,33 @@ class Checker {
     }
   }
 
-  model::Diagnostics found;
+  // What was found; what is beyond the limit is only counted.
+  model::Diagnostics take_found() {
+    if (left_out_ > 0) model::keep_within_limit(found_, left_out_);
+    if (!found_.empty() && left_out_ > 0) found_.back().severity = model::Severity::error;
+    return std::move(found_);
+  }
 
  private:
+  // A clock is not looked at for each value.
+  bool has_to_stop() {
+    constexpr std::size_t values_between = 1024;
+    if (call_ != nullptr && !stopped_ && ++seen_ % values_between == 0)
+      stopped_ = call_->stopped() != support::Stop::none;
+    return stopped_;
+  }
+
+  // Whether one more is counted only.
+  bool is_left_out() {
+    if (found_.size() < model::most_diagnostics) return false;
+    ++left_out_;
+    return true;
+  }
+
   void add_error(std::string code, std::string summary, std::string detail,
                  const json::Path& place) {
-    found.push_back(
+    if (is_left_out()) return;
+    found_.push_back(
         model::error(std::move(code), std::move(summary), std::move(detail), place.pointer()));
   }
 
@@ -143,12 +176,13 @@ class Checker {
   }
 
   void wrong_type(const SchemaNode& node, const json::value& value, const json::Path& place) {
+    if (is_left_out()) return;
     const bool plain = !value.is_object() && !value.is_array();
     std::string detail;
     if (!node.sensitive) detail = "Given is " + shown(value) + ".";
     if (node.type == ValueType::text && plain)
       detail += node.sensitive ? "Write it as a text, in quotation marks."
-                               : " Write it as a text: \"" + json::compact(value) + "\".";
+                               : " Write it as a text: \"" + plain_scalar(value) + "\".";
     add_error("HP-ARG-TYPE", name(place) + " has to be " + std::string(name_of(node.type)) + ".",
               std::move(detail), place);
   }
@@ -206,7 +240,7 @@ class Checker {
 
   void list(const SchemaNode& node, const json::array& values, const json::Path& place) {
     size(node, values.size(), "elements", place);
-    for (std::size_t i = 0; i < values.size(); ++i) {
+    for (std::size_t i = 0; i < values.size() && !stopped_; ++i) {
       const json::Path inner{&place, {}, i};
       if (values[i].is_null()) {
         add_error("HP-ARG-TYPE",
@@ -221,6 +255,7 @@ class Checker {
   void map(const SchemaNode& node, const json::object& values, const json::Path& place) {
     size(node, values.size(), "entries", place);
     for (const auto& member : values) {
+      if (has_to_stop()) return;
       if (member.value().is_null() || !key(node, member.key(), place)) continue;
       if (model::is_unknown(member.value())) continue;
       walk(*node.element, member.value(), json::Path{&place, member.key(), 0});
@@ -242,6 +277,7 @@ class Checker {
   void object(const SchemaNode& node, const json::object& values, const json::Path& place) {
     std::size_t present = 0;
     for (const auto& member : values) {
+      if (has_to_stop()) return;
       const std::string_view key = member.key();
       const json::Path inner{&place, key, 0};
       const auto* property = node.property(key);
@@ -268,25 +304,37 @@ class Checker {
   }
 
   void unknown_key(const SchemaNode& node, std::string_view key, const json::Path& place) {
+    if (is_left_out()) return;
     for (const auto& one : refused_by_rules) {
       if (key != one.key) continue;
       add_error(std::string(one.rule), name(place) + std::string(one.what), std::string(one.detail),
                 place);
-      found.back().verdict = model::VerdictKind::fail;
+      found_.back().verdict = model::VerdictKind::fail;
       return;
     }
-    add_error("HP-ARG-UNKNOWN-KEY", name(place) + " does not exist.", suggestion(node, key), place);
+    add_error("HP-ARG-UNKNOWN-KEY", name(place) + " does not exist.",
+              suggestions_++ < most_suggestions ? suggestion(node, key) : std::string(), place);
   }
 
+  // To look for what was meant takes time, and nobody reads a thousand guesses.
+  static constexpr std::size_t most_suggestions = 20;
+
   Role role_;
+  support::CallContext* call_;
+  model::Diagnostics found_;
+  std::size_t left_out_ = 0;
+  std::size_t suggestions_ = 0;
+  std::size_t seen_ = 0;
+  bool stopped_ = false;
 };
 
 }  // namespace
 
-model::Diagnostics check(const SchemaNode& node, const json::value& value, Role role) {
-  Checker checker(role);
+model::Diagnostics check(const SchemaNode& node, const json::value& value, Role role,
+                         support::CallContext* call) {
+  Checker checker(role, call);
   checker.walk(node, value, json::Path{});
-  return std::move(checker.found);
+  return checker.take_found();
 }
 
 }  // namespace hipaa::request

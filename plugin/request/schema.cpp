@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "plugin/request/read_document.hpp"
+#include "plugin/support/first_use.hpp"
 #include "schemas/embedded.hpp"
 
 namespace hipaa::request {
@@ -121,28 +122,24 @@ Schema::Schema(std::string_view document) {
 }
 
 const Schema& Schema::cluster() {
-  static const Schema schema(schemas::document("hipaa_cluster.schema.json"));
-  return schema;
+  return support::made_once([] { return Schema(schemas::document("hipaa_cluster.schema.json")); });
 }
 
 const Schema& Schema::provider() {
-  static const Schema schema(schemas::document("provider.schema.json"));
-  return schema;
+  return support::made_once([] { return Schema(schemas::document("provider.schema.json")); });
 }
 
 const Schema& Schema::waivers() {
-  static const Schema schema(schemas::document("waivers.schema.json"));
-  return schema;
+  return support::made_once([] { return Schema(schemas::document("waivers.schema.json")); });
 }
 
 const Schema& Schema::audit() {
-  static const Schema schema(schemas::document("hipaa_audit.schema.json"));
-  return schema;
+  return support::made_once([] { return Schema(schemas::document("hipaa_audit.schema.json")); });
 }
 
 const Schema& Schema::cluster_policy() {
-  static const Schema schema(schemas::document("hipaa_cluster_policy.schema.json"));
-  return schema;
+  return support::made_once(
+      [] { return Schema(schemas::document("hipaa_cluster_policy.schema.json")); });
 }
 
 }  // namespace hipaa::request

@@ -17,6 +17,7 @@
 
 #include "plugin/model/diagnostic.hpp"
 #include "plugin/model/value.hpp"
+#include "plugin/support/call_context.hpp"
 #include "plugin/support/pattern.hpp"
 
 namespace hipaa::request {
@@ -89,7 +90,9 @@ enum class Role : std::uint8_t {
 };
 
 // Every way in which `value` departs from the schema, with its JSON Pointer. Unknown values are
-// skipped, nulls count as absent.
-model::Diagnostics check(const SchemaNode& node, const model::json::value& value, Role role);
+// skipped, nulls count as absent. At most model::most_diagnostics and one that counts the rest.
+// Where `call` has to stop, the walk ends early: whoever gave it looks at it afterwards.
+model::Diagnostics check(const SchemaNode& node, const model::json::value& value, Role role,
+                         support::CallContext* call = nullptr);
 
 }  // namespace hipaa::request

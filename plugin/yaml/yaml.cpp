@@ -309,6 +309,18 @@ Mark Document::place(const std::vector<std::string>& tokens) const {
   return at;
 }
 
+std::string Document::written(const std::vector<std::string>& tokens) const {
+  if (tree_->nodes.empty()) return {};
+  const Finder finder(*tree_, dialect_);
+  const auto* node = &tree_->nodes.front();
+  for (const auto& token : tokens) {
+    const auto part = finder.step(*node, token);
+    if (!part) return {};
+    node = &tree_->nodes[part->value];
+  }
+  return node->kind == Node::Kind::scalar ? node->text : std::string();
+}
+
 boost::system::result<json::value, Error> read(std::string_view text, Dialect dialect) {
   const auto document = Document::read(text, dialect);
   if (!document) return document.error();

@@ -58,6 +58,9 @@ class Document {
   // Where the value stands that the tokens of a JSON Pointer lead to, or the nearest thing around
   // it; what an alias or a merge key brings in stands where it was written.
   [[nodiscard]] Mark place(const std::vector<std::string>& tokens) const;
+  // The text of the scalar that the tokens lead to, as it was written: 15.10; "" where there is
+  // none.
+  [[nodiscard]] std::string written(const std::vector<std::string>& tokens) const;
 
  private:
   Document(std::unique_ptr<Tree> tree, Dialect dialect);

@@ -174,7 +174,7 @@ class Audit(workbench.Case):
     def peak(self):
         """Largest resident memory of one audit, in KiB, and what it printed."""
         self.simulator.control("settings", {"requests_per_second": 0})
-        self.write_stack({"stack_version": 1, "plugins": {"hipaa": {"path": LIBRARY}},
+        self.write_stack({"stack_version": 1, "plugins": {"hipaa": {"name": "hipaa-databricks"}},
                           "providers": {"hipaa": {"plugin": "hipaa", "config": {
                               "host": "${env:DATABRICKS_HOST}", "token": "${env:DATABRICKS_TOKEN}",
                               "rate_limit": 1000}}}, "resources": []})

@@ -99,7 +99,7 @@ class AuditDocuments(Case):
                 (simulator or self.simulator).control(name, body)
 
     def audit(self, form, code):
-        self.write_stack({"stack_version": 1, "plugins": {"hipaa": {"path": LIBRARY}},
+        self.write_stack({"stack_version": 1, "plugins": {"hipaa": {"name": "hipaa-databricks"}},
                           "providers": {name: {"plugin": "hipaa", "config": config}
                                         for name, config in self.providers.items()},
                           "resources": []})
@@ -115,6 +115,7 @@ class AuditDocuments(Case):
         findings = document["findings"]
         self.assertEqual(bool(findings), not empty)
         self.check_sarif(json.loads(self.audit("sarif", code)), document)
+        self.audits = document.get("audits", [])
         self.check_junit(self.audit("junit", code), findings)
         self.check_github(self.audit("github", code), findings)
         self.audit("text", code)
@@ -144,6 +145,10 @@ class AuditDocuments(Case):
         root = etree.fromstring(text.encode())
         etree.XMLSchema(etree.parse(str(self.junit))).assertValid(root)
         cases = [(suite, one) for suite in root for one in suite.iter("testcase")]
+        covered = [one for _, one in cases if one.get("name") == "coverage"]
+        self.assertEqual(bool(covered), bool(self.audits))
+        self.assertTrue(all("not examined by design: " in one[0].text for one in covered))
+        cases = [(suite, one) for suite, one in cases if one.get("name") != "coverage"]
         of_findings = [one for _, one in cases if one.get("name") != "judged: nothing found"]
         self.assertEqual(sorted(one.get("name").split(" ")[0].split(":")[0] for one in of_findings),
                          sorted(one["code"] for one in findings))
@@ -167,7 +172,9 @@ class AuditDocuments(Case):
                 self.assertEqual(command, "error")
             self.assertLessEqual(set(properties), {"title", "file", "line", "col"})
             title = " ".join(part for part in (one["code"], one["resource"] and
-                                               "at " + one["resource"], one["path"]) if part)
+                                               "at " + one["resource"], one["path"],
+                                               "://" in one.get("stack", "") and
+                                               "in " + one["stack"]) if part)
             self.assertEqual(properties["title"].removeprefix("known: "), shown(title))
             self.assertEqual(message, shown("\n".join(filter(None, (one["summary"],
                                                                     one["detail"])))))

@@ -35,14 +35,20 @@ class Output(Case):
         os.close(terminal)
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), seen.decode()
 
+    def take_time(self):
+        """Each phase lasts longer than the second that lies between two reports of progress."""
+        self.simulator.control("settings", {"start_seconds": 2.5, "context_seconds": 1.5,
+                                            "command_seconds": 1.5})
+
     def test_plain_lines_elsewhere(self):
         self.stack()
+        self.take_time()
         ran = self.ctl("apply", "-y", code=0)
         self.assertNotIn("\x1b", ran.out + ran.err)
         self.assertNotIn("\r", ran.out + ran.err)
         lines = ran.err.splitlines()
         self.assertEqual(lines[0], "hipaa_cluster.phi: creating")
-        for pattern in (r"^hipaa_cluster\.phi: cluster \S+ is PENDING: .* \(0 s\)$",
+        for pattern in (r"^hipaa_cluster\.phi: cluster \S+ is PENDING: .* \(\d+ s\)$",
                         r"^hipaa_cluster\.phi: reading spark\.ssl\.enabled on cluster \S+ \(scala\) \(\d+ s\)$"):
             self.assertTrue(any(re.match(pattern, line) for line in lines), ran.err)
         self.assertRegex(lines[-1], r"^hipaa_cluster\.phi: created \(\d+ s\)$")
@@ -63,10 +69,11 @@ class Output(Case):
 
     def test_one_line_that_is_rewritten_on_a_terminal(self):
         self.stack()
+        self.take_time()
         code, seen = self.on_terminal("apply", "-y")
         self.assertEqual(code, 0, seen)
         self.assertIn("\r\x1b[K", seen)
-        self.assertRegex(seen, r"hipaa_cluster\.phi \(0 s\): cluster \S+ is PENDING: Find")
+        self.assertRegex(seen, r"hipaa_cluster\.phi \(\d+ s\): cluster \S+ is PENDING: Find")
         # No line is told twice: what is left on the screen is the result.
         self.assertEqual(len(re.findall(r"hipaa_cluster\.phi: created \(\d+ s\)", seen)), 1)
         for line in re.split(r"\r\n|\r\x1b\[K", seen):

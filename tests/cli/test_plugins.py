@@ -3,6 +3,7 @@ import hashlib
 import json
 import os
 import shutil
+import subprocess
 
 import workbench
 from workbench import Case
@@ -90,7 +91,7 @@ class Plugins(Case):
         stack["plugins"]["hipaa"] = {"name": "nobody"}
         self.write_stack(stack)
         self.refused("HP-PLUGIN-NOT-FOUND", 'There is no plugin "nobody" here.',
-                     str(self.plugins), "./.hipaa/plugins", "/etc/hipaa/plugins", "HIPAA_PLUGIN_PATH")
+                     str(self.plugins), "/etc/hipaa/plugins", "HIPAA_PLUGIN_PATH")
 
     def test_no_library(self):
         self.library.unlink()
@@ -144,7 +145,7 @@ class Plugins(Case):
         for path in ("other.json", "library.so"):
             stack["plugins"]["hipaa"] = {"path": path}
             self.write_stack(stack)
-            self.ctl("check", code=0)
+            self.ctl("plan", "--allow-stack-plugin", code=0)
             self.ctl("version", "--plugin", path, code=0)
         stack["plugins"]["hipaa"] = {"name": "nobody"}
         self.write_stack(stack)
@@ -153,18 +154,21 @@ class Plugins(Case):
 
     def test_the_order_of_folders(self):
         self.environment["HIPAA_PLUGIN_PATH"] = "/nowhere:" + str(self.plugins)
-        near = self.folder / ".hipaa" / "plugins"
-        near.mkdir(parents=True)
-        (near / self.manifest.name).write_text("{")
-        self.ctl("check", code=0)
-        del self.environment["HIPAA_PLUGIN_PATH"]
-        self.refused("HP-PLUGIN-JSON")
-        shutil.rmtree(self.folder / ".hipaa")
         config = self.folder / "config" / "hipaa"
         config.mkdir(parents=True)
         shutil.copytree(self.plugins, config / "plugins")
         self.environment["XDG_CONFIG_HOME"] = str(self.folder / "config")
-        self.assertIn(str(config), self.ctl("version", "--json", code=0).document["plugin"]["manifest"])
+        taken = lambda: self.ctl("version", "--json", code=0).document["plugin"]["manifest"]
+        self.assertIn(str(self.plugins), taken())
+        del self.environment["HIPAA_PLUGIN_PATH"]
+        # What is installed beside hipaactl, before what a person has.
+        self.assertEqual(os.path.realpath(workbench.MANIFEST), taken())
+        # A copy of hipaactl with nothing beside it.
+        (self.folder / "bin").mkdir()
+        shutil.copy(workbench.HIPAACTL, self.folder / "bin" / "hipaactl")
+        done = subprocess.run([self.folder / "bin" / "hipaactl", "version", "--json"], cwd=self.folder,
+                              env=self.environment, capture_output=True, text=True, check=True)
+        self.assertIn(str(config), json.loads(done.stdout)["plugin"]["manifest"])
 
     def test_members_that_nobody_knows(self):
         self.content["plugin"]["homepage"] = "https://example.org"

@@ -123,7 +123,7 @@ class Secrets(Case):
                          "The environment variable DATABRICKS_TOKEN is not set.")
         for written, summary in (
                 ("${file:nowhere.txt}", "The file ./nowhere.txt cannot be opened: No such file or directory."),
-                ("${file:/dev/zero}", "The file /dev/zero is not a regular file."),
+                ("${file:/dev/zero}", "The file /dev/zero lies outside of the stack's folder."),
                 ("${env:NOT A NAME}", '"NOT A NAME" cannot be the name of an environment variable.'),
                 ("${env:OPEN", "A reference does not end.")):
             stack = self.stack()

@@ -137,5 +137,56 @@ class WaiverFiles(Case):
                 self.assertEqual(found[0]["path"], "/waiver_files/0")
 
 
+    def refusals(self, name, content):
+        (self.folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+        self.named(name)
+        return [one["detail"] for one in
+                self.ctl("check", "--json", code=1).document["findings"] if one["code"] == "HP-WAIVER"]
+
+    def test_files_as_people_write_them_are_read(self):
+        upper = WAIVER["id"].upper().replace("1", "A")
+        for name, content in (("w.json", b"\xef\xbb\xbf" + json.dumps(written()).encode()),
+                              ("w.yaml", b"\xef\xbb\xbf" + TEXT.encode()),
+                              ("w.json", json.dumps(written(id=upper)).encode())):
+            with self.subTest(content[:12]):
+                (self.folder / name).write_bytes(content)
+                self.named(name)
+                [found] = self.ctl("check", "--json", code=0).document["findings"]
+                self.assertEqual(found["verdict"], "acknowledged")
+                self.assertNotIn("..", found["detail"])
+        two = {"waivers_version": 1, "waivers": [{**WAIVER, "id": upper},
+                                                 {**WAIVER, "id": upper.lower()}]}
+        self.assertEqual(self.refusals("w.json", json.dumps(two)), [
+            f"w.json: the waiver {upper.lower()}: its id stands for another one already."])
+
+    def test_scalars_are_shown_as_they_were_written(self):
+        for value in ("15.4", "15.10", "1e3", "0755", "1.50"):
+            with self.subTest(value):
+                text = TEXT.replace("accepts: 15.4.x-cpu-ml-scala2.12", f"accepts: {value}")
+                [told] = self.refusals("w.yaml", text)
+                self.assertEqual(told, "w.yaml: at /waivers/0/accepts: The attribute "
+                                       "/waivers/0/accepts has to be a text. "
+                                       f'Given is {value}. Write it as a text: "{value}".')
+        [told] = self.refusals("w.json", json.dumps(written(accepts=15.4)))
+        self.assertIn('Given is 15.4. Write it as a text: "15.4".', told)
+
+    def test_a_day_that_is_none_is_refused_at_once(self):
+        for value in ("2027-02-30", "02/01/2027", "2027-02-01T00:00:00Z", "2027-02-01+01:00",
+                      "2027-2-1", "tomorrow"):
+            for field in ("approved_on", "expires_on"):
+                with self.subTest((field, value)):
+                    self.assertIn(
+                        f'{field} (/waivers/0/{field}): "{value}" is no day of the calendar, written '
+                        "YYYY-MM-DD, without a time or zone.",
+                        self.refusals("w.json", json.dumps(written(**{field: value})))[0])
+
+    def test_a_star_stands_at_the_end_alone(self):
+        for value in ("phi-*-etl", "*phi", "**", "phi**"):
+            with self.subTest(value):
+                told = self.refusals("w.json", json.dumps(written(scope={"cluster_name": value})))
+                self.assertIn(f"cluster_name (/waivers/0/scope/cluster_name): \"{value}\" has a * "
+                              "that is not at its end", " ".join(told))
+
+
 if __name__ == "__main__":
     workbench.main()

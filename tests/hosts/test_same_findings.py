@@ -154,11 +154,12 @@ class SameFindings(unittest.TestCase):
         return done.stdout.decode()
 
     def of_hipaactl(self, config, provider):
-        stack = {"stack_version": 1, "plugins": {"hipaa": {"path": LIBRARY}},
+        stack = {"stack_version": 1, "plugins": {"hipaa": {"name": "hipaa-databricks"}},
                  "providers": {"hipaa": {"plugin": "hipaa", "config": provider}},
                  "resources": [{"type": "hipaa_cluster", "name": "phi", "provider": "hipaa",
                                 "config": config}]}
-        return self.run_host(HIPAACTL, "check", "--json", self.write("one.stack.json", stack))
+        return self.run_host(HIPAACTL, "check", "--plugin", LIBRARY, "--json",
+                             self.write("one.stack.json", stack))
 
     def of_c(self, config, provider, *more):
         return self.run_host(C_HOST, "--library", LIBRARY, "--check", ADDRESS, "--provider",

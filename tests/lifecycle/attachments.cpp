@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "tests/lifecycle/workspace.hpp"
 
 using namespace hipaa::tests;
@@ -45,6 +47,100 @@ TEST_CASE("a job that somebody deleted or changed is drift", "[attachments]") {
   INFO(explained(healed));
   CHECK(healed.status == HIPAA_OK);
   CHECK(healed.state_value().at("job_id") != applied.state_value().at("job_id"));
+}
+
+TEST_CASE("what others gave the job of the tasks stays, when one task of it changes",
+          "[attachments]") {
+  auto& simulator = prompt_workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto config = compliant(
+      R"({"tasks":[{"task_key":"load","notebook_task":{"notebook_path":"/Shared/load"}},
+      {"task_key":"drop","notebook_task":{"notebook_path":"/Shared/drop"}},
+      {"task_key":"keep","notebook_task":{"notebook_path":"/Shared/keep"}}]})");
+  const auto applied = applied_at(provider, config);
+  const auto id = applied.state_value().at("job_id").as_int64();
+  const auto job = [&] {
+    return simulator.call("GET", "/api/2.2/jobs/get?job_id=" + std::to_string(id)).at("settings");
+  };
+  auto by_hand = json::parse(
+      R"({"schedule":{"quartz_cron_expression":"0 0 4 * * ?","timezone_id":"UTC"},
+      "email_notifications":{"on_failure":["oncall@example.com"]},"max_concurrent_runs":3,
+      "tags":{"team":"a"}})");
+  simulator.post("/api/2.2/jobs/update", {{"job_id", id}, {"new_settings", by_hand}});
+  auto task = job().at("tasks").at(0).as_object();
+  task["timeout_seconds"] = 900;
+  simulator.post("/api/2.2/jobs/update", {{"job_id", id}, {"new_settings", {{"tasks", {task}}}}});
+  const auto read = provider.read(applied);
+  CHECK_FALSE(read.has("HP-DRIFT"));
+
+  simulator.call("DELETE", "/__sim/requests");
+  const auto second = compliant(
+      R"({"cluster_name":"renamed","tasks":[{"task_key":"keep","notebook_task":{"notebook_path":"/Shared/keep"}},
+      {"task_key":"load","notebook_task":{"notebook_path":"/Shared/reload"}}]})");
+  const auto changed = applied_at(provider, second, &read);
+  const auto now = job();
+  for (const auto& [name, value] : by_hand.as_object()) {
+    INFO(name);
+    CHECK(now.at(name) == value);
+  }
+  CHECK(now.at("name").as_string() == "hipaa_cluster " + cluster_id(applied) + " renamed");
+  CHECK(now.at("tasks").as_array().size() == 2);
+  CHECK(now.at("tasks").at(0).at("notebook_task").at("notebook_path") == "/Shared/reload");
+  CHECK(now.at("tasks").at(0).at("timeout_seconds") == 900);
+  // The task that was not changed is not sent.
+  const auto sent = sent_to(simulator, "/api/2.2/jobs/update");
+  CHECK(sent.at("new_settings").at("tasks").as_array().size() == 1);
+  CHECK(sent.at("fields_to_remove") == json::array{"tasks/drop"});
+  CHECK(simulator.count("POST", "/api/2.2/jobs/reset") == 0);
+  expect_settled(provider, second, changed);
+}
+
+TEST_CASE("a renamed cluster renames its job, whose tasks are not sent", "[attachments]") {
+  auto& simulator = prompt_workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  auto config = compliant(
+      R"({"tasks":[{"task_key":"load","notebook_task":{"notebook_path":"/Shared/load"}}]})");
+  const auto applied = applied_at(provider, config);
+  config["cluster_name"] = "renamed";
+  const auto renamed = applied_at(provider, config, &applied);
+  CHECK(sent_to(simulator, "/api/2.2/jobs/update") ==
+        json::object{
+            {"job_id", applied.state_value().at("job_id")},
+            {"new_settings", {{"name", "hipaa_cluster " + cluster_id(applied) + " renamed"}}}});
+  expect_settled(provider, config, renamed);
+}
+
+TEST_CASE("the order of tasks, of what they depend on and of libraries is no difference",
+          "[attachments]") {
+  auto& simulator = prompt_workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto config = compliant(
+      R"({"libraries":[{"maven":{"coordinates":"a:b:1","exclusions":[]}},{"pypi":{"package":"faker"}}],
+      "tasks":[{"task_key":"a","notebook_task":{"notebook_path":"/n"}},
+      {"task_key":"z","notebook_task":{"notebook_path":"/n"}},
+      {"task_key":"last","depends_on":[{"task_key":"z"},{"task_key":"a"}],
+       "notebook_task":{"notebook_path":"/n","base_parameters":{}}}]})");
+  const auto applied = applied_at(provider, config);
+  const auto id = applied.state_value().at("job_id").as_int64();
+  auto tasks = simulator.call("GET", "/api/2.2/jobs/get?job_id=" + std::to_string(id))
+                   .at("settings")
+                   .at("tasks")
+                   .as_array();
+  for (auto& one : tasks)
+    if (auto* on = one.as_object().if_contains("depends_on"))
+      std::reverse(on->as_array().begin(), on->as_array().end());
+  simulator.post("/api/2.2/jobs/update", {{"job_id", id}, {"new_settings", {{"tasks", tasks}}}});
+  const auto settled = expect_settled(provider, config, applied);
+  // Neither is another order in the configuration: nothing is planned, and the state stays.
+  const auto otherwise = compliant(
+      R"({"libraries":[{"pypi":{"package":"faker"}},{"maven":{"coordinates":"a:b:1"}}],
+      "tasks":[{"task_key":"last","depends_on":[{"task_key":"a"},{"task_key":"z"}],
+       "notebook_task":{"notebook_path":"/n"}},
+      {"task_key":"z","notebook_task":{"notebook_path":"/n"}},
+      {"task_key":"a","notebook_task":{"notebook_path":"/n"}}]})");
+  const auto planned = provider.plan(otherwise, &settled);
+  CHECK(planned.unknown().empty());
+  CHECK(json::value(planned.state_value()) == json::value(settled.state_value()));
 }
 
 TEST_CASE("a spark-submit task is refused wherever it hides", "[attachments]") {

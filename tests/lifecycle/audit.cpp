@@ -61,7 +61,7 @@ TEST_CASE("an audit examines every kind of thing that a workspace has", "[audit]
   CHECK(audit.coverage("cluster") == "2 examined, 0 skipped, 0 not readable");
   CHECK(audit.coverage("instance_pool") == "1 examined, 0 skipped, 0 not readable");
   CHECK(audit.coverage("cluster_policy") == "1 examined, 0 skipped, 0 not readable");
-  CHECK(audit.coverage("pipeline") == "2 examined, 1 skipped, 0 not readable");
+  CHECK(audit.coverage("pipeline") == "3 examined, 0 skipped, 0 not readable");
   CHECK(audit.coverage("global_init_script") == "2 examined, 0 skipped, 0 not readable");
   CHECK(audit.coverage("warehouse") == "0 examined, 1 skipped, 0 not readable");
   CHECK(audit.coverage("job") == "0 examined, 0 skipped, 0 not readable");

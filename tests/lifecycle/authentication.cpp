@@ -117,7 +117,7 @@ TEST_CASE("the proof is run by the credentials that are given for it", "[authent
   auto& simulator = prompt_workspace();
   add_maker(simulator);
   // A dedicated cluster admits only its own user.
-  const auto config = compliant(R"({"single_user_name":"admin@example.com"})");
+  auto config = compliant(R"({"single_user_name":"admin@example.com"})");
   const auto alone = ProviderUnderTest::at(simulator.url(), {{"token", "dapi-maker"}});
   const auto refused = alone.plan_and_apply(config);
   INFO(explained(refused));
@@ -125,6 +125,7 @@ TEST_CASE("the proof is run by the credentials that are given for it", "[authent
 
   const auto helped = ProviderUnderTest::at(
       simulator.url(), {{"token", "dapi-maker"}, {"prover", {{"token", "dapi-test-token"}}}});
+  config["cluster_name"] = "phi-2";
   const auto applied = helped.plan_and_apply(config);
   INFO(explained(applied));
   CHECK(applied.status == HIPAA_OK);

@@ -191,6 +191,9 @@ TEST_CASE("what the details of a refusal name is told at each attribute", "[crea
 
 TEST_CASE("progress is told on the calling thread", "[create]") {
   auto& simulator = workspace();
+  // Each phase lasts longer than the second that lies between two reports.
+  simulator.post("/__sim/settings",
+                 {{"start_seconds", 2.5}, {"context_seconds", 1.5}, {"command_seconds", 1.5}});
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto planned = provider.plan(compliant());
   std::vector<std::string> phases;

@@ -20,7 +20,7 @@ TEST_CASE("every change of a cluster's life is sent once where its answer has no
       "/api/2.1/clusters/pin",      "/api/2.1/clusters/unpin",
       "/api/2.1/clusters/delete",   "/api/2.1/clusters/permanent-delete",
       "/api/2.0/libraries/install", "/api/2.0/libraries/uninstall",
-      "/api/2.2/jobs/reset",        "/api/2.2/jobs/delete"};
+      "/api/2.2/jobs/update",       "/api/2.2/jobs/delete"};
   for (const auto& path : changes) answer_nothing_to(simulator, path);
   answer_nothing_to(simulator, "/api/1.2/contexts/destroy");
   const auto provider = ProviderUnderTest::at(simulator.url());

@@ -82,11 +82,12 @@ TEST_CASE("the fix of a cluster that could not be measured is taken", "[fixes]")
                                   {"client_secret", "CANARY-s"}});
   const std::string variable(prover.at("oidc_token_env").as_string());
   setenv(variable.c_str(), "header.claims.signature", 1);
-  const auto config = compliant(R"({"single_user_name":"prover"})");
+  auto config = compliant(R"({"single_user_name":"prover"})");
   const auto refused =
       ProviderUnderTest::at(simulator.url(), {{"token", "dapi-maker"}}).plan_and_apply(config);
   CHECK(refused.finding("HC-SSL-01").line() == "error HC-SSL-01 (undecided) /encryption/status");
   settings["token"] = "dapi-maker";
+  config["cluster_name"] = "phi-2";
   const auto applied = ProviderUnderTest::at(simulator.url(), settings).plan_and_apply(config);
   unsetenv(variable.c_str());
   INFO(explained(applied));

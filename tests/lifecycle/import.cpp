@@ -39,6 +39,38 @@ TEST_CASE("a cluster made by hand is imported, with what the rules say of it as 
   CHECK(imported.state_value().at("cluster_name") == "by hand");
 }
 
+TEST_CASE(
+    "import and read say that a cluster is another cloud's, and a read that it ends with a run",
+    "[import]") {
+  auto& simulator = prompt_workspace();
+  const std::string id = "0101-010101-azure001";
+  const auto show = [&](const char* source) {
+    auto theirs = json::parse(
+        R"({"cluster_id":"0101-010101-azure001","state":"RUNNING","cluster_name":"theirs",
+            "spark_version":"15.4.x-scala2.12","node_type_id":"m6id.large","num_workers":1,
+            "azure_attributes":{"availability":"ON_DEMAND_AZURE","first_on_demand":1}})");
+    theirs.as_object()["cluster_source"] = source;
+    const json::object list{{"clusters", json::array{theirs}}};
+    simulator.call("DELETE", "/__sim/faults");
+    for (const auto& [path, body] :
+         {std::pair{"get", theirs}, std::pair{"list", json::value(list)}})
+      simulator.post("/__sim/faults", {{"pattern", std::string("GET /api/2.1/clusters/") + path},
+                                       {"status", 200},
+                                       {"times", -1},
+                                       {"body", body}});
+  };
+  show("UI");
+  const auto imported = ProviderUnderTest::at(simulator.url()).import(id);
+  INFO(explained(imported));
+  CHECK(imported.status == HIPAA_OK);
+  CHECK(imported.finding("HC-CLOUD-01").path == "/azure_attributes");
+  show("JOB");
+  const auto read = ProviderUnderTest::at(simulator.url()).read(imported);
+  INFO(explained(read));
+  CHECK(read.finding("HC-CLOUD-01").severity == "warning");
+  CHECK(read.finding("HP-CLUSTER-OF-RUN").severity == "warning");
+}
+
 TEST_CASE("what is not there cannot be imported", "[import]") {
   auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());

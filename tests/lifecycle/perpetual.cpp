@@ -54,8 +54,12 @@ class Generator {
     if (chance(4)) set("is_pinned", chance(2));
     if (chance(2)) libraries();
     if (chance(5))
-      set("tasks", json::array{parsed(
-                       R"({"task_key":"load","notebook_task":{"notebook_path":"/Shared/load"}})")});
+      set("tasks",
+          parsed(
+              R"([{"task_key":"load","notebook_task":{"notebook_path":"/Shared/load","base_parameters":{}}},
+              {"task_key":"first","notebook_task":{"notebook_path":"/Shared/first"}},
+              {"task_key":"then","depends_on":[{"task_key":"load"},{"task_key":"first"}],
+               "notebook_task":{"notebook_path":"/Shared/then"}}])"));
     if (!acknowledged_.empty()) set("acknowledgement", acknowledged_);
     return made_;
   }
@@ -182,7 +186,10 @@ class Generator {
       json::object named{{kind == "maven" ? "coordinates" : "package",
                           kind == "maven" ? "org.x:y:1" : "simplejson"}};
       if (chance(2)) named["repo"] = "https://packages.example.org/";
-      if (kind == "maven" && chance(2)) named["exclusions"] = json::array{"org.x:z"};
+      if (kind == "maven" && chance(2)) {
+        named["exclusions"] = json::array{"org.x:z"};
+        if (chance(2)) named["exclusions"] = json::array();
+      }
       libraries.push_back(json::object{{kind, std::move(named)}});
     }
     if (chance(3)) {
@@ -266,6 +273,8 @@ TEST_CASE("whatever is applied is planned again as no change", "[perpetual]") {
     prepare(simulator);
     if (seed % 4 == 0) simulator.post("/__sim/settings", {{"resolve_zone", true}});
     if (seed % 5 == 0) simulator.post("/__sim/settings", {{"undocumented_fields", false}});
+    // In other words than it was sent: the table of server_normalization.cpp says in which.
+    if (seed % 2 == 0) simulator.post("/__sim/settings", {{"normalises", true}});
     if (seed % 3 == 0) simulator.post("/__sim/settings", {{"default_enable_elastic_disk", true}});
     Generator generator(seed);
     const auto first = generator.configuration();

@@ -111,12 +111,14 @@ TEST_CASE("a plan that was made against another state is refused, and nothing is
   const auto larger = compliant(R"({"num_workers":5})");
   const auto planned = provider.plan(larger, &applied);
   const auto since = applied_at(provider, compliant(R"({"autotermination_minutes":30})"), &applied);
+  const auto another = applied_at(provider, compliant(R"({"cluster_name":"another"})"));
   simulator.call("DELETE", "/__sim/requests");
   const auto created = provider.plan(larger);
+  // Without what the plan noted, its known values tell at least which cluster it is of.
   auto forgotten = planned;
   forgotten.private_data.reset();
   for (const auto& [plan, prior] :
-       {std::pair(planned, &since), std::pair(created, &applied), std::pair(forgotten, &since)}) {
+       {std::pair(planned, &since), std::pair(created, &applied), std::pair(forgotten, &another)}) {
     const auto refused = provider.apply(larger, plan, prior);
     INFO(explained(refused));
     CHECK(refused.status == HIPAA_E_CONFLICT);

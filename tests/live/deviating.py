@@ -195,9 +195,35 @@ def says_terminated_early(one):
         one.body["state"] = "TERMINATED"
 
 
+def slow_contexts(seconds):
+    """Contexts are Pending for some seconds more."""
+    held = {}
+    def rewrite(one):
+        if one.is_("GET", "/api/1.2/contexts/status") and one.status == 200 and one.body["status"] == "Running" and \
+                time.monotonic() - held.setdefault(one.body["id"], time.monotonic()) < seconds:
+            one.body["status"] = "Pending"
+    return rewrite
+
+
+def slow(one):
+    if one.is_("GET", "/api/2.0/pipelines"):
+        time.sleep(5.2)
+
+
 def login_page(one):
     if one.is_("GET", "/api/2.0/sql/warehouses"):
         one.body, one.content, one.headers["Content-Type"] = None, b"<html><title>Login</title></html>", "text/html"
+
+
+def expanded():
+    """$ in environment variables is expanded."""
+    commands = set()
+    def rewrite(one):
+        if one.is_("POST", "/api/1.2/commands/execute") and "hipaa-live:" in one.request["command"]:
+            commands.add(one.body["id"])
+        if one.is_("GET", "/api/1.2/commands/status") and one.query.get("commandId") in commands and one.body["results"]:
+            one.body["results"]["data"] = 'hipaa-live:{"HIPAA_LIVE_B": "a/b"}\n'
+    return rewrite
 
 
 def with_warning(body):
@@ -233,6 +259,7 @@ DEVIATIONS = [
     ("a node type", on("GET", "/api/2.1/clusters/list-node-types", node("m5.xlarge", "is_encrypted_in_transit", True)),
      "/node_types/[m5.xlarge]/is_encrypted_in_transit (value)"),
     ("RUNNING after an edit", running_after_edit(), "states after edit"),
+    ("environment variables are expanded", expanded(), "commands/status /results/data (text)"),
     ("a rate", refusal_of_rate(), "/answered before the refusal"),
 ]
 
@@ -242,6 +269,8 @@ LONE = [
     ("the same Spark context after a restart", frozen("spark_context_id"), "/spark_context_id (another one)"),
     ("no new time of restart", frozen("last_restarted_time"), "/last_restarted_time (change)"),
     ("TERMINATING is not shown", says_terminated_early, "seconds in TERMINATING after terminate"),
+    ("contexts take longer", slow_contexts(1.0), "seconds in Pending after context"),
+    ("a slow answer", slow, "pipelines /seconds until the answer"),
     ("a login page", login_page, "sql/warehouses /headers/content-type"),
     ("a line before the record", on("GET", "/api/1.2/commands/status", with_warning), "/results/data (text)"),
 ]

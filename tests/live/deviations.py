@@ -22,7 +22,7 @@ from redaction import PLACEHOLDER, TIMES  # noqa: E402
 from support.simulator import TOKEN, Simulator  # noqa: E402
 
 PLATFORMS = ("plain", "csp", "legacy")
-SECONDS = "0.4"
+SECONDS = "1"
 ENTRIES = 4  # of a list that are changed; the others are alike
 
 

@@ -72,14 +72,33 @@ class Kit(unittest.TestCase):
 
 
 class Rehearsal(Kit):
-    platform = "csp"
+    platform, seconds = "csp", "2"  # long enough for a busy machine to see every state
+
+    def others(self):
+        """What others have in the workspace, which is nobody's business."""
+        cluster = {"spark_version": "17.3.x-scala2.13", "node_type_id": "m6id.large", "num_workers": 1,
+                   "spark_conf": {"spark.canary": "Canary"}, "custom_tags": {"Canary": "Canary"}}
+        for path, body in (
+                ("clusters", {"cluster_name": "Canary cluster", "state": "RUNNING", "attributes": cluster, "unchecked": True,
+                              "creator_user_name": "canary@clinic.example"}),
+                ("pools", {"instance_pool_id": "canary-pool-1", "instance_pool_name": "Canary", "node_type_id": "m5.xlarge"}),
+                ("policies", {"policy_id": "CANARY", "name": "Canary", "definition": {"custom_tags.Canary": {
+                    "type": "fixed", "value": "Canary"}}}),
+                ("jobs", {"settings": {"name": "Canary", "tags": {"Canary": "Canary"}}}),
+                ("pipelines", {"pipeline_id": "canary-1", "name": "Canary", "spec": {}}),
+                ("warehouses", {"id": "canary-1", "name": "Canary"})):
+            self.simulator.control(path, body)
+        self.simulator.call("api/2.0/global-init-scripts", {"name": "Canary", "script": "IyBDYW5hcnk=", "enabled": False})
 
     def test_a_run_cleans_up_records_every_state_and_differs_in_nothing(self):
         self.simulator.control("users", {"user_name": "second@example.com", "token": "dapi-second", "can_attach": False,
-                                         "allow_cluster_create": False})
-        done = self.run_kit(HIPAA_LIVE_SECOND_TOKEN="dapi-second")
+                                         "allow_cluster_create": False, "cluster_permission": ""})
+        self.others()
+        done = self.run_kit("--beside-others", HIPAA_LIVE_SECOND_TOKEN="dapi-second")
         self.assertEqual(0, done.returncode, done.stderr)
-        self.nothing_is_left()
+        state = self.simulator.control("state")
+        self.assertEqual([["Canary cluster"], 1, 1, 1, []], [[one["cluster_name"] for one in state["clusters"]], *(
+            len(state[name]) for name in ("jobs", "pools", "policies")), state["contexts_open"]])
         made = self.recorded()
         self.assertEqual(("csp", "complete", [], 5), tuple(made["head"][name] for name in (
             "platform", "ended", "troubles", "clusters_made")))
@@ -93,7 +112,7 @@ class Rehearsal(Kit):
         asked = {one["path"] for one in made["exchanges"]}
         self.assertEqual([], [one for one in sorted(paths_of_ours()) if not any(path.startswith(one) for path in asked)])
         text = pathlib.Path(self.recording).read_text(encoding="utf-8")
-        for secret in (TOKEN, "dapi-second", "admin@example.com", "127.0.0.1", "hipaa-live-" + made["head"]["run"]):
+        for secret in ("Canary", "canary", TOKEN, "dapi-second", "admin@example.com", "127.0.0.1", "hipaa-live-" + made["head"]["run"]):
             self.assertNotIn(secret, text + done.stdout.replace(self.recording, "") if secret != "127.0.0.1" else text)
         self.assertNotIn(TOKEN, done.stdout + done.stderr)
         found = self.rows()
@@ -104,11 +123,15 @@ class Rehearsal(Kit):
         self.assertIn("POST /api/2.1/clusters/create", shown.stdout)
         listed = self.command("run.sh", "--list", self.recording).stdout
         self.assertIn("edit-running: settled by recording.json, csp (a rehearsal on this machine): first RESTARTING\n", listed)
-        self.assertIn("env-dollar: contradicted by recording.json", listed)
+        self.assertIn("env-dollar: unknown\n", listed)
+        self.assertIn("delete-403: settled by recording.json, csp (a rehearsal on this machine): PERMISSION_DENIED\n", listed)
+        self.assertNotIn("contradicted", listed)
         self.assertIn("flag-plain: unknown\n", listed)
 
 
 class Deviations(Kit):
+    seconds = "2"
+
     def test_each_deviation_is_found(self):
         server = Server(self.simulator.url, [rewrite for _, rewrite, _ in DEVIATIONS])
         self.addCleanup(server.close)
@@ -121,6 +144,8 @@ class Deviations(Kit):
             with self.subTest(name):
                 self.assertTrue(any(fact in one for one in facts), "\n".join(facts))
         listed = self.command("run.sh", "--list", self.recording).stdout
+        self.assertIn('env-dollar: settled by recording.json, plain (a rehearsal on this machine): hipaa-live:{"HIPAA_LIVE_B": '
+                      '"a/b"}\n', listed)
         self.assertIn("edit-running: contradicted by recording.json, plain (a rehearsal on this machine): first RUNNING\n",
                       listed)
 
@@ -196,11 +221,20 @@ class Refusals(Kit):
         self.assertNotIn("bob@example.com", text)
         self.assertEqual(["of-another"], [one["cluster_name"] for one in self.simulator.clusters()])
 
+    def test_what_is_refused_for_its_rate_is_asked_again_and_recorded_once(self):
+        self.simulator.fault("GET /api/2.1/clusters/spark-versions", kind="status", status=429, retry_after=1, times=1)
+        done = self.run_kit("--clusters", "0")
+        self.assertEqual(0, done.returncode, done.stderr)
+        answers = {one["step"]: one["answer"] for one in self.recorded()["exchanges"]}
+        self.assertEqual((200, 429, "1"), (answers["runtimes"]["status"], answers["rate"]["status"],
+                                           answers["rate"]["headers"]["retry-after"]))
+
     def test_what_is_no_recording_is_said(self):
         pathlib.Path(self.recording).write_text("{}", encoding="utf-8")
-        done = self.command("compare", self.recording)
-        self.assertEqual(2, done.returncode)
-        self.assertIn("is no recording", done.stderr)
+        for name, option in (("compare", ()), ("run.sh", ("--list",)), ("run.sh", ("--show",))):
+            done = self.command(name, *option, self.recording)
+            self.assertEqual(2, done.returncode)
+            self.assertIn("is no recording", done.stderr)
 
 
 class Sources(unittest.TestCase):

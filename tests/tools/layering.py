@@ -21,10 +21,11 @@ CLUSTER = {"plugin/cluster", "plugin/cluster/policy"}
 CONFIGURED = GROUND | CLUSTER | WORKSPACE | {"plugin/request", "plugin/provider"}
 JUDGED = CONFIGURED | {"plugin/judgement", "plugin/rules", "plugin/rules/read", "plugin/rules/accept"}
 APPLIED = JUDGED | {"plugin/observe", "plugin/evidence"}
-HOST = {"abi", "plugin/json", "plugin/yaml"}
+HOST = {"abi", "plugin/json", "plugin/yaml", "plugin/files"}
 ROOMS = {
     "plugin/json": set(),
     "plugin/yaml": {"plugin/json"},
+    "plugin/files": set(),
     "plugin/model": {"plugin/json"},
     "plugin/support": {"plugin/model", "plugin/json"},
     "plugin/request": GROUND,
@@ -35,12 +36,12 @@ ROOMS = {
     "plugin/rules/accept": GROUND | {"plugin/rules/verdict", "plugin/rules/read"},
     "plugin/rules": GROUND | {"plugin/rules/verdict", "plugin/rules/read", "plugin/rules/rule",
                               "plugin/rules/accept"},
-    "plugin/workspace/http": GROUND,
-    "plugin/workspace/auth": GROUND | {"plugin/workspace/http"},
+    "plugin/workspace/http": GROUND | {"plugin/files"},
+    "plugin/workspace/auth": GROUND | {"plugin/files", "plugin/workspace/http"},
     "plugin/workspace/client": GROUND | {"plugin/workspace/http", "plugin/workspace/auth"},
     "plugin/cluster/policy": GROUND | {"plugin/request"},
     "plugin/cluster": GROUND | {"plugin/request", "plugin/cluster/policy"},
-    "plugin/provider": CONFIGURED | {"plugin/rules/accept"},
+    "plugin/provider": CONFIGURED | {"plugin/files", "plugin/rules/accept"},
     "plugin/judgement": JUDGED,
     "plugin/judgement/examine": JUDGED,
     "plugin/observe": CONFIGURED,
@@ -50,15 +51,18 @@ ROOMS = {
                                           "plugin/judgement/examine"},
     "plugin/operations": APPLIED | {"plugin/judgement/examine", "plugin/operations/apply",
                                     "plugin/operations/audit", "plugin/operations/offer"},
-    "plugin/boundary": GROUND | {"abi", "plugin/request", "plugin/provider", "plugin/operations",
+    "plugin/boundary": GROUND | {"abi", "plugin/files", "plugin/request", "plugin/provider", "plugin/operations",
                                  "plugin/operations/audit", "plugin/operations/offer"},
     "plugin/terraform": HOST,
     "plugin/cli": HOST,
+    # Hosts of the ABI, too, for those who write others.
+    "plugin/checked": {"abi"},
+    "plugin/conformance": {"abi"},
     "abi": {"abi"},
     "examples": {"abi"},
     "tests/hosts": {"abi"},
 }
-HOSTS = ("plugin/terraform", "plugin/cli", "examples", "tests/hosts")
+HOSTS = ("plugin/terraform", "plugin/cli", "plugin/checked", "plugin/conformance", "examples", "tests/hosts")
 
 # Third-party headers, by the beginning of their name, and the rooms that may use them.
 LIBRARY = {room for room in ROOMS if room.startswith("plugin/")}

@@ -209,7 +209,7 @@ def data_source_page(root, document):
 
 MOVED = """## Moving from databricks_cluster
 
-From Terraform 1.8 on a `moved` block takes a `databricks_cluster` over: the state moves, the cluster stays as it is. The blocks of the resource become attributes. The clusters of a `databricks_job` live for a run and cannot be moved.
+From Terraform 1.8 on a `moved` block takes a `databricks_cluster` over: the state moves, the cluster stays as it is. The blocks of the resource become attributes. The clusters of a `databricks_job` live for a run and cannot be moved. Terraform asks the provider that wrote the state for its schema: `databricks/databricks` has to stay installable until the move has been applied.
 
 ```terraform
 moved {

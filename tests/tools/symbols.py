@@ -4,7 +4,7 @@
 symbols.py --exports abi/exports.txt LIBRARY
 
 The dynamic symbols defined are exactly those listed, none of them STB_GNU_UNIQUE (which would keep
-the library from ever being unloaded or replaced); it needs the C library alone; it is libcurl's
+the library from ever being unloaded or replaced); it needs the C library and its unwinder alone; it is libcurl's
 user only after the first request; its SONAME is libhipaa_provider.so.1; stripped it stays small.
 Exit code: 0 all hold, 1 some do not (one line each).
 """
@@ -16,8 +16,9 @@ import sys
 import tempfile
 
 SONAME = "libhipaa_provider.so.1"
-# The C library in its parts, and the loader. libstdc++ and libgcc are inside.
-MAY_NEED = re.compile(r"(libc|libm|libdl|libpthread)\.so\.\d+|ld-linux.*\.so\.\d+")
+# The C library in its parts, the loader, and the unwinder, of which a process may have only one.
+# libstdc++ is inside.
+MAY_NEED = re.compile(r"(libc|libm|libdl|libpthread|libgcc_s)\.so\.\d+|ld-linux.*\.so\.\d+")
 LARGEST_STRIPPED = 4 << 20
 
 

@@ -27,6 +27,7 @@
 #define HIPAA_PROVIDER_ABI_HPP
 
 #include <hipaa/provider.h>
+#include <hipaa/result.hpp>
 #if !defined(_WIN32)
 #include <dlfcn.h>
 #endif
@@ -40,25 +41,6 @@
 
 namespace hipaa {
 namespace abi {
-
-// Text for the library: borrowed, so never from a temporary that ends before the call.
-inline hipaa_str borrow(const char* data, std::size_t size) noexcept {
-  hipaa_str made;
-  made.data = data;
-  made.size = size;
-  return made;
-}
-inline hipaa_str borrow(const char* text) noexcept {
-  return borrow(text, text == nullptr ? 0 : std::strlen(text));
-}
-inline hipaa_str borrow(const std::string& text) noexcept {
-  return borrow(text.data(), text.size());
-}
-
-// Text of the library, to keep.
-inline std::string copy(const hipaa_str& text) {
-  return text.data == nullptr ? std::string() : std::string(text.data, text.size);
-}
 
 // The C structs with struct_size set and all else zero.
 struct Request : hipaa_request {
@@ -106,93 +88,8 @@ struct Host : hipaa_host {
   }
 };
 
-// The diagnostics of one result. Borrowed from the result.
-class Diagnostics {
- public:
-  class Iterator {
-   public:
-    Iterator(const Diagnostics* all, std::size_t index) noexcept : all_(all), index_(index) {}
-    hipaa_diagnostic operator*() const noexcept { return (*all_)[index_]; }
-    Iterator& operator++() noexcept {
-      ++index_;
-      return *this;
-    }
-    bool operator!=(const Iterator& other) const noexcept { return index_ != other.index_; }
-
-   private:
-    const Diagnostics* all_;
-    std::size_t index_;
-  };
-
-  Diagnostics(const hipaa_api* api, const hipaa_result* result) noexcept
-      : api_(api),
-        result_(result),
-        size_(result == nullptr ? 0 : api->result_diagnostic_count(result)) {}
-
-  std::size_t size() const noexcept { return size_; }
-  bool empty() const noexcept { return size_ == 0; }
-  // All zero when there is none of that index; so is `acceptance` from a library of 1.0.
-  hipaa_diagnostic operator[](std::size_t index) const noexcept {
-    hipaa_diagnostic one = hipaa_diagnostic();
-    one.struct_size = sizeof one;
-    if (result_ == nullptr || api_->result_diagnostic(result_, index, &one) != HIPAA_OK)
-      one = hipaa_diagnostic();
-    return one;
-  }
-  Iterator begin() const noexcept { return Iterator(this, 0); }
-  Iterator end() const noexcept { return Iterator(this, size_); }
-
- private:
-  const hipaa_api* api_;
-  const hipaa_result* result_;
-  std::size_t size_;
-};
-
-// The answer of one call.
-class Result {
- public:
-  Result() noexcept : api_(nullptr), result_(nullptr), status_(HIPAA_E_UNSUPPORTED) {}
-  // Takes over what a function of the table returned and wrote.
-  Result(const hipaa_api* api, hipaa_status status, hipaa_result* result) noexcept
-      : api_(api), result_(result), status_(status) {}
-  Result(Result&& other) noexcept
-      : api_(other.api_), result_(other.result_), status_(other.status_) {
-    other.result_ = nullptr;
-  }
-  Result& operator=(Result&& other) noexcept {
-    std::swap(api_, other.api_);
-    std::swap(result_, other.result_);
-    std::swap(status_, other.status_);
-    return *this;
-  }
-  Result(const Result&) = delete;
-  Result& operator=(const Result&) = delete;
-  ~Result() {
-    if (result_ != nullptr) api_->result_free(result_);
-  }
-
-  // Not HIPAA_OK: it did not do what was asked. Documents may be there all the same.
-  hipaa_status status() const noexcept { return static_cast<hipaa_status>(status_); }
-  bool ok() const noexcept { return status_ == HIPAA_OK; }
-
-  // {NULL, 0} when there is no such document; NUL-terminated otherwise.
-  hipaa_str document(hipaa_document which) const noexcept {
-    hipaa_str text = borrow(nullptr, 0);
-    if (result_ == nullptr || api_->result_document(result_, which, &text) != HIPAA_OK)
-      return borrow(nullptr, 0);
-    return text;
-  }
-  bool has(hipaa_document which) const noexcept { return document(which).data != nullptr; }
-  Diagnostics diagnostics() const noexcept { return Diagnostics(api_, result_); }
-
- private:
-  const hipaa_api* api_;
-  hipaa_result* result_;
-  std::intptr_t status_;  // as wide as its neighbours, so that nothing is padded
-};
-
 // Asks running calls to stop. Several may share one; it has to outlive them.
-class Cancel {
+class HIPAA_NODISCARD Cancel {
  public:
   Cancel() noexcept : api_(nullptr), cancel_(nullptr) {}
   // False when there is no memory.
@@ -225,14 +122,16 @@ class Cancel {
   hipaa_cancel* cancel_;
 };
 
-// One configured workspace. One that is false answers as a library without a provider does:
-// validate and call_function work, the rest is refused.
-class Provider {
+// One configured workspace. One that is false, because its configuration was refused or because it
+// was moved from, judges nothing: every operation answers E_INVALID_ARGUMENT. What works without a
+// configuration, validate and call_function, is Library::no_provider()'s.
+class HIPAA_NODISCARD Provider {
  public:
   Provider() noexcept : api_(nullptr), provider_(nullptr) {}
   explicit Provider(const hipaa_api* api, hipaa_provider* provider = nullptr) noexcept
       : api_(api), provider_(provider) {}
   Provider(Provider&& other) noexcept : api_(other.api_), provider_(other.provider_) {
+    other.api_ = nullptr;
     other.provider_ = nullptr;
   }
   Provider& operator=(Provider&& other) noexcept {
@@ -283,7 +182,7 @@ class Provider {
  private:
   Result run(hipaa_operation hipaa_api::*slot, const hipaa_call& call,
              const hipaa_request& request) const noexcept {
-    if (api_ == nullptr) return Result();
+    if (api_ == nullptr) return Result(nullptr, HIPAA_E_INVALID_ARGUMENT, nullptr);
     // The library's table may be shorter than this header's: its size decides before a slot is
     // read.
     const auto end = reinterpret_cast<const char*>(&(api_->*slot)) + sizeof(hipaa_operation);
@@ -312,7 +211,7 @@ struct LoadError {
 };
 
 // A loaded library. False in a condition when loading failed.
-class Library {
+class HIPAA_NODISCARD Library {
  public:
   Library() noexcept : api_(nullptr) {}
 
@@ -385,7 +284,7 @@ class Library {
     const hipaa_status status = api_->provider_new(&host, &text, &made, &out);
     Result result(api_, status, out);
     if (said != nullptr) *said = std::move(result);
-    return Provider(api_, made);
+    return made == nullptr ? Provider() : Provider(api_, made);
   }
   // For what works without one: validate and call_function.
   Provider no_provider() const noexcept {

@@ -105,9 +105,12 @@ class Rows {
   const Session& session_;
 };
 
-// "https://x: cluster: 3 examined, 2 skipped (why)" and so on, a line a kind.
-std::string coverage_text(const json::value& summary) {
-  std::string text = "Examined in " + json::printable(json::text_member(summary, "host")) + ":\n";
+// "cluster: 3; 2 skipped: why" and so on, a line a kind; with the workspace, where it is one of
+// several.
+std::string coverage_text(const json::value& summary, bool names_workspace) {
+  const auto host = json::printable(json::text_member(summary, "host"));
+  const auto begin = "  " + (names_workspace ? host + " " : std::string());
+  std::string text = "Examined in " + host + ":\n";
   const auto number = [](const json::value& of, const char* name) {
     const auto* found = json::member(of, name);
     return found != nullptr && found->is_int64() ? std::to_string(found->get_int64())
@@ -116,7 +119,7 @@ std::string coverage_text(const json::value& summary) {
   const auto* coverage = json::member(summary, "coverage");
   if (coverage == nullptr || !coverage->is_array()) return text;
   for (const auto& one : coverage->get_array()) {
-    text += "  " + words(json::text_member(one, "kind")) + ": " + number(one, "examined");
+    text += begin + words(json::text_member(one, "kind")) + ": " + number(one, "examined");
     for (const char* outcome : {"skipped", "not_readable"}) {
       const auto* reasons = json::member(one, outcome);
       if (reasons == nullptr || !reasons->is_array()) continue;
@@ -126,13 +129,26 @@ std::string coverage_text(const json::value& summary) {
     }
     text += "\n";
   }
-  return text;
+  const auto* others = json::member(summary, "not_examined");
+  if (others == nullptr || !others->is_array() || others->get_array().empty()) return text;
+  std::string list;
+  for (const auto& one : others->get_array())
+    if (const auto* what = one.if_string())
+      list += (list.empty() ? "" : ", ") + json::printable(std::string(*what));
+  return text + begin + "not examined by design: " + list + "\n";
 }
 
 const hipaa_audit_api* audit_of(const Plugin& plugin) {
   const auto* found =
       static_cast<const hipaa_audit_api*>(plugin.library.extension(HIPAA_AUDIT_EXTENSION));
   return found != nullptr && found->struct_size >= sizeof(hipaa_audit_api) ? found : nullptr;
+}
+
+// The workspace's address; the provider's name where the summary does not say it.
+template <class Envelope>
+std::string host_of(const Envelope& summary, const std::string& key) {
+  const auto host = summary ? json::text_member(summary->value, "host") : std::string();
+  return host.empty() ? key : host;
 }
 
 void audit_workspace(Session& session, const OpenProvider& on, Aim& aim) {
@@ -158,16 +174,16 @@ void audit_workspace(Session& session, const OpenProvider& on, Aim& aim) {
       extension->audit(on.provider.get(), &call, &request, &Rows::take, &rows, &out);
   const abi::Result result(on.plugin->library.api(), status, out);
   session.progress.end();
+  const auto value = result.document(HIPAA_DOC_VALUE);
+  const auto envelope =
+      value.data == nullptr ? std::nullopt : read_envelope(std::string(value.data, value.size));
   for (auto& one : findings_of(result, "", session.secrets)) {
     if (one.code == "HP-AUDIT-FOUND") continue;  // the rows have said which
     // That nothing was there to be judged is no judgement.
     if (one.code == "HP-AUDIT-EMPTY") one.is_operational_error = true;
-    if (aim.is_one_of_several) one.stack = on.key;
+    if (aim.is_one_of_several) one.stack = host_of(envelope, on.key);
     report.findings.push_back(std::move(one));
   }
-  const auto value = result.document(HIPAA_DOC_VALUE);
-  const auto envelope =
-      value.data == nullptr ? std::nullopt : read_envelope(std::string(value.data, value.size));
   if (envelope) report.audits.push_back(envelope->value);
 }
 
@@ -229,7 +245,11 @@ ExitCode audit(const Options& options, Console& console) {
   for (auto& one : report.findings)
     if (one.resource.substr(0, 9) == "provider." && one.severity == HIPAA_SEVERITY_ERROR)
       one.is_operational_error = true;
-  for (const auto& one : report.audits) report.closing += coverage_text(one);
+  for (const auto& one : report.audits) {
+    auto text = coverage_text(one, aim.is_one_of_several);
+    report.closing += text;
+    report.coverage.emplace_back(json::text_member(one, "host"), std::move(text));
+  }
   auto code = finish(nullptr, report, options, console);
   if (report.shown.errors > 0 || (options.undecided_fails && report.shown.undecided > 0))
     code = worse(code, ExitCode::findings);

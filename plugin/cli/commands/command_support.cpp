@@ -7,8 +7,9 @@
 
 #include "plugin/cli/commands/origins.hpp"
 #include "plugin/cli/commands/workspace_findings.hpp"
-#include "plugin/cli/files/read_file.hpp"
+#include "plugin/cli/run/stack_plugin.hpp"
 #include "plugin/cli/run/workers.hpp"
+#include "plugin/json/utf8.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -153,14 +154,18 @@ bool approved(const Options& options, Console& console, const std::string& quest
 }
 
 Result<const Plugin*> any_plugin(const Options& options, Plugins& plugins, Findings& warnings) {
-  if (!options.plugin.empty()) return plugins.by_path(path_from(".", options.plugin), warnings);
-  if (options.stacks.empty()) return plugins.by_name("hipaa-databricks", warnings);
+  if (!options.plugin.empty() || options.stacks.empty())
+    return installed_plugin(options, plugins, warnings);
   auto stack = read_stack(options.stacks.front());
   if (!stack) return std::move(stack).error();
-  if (stack->plugins.empty()) return plugins.by_name("hipaa-databricks", warnings);
-  const auto& named = stack->plugins.front();
-  return named.path.empty() ? plugins.by_name(named.name, warnings)
-                            : plugins.by_path(path_from(stack->folder, named.path), warnings);
+  return stack->plugins.empty()
+             ? installed_plugin(options, plugins, warnings)
+             : plugin_of(options, *stack, stack->plugins.front(), plugins, warnings);
+}
+
+void tell_beside(const Findings& warnings, Console& console) {
+  for (const auto& one : warnings)
+    console.line(json::printable("warning " + one.code + ": " + one.summary + " " + one.detail));
 }
 
 std::vector<Change> shown_changes(const Session& session, const std::vector<Planned>& all) {

@@ -56,6 +56,9 @@ bool approved(const Options& options, Console& console, const std::string& quest
 // The plugin of explain, schema and version: --plugin, or that of --stack, or hipaa-databricks.
 Result<const Plugin*> any_plugin(const Options& options, Plugins& plugins, Findings& warnings);
 
+// Warnings that come with an answer which is no report, one line each, on stderr.
+void tell_beside(const Findings& warnings, Console& console);
+
 // The changes, masked, for the report.
 std::vector<Change> shown_changes(const Session& session, const std::vector<Planned>& all);
 

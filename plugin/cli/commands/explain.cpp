@@ -105,6 +105,7 @@ ExitCode explain(const Options& options, Console& console) {
   };
   const auto metadata = read_metadata(options, findings);
   if (!metadata) return fail(metadata.error());
+  tell_beside(findings, console);
   const auto all = entries(*metadata);
   if (options.subject.empty()) {  // a list of what there is
     if (options.json) {

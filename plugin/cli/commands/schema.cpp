@@ -13,6 +13,7 @@ ExitCode schema(const Options& options, Console& console) {
     show_findings(plugin.error().findings, console);
     return ExitCode::error;
   }
+  tell_beside(findings, console);
   const auto& all = (*plugin)->schema;
   const auto* found = &all;
   if (!options.subject.empty()) {

@@ -19,6 +19,7 @@ ExitCode version(const Options& options, Console& console) {
   Findings findings;
   Plugins plugins;
   const auto plugin = any_plugin(options, plugins, findings);
+  tell_beside(findings, console);
   // Asked for by name, it has to be there; otherwise our own version is an answer too.
   const bool required = !options.plugin.empty() || !options.stacks.empty();
   if (options.json) {

@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <cstdio>
 
-#include "plugin/cli/files/descriptor.hpp"
+#include "plugin/files/descriptor.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -33,7 +33,7 @@ std::optional<FileProblem> replace(const std::string& path, std::string_view tex
   // What a killed process left, or somebody's link to another place.
   ::unlink(temporary.c_str());
   {
-    const Descriptor file(
+    const files::Descriptor file(
         ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
     if (!file) return failed("cannot be written: its folder does not let us create a file");
     if (!write_all(file.get(), text) || ::fsync(file.get()) != 0) {
@@ -47,7 +47,7 @@ std::optional<FileProblem> replace(const std::string& path, std::string_view tex
     ::unlink(temporary.c_str());
     return problem;
   }
-  const Descriptor above(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const files::Descriptor above(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!above || ::fsync(above.get()) != 0) return failed("was written, but its folder not synced");
   return std::nullopt;
 }
@@ -62,7 +62,7 @@ std::optional<FileProblem> write_report_file(const std::string& path, std::strin
   struct stat found {};
   if (::stat(path.c_str(), &found) == 0 && !S_ISREG(found.st_mode)) {
     if (S_ISDIR(found.st_mode)) return FileProblem("cannot be written: it is a folder", false);
-    const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    const files::Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
     if (!file || !write_all(file.get(), text)) return failed("cannot be written");
     return std::nullopt;
   }

@@ -10,7 +10,7 @@
 #include <cerrno>
 #include <vector>
 
-#include "plugin/cli/files/descriptor.hpp"
+#include "plugin/files/descriptor.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -38,7 +38,7 @@ std::string sha256(std::string_view data) {
 }
 
 boost::system::result<std::string, FileProblem> sha256_of_file(const std::string& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const files::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!file) return FileProblem{system_reason("cannot be opened", errno), errno == ENOENT};
   SHA256_CTX context;
   SHA256_Init(&context);

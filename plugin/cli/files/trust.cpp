@@ -23,22 +23,16 @@ Failure untrusted(std::string_view what, const std::string& path, const std::str
       path + " " + why + ". What is loaded runs with your rights and your credentials. " + fix);
 }
 
-}  // namespace
-
-Result<std::string> trusted_path(const std::string& path, std::string_view what) {
-  const std::unique_ptr<char, FreeDeleter> real(::realpath(path.c_str(), nullptr));
-  if (real == nullptr)
-    return Failure(operational_error("HP-PLUGIN-FILE",
-                                     "The " + std::string(what) + " cannot be found.",
-                                     path + " " + system_reason("cannot be opened", errno) + "."));
-  const std::string resolved = real.get();
-  for (std::string at = resolved;; at = folder_of(at)) {
+// The file or folder `from`, and all folders above it.
+Result<void> nobody_else_may_write(const std::string& from, bool ends_in_file,
+                                   std::string_view what) {
+  for (std::string at = from;; at = folder_of(at)) {
     struct stat found {};
     if (::lstat(at.c_str(), &found) != 0)
       return Failure(
           operational_error("HP-PLUGIN-FILE", "The " + std::string(what) + " cannot be examined.",
                             at + " " + system_reason("cannot be examined", errno) + "."));
-    const bool is_file = at == resolved;
+    const bool is_file = ends_in_file && at == from;
     if (is_file && !S_ISREG(found.st_mode))
       return Failure(operational_error("HP-PLUGIN-FILE",
                                        "The " + std::string(what) + " is not a file.",
@@ -50,8 +44,27 @@ Result<std::string> trusted_path(const std::string& path, std::string_view what)
     if ((found.st_mode & (S_IWGRP | S_IWOTH)) != 0 && !sticky)
       return untrusted(what, at, "may be written by its group or by everybody",
                        "Run: chmod go-w '" + at + "'.");
-    if (at == "/") return resolved;
+    if (at == "/") return {};
   }
+}
+
+}  // namespace
+
+Result<std::string> trusted_path(const std::string& path, std::string_view what) {
+  const std::unique_ptr<char, FreeDeleter> real(::realpath(path.c_str(), nullptr));
+  if (real == nullptr)
+    return Failure(operational_error("HP-PLUGIN-FILE",
+                                     "The " + std::string(what) + " cannot be found.",
+                                     path + " " + system_reason("cannot be opened", errno) + "."));
+  std::string resolved = real.get();
+  if (auto safe = nobody_else_may_write(resolved, true, what); !safe)
+    return std::move(safe).error();
+  // Where the name itself is a link, its folder says which file is meant.
+  const auto folder = files::resolved_path(folder_of(path));
+  if (folder != folder_of(resolved))
+    if (auto safe = nobody_else_may_write(folder, false, what); !safe)
+      return std::move(safe).error();
+  return resolved;
 }
 
 }  // namespace hipaa::cli

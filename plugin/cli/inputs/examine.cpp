@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "plugin/cli/files/read_file.hpp"
 #include "plugin/cli/inputs/bundle.hpp"
 #include "plugin/cli/inputs/file_judge.hpp"
 #include "plugin/cli/inputs/glob.hpp"
@@ -10,6 +9,7 @@
 #include "plugin/cli/inputs/read_input.hpp"
 #include "plugin/cli/run/process.hpp"
 #include "plugin/cli/run/reply.hpp"
+#include "plugin/cli/run/stack_plugin.hpp"
 #include "plugin/cli/version.hpp"
 #include "plugin/json/reader.hpp"
 #include "plugin/json/writer.hpp"
@@ -78,9 +78,7 @@ std::optional<Findings> Examiner::examine(const Source& source, Coverage& covera
 
 Result<void> Examiner::open(Findings& findings) {
   if (plugin_ != nullptr) return {};
-  auto found = options_.plugin.empty()
-                   ? plugins_.by_name("hipaa-databricks", findings)
-                   : plugins_.by_path(path_from(".", options_.plugin), findings);
+  auto found = installed_plugin(options_, plugins_, findings);
   if (!found) return std::move(found).error();
   plugin_ = *found;
   provider_ = provider_for(options_, *plugin_, findings);

@@ -44,7 +44,7 @@ std::vector<std::string> plugin_folders() {
     if (end > from) folders.push_back(given.substr(from, end - from));
     from = end + 1;
   }
-  folders.emplace_back("./.hipaa/plugins");
+  if (auto beside = beside_this_program(); !beside.empty()) folders.push_back(std::move(beside));
   auto configuration = environment("XDG_CONFIG_HOME");
   if (configuration.empty() || configuration[0] != '/') {
     const auto home = environment("HOME");
@@ -53,9 +53,6 @@ std::vector<std::string> plugin_folders() {
   if (!configuration.empty()) folders.push_back(configuration + "/hipaa/plugins");
   folders.emplace_back("/etc/hipaa/plugins");
   folders.emplace_back("/usr/share/hipaa/plugins");
-  auto beside = beside_this_program();
-  if (!beside.empty() && std::find(folders.begin(), folders.end(), beside) == folders.end())
-    folders.push_back(std::move(beside));
   return folders;
 }
 

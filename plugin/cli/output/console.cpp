@@ -65,9 +65,10 @@ void Console::clear_status() {
 }
 
 void Console::out(std::string_view text) {
+  const auto shown = json::with_visible_characters(std::string(text));
   const std::lock_guard<std::mutex> guard(mutex_);
   clear_status();
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) out_failed_ = true;
+  if (std::fwrite(shown.data(), 1, shown.size(), stdout) != shown.size()) out_failed_ = true;
   if (!status_.empty()) {
     std::fflush(stdout);
     std::fputs(status_.c_str(), stderr);
@@ -79,7 +80,7 @@ void Console::line(std::string_view text) {
   clear_status();
   // In the order that it happened, where both streams lead to the same place.
   std::fflush(stdout);
-  std::string whole(text);
+  auto whole = json::with_visible_characters(std::string(text));
   whole += '\n';
   std::fwrite(whole.data(), 1, whole.size(), stderr);
   if (!status_.empty()) std::fputs(status_.c_str(), stderr);
@@ -89,7 +90,7 @@ void Console::status(std::string_view text) {
   if (!err_is_terminal_) return;
   const std::lock_guard<std::mutex> guard(mutex_);
   clear_status();
-  status_ = text;
+  status_ = json::with_visible_characters(std::string(text));
   // A line that wraps could not be rewritten.
   if (json::columns(status_) >= width_) {
     std::size_t end = 0;

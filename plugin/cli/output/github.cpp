@@ -46,6 +46,7 @@ std::string annotation(const Finding& one, bool undecided_fails) {
   auto title = one.known == Known::is_known ? "known: " + one.code : one.code;
   if (!one.resource.empty()) title += " at " + one.resource;
   if (!one.path.empty()) title += " " + one.path;
+  if (one.stack.find("://") != std::string::npos) title += " in " + one.stack;
   line += "title=" + escaped(title, true) + "::" + escaped(one.summary, false);
   if (!one.detail.empty()) line += "%0A" + escaped(one.detail, false);
   return line + "\n";

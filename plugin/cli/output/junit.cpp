@@ -156,6 +156,13 @@ std::string junit_document(const Report& report, const Options& options) {
     suite.cases = "    <testcase" + attribute("name", "judged: nothing found") +
                   attribute("classname", address) + "/>\n";
   }
+  for (const auto& [workspace, text] : report.coverage) {
+    const auto name = "coverage of " + workspace;
+    auto& suite = suites[name];
+    ++suite.tests;
+    suite.cases += "    <testcase" + attribute("name", "coverage") + attribute("classname", name) +
+                   ">\n      <system-out>" + escaped(text) + "</system-out>\n    </testcase>\n";
+  }
   Suite all;
   std::string body;
   for (const auto& [name, suite] : suites) {

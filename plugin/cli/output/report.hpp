@@ -42,7 +42,9 @@ struct Report {
   // Where people have been shown findings on the way, all of them, for the document in a file.
   std::optional<Findings> whole;
   std::map<std::string, json::value> proofs;  // of an audit, by resource
-  Counts shown;        // of an audit: findings that people have seen and that nobody keeps
+  Counts shown;  // of an audit: findings that people have seen and that nobody keeps
+  // Of an audit, by workspace, for people: what was examined and what was not.
+  std::vector<std::pair<std::string, std::string>> coverage;
   json::array audits;  // summary of each audited workspace (schemas/hipaa_audit.schema.json)
 };
 

@@ -2,6 +2,7 @@
 // unchanged, and what kept the command from its work is a notification of the invocation.
 #include "plugin/cli/output/sarif_rules.hpp"
 #include "plugin/cli/version.hpp"
+#include "plugin/json/utf8.hpp"
 #include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
@@ -39,8 +40,13 @@ std::string uri_of(std::string_view file) {
   return uri;
 }
 
+// People read it, and whoever shows it to them undoes the escapes of JSON.
+std::string shown(std::string_view text) {
+  return json::printable(text, true);
+}
+
 json::object message_of(const Finding& one) {
-  return {{"text", one.detail.empty() ? one.summary : one.summary + "\n" + one.detail}};
+  return {{"text", shown(one.detail.empty() ? one.summary : one.summary + "\n" + one.detail)}};
 }
 
 const char* level_of(const Finding& one) {
@@ -59,8 +65,8 @@ json::array locations_of(const Finding& one) {
   }
   if (!one.resource.empty())
     location["logicalLocations"] =
-        json::array{json::object{{"fullyQualifiedName", one.resource + one.path},
-                                 {"name", one.resource},
+        json::array{json::object{{"fullyQualifiedName", shown(one.resource + one.path)},
+                                 {"name", shown(one.resource)},
                                  {"kind", "resource"}}};
   json::array all;
   if (!location.empty()) all.emplace_back(std::move(location));
@@ -74,20 +80,21 @@ bool is_guid(std::string_view id) {
 }
 
 json::object suppression_of(const Finding& one) {
-  json::object made{{"kind", "inSource"}, {"status", "accepted"}, {"justification", one.detail}};
+  json::object made{
+      {"kind", "inSource"}, {"status", "accepted"}, {"justification", shown(one.detail)}};
   const auto& by = one.acceptance;
   if (by.is_null()) return made;
   if (json::text_member(by, "kind") == "waiver") made["kind"] = "external";
   if (const auto id = json::text_member(by, "id"); is_guid(id)) made["guid"] = id;
   if (const auto reason = json::text_member(by, "reason"); !reason.empty())
-    made["justification"] = reason;
+    made["justification"] = shown(reason);
   json::object properties;
   constexpr std::pair<const char*, const char*> fields[] = {{"waiver", "id"},
                                                             {"approvedBy", "approved_by"},
                                                             {"expiresOn", "expires_on"},
                                                             {"ticket", "ticket"}};
   for (const auto& [name, from] : fields)
-    if (auto text = json::text_member(by, from); !text.empty()) properties[name] = std::move(text);
+    if (auto text = json::text_member(by, from); !text.empty()) properties[name] = shown(text);
   if (!properties.empty()) made["properties"] = std::move(properties);
   return made;
 }
@@ -130,7 +137,7 @@ json::object gone_of(const BaselineEntry& one, std::size_t rule) {
           {"kind", "fail"},
           {"level", "none"},
           {"baselineState", "absent"},
-          {"message", json::object{{"text", one.summary}}},
+          {"message", json::object{{"text", shown(one.summary)}}},
           {"partialFingerprints", json::object{{form, one.fingerprint}}},
           {"properties", json::object{{"path", one.path}, {"resource", one.resource}}},
           {"suppressions", json::array{}}};

@@ -97,7 +97,8 @@ bool write_output(const Report& report, const Options& options, Console& console
     written.findings = std::move(*written.whole);
     sort(written.findings);
   }
-  const auto problem = write_report_file(options.output, document_of(written, options));
+  const auto problem = write_report_file(
+      options.output, json::with_visible_characters(document_of(written, options)));
   if (problem) show_findings({not_written(options.output, *problem)}, console);
   return !problem;
 }

@@ -113,8 +113,11 @@ std::string finding_text(const Finding& finding, ExplainedOnce& explained, const
   if (!finding.resource.empty()) out += " at " + json::printable(finding.resource);
   if (!finding.path.empty())
     out += (finding.resource.empty() ? " at " : " ") + json::printable(finding.path);
+  // A workspace; a file stands in the place.
+  if (finding.stack.find("://") != std::string::npos)
+    out += " in " + json::printable(finding.stack);
   out += style(Style::faint, place_text(finding.place)) + "\n";
-  out += wrapped(finding.summary, 2, width);
+  if (!finding.summary.empty()) out += wrapped(finding.summary, 2, width);
   out += wrapped(explained.shortened(finding), 2, width);
   if (finding.http_status != 0 || !finding.request_id.empty()) {
     std::string api = "HTTP " + std::to_string(finding.http_status);
@@ -196,7 +199,7 @@ std::string closing_line(const Report& report) {
   counts += report.shown;
   if (!report.findings.empty() ||
       counts.errors + counts.warnings + counts.acknowledged + counts.undecided + counts.known > 0)
-    line += (line.empty() ? "" : " ") + counts_text(counts) + ".";
+    line += (line.empty() || line.ends_with('\n') ? "" : " ") + counts_text(counts) + ".";
   if (report.gone && !report.gone->empty())
     line += (line.empty() ? "" : " ") + std::to_string(report.gone->size()) +
             " of the baseline not found any more: write it again.";

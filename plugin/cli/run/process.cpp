@@ -8,6 +8,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstddef>
+#include <cstdlib>
 #include <string_view>
 
 namespace hipaa::cli {
@@ -51,6 +52,10 @@ void harden_process() {
   struct sigaction ignore {};
   ignore.sa_handler = SIG_IGN;
   ::sigaction(SIGPIPE, &ignore, nullptr);
+  // TLS would write its keys into a file of somebody's choice. Before there are threads.
+  const char* const asked = ::getenv("HIPAA_KEEP_SSLKEYLOGFILE");  // NOLINT(concurrency-mt-unsafe)
+  if (asked == nullptr || std::string_view(asked) != "yes")
+    ::unsetenv("SSLKEYLOGFILE");  // NOLINT(concurrency-mt-unsafe)
 }
 
 void stop_on_signals() {

@@ -6,7 +6,8 @@
 namespace hipaa::cli {
 
 // Core dumps off (memory holds tokens; another process of the same user cannot read it either),
-// writing to a closed pipe an error instead of an end.
+// writing to a closed pipe an error instead of an end, SSLKEYLOGFILE out of the environment (unless
+// HIPAA_KEEP_SSLKEYLOGFILE=yes).
 void harden_process();
 
 // SIGINT, SIGTERM and SIGHUP ask running calls to stop; what they have done by then is saved. A

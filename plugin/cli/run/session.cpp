@@ -2,9 +2,9 @@
 
 #include <array>
 
-#include "plugin/cli/files/read_file.hpp"
 #include "plugin/cli/run/process.hpp"
 #include "plugin/cli/run/reply.hpp"
+#include "plugin/cli/run/stack_plugin.hpp"
 #include "plugin/cli/stack/inline_secrets.hpp"
 #include "plugin/cli/state/state.hpp"
 #include "plugin/cli/version.hpp"
@@ -67,11 +67,7 @@ Result<void> Session::load_plugins(Plugins& plugins, Findings& findings) {
   for (const auto& entry : stack.providers) {
     auto& plugin = loaded[entry.plugin];
     if (plugin == nullptr) {
-      const auto& named = *stack.plugin(entry.plugin);
-      auto made =
-          !options.plugin.empty() ? plugins.by_path(path_from(".", options.plugin), findings)
-          : named.path.empty()    ? plugins.by_name(named.name, findings)
-                                  : plugins.by_path(path_from(stack.folder, named.path), findings);
+      auto made = plugin_of(options, stack, *stack.plugin(entry.plugin), plugins, findings);
       if (!made) return std::move(made).error();
       plugin = *made;
     }
@@ -92,7 +88,7 @@ void Session::resolve(Missing missing, Findings& findings) {
     const auto& schema = providers_[i].plugin->schema_of("provider");
     Findings found;
     auto made = prepare(stack, "provider." + entry.key, with_waivers(entry.config, options.waivers),
-                        entry.pointer, schema, missing, found);
+                        entry.pointer, schema, missing, options.files_from, found);
     for (const auto& reference : made.references)
       if (!is_known_plain(schema, reference.pointer)) secrets.add(reference);
     if (any_prevents(found)) made.envelope.clear();
@@ -104,9 +100,9 @@ void Session::resolve(Missing missing, Findings& findings) {
     Findings found;
     WantedResource wanted;
     wanted.entry = &entry;
-    wanted.configuration =
-        prepare(stack, entry.address(), entry.config, entry.pointer,
-                provider(entry.provider)->plugin->schema_of(entry.type), missing, found);
+    wanted.configuration = prepare(stack, entry.address(), entry.config, entry.pointer,
+                                   provider(entry.provider)->plugin->schema_of(entry.type), missing,
+                                   options.files_from, found);
     for (const auto& reference : wanted.configuration.references) secrets.add(reference);
     wanted.usable = !any_prevents(found);
     append(findings, std::move(found));
@@ -123,7 +119,9 @@ void Session::make_providers(Findings& findings) {
     const auto& envelope = provider_configurations_.at(one.key).envelope;
     if (envelope.empty()) continue;
     abi::Result report;
-    one.provider = one.plugin->library.provider(envelope, &report, host);
+    // Where it is refused, what fails under every profile is judged all the same.
+    if (auto made = one.plugin->library.provider(envelope, &report, host))
+      one.provider = std::move(made);
     append(findings, findings_of(report, "provider." + one.key, secrets));
   }
 }

@@ -18,7 +18,7 @@ std::string pointer_list(const List& list, Text text) {
 
 Configuration prepare(const Stack& stack, const std::string& owner, const json::value& written,
                       const std::string& pointer, const json::value& schema, Missing missing,
-                      Findings& findings) {
+                      const std::vector<std::string>& files_from, Findings& findings) {
   const auto add = [&](Finding finding, const std::string& at) {
     finding.resource = owner;
     finding.path = at;
@@ -33,7 +33,7 @@ Configuration prepare(const Stack& stack, const std::string& owner, const json::
             "others may have seen by now."),
         at);
 
-  auto done = substitute(written, stack.folder);
+  auto done = substitute(written, stack.folder, files_from);
   std::vector<std::string> unknown;
   for (const auto& problem : done.problems) {
     if (problem.is_missing && missing == Missing::leave_open) {

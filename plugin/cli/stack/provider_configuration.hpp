@@ -23,11 +23,11 @@ struct Configuration {
 };
 
 // `owner` is "hipaa_cluster.phi" or "provider.hipaa"; `pointer` where `written` stands in the stack
-// file; `schema` the library's, null when there is none. What is wrong goes to `findings`:
-// HP-STACK-VARIABLE, HP-STACK-INLINE-SECRET. The configuration is usable unless one of them
-// is_operational_error.
+// file; `schema` the library's, null when there is none; `files_from` as substitute has it. What is
+// wrong goes to `findings`: HP-STACK-VARIABLE, HP-STACK-INLINE-SECRET. The configuration is usable
+// unless one of them is_operational_error.
 Configuration prepare(const Stack& stack, const std::string& owner, const json::value& written,
                       const std::string& pointer, const json::value& schema, Missing missing,
-                      Findings& findings);
+                      const std::vector<std::string>& files_from, Findings& findings);
 
 }  // namespace hipaa::cli

@@ -40,7 +40,8 @@ bool is_variable_name(std::string_view name) {
 
 class Substituter {
  public:
-  explicit Substituter(const std::string& folder) : folder_(folder) {}
+  Substituter(const std::string& folder, const std::vector<std::string>& files_from)
+      : folder_(folder), files_from_(files_from) {}
 
   void walk(json::value& value) {
     const auto length = pointer_.size();
@@ -142,7 +143,13 @@ class Substituter {
       return std::nullopt;
     }
     const auto path = path_from(folder_, name);
-    auto read = read_file(path, largest_secret);
+    if (!may_read(path)) {
+      fail("The file " + json::printable(path) + " lies outside of the stack's folder.",
+           "A stack could name any file of whoever runs it. Move the file there, or use "
+           "--allow-files DIR for the folder that it lies in.");
+      return std::nullopt;
+    }
+    auto read = read_file(files::resolved_path(path), largest_secret);
     if (!read) {
       fail("The file " + json::printable(path) + " " + read.error().why + ".",
            "It is named by ${file:…}; relative paths are relative to the stack file.",
@@ -155,18 +162,26 @@ class Substituter {
     return std::move(*read);
   }
 
+  [[nodiscard]] bool may_read(const std::string& path) const {
+    return files::lies_within(path, folder_.empty() ? "." : folder_) ||
+           std::any_of(files_from_.begin(), files_from_.end(),
+                       [&](const std::string& folder) { return files::lies_within(path, folder); });
+  }
+
   void fail(std::string summary, std::string detail, bool is_missing = false) {
     out.problems.push_back({pointer_, std::move(summary), std::move(detail), is_missing});
   }
 
   const std::string& folder_;
+  const std::vector<std::string>& files_from_;
   std::string pointer_;
 };
 
 }  // namespace
 
-Substitution substitute(const json::value& written, const std::string& folder) {
-  Substituter substituter(folder);
+Substitution substitute(const json::value& written, const std::string& folder,
+                        const std::vector<std::string>& files_from) {
+  Substituter substituter(folder, files_from);
   substituter.out.value = written;
   substituter.walk(substituter.out.value);
   return std::move(substituter.out);

@@ -39,8 +39,11 @@ struct Substitution {
   std::vector<SubstitutionProblem> problems;
 };
 
-// `folder`: what relative paths of files are relative to.
-Substitution substitute(const json::value& written, const std::string& folder);
+// `folder`: what relative paths of files are relative to. Files are read from there and from the
+// folders of `files_from` alone, links followed: a stack cannot send other files of whoever runs
+// it.
+Substitution substitute(const json::value& written, const std::string& folder,
+                        const std::vector<std::string>& files_from = {});
 
 // Whether the text brings something in.
 bool has_reference(std::string_view text);

@@ -58,7 +58,7 @@ Result<StateLock> StateLock::take(const std::string& state_file, const std::stri
   const auto path = state_file + ".lock";
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(wait_seconds);
   for (;;) {
-    Descriptor file(
+    files::Descriptor file(
         ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
     if (!file) return not_lockable(path);
     if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0) {

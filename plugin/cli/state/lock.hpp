@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "plugin/cli/files/descriptor.hpp"
 #include "plugin/cli/finding.hpp"
+#include "plugin/files/descriptor.hpp"
 
 namespace hipaa::cli {
 
@@ -26,7 +26,7 @@ class StateLock {
 
  private:
   std::string path_;
-  Descriptor file_;
+  files::Descriptor file_;
 };
 
 }  // namespace hipaa::cli

@@ -8,6 +8,7 @@
 #include "plugin/json/writer.hpp"
 #include "plugin/judgement/examine/foreign.hpp"
 #include "plugin/judgement/verdict_diagnostics.hpp"
+#include "plugin/provider/workspace_view.hpp"
 #include "plugin/request/catalogue_reader.hpp"
 
 namespace hipaa::resource {
@@ -145,21 +146,45 @@ Result<void> Examiner::cluster(const json::value& object, const std::string& at,
   std::optional<model::Facts> own;
   auto facts = facts_of(std::move(known), network_, own);
   if (!facts) return std::move(facts).error();
-  if (proof_of_) (*facts)->proof = proof_of_(**facts);
+  if (proof_of_) {
+    (*facts)->proof = proof_of_(**facts);
+    if (auto done = take_policy_of_measured(**facts); !done) return done;
+  }
   take(**facts, "", placed);
   return {};
 }
 
-Result<void> Examiner::listed_cluster(const json::value& object, ProofOf proof_of) {
+Result<void> Examiner::take_policy_of_measured(model::Facts& facts) {
+  if (facts.proof.availability != model::Availability::present || policy_id_.empty()) return {};
+  auto policy = view_->policy(policy_id_, call_);
+  if (!policy) return std::move(policy).error();
+  if (policy->availability != model::Availability::present) return {};
+  facts.policy = std::move(*policy);
+  facts.policy.document.get_object().erase("libraries");
+  return {};
+}
+
+Result<void> Examiner::listed_cluster(const json::value& object, const model::Lookup& libraries,
+                                      ProofOf proof_of) {
   proof_of_ = std::move(proof_of);
+  policy_id_ = text_in(object, "policy_id");
+  shared_->libraries = libraries;
   shared_->observed.availability = model::Availability::present;
   shared_->observed.document = object;
   json::value shown = object;
   auto& members = shown.as_object();
   if (members.contains("instance_pool_id"))
     for (const auto name : given_by_pool) members.erase(name);
+  members.erase("policy_id");
+  const auto before = found.size();
   auto done = cluster(shown, "");
+  // Of what somebody writes, not of what the workspace shows.
+  found.erase(std::remove_if(found.begin() + static_cast<std::ptrdiff_t>(before), found.end(),
+                             [](const Found& one) { return one.what.code == "HC-EBS-03"; }),
+              found.end());
+  hide_patient_data(object, "", before);
   proof_of_ = {};
+  shared_->libraries = {};
   shared_->proof = {};
   shared_->observed = {};
   return done;
@@ -176,6 +201,13 @@ Result<void> Examiner::workspace() {
 }
 
 Result<void> Examiner::pool(const json::value& object, const std::string& at) {
+  const auto before = found.size();
+  auto done = judge_pool(object, at);
+  hide_patient_data(object, at, before);
+  return done;
+}
+
+Result<void> Examiner::judge_pool(const json::value& object, const std::string& at) {
   const auto* pool = block(&object);
   const auto id = pool == nullptr ? std::string() : text_in(*pool, "instance_pool_id");
   const json::value cluster{{"instance_pool_id", id.empty() ? "of this document" : id}};
@@ -231,6 +263,13 @@ Result<void> Examiner::judge_preloaded_images(const json::value& pool, const std
 }
 
 Result<void> Examiner::policy(const json::value& object, const std::string& at) {
+  const auto before = found.size();
+  auto done = judge_policy(object, at);
+  hide_patient_data(object, at, before);
+  return done;
+}
+
+Result<void> Examiner::judge_policy(const json::value& object, const std::string& at) {
   const auto* policy = block(&object);
   const auto subject =
       policy == nullptr ? std::string() : named("policy", text_in(*policy, "name"));

@@ -57,10 +57,12 @@ class Examiner {
   // credentials that are refused.
   Result<void> cluster(const json::value& object, const std::string& at,
                        const std::string& subject = {});
-  // With `shared` only. A cluster as a workspace lists it, its `libraries` put in; `proof_of` gives
-  // what was measured on it, by its facts. And the workspace itself.
+  // With `shared` only. A cluster as a workspace lists it, its `libraries` put in, or why they
+  // could not be read; `proof_of` gives what was measured on it, by its facts. It is judged by what
+  // is listed: what its policy says by now did not make it. And the workspace itself.
   using ProofOf = std::function<model::Lookup(const model::Facts&)>;
-  Result<void> listed_cluster(const json::value& object, ProofOf proof_of);
+  Result<void> listed_cluster(const json::value& object, const model::Lookup& libraries,
+                              ProofOf proof_of);
   Result<void> workspace();
   // A job as listed, its settings, a run, or the body of a request that makes or runs one; 2.0 or
   // later. Every task, however deep, and every cluster that it makes.
@@ -95,6 +97,8 @@ class Examiner {
   // What a customer names in what is no cluster. `object` is as it was written.
   Result<void> judge_names(const json::value& object, const std::string& at,
                            const std::string& subject);
+  // What HC-PHI-01 found in the object stands in nothing else that was found since `from`.
+  void hide_patient_data(const json::value& object, const std::string& at, std::size_t from);
   // A name, "" where it holds patient data; and `job "nightly"`, "" where there is nothing to tell.
   std::string told(const std::string& name) const;
   std::string named(std::string_view kind, const std::string& name) const;
@@ -105,7 +109,24 @@ class Examiner {
   Result<void> judge_tasks_on(const std::string& runtime, const std::vector<Task>& tasks,
                               AttributeNames names = {});
   Result<void> judge_clusters(const Job& job, const std::vector<Task>& tasks);
+  Result<void> judge_job(const json::value& object, const std::string& at);
+  Result<void> judge_pool(const json::value& object, const std::string& at);
+  Result<void> judge_policy(const json::value& object, const std::string& at);
+  Result<void> judge_pipeline(const json::value& object, const std::string& at);
   Result<void> judge_environments(const Job& job);
+  // What serverless compute installs: `list` stands at `at`.
+  Result<void> judge_dependencies(const json::value& list, const std::string& at,
+                                  const std::string& subject);
+  // The libraries of `object`, as those of a task; and its `configuration`, as a cluster's
+  // spark_conf.
+  Result<void> judge_libraries_of(const json::value& object, const std::string& at,
+                                  const std::string& subject);
+  Result<void> judge_configuration_of(const json::value& object, const std::string& at,
+                                      const std::string& subject);
+  Result<void> judge_pipeline_clusters(const json::value& specification, const std::string& at,
+                                       const std::string& subject);
+  // Its policy may have set what was measured (HC-SSL-03).
+  Result<void> take_policy_of_measured(model::Facts& facts);
   Result<void> judge_preloaded_images(const json::value& pool, const std::string& at,
                                       const std::string& subject);
 
@@ -116,6 +137,7 @@ class Examiner {
   WorkspaceView* view_ = nullptr;
   model::Facts* shared_ = nullptr;
   ProofOf proof_of_;                      // of the listed cluster that is judged
+  std::string policy_id_;                 // of it
   std::string job_id_;                    // of the job that is examined
   std::vector<std::string> wrong_types_;  // paths in the cluster that is examined
 };

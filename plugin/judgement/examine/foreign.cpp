@@ -234,8 +234,7 @@ json::value known_cluster(const json::value& foreign, const json::storage_ptr& s
 }
 
 json::value known_task(const json::value& foreign, const json::storage_ptr& storage) {
-  static const auto* const node =
-      request::Schema::cluster().root().property("tasks")->node->element;
+  const auto* const node = request::Schema::cluster().root().property("tasks")->node->element;
   auto made = known(*node, foreign, storage);
   const auto* object = block(&foreign);
   if (object == nullptr || !object->is_object()) return made;

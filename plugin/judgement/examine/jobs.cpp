@@ -167,27 +167,42 @@ Result<void> Examiner::judge_environments(const Job& job) {
     const auto* specification = block_in((*list)[i], "spec");
     const auto* names =
         specification == nullptr ? nullptr : list_in(*specification, "dependencies", {});
-    if (names == nullptr || !names->is_array()) continue;
-    json::array libraries;
-    for (const auto& name : names->get_array())
-      libraries.push_back(name.is_string() ? as_library(name.get_string()) : model::unknown());
-    const json::value task{{"libraries", std::move(libraries)}};
+    if (names == nullptr) continue;
     const auto at = job.at + foreign_pointer(*job.settings, "/environments/" + std::to_string(i) +
                                                                 "/spec/dependencies");
     const auto subject =
         joined(job.subject, named("environment", text_in((*list)[i], "environment_key")));
-    const auto before = found.size();
-    if (auto done = judge_tasks_on({}, {{&task, {}, subject}}, {{"libraries", "dependencies"}});
-        !done)
-      return done;
-    // "/libraries/2": the list is ours, and an entry of theirs has nothing below it.
-    for (auto k = before; k < found.size(); ++k) {
-      auto& path = found[k].what.path;
-      path.erase(0, std::string_view("/libraries").size());
-      path = at + path.substr(0, path.find('/', 1));
-    }
+    if (auto done = judge_dependencies(*names, at, subject); !done) return done;
   }
   return {};
+}
+
+Result<void> Examiner::judge_dependencies(const json::value& list, const std::string& at,
+                                          const std::string& subject) {
+  if (!list.is_array()) return {};
+  json::array libraries;
+  for (const auto& name : list.get_array())
+    libraries.push_back(name.is_string() ? as_library(name.get_string()) : model::unknown());
+  const json::value task{{"libraries", std::move(libraries)}};
+  const auto before = found.size();
+  if (auto done = judge_tasks_on({}, {{&task, {}, subject}}, {{"libraries", "dependencies"}});
+      !done)
+    return done;
+  // "/libraries/2": the list is ours, and an entry of theirs has nothing below it.
+  for (auto k = before; k < found.size(); ++k) {
+    auto& path = found[k].what.path;
+    path.erase(0, std::string_view("/libraries").size());
+    path = at + path.substr(0, path.find('/', 1));
+  }
+  return {};
+}
+
+Result<void> Examiner::judge_libraries_of(const json::value& object, const std::string& at,
+                                          const std::string& subject) {
+  const auto* libraries = list_in(object, "libraries", "library");
+  if (libraries == nullptr || !libraries->is_array()) return {};
+  const json::value task{{"libraries", *libraries}};
+  return judge_tasks_on({}, {{&task, at, subject}});
 }
 
 Result<void> Examiner::judge_clusters(const Job& job, const std::vector<Task>& tasks) {
@@ -216,6 +231,13 @@ Result<void> Examiner::judge_clusters(const Job& job, const std::vector<Task>& t
 }
 
 Result<void> Examiner::job(const json::value& object, const std::string& at) {
+  const auto before = found.size();
+  auto done = judge_job(object, at);
+  hide_patient_data(object, at, before);
+  return done;
+}
+
+Result<void> Examiner::judge_job(const json::value& object, const std::string& at) {
   Job job{block(&object), at, {}};
   if (job.settings == nullptr) return {};
   if (job.settings != &object) job.at += "/0";

@@ -1,10 +1,12 @@
 #include "plugin/operations/apply/apply_operation.hpp"
 
+#include "plugin/cluster/hand_set_secrets.hpp"
 #include "plugin/cluster/listed.hpp"
 #include "plugin/cluster/observed.hpp"
 #include "plugin/evidence/evidence_document.hpp"
 #include "plugin/judgement/hardware_record.hpp"
 #include "plugin/observe/edit_after_proof.hpp"
+#include "plugin/provider/workspace_view.hpp"
 #include "plugin/request/schema.hpp"
 #include "plugin/support/time_text.hpp"
 
@@ -28,6 +30,24 @@ Result<void> ApplyOperation::gather_running() {
   if (!gathered) return std::move(gathered).error();
   facts = std::move(*gathered);
   facts.proof = kept_proof(values);
+  facts.libraries = no_libraries;
+  return {};
+}
+
+void ApplyOperation::tell_made_for_run() {
+  if (text_of(cluster, "cluster_source") != "JOB") return;
+  answer.diagnostics.push_back(model::warning(
+      "HP-CLUSTER-OF-RUN", "The cluster was made for one run of a job, and ends with it.",
+      "It cannot be edited or started again, so that nothing can be kept of it here. Describe the "
+      "cluster in the job (new_cluster or job_clusters), or give the job a cluster of this "
+      "provider (existing_cluster_id)."));
+}
+
+Result<void> ApplyOperation::take_unread_libraries(Failure why) {
+  if (why.diagnostics.empty() || why.diagnostics.front().http_status == 0) return why;
+  auto lookup = unavailable(std::move(why));
+  if (!lookup) return std::move(lookup).error();
+  no_libraries = std::move(*lookup);
   return {};
 }
 
@@ -51,6 +71,7 @@ void ApplyOperation::observe(json::object seen) {
   accept_computed(values, seen, client().configuration().host);
   // Out of a list: what we sent a moment ago is what it runs with.
   if (kept.sent && !seen.contains("spec")) seen["spec"] = *kept.sent;
+  hide_hand_set(seen, kept, id());
   cluster = std::move(seen);
 }
 

@@ -22,7 +22,8 @@ struct ApplyOperation {
   Answer answer;
   rules::Judgement judgement;
   std::optional<Proof> proof;
-  json::object cluster;  // the API's last answer
+  json::object cluster;        // the API's last answer
+  model::Lookup no_libraries;  // why what is installed could not be read
 
   ApplyOperation(const Provider& on, CallContext& in) : provider(on), call(in) {}
 
@@ -35,6 +36,11 @@ struct ApplyOperation {
   // Takes into `facts` what runs by the API's last answer, with the proof that is kept. They stay
   // as they are where that fails.
   Result<void> gather_running();
+  // Says of a cluster that a job made for one run that it ends with it: nobody keeps such a one.
+  void tell_made_for_run();
+  // What is installed beside what `facts` name could not be read: what depends on it is undecided.
+  // A Failure where nothing else could be read either.
+  Result<void> take_unread_libraries(Failure why);
   // Judges `facts` again with what is known now; adds the findings. False when there is an error
   // among them.
   bool judge(Stage stage);

@@ -101,7 +101,8 @@ Result<void> change_cluster(ApplyOperation& operation, const ClusterChange& want
   auto body = specification(operation.values, operation.facts.policy, operation.kept.nonce);
   const bool has_size =
       model::find(body, "autoscale") != nullptr || model::find(body, "num_workers") != nullptr;
-  int refusals = 0;
+  int refusals = 0;  // in a state that should take it
+  bool was_refused = false;
   for (std::chrono::milliseconds pause = 250ms;;
        pause = std::min<std::chrono::milliseconds>(pause * 2, 5s)) {
     auto& cluster = progress.before;
@@ -114,7 +115,7 @@ Result<void> change_cluster(ApplyOperation& operation, const ClusterChange& want
     }
     if (step == Step::none) return {};
     // That may be this very request, sent before without an answer.
-    if (step == Step::resize && refusals > 0 && has_wanted_size(operation, cluster)) {
+    if (step == Step::resize && was_refused && has_wanted_size(operation, cluster)) {
       progress.is_resized = true;
       operation.kept.sent = std::move(body);
       return {};
@@ -127,6 +128,7 @@ Result<void> change_cluster(ApplyOperation& operation, const ClusterChange& want
       return {};
     }
     if (!is_conflict(done.error())) return done;
+    was_refused = true;
     progress.restarts = false;
     // While it resizes it may refuse for as long as that takes.
     if (text_of(cluster, "state") != "RESIZING" && ++refusals == most_refusals) {

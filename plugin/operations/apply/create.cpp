@@ -148,6 +148,8 @@ Answer create(const Provider& provider, ApplyInput input, CallContext& outer) {
   reconcile_attachments(operation, nullptr);
   remove_duplicates_of_create(operation);
   operation.answer.settle();
+  if (operation.answer.status == Status::ok)
+    operation.kept.carried_out = configuration_mark(wanted);
   return operation.answer_with_state("apply");
 }
 

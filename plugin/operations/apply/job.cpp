@@ -1,5 +1,7 @@
 #include "plugin/operations/apply/job.hpp"
 
+#include "plugin/cluster/difference.hpp"
+
 namespace hipaa::resource {
 namespace {
 
@@ -22,7 +24,7 @@ Result<void> make_job(ApplyOperation& operation) {
   if (!found) return std::move(found).error();
   if (found->has_value()) {
     operation.values["job_id"] = **found;
-    return operation.client().reset_job(**found, settings, operation.call);
+    return operation.client().update_job(**found, settings, json::array(), operation.call);
   }
   auto made = operation.client().create_job(settings, operation.call);
   if (!made) {
@@ -34,19 +36,29 @@ Result<void> make_job(ApplyOperation& operation) {
   return {};
 }
 
+// The job is others' too: schedules, alerts and tags that they gave it stay.
+Result<void> change_job(ApplyOperation& operation, const json::object& prior, std::int64_t id) {
+  if (same_entries(model::find(operation.values, "tasks"), model::find(prior, "tasks")) &&
+      job_name(operation.values) == job_name(prior))
+    return {};
+  auto job = operation.client().get_job(id, operation.call);
+  if (!job) return std::move(job).error();
+  if (!job->has_value()) return make_job(operation);
+  const auto change = job_change(**job, prior, operation.values);
+  return operation.client().update_job(id, change.new_settings, change.fields_to_remove,
+                                       operation.call);
+}
+
 }  // namespace
 
 Result<void> set_job(ApplyOperation& operation, const json::object* prior) {
   const auto* wanted = model::find(operation.values, "tasks");
-  const auto* before = prior == nullptr ? nullptr : model::find(*prior, "tasks");
   const auto* job = prior == nullptr ? nullptr : model::find(*prior, "job_id");
   const bool has_job = job != nullptr && job->is_int64();
   const bool wants_job = wanted != nullptr && !wanted->as_array().empty();
   if (has_job) operation.values["job_id"] = *job;
   if (wants_job && !has_job) return make_job(operation);
-  if (wants_job && !same_setting(wanted, before))
-    return operation.client().reset_job(job->get_int64(), job_settings(operation.values),
-                                        operation.call);
+  if (wants_job) return change_job(operation, *prior, job->get_int64());
   if (!wants_job && has_job) {
     if (auto done = operation.client().delete_job(job->get_int64(), operation.call); !done)
       return done;

@@ -112,7 +112,7 @@ Result<void> install_libraries(ApplyOperation& operation, const LibraryChange& c
 void keep_installed_libraries(ApplyOperation& operation, const json::object* prior) {
   const auto* before = prior == nullptr ? nullptr : model::find(*prior, "libraries");
   const auto* wanted = model::find(operation.values, "libraries");
-  if (same_libraries(before, wanted)) return;
+  if (same_entries(before, wanted)) return;
   operation.kept.unfinished.emplace_back("libraries");
   const json::value candidates(joined(before, wanted));
   json::array there = libraries_without(before, nullptr);

@@ -19,7 +19,10 @@ bool is_unclear(Status status) {
 
 // What was not proved anew is shown as the next refresh will show it: by what runs, and by the
 // proof that is kept.
+// What was judged of the agreements before the change is kept with it.
 void judge_as_read(ApplyOperation& operation) {
+  operation.values["compliance"] =
+      compliance(operation.judgement, operation.facts, operation.values);
   if (!operation.gather_running()) return;
   operation.judgement = rules::judge(operation.facts);
 }
@@ -145,6 +148,8 @@ Answer update(const Provider& provider, ApplyInput input, CallContext& outer) {
     reconcile_attachments(operation, &prior.values);
   }
   operation.answer.settle();
+  if (operation.answer.status == Status::ok)
+    operation.kept.carried_out = configuration_mark(wanted);
   if (settled == Settled::unproved) judge_as_read(operation);
   return operation.answer_with_state("apply");
 }

@@ -33,25 +33,15 @@ Result<AuditWishes> read_wishes(std::optional<std::string_view> config) {
   return wishes;
 }
 
-// Beyond what one answer says of the whole.
-bool ends_all(const Failure& why) {
-  switch (why.status) {
-    case Status::cancelled:
-    case Status::deadline:
-    case Status::unauthenticated:
-      return true;
-    default:
-      // Nobody answered: the next list would wait for as long, and nobody would answer either.
-      return !why.diagnostics.empty() && why.diagnostics.front().http_status == 0;
-  }
-}
-
-model::Diagnostic empty_audit() {
+model::Diagnostic empty_audit(const Tally& tally) {
+  const auto refused = tally.not_read();
   return model::error(
       "HP-AUDIT-EMPTY", "Nothing was examined.",
-      "The workspace shows this identity no cluster, job, instance pool, cluster policy, pipeline "
-      "or run. That is no proof that there is none: use credentials that may see them, or allow "
-      "an empty audit where the workspace is meant to be empty.");
+      (refused.empty() ? "The workspace shows this identity no cluster, job, instance pool, "
+                         "cluster policy, pipeline or run."
+                       : "Not read: " + refused + ".") +
+          std::string(" That is no proof that there is none: use credentials that may see them, or "
+                      "allow an empty audit where the workspace is meant to be empty."));
 }
 
 json::object summary_of(const Provider& provider, const Tally& tally, const AuditWishes& wishes) {
@@ -72,7 +62,7 @@ std::string run_audit(const Provider& provider, const Request& request, CallCont
   Audit audit(provider, *wishes, std::move(take), call);
   if (auto done = audit.run(); !done) answer.fail(std::move(done).error());
   if (answer.status == Status::ok && audit.tally().examined() == 0 && !wishes->allow_empty)
-    answer.diagnostics.push_back(empty_audit());
+    answer.diagnostics.push_back(empty_audit(audit.tally()));
   errors = audit.tally().errors();
   return request::write_envelope({summary_of(provider, audit.tally(), *wishes), false});
 }
@@ -83,6 +73,12 @@ std::string count_text(std::size_t errors) {
 
 }  // namespace
 
+std::string reason_of(const model::Diagnostic& why) {
+  auto reason = why.summary;
+  while (!reason.empty() && reason.back() == '.') reason.pop_back();
+  return reason;
+}
+
 Audit::Audit(const Provider& provider, AuditWishes wishes, TakeRow take, CallContext& call)
     : provider_(provider),
       wishes_(std::move(wishes)),
@@ -90,17 +86,62 @@ Audit::Audit(const Provider& provider, AuditWishes wishes, TakeRow take, CallCon
       call_(call),
       view_(provider.client(), {24h, 0, false}) {}
 
+const std::array<Audit::Part, 11> Audit::parts{{{&Audit::workspace, workspace_setting},
+                                                {&Audit::pools, "instance_pool"},
+                                                {&Audit::policies, "cluster_policy"},
+                                                {&Audit::libraries, "library"},
+                                                {&Audit::clusters, "cluster"},
+                                                {&Audit::jobs, "job"},
+                                                {&Audit::chained_jobs, "job"},
+                                                {&Audit::one_time_runs, "run"},
+                                                {&Audit::pipelines, "pipeline"},
+                                                {&Audit::warehouses, "warehouse"},
+                                                {&Audit::waivers, waiver}}};
+
 Result<void> Audit::run() {
+  const auto* next = parts.begin();
+  auto done = gather();
+  while (done && next != parts.end()) {
+    done = (this->*next->look)();
+    if (done) ++next;
+  }
+  if (done) return done;
+  // It ended early: whoever reads the coverage sees what nobody looked at.
+  std::string_view last;
+  for (; next != parts.end(); ++next)
+    if (next->kind != waiver && next->kind != std::exchange(last, next->kind))
+      tally_.not_readable(next->kind, reason_of(done.error().diagnostics.front()));
+  return done;
+}
+
+Result<void> Audit::gather() {
+  // The first question of all. Where nobody answers it, nobody would answer the others either.
+  const auto first = view_.node_types(call_);
+  if (!first) return first.error();
+  if ((*first)->problem != nullptr)
+    if (Failure why(Status::unavailable, *(*first)->problem); ends_all(why)) return why;
   if (auto done = gather_workspace(&provider_, &view_, Network::yes, call_, shared_); !done)
     return done;
   // What has expired counts: nobody is locked out by what an audit says.
   shared_.changes_anything = true;
-  for (const Part part :
-       {&Audit::workspace, &Audit::pools, &Audit::policies, &Audit::libraries, &Audit::clusters,
-        &Audit::jobs, &Audit::chained_jobs, &Audit::one_time_runs, &Audit::pipelines,
-        &Audit::warehouses, &Audit::waivers})
-    if (auto done = (this->*part)(); !done) return done;
+  if (auto id = provider_.client().workspace_id(call_)) workspace_id_ = std::move(*id);
   return {};
+}
+
+bool Audit::ends_all(const Failure& why) {
+  switch (why.status) {
+    case Status::cancelled:
+    case Status::deadline:
+    case Status::unauthenticated:
+      return true;
+    default:
+      break;
+  }
+  if (why.diagnostics.empty() || why.diagnostics.front().http_status != 0) return false;
+  // A connection may break once. Nobody answers any more where it does so twice and nothing came
+  // between: the next list would wait for as long.
+  return std::exchange(answers_at_last_fault_, provider_.client().answers()) ==
+         provider_.client().answers();
 }
 
 Result<void> Audit::examined(const Subject& subject, Examiner& by,
@@ -115,9 +156,14 @@ Result<void> Audit::not_readable(const Subject& subject, Failure why) {
   return not_readable(subject, std::move(why.diagnostics.front()));
 }
 
+Result<void> Audit::not_readable(const Subject& subject, const model::Lookup& asked) {
+  return asked.problem != nullptr
+             ? not_readable(subject, Failure(Status::unavailable, *asked.problem))
+             : not_readable(subject, model::error("", asked.reason));
+}
+
 Result<void> Audit::not_readable(const Subject& subject, model::Diagnostic why) {
-  auto reason = why.summary;
-  while (!reason.empty() && reason.back() == '.') reason.pop_back();
+  const auto reason = reason_of(why);
   why.code = "HP-AUDIT-UNREADABLE";
   why.severity = model::Severity::warning;
   why.verdict = model::VerdictKind::undecided;
@@ -139,13 +185,10 @@ Result<void> Audit::hand_out(const Subject& subject, std::string_view outcome,
   tally_.add(found);
   // A name that holds patient data is not told: the identifier tells which object it is.
   const auto name = rules::speakable(subject.name, shared_.patient_data);
-  json::object row{{"host", shared_.host},
-                   {"kind", subject.kind},
-                   {"identifier", subject.identifier},
-                   {"name", name},
-                   {"outcome", outcome},
-                   {"reason", reason},
-                   {"findings", to_json(found)}};
+  json::object row{{"host", shared_.host}, {"workspace_id", workspace_id_},
+                   {"kind", subject.kind}, {"identifier", subject.identifier},
+                   {"name", name},         {"outcome", outcome},
+                   {"reason", reason},     {"findings", to_json(found)}};
   if (proof) row["proof"] = std::move(*proof);
   if (take_(json::compact(row))) return {};
   ended_by_host_ = true;

@@ -4,6 +4,7 @@
 // gives in one answer.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <set>
 #include <unordered_set>
@@ -23,6 +24,9 @@ struct AuditWishes {
   json::object given;           // the configuration, as it was given
   std::string runs = "all";     // one-time runs: all that the API still lists, active, none
 };
+
+// How a row and the coverage call the reason why something could not be read: a clause.
+std::string reason_of(const model::Diagnostic& why);
 
 // `examine` for each object of a page.
 template <class Page, class Examine>
@@ -53,8 +57,14 @@ class Audit {
     Subject from;
     Chained chain;
   };
-  using Part = Result<void> (Audit::*)();
+  struct Part {
+    Result<void> (Audit::*look)();
+    std::string_view kind;  // that it looks at
+  };
+  static const std::array<Part, 11> parts;
 
+  // What is the same for all that is judged.
+  Result<void> gather();
   // One file a part: clusters.cpp, jobs.cpp, others.cpp.
   Result<void> workspace();
   Result<void> libraries();
@@ -75,17 +85,22 @@ class Audit {
   using Get = std::function<Result<std::optional<json::object>>()>;
   Result<void> complete(json::object& object, const Subject& subject, const Get& get);
   Result<void> pipeline(const json::object& listed);
+  Result<void> policy(const json::value& listed);
   Result<void> each_listed(Result<model::Lookup> asked, std::string_view list,
                            const std::function<Result<void>(const json::value&)>& examine,
                            std::string_view kind);
+
+  // Whether it holds for whatever would be asked next.
+  bool ends_all(const Failure& why);
 
   Examiner examiner() { return {&provider_, &view_, &shared_, call_}; }
   // Hands out the row of something examined, with what was found.
   Result<void> examined(const Subject& subject, Examiner& by,
                         std::optional<json::object> proof = {});
   // What cannot be read is a row, too, and never passed over. Cancel, deadline, refused credentials
-  // and a workspace that cannot be reached end the audit.
+  // and a workspace that nobody answers for any more end the audit.
   Result<void> not_readable(const Subject& subject, Failure why);
+  Result<void> not_readable(const Subject& subject, const model::Lookup& asked);
   Result<void> not_readable(const Subject& subject, model::Diagnostic why);
   Result<void> not_readable(const Subject& subject, const std::string& reason,
                             const std::vector<Found>& found);
@@ -100,10 +115,13 @@ class Audit {
   model::Facts shared_;
   Tally tally_;
   std::map<std::string, json::array, std::less<>> libraries_;  // by cluster
+  model::Lookup no_libraries_;                                 // why they could not be read
   model::JudgedClusters judged_clusters_;
   std::unordered_set<std::int64_t> job_ids_;  // examined
   std::vector<Pending> pending_;
   std::set<std::size_t> waivers_met_;  // entries
+  std::string workspace_id_;
+  std::uint64_t answers_at_last_fault_ = 0;  // of the network
   bool ended_by_host_ = false;
 };
 

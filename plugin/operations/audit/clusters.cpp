@@ -11,9 +11,26 @@ namespace {
 
 constexpr std::string_view kind = "cluster";
 
-// Not made by a person or a program for use again and again.
-bool is_made_for_one_use(std::string_view source) {
-  return !source.empty() && source != "API" && source != "UI";
+// Clusters of what is told apart from clusters: they are skipped whatever their state.
+struct OtherCompute {
+  std::string_view source;
+  std::string_view why;
+};
+
+constexpr std::array<OtherCompute, 2> other_compute{
+    {{"SQL", "of a SQL warehouse: SQL warehouses are compute that no rule for clusters describes"},
+     {"MODELS", "of model serving: what serves models is not examined by design"}}};
+
+// Why a cluster is not judged, "" where it is.
+std::string why_skipped(const std::string& source, bool has_ended, bool ended_too) {
+  for (const auto& [other, why] : other_compute)
+    if (source == other) return std::string(why);
+  if (source.empty() || source == "API" || source == "UI" || !has_ended || ended_too) return {};
+  if (source == "JOB" || source.starts_with("PIPELINE"))
+    return "made for one run and ended: it does not start again, and what makes such clusters is "
+           "examined (ended_clusters examines them, too)";
+  return "made by " + source +
+         ", which this version does not know, and ended (ended_clusters examines them, too)";
 }
 
 bool has_ended(std::string_view state) {
@@ -51,9 +68,7 @@ Result<void> Audit::workspace() {
         shared_.profile == model::Profile::csp)
       tally_.skipped(workspace_setting, "the compliance security profile keeps it on");
     if (lookup->availability != model::Availability::unavailable) continue;
-    if (auto done = not_readable({workspace_setting, {}, name}, model::error("", lookup->reason));
-        !done)
-      return done;
+    if (auto done = not_readable({workspace_setting, {}, name}, *lookup); !done) return done;
   }
   if (auto done = each_listed(
           shared_.global_init_scripts, "scripts",
@@ -69,14 +84,20 @@ Result<void> Audit::workspace() {
   // They are the workspace's, not each cluster's.
   shared_.global_init_scripts = {};
   if (!judged) return judged;
-  const auto id = provider_.client().workspace_id(call_);
-  return hand_out({"workspace", id ? *id : std::string(), provider_.client().configuration().host},
-                  "examined", {}, by.found, {});
+  return hand_out({"workspace", workspace_id_, provider_.client().configuration().host}, "examined",
+                  {}, by.found, {});
 }
 
 Result<void> Audit::libraries() {
   auto all = provider_.client().all_library_statuses(call_);
-  if (!all) return not_readable({"library", {}, {}}, std::move(all).error());
+  if (!all) {
+    auto why = std::move(all).error();
+    // Whatever is installed on them, nobody knows of any cluster.
+    auto lookup = unavailable(why);
+    if (!lookup) return std::move(lookup).error();
+    no_libraries_ = std::move(*lookup);
+    return not_readable({"library", {}, {}}, std::move(why));
+  }
   for (auto& one : *all) {
     auto* statuses = one.is_object() ? one.get_object().if_contains("library_statuses") : nullptr;
     if (statuses == nullptr || !statuses->is_array()) continue;
@@ -100,7 +121,10 @@ Result<void> Audit::clusters() {
       call_);
   libraries_.clear();
   shared_.judged_clusters = &judged_clusters_;
-  return done ? done : not_readable({kind, {}, {}}, std::move(done).error());
+  if (done) return done;
+  if (const auto& why = done.error().diagnostics; !why.empty())
+    judged_clusters_.note_gap(reason_of(why.front()));
+  return not_readable({kind, {}, {}}, std::move(done).error());
 }
 
 Result<void> Audit::cluster(json::value& object) {
@@ -108,12 +132,8 @@ Result<void> Audit::cluster(json::value& object) {
   const Subject subject{kind, text_in(object, "cluster_id"), text_in(object, "cluster_name")};
   const auto source = text_in(object, "cluster_source");
   const auto state = text_in(object, "state");
-  if (is_made_for_one_use(source) && has_ended(state) && !wishes_.ended_clusters) {
-    tally_.skipped(kind,
-                   "made for one run and ended: it does not start again, and what makes such "
-                   "clusters is examined (ended_clusters examines them, too)");
-    return {};
-  }
+  if (const auto why = why_skipped(source, has_ended(state), wishes_.ended_clusters); !why.empty())
+    return tally_.skipped(kind, why), Result<void>();
   std::optional<Proof> proof;
   if (wishes_.prove) {
     if (state == "RUNNING" || state == "RESIZING") {
@@ -138,12 +158,12 @@ Result<void> Audit::cluster(json::value& object) {
     proof->by_hardware = hardware.holds;
     return proof_lookup(*proof);
   };
-  if (auto done = by.listed_cluster(object, proof_of); !done) return done;
+  if (auto done = by.listed_cluster(object, no_libraries_, proof_of); !done) return done;
   // Pipelines choose their runtime themselves.
   if (is_of_pipeline(source)) by.drop_runtime();
-  judged_clusters_.add(
-      subject.identifier,
-      standing_of(by.found, proof.has_value() || shared_.profile == model::Profile::csp));
+  const bool is_proved = proof.has_value() || shared_.profile == model::Profile::csp;
+  const bool is_whole = no_libraries_.availability != model::Availability::unavailable;
+  judged_clusters_.add(subject.identifier, standing_of(by.found, is_proved && is_whole));
   std::optional<json::object> measured;
   if (proof) measured = encryption(*proof);
   name_places(by.found, object);

@@ -80,6 +80,7 @@ Result<void> Audit::chained_jobs() {
     const auto id = as_id(chain.job);
     if (id && job_ids_.contains(*id)) continue;
     std::string reason = "the job that it runs is not named";
+    model::Diagnostics answered;
     if (id) {
       auto found = provider_.client().get_job(*id, call_);
       if (found && !found->has_value()) continue;  // nothing is left to run
@@ -91,9 +92,17 @@ Result<void> Audit::chained_jobs() {
           status == Status::cancelled || status == Status::deadline)
         return std::move(found).error();
       reason = "job " + chain.job + ", which it runs, could not be read";
+      answered = std::move(found).error().diagnostics;
     }
     auto by = examiner();
     by.report_chained(chain);
+    if (!answered.empty() && !by.found.empty()) {
+      auto& told = by.found.back().what;
+      told.detail += " " + answered.front().summary + " " + answered.front().detail;
+      told.http_status = answered.front().http_status;
+      told.vendor_code = answered.front().vendor_code;
+      told.request_id = answered.front().request_id;
+    }
     if (auto done = not_readable(from, reason, by.found); !done) return done;
   }
   return {};

@@ -1,4 +1,5 @@
 // Pools, policies, pipelines and warehouses.
+#include "plugin/json/writer.hpp"
 #include "plugin/judgement/examine/foreign.hpp"
 #include "plugin/operations/audit/audit.hpp"
 
@@ -10,7 +11,7 @@ Result<void> Audit::each_listed(Result<model::Lookup> asked, std::string_view li
   tally_.name(kind);
   if (!asked) return std::move(asked).error();
   if (asked->availability != model::Availability::present)
-    return not_readable({kind, {}, {}}, model::error("", asked->reason));
+    return not_readable({kind, {}, {}}, *asked);
   for (const auto& one : asked->document.at(list).as_array()) {
     if (!one.is_object()) continue;
     if (auto done = examine(one); !done) return done;
@@ -35,13 +36,26 @@ Result<void> Audit::pools() {
 Result<void> Audit::policies() {
   return each_listed(
       view_.policies(call_), "policies",
-      [this](const json::value& one) -> Result<void> {
-        auto by = examiner();
-        if (auto done = by.policy(one, ""); !done) return done;
-        name_places(by.found, one);
-        return examined({"cluster_policy", text_in(one, "policy_id"), text_in(one, "name")}, by);
-      },
-      "cluster_policy");
+      [this](const json::value& one) { return policy(one); }, "cluster_policy");
+}
+
+Result<void> Audit::policy(const json::value& listed) {
+  const Subject subject{"cluster_policy", text_in(listed, "policy_id"), text_in(listed, "name")};
+  auto whole = listed;
+  // What it does not define itself it has from its family.
+  if (block_in(listed, "definition") == nullptr) {
+    auto asked = view_.policy(subject.identifier, call_);
+    if (!asked) return std::move(asked).error();
+    if (asked->availability != model::Availability::present) return not_readable(subject, *asked);
+    whole = asked->document;
+    auto& members = whole.get_object();
+    members["definition"] = json::compact(members["parsed_definition"]);
+    members.erase("parsed_definition");
+  }
+  auto by = examiner();
+  if (auto done = by.policy(whole, ""); !done) return done;
+  name_places(by.found, whole);
+  return examined(subject, by);
 }
 
 Result<void> Audit::pipelines() {
@@ -63,13 +77,6 @@ Result<void> Audit::pipeline(const json::object& listed) {
   if (!whole) return not_readable(subject, std::move(whole).error());
   if (!whole->has_value()) return {};  // deleted meanwhile
   const json::value object(std::move(**whole));
-  const auto* specification = block_in(object, "spec");
-  const auto* serverless =
-      specification == nullptr ? nullptr : block_in(*specification, "serverless");
-  if (serverless != nullptr && *serverless == true) {
-    tally_.skipped(kind, "serverless: it has no clusters of its own that could be judged");
-    return {};
-  }
   auto by = examiner();
   if (auto done = by.pipeline(object, ""); !done) return done;
   name_places(by.found, object);

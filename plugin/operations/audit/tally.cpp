@@ -1,9 +1,17 @@
 #include "plugin/operations/audit/tally.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace hipaa::resource {
 namespace {
+
+// What a workspace has besides, and what no rule describes or no list shows.
+constexpr std::array<std::string_view, 7> not_examined_by_design{
+    {"runs of jobs (the jobs are examined; arguments of a single run, and runs of jobs that were "
+     "deleted, are not)",
+     "serving endpoints", "apps", "vector search endpoints", "dashboards",
+     "the contents of notebooks and files", "SQL queries"}};
 
 // Unsigned numbers stand for unknowns in documents of ours.
 std::int64_t number(std::size_t count) {
@@ -52,8 +60,17 @@ void Tally::add(const std::vector<Found>& found) {
 std::size_t Tally::examined() const {
   std::size_t all = 0;
   for (const auto& one : kinds_)
-    if (one.name != workspace_setting && one.name != waiver) all += one.examined;
+    if (one.name != workspace_setting && one.name != global_init_script && one.name != waiver)
+      all += one.examined;
   return all;
+}
+
+std::string Tally::not_read() const {
+  std::string text;
+  for (const auto& one : kinds_)
+    for (const auto& [why, count] : one.not_readable)
+      text += (text.empty() ? "" : ", ") + one.name + " (" + why + ")";
+  return text;
 }
 
 bool Tally::is_complete() const {
@@ -80,12 +97,15 @@ json::object Tally::document() const {
                                  {"fail", number(one.fail)},
                                  {"acknowledged", number(one.acknowledged)},
                                  {"undecided", number(one.undecided)}});
+  json::array by_design;
+  for (const auto what : not_examined_by_design) by_design.emplace_back(what);
   return {{"errors", number(errors_)},
           {"warnings", number(warnings_)},
           {"acknowledged", number(acknowledged_)},
           {"undecided", number(undecided_)},
           {"rules", std::move(rules)},
-          {"coverage", std::move(coverage)}};
+          {"coverage", std::move(coverage)},
+          {"not_examined", std::move(by_design)}};
 }
 
 }  // namespace hipaa::resource

@@ -15,6 +15,7 @@ namespace hipaa::resource {
 // What there is without anything that runs: to have examined these alone is to have examined
 // nothing.
 constexpr std::string_view workspace_setting = "workspace_setting";
+constexpr std::string_view global_init_script = "global_init_script";
 constexpr std::string_view waiver = "waiver";
 
 class Tally {
@@ -32,10 +33,12 @@ class Tally {
   void add(const std::vector<Found>& found);
 
   [[nodiscard]] std::size_t examined() const;
+  // "cluster (why), job (why)": what was not read, "" where all was.
+  [[nodiscard]] std::string not_read() const;
   // Whether everything could be read.
   [[nodiscard]] bool is_complete() const;
   [[nodiscard]] std::size_t errors() const { return errors_; }
-  // {"coverage", "rules", "errors", "warnings", "acknowledged", "undecided"}, as
+  // {"coverage", "not_examined", "rules", "errors", "warnings", "acknowledged", "undecided"}, as
   // schemas/hipaa_audit.schema.json says.
   [[nodiscard]] json::object document() const;
 

@@ -13,6 +13,7 @@
 #include "plugin/request/read_document.hpp"
 #include "plugin/rules/read/runtime.hpp"
 #include "plugin/support/characters.hpp"
+#include "plugin/support/first_use.hpp"
 
 namespace hipaa::resource {
 namespace {
@@ -38,7 +39,8 @@ constexpr std::array<Kind, 5> kinds{{
 
 // Texts are no longer than schemas/functions.json says.
 Result<void> check_lengths(std::string_view function, const json::array& given) {
-  static const auto described = request::schema_document("functions.json");
+  const auto& described =
+      support::made_once([] { return request::schema_document("functions.json"); });
   for (const auto& one : described.at("functions").as_array()) {
     if (one.at("name").as_string() != function) continue;
     const auto& parameters = one.at("parameters").as_array();

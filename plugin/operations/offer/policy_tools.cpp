@@ -7,13 +7,14 @@
 #include "plugin/judgement/gather_facts.hpp"
 #include "plugin/judgement/verdict_diagnostics.hpp"
 #include "plugin/request/catalogue_reader.hpp"
+#include "plugin/support/first_use.hpp"
 
 namespace hipaa::resource {
 namespace {
 
 const json::object& tables() {
-  static const auto read = request::schema_document("catalogs/cluster_policy.json");
-  return read;
+  return support::made_once(
+      [] { return request::schema_document("catalogs/cluster_policy.json"); });
 }
 
 // Node types by family and fleet: the tables are ours, so none is forgotten in one of two places.

@@ -4,6 +4,7 @@
 
 #include "plugin/rules/accept/apply_waivers.hpp"
 #include "plugin/rules/read/packages.hpp"
+#include "plugin/rules/verdict/dates.hpp"
 #include "plugin/rules/verdict/text.hpp"
 
 namespace hipaa::rules {
@@ -194,8 +195,8 @@ void say_used(const Acknowledgement& one, model::Diagnostics& notes) {
   } else if (one.days_left <= warning_days) {
     notes.push_back(model::warning("HP-ACK-EXPIRING", name_of(one) + " expires soon",
                                    "Its last day is " + std::string(one.expires_on.value()) +
-                                       " (UTC), in " + std::to_string(one.days_left) +
-                                       " days; it was approved by " +
+                                       " (UTC), " + in_days(one.days_left) +
+                                       "; it was approved by " +
                                        std::string(one.approved_by.value()) + ".",
                                    one.pointer("expires_on")));
   }

@@ -88,6 +88,35 @@ std::string label(const json::value& entry, std::string_view problem) {
          std::string(text_of(below(entry, "id")).value_or("")) + ": " + std::string(problem);
 }
 
+std::string place_of(const json::value& entry, std::string_view below_it) {
+  return std::string(text_of(below(entry, "place")).value_or("")) + '/' + std::string(below_it);
+}
+
+// A day that is none never comes; "" where it is one.
+std::string day_problem(const json::value& entry, std::string_view field) {
+  const auto text = text_of(below(entry, field));
+  if (!text.has_value()) return {};
+  const auto day = read_day(text.value());
+  if (day && is_of_this_century(*day)) return {};
+  return std::string(field) + " (" + place_of(entry, field) + "): " + quoted(text.value()) +
+         (day ? " is not of this century"
+              : " is no day of the calendar, written YYYY-MM-DD, without a time or zone");
+}
+
+// It would be taken as it is written, which no name is.
+void add_scope_problems(const json::value& entry, std::vector<std::string>& problems) {
+  const auto* scope = below(entry, "scope");
+  const auto* members = scope == nullptr ? nullptr : scope->if_object();
+  if (members == nullptr) return;
+  for (const auto& member : *members) {
+    const auto text = text_of(&member.value()).value_or("");
+    if (text.find('*') + 1 >= text.size() || text.find('*') == std::string_view::npos) continue;
+    problems.push_back("scope: " + std::string(member.key()) + " (" +
+                       place_of(entry, "scope/" + std::string(member.key())) + "): " +
+                       quoted(text) + " has a * that is not at its end, where alone it counts");
+  }
+}
+
 // What no day and no cluster can change.
 std::vector<std::string> lasting_problems(const model::Catalogue& catalogue,
                                           const json::value& entry, std::int64_t longest) {
@@ -105,6 +134,10 @@ std::vector<std::string> lasting_problems(const model::Catalogue& catalogue,
         "say that this is meant");
   if (text_of(below(entry, "category")).is("mitigated") && below(entry, "mitigation") == nullptr)
     problems.emplace_back("mitigation: it is missing, and category is mitigated");
+  for (const std::string_view field : {"approved_on", "expires_on"})
+    if (auto problem = day_problem(entry, field); !problem.empty())
+      problems.push_back(std::move(problem));
+  add_scope_problems(entry, problems);
   const auto approved = read_day(text_of(below(entry, "approved_on")).value_or(""));
   const auto expires = read_day(text_of(below(entry, "expires_on")).value_or(""));
   if (approved && expires && *expires - *approved > longest)
@@ -169,17 +202,19 @@ void apply_mode(model::InConfig mode, const std::vector<Acknowledgement>& waiver
 model::Diagnostics check_waivers(const model::Catalogue& catalogue, const model::Waivers& waivers) {
   model::Diagnostics found;
   const auto longest = longest_days(&waivers);
-  std::vector<std::string_view> ids;
+  std::vector<std::string> ids;
   for (const auto& entry : waivers.entries) {
     for (const auto& problem : lasting_problems(catalogue, entry, longest))
       found.push_back(model::error("HP-WAIVER", "A waiver could never hold",
                                    label(entry, problem) + ".", "/waiver_files"));
-    const auto id = text_of(below(entry, "id")).value_or("");
+    // A UUID is the same in either case.
+    std::string id(text_of(below(entry, "id")).value_or(""));
+    for (auto& c : id) c = lower(c);
     if (std::find(ids.begin(), ids.end(), id) != ids.end())
       found.push_back(model::error("HP-WAIVER", "Two waivers have one id",
                                    label(entry, "its id stands for another one already") + ".",
                                    "/waiver_files"));
-    ids.push_back(id);
+    ids.push_back(std::move(id));
     if (is_broad(entry) && flag_of(below(entry, "allow_broad")).value_or(false))
       found.push_back(
           model::warning("HP-WAIVER-BROAD", "A waiver covers more than named clusters",

@@ -126,6 +126,9 @@ PolicyLibraries policy_libraries(const model::Facts& facts) {
 
 void judge_packages(const model::Facts& facts, Findings& findings, PackageTest counts) {
   const Search search{facts, counts, findings};
+  if (facts.libraries.availability == model::Availability::unavailable)
+    findings.undecided("/libraries", "What is installed on the cluster could not be read" +
+                                         because(facts.libraries) + ".");
   judge_commands(search);
   const Owner resource;
   const Place at{nullptr, "libraries"};

@@ -1,6 +1,7 @@
 // HC-JOB-01: work stays on this cluster; that of other jobs on clusters that were judged.
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 #include "plugin/rules/read/security_profile.hpp"
@@ -79,11 +80,19 @@ class CoveredCompute {
 };
 
 // Nothing but a cluster that was judged and proved is one for protected health information.
-void judge_existing(const Facts& facts, const std::string& id, const Place& at,
+void judge_existing(const Facts& facts, const std::string& id, std::size_t tasks, const Place& at,
                     Findings& findings) {
   auto* const judged = facts.judged_clusters;
   const auto standing = judged == nullptr ? std::nullopt : judged->find(id);
   if (standing == model::Standing::verified) return;
+  const auto name =
+      "Cluster " + id +
+      (tasks > 1 ? ", on which " + std::to_string(tasks) + " tasks run," : std::string());
+  if (judged != nullptr && !standing && !judged->gap().empty()) {
+    findings.undecided(at.pointer(), name + " is not among the clusters that could be read: " +
+                                         judged->gap() + ".");
+    return;
+  }
   std::string_view why = " was not judged together with this job.";
   if (standing == model::Standing::failed) {
     why = " breaks a rule itself.";
@@ -94,12 +103,26 @@ void judge_existing(const Facts& facts, const std::string& id, const Place& at,
   } else if (judged != nullptr) {
     why = " is not among the clusters of the workspace that were examined.";
   }
-  findings.fail(at.pointer(), "Cluster " + id + std::string(why));
+  findings.fail(at.pointer(), name + std::string(why));
+}
+
+// How many of the tasks run on each cluster that exists; told where the first of them stands.
+using TasksOnClusters = std::map<std::string, std::size_t, std::less<>>;
+
+TasksOnClusters tasks_on_clusters(const Facts& facts) {
+  TasksOnClusters all;
+  if (!facts.tasks_choose_compute) return all;
+  visit_tasks(facts, [&](const json::value& task, const Place&) {
+    if (model::is_unknown(task) || !needs_compute(task)) return;
+    if (const auto id = text_of(below(task, "existing_cluster_id")); id.has_value())
+      ++all[std::string(id.value())];
+  });
+  return all;
 }
 
 // Of a job that is not this cluster's.
 void judge_choice(const Facts& facts, const json::value& task, const Place& place,
-                  CoveredCompute& covered, Findings& findings) {
+                  CoveredCompute& covered, TasksOnClusters& on_clusters, Findings& findings) {
   if (below(task, "environment_key") != nullptr) {
     const Place at{&place, "environment_key"};
     covered.found(at, at.name() + " makes it run on serverless compute.");
@@ -110,10 +133,13 @@ void judge_choice(const Facts& facts, const json::value& task, const Place& plac
     const auto* found = below(task, name);
     if (found == nullptr) continue;
     const Place at{&place, name};
-    if (model::is_unknown(*found))
+    if (model::is_unknown(*found)) {
       findings.undecided(at.pointer(), at.name() + " is not known yet.");
-    else if (name == "existing_cluster_id")
-      judge_existing(facts, std::string(text_of(found).value_or("")), at, findings);
+    } else if (name == "existing_cluster_id") {
+      const std::string id(text_of(found).value_or(""));
+      if (const auto tasks = std::exchange(on_clusters[id], 0); tasks > 0)
+        judge_existing(facts, id, tasks, at, findings);
+    }
     return;
   }
   covered.found(place, place.name() + " names no cluster: it runs on serverless compute.");
@@ -125,6 +151,7 @@ void job_01(const Facts& facts, Findings& findings) {
   const std::string instead =
       facts.tasks_choose_compute ? ", not on a cluster of the job." : ", not on this cluster.";
   CoveredCompute covered(facts, findings);
+  auto on_clusters = tasks_on_clusters(facts);
   visit_tasks(facts, [&](const json::value& task, const Place& place) {
     if (model::is_unknown(task)) {
       findings.undecided(place.pointer(), place.name() + " is not known yet.");
@@ -146,7 +173,7 @@ void job_01(const Facts& facts, Findings& findings) {
       covered.found(at, at.name() + " runs SQL on a warehouse" + instead);
     }
     if (facts.tasks_choose_compute && needs_compute(task))
-      judge_choice(facts, task, place, covered, findings);
+      judge_choice(facts, task, place, covered, on_clusters, findings);
   });
 }
 

@@ -108,6 +108,9 @@ void ml_04(const Facts& facts, Findings& findings) {
   judge_scripts(facts, findings);
   judge_global_scripts(facts, findings);
   judge_commands_in_variables(facts, findings);
+  if (facts.libraries.availability == model::Availability::unavailable)
+    findings.undecided("/libraries", "What is installed on the cluster could not be read" +
+                                         because(facts.libraries) + ".");
   judge_libraries(below(facts.cluster, "libraries"), Place{nullptr, "libraries"}, findings);
   visit_tasks(facts, [&](const json::value& task, const Place& place) {
     const Place at{&place, "libraries", 0, facts.name_of("libraries")};

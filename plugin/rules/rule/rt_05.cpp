@@ -54,7 +54,7 @@ void rt_05(const Facts& facts, Findings& findings) {
   } else if (left <= days_of_warning) {
     findings.fail(path,
                   text + (declared ? ": its support" : "") + " ends on " + lifecycle->ends_on +
-                      ", in " + std::to_string(left) + " days" + as_of,
+                      ", " + in_days(left) + as_of,
                   std::string(key));
   }
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace hipaa::rules {
@@ -12,6 +13,9 @@ std::optional<std::int64_t> read_day(std::string_view text);
 
 // 2000 to 2099: nobody signs, approves or accepts anything on another day.
 bool is_of_this_century(std::int64_t day);
+
+// "today", "in 1 day", "in 12 days".
+std::string in_days(std::int64_t days);
 
 // The day of a moment, by the call's clock.
 std::int64_t day_of(std::int64_t unix_ms);

@@ -1,11 +1,15 @@
 #include "plugin/terraform/process/handshake.hpp"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <grp.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include <cctype>
+#include <cstdio>
 #include <cstdlib>
 
 #include "plugin/terraform/values/json_value.hpp"
@@ -17,12 +21,32 @@ namespace {
 constexpr const char* cookie_name = "TF_PLUGIN_MAGIC_COOKIE";
 constexpr std::string_view cookie =
     "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
-constexpr std::string_view folder_pattern = "/pluginXXXXXX";
+constexpr std::string_view folder_prefix = "plugin-hipaa-";
+// Of a folder whose lock nobody holds yet; as long as the other.
+constexpr std::string_view first_prefix = "plugin-start-";
+constexpr std::string_view random_part = "XXXXXX";
 constexpr std::string_view socket_name = "/s";
 
 std::string environment(const char* name) {
   const char* const value = std::getenv(name);
   return value == nullptr ? std::string() : std::string(value);
+}
+
+int open_folder(const std::string& path) {
+  return ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+// Where nobody holds its lock.
+void remove_if_dead(const std::string& folder) {
+  const int opened = open_folder(folder);
+  if (opened < 0) return;
+  struct stat found {};
+  if (::fstat(opened, &found) == 0 && found.st_uid == ::geteuid() &&
+      ::flock(opened, LOCK_EX | LOCK_NB) == 0) {
+    ::unlinkat(opened, socket_name.data() + 1, 0);
+    ::rmdir(folder.c_str());
+  }
+  ::close(opened);
 }
 
 }  // namespace
@@ -31,21 +55,32 @@ Invitation read_invitation() {
   Invitation made;
   made.is_ours = environment(cookie_name) == cookie;
   made.client_certificate = environment("PLUGIN_CLIENT_CERT");
-  for (const char* const name : {"PLUGIN_UNIX_SOCKET_DIR", "TMPDIR"})
-    if (made.socket_folder.empty()) made.socket_folder = environment(name);
-  if (made.socket_folder.empty()) made.socket_folder = "/tmp";
+  for (const char* const name : {"PLUGIN_UNIX_SOCKET_DIR", "TMPDIR", "XDG_RUNTIME_DIR"})
+    if (auto folder = environment(name); !folder.empty())
+      made.socket_folders.push_back(std::move(folder));
+  for (const char* const folder : {"/tmp", "/var/tmp", "/dev/shm"})
+    made.socket_folders.emplace_back(folder);
   made.socket_group = environment("PLUGIN_UNIX_SOCKET_GROUP");
   made.wants_multiplexing_answer = !environment("PLUGIN_MULTIPLEX_GRPC").empty();
   return made;
 }
 
-SocketFolder::SocketFolder(const std::string& wanted) {
-  if (wanted.size() + folder_pattern.size() + socket_name.size() >= sizeof(sockaddr_un::sun_path))
-    return;
-  auto folder = wanted + std::string(folder_pattern);
-  if (::mkdtemp(folder.data()) == nullptr) return;
-  folder_ = folder;
-  path_ = folder + std::string(socket_name);
+SocketFolder::SocketFolder(const std::vector<std::string>& wanted) {
+  for (const auto& folder : wanted)
+    if (make_in(folder)) return;
+}
+
+bool SocketFolder::make_in(const std::string& wanted) {
+  auto first = wanted + "/" + std::string(first_prefix) + std::string(random_part);
+  if (first.size() + socket_name.size() >= sizeof(sockaddr_un::sun_path)) return false;
+  if (::mkdtemp(first.data()) == nullptr) return false;
+  lock_ = open_folder(first);
+  if (lock_ >= 0) static_cast<void>(::flock(lock_, LOCK_EX | LOCK_NB));
+  folder_ =
+      wanted + "/" + std::string(folder_prefix) + first.substr(first.size() - random_part.size());
+  if (std::rename(first.c_str(), folder_.c_str()) != 0) folder_ = first;
+  path_ = folder_ + std::string(socket_name);
+  return true;
 }
 
 void SocketFolder::open_to(const std::string& group) const {
@@ -71,6 +106,22 @@ void SocketFolder::close() {
   ::unlink(path_.c_str());
   ::rmdir(folder_.c_str());
   folder_.clear();
+  if (lock_ >= 0) ::close(lock_);
+  lock_ = -1;
+}
+
+void remove_folders_of_the_dead(const std::vector<std::string>& folders) {
+  for (const auto& folder : folders) {
+    DIR* const opened = ::opendir(folder.c_str());
+    if (opened == nullptr) continue;
+    // Only this thread reads folders.
+    while (const auto* entry = ::readdir(opened)) {  // NOLINT(concurrency-mt-unsafe)
+      const std::string_view name(entry->d_name);
+      if (name.substr(0, folder_prefix.size()) == folder_prefix)
+        remove_if_dead(folder + "/" + std::string(name));
+    }
+    ::closedir(opened);
+  }
 }
 
 std::string handshake_line(const Invitation& invitation, const std::string& network,

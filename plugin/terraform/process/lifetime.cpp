@@ -17,6 +17,7 @@
 #include <cstdlib>
 #include <exception>
 #include <string>
+#include <string_view>
 #include <typeinfo>
 
 namespace hipaa::terraform {
@@ -64,6 +65,10 @@ void on_uncaught() {
 void harden_process() {
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   const rlimit none{0, 0};
+  // TLS would write its keys into a file of somebody's choice. Before there are threads.
+  const char* const asked = ::getenv("HIPAA_KEEP_SSLKEYLOGFILE");  // NOLINT(concurrency-mt-unsafe)
+  if (asked == nullptr || std::string_view(asked) != "yes")
+    ::unsetenv("SSLKEYLOGFILE");  // NOLINT(concurrency-mt-unsafe)
   ::setrlimit(RLIMIT_CORE, &none);
   // The first trace loads a library, which no crash in the middle of malloc could do.
   std::array<void*, 1> frame{};

@@ -2,10 +2,34 @@
 #include "plugin/terraform/rpc/identity.hpp"
 #include "plugin/terraform/rpc/rpc_support.hpp"
 #include "plugin/terraform/values/direct.hpp"
+#include "plugin/terraform/values/msgpack.hpp"
 #include "plugin/terraform/values/path.hpp"
 #include "plugin/terraform/values/plain.hpp"
+#include "plugin/terraform/values/wire.hpp"
 
 namespace hipaa::terraform::rpc {
+
+namespace {
+
+// A value that says the same as before stays as it was: then it has the type that it had.
+void keep_types(const Node& root, std::string_view planned, const AttributeBytes& before,
+                AttributeBytes& hint) {
+  std::optional<Opened> opened;
+  for (std::size_t i = 0; i < hint.size(); ++i) {
+    const auto& attribute = root.attributes[i];
+    if (attribute.kind != Kind::dynamic || before[i].empty() || hint[i] == before[i]) continue;
+    if (!opened) opened = open_envelope(planned);
+    const auto found = opened->plain.find(attribute.name);
+    const auto prior = read_msgpack(attribute, before[i]);
+    const auto written = read_msgpack(attribute, hint[i]);
+    if (found == opened->plain.end() || !prior ||
+        (written && says_same(attribute, *written, *found)))
+      continue;
+    if (says_same(attribute, *prior, *found)) hint[i] = before[i];
+  }
+}
+
+}  // namespace
 
 void plan_resource_change(Session& session, const tf::PlanResourceChange::Request& asked,
                           tf::PlanResourceChange::Response& answer) {
@@ -51,6 +75,7 @@ void plan_resource_change(Session& session, const tf::PlanResourceChange::Reques
   const auto before = attribute_bytes(root, prior_bytes);
   for (std::size_t i = 0; i < hint.size(); ++i)
     if (root.attributes[i].computed && !before[i].empty()) hint[i] = before[i];
+  keep_types(root, view(result.document(HIPAA_DOC_STATE)), before, hint);
   auto& planned = *answer.mutable_planned_state()->mutable_msgpack();
   planned = bytes_of_envelope(root, view(result.document(HIPAA_DOC_STATE)), hint, Unknowns::stay);
   // Of what will be made anew nothing is known, so it has none yet.

@@ -317,6 +317,9 @@ Json type_of(const Node& node) {
     case Kind::list:
       return Json::array({"list", type_of(*node.element)});
     case Kind::map:
+      // Of an object type, so that a mock of it has all that it stands for, and not nested, so that
+      // Terraform walks through none of its names.
+      if (node.is_whole()) break;
       return Json::array({"map", type_of(*node.element)});
     case Kind::object:
       break;

@@ -56,7 +56,16 @@ int serve(const Invitation& invitation, bool is_debug) {
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const Lifetime lifetime(is_debug);
   Session session(library_beside_executable(), log);
-  SocketFolder socket(invitation.socket_folder);
+  SocketFolder socket(invitation.socket_folders);
+  // Any process of this machine can reach a port; without a certificate nobody is kept out there.
+  if (socket.path().empty() && invitation.client_certificate.empty())
+    return print(
+               STDOUT_FILENO,
+               "terraform-provider-hipaa cannot listen: no folder for its socket can be made in " +
+                   invitation.socket_folders.front() +
+                   " or /tmp, and without TLS it uses no port. Set TMPDIR to a folder with a "
+                   "short name that may be written.\n"),
+           1;
 
   Certificate own;
   if (!invitation.client_certificate.empty()) {
@@ -88,7 +97,8 @@ int serve(const Invitation& invitation, bool is_debug) {
                                (socket.path().empty() ? "127.0.0.1" : socket.path()) + ".\n");
     return 1;
   }
-  socket.open_to(invitation.socket_group);
+  // Without a certificate whoever can open the socket is let in: only we can.
+  if (!invitation.client_certificate.empty()) socket.open_to(invitation.socket_group);
   Calls calls(*queue);
   for (const auto& service : services) service->offer_at(calls);
   const LeaderFollowers threads([&queue]() -> std::optional<LeaderFollowers::Met> {
@@ -111,6 +121,7 @@ int serve(const Invitation& invitation, bool is_debug) {
     session.catalogue();
   } catch (const std::exception&) {  // the call that needs it meets it again, and says so
   }
+  remove_folders_of_the_dead(invitation.socket_folders);
   if (lifetime.wait() == Ending::signalled) {
     // Terraform waits for what is under way, which ends when it is stopped.
     session.stop();

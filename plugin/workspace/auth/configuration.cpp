@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 
+#include "plugin/files/regular_file.hpp"
 #include "plugin/workspace/auth/host.hpp"
 #include "plugin/workspace/auth/profile_file.hpp"
+#include "plugin/workspace/http/address.hpp"
 
 namespace hipaa::workspace {
 namespace {
@@ -102,7 +102,11 @@ Result<void> read_profile(Found& found, const Environment& environment) {
   if (path.empty()) path = "~/.databrickscfg";
   if (path.starts_with("~/")) path = environment.variable("HOME").value_or("") + path.substr(1);
   const auto text = environment.read_file(path);
-  if (!text) return {};
+  if (!text) {
+    const auto why = environment.unreadable ? environment.unreadable(path) : std::string();
+    if (why.empty()) return {};
+    return refused("resolve", path + " " + why, found);
+  }
   auto file = parse_profile_file(*text);
   auto name = found["profile"];
   if (!asked) {
@@ -276,13 +280,15 @@ std::int64_t number_of(const json::object& given, std::string_view name, std::in
   return value != nullptr && value->is_int64() ? value->get_int64() : otherwise;
 }
 
-bool is_header_text(std::string_view text) {
-  for (const unsigned char c : text)
-    if (c < 0x21 || c > 0x7e) return false;
-  return true;
-}
+// A profile or a token is small.
+constexpr std::size_t largest_file = std::size_t{1} << 20U;
 
 }  // namespace
+
+bool is_header_text(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](unsigned char c) { return c >= 0x21 && c <= 0x7e; });
+}
 
 Environment Environment::of_process() {
   return {[](std::string_view name) -> std::optional<std::string> {
@@ -291,9 +297,13 @@ Environment Environment::of_process() {
             return value;
           },
           [](const std::string& path) -> std::optional<std::string> {
-            std::ifstream file(path, std::ios::binary);
-            if (!file) return std::nullopt;
-            return std::string(std::istreambuf_iterator<char>(file), {});
+            auto read = files::read_file(path, largest_file);
+            if (!read) return std::nullopt;
+            return std::move(*read);
+          },
+          [](const std::string& path) -> std::string {
+            const auto read = files::read_file(path, largest_file);
+            return read || read.error().is_missing ? std::string() : read.error().why;
           }};
 }
 
@@ -320,7 +330,7 @@ Result<Configuration> resolve_configuration(const json::object& given, const Env
             "HP-AUTH-HOST", "The host is no address of a workspace.",
             "Expected is something like https://dbc-1234.cloud.databricks.com. " + found.sources(),
             "/host"));
-  if (host.starts_with("http://") && !is_loopback(host))
+  if (!host.empty() && !is_safe_for_credentials(host))
     return Failure(
         Status::invalid_argument,
         model::error("HP-AUTH-INSECURE", "The host " + host + " is plain HTTP.",

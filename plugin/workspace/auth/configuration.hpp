@@ -34,6 +34,8 @@ struct Environment {
       variable;  // empty counts as unset
   std::function<std::optional<std::string>(const std::string& path)>
       read_file;  // nullopt: there is none
+  // Why a file that is there cannot be read, as the end of a sentence; "" otherwise.
+  std::function<std::string(const std::string& path)> unreadable = {};
 
   static Environment of_process();
 };
@@ -63,6 +65,9 @@ struct Configuration {
   // Settings that are given and not known yet, "host and token"; "" where all are.
   std::string not_known;
 };
+
+// Whether a token can stand in a header: one word, ASCII.
+bool is_header_text(std::string_view text);
 
 // Completes the provider's configuration (its object). A contradiction in the configuration itself
 // is a Failure; credentials that are not there are `incomplete`. So are those that are given and

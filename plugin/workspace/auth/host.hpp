@@ -9,10 +9,7 @@ namespace hipaa::workspace {
 // Adds https:// where there is no scheme; drops path, query and a slash at the end. "" stays "".
 std::string normalised_host(std::string_view host);
 
-// Plain HTTP is for this machine itself only.
-bool is_loopback(std::string_view host);
-
-// Whether the address can be one: a scheme that we know and a name.
+// Whether the address can be one (workspace/http/address.hpp), and nothing stands after it.
 bool is_host(std::string_view host);
 
 }  // namespace hipaa::workspace

@@ -1,11 +1,12 @@
 #include "plugin/workspace/auth/oauth.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "plugin/json/encoding.hpp"
 #include "plugin/json/json.hpp"
 #include "plugin/json/reader.hpp"
-#include "plugin/workspace/auth/host.hpp"
+#include "plugin/workspace/http/address.hpp"
 #include "plugin/workspace/http/api_error.hpp"
 #include "plugin/workspace/http/retry_policy.hpp"
 
@@ -23,6 +24,10 @@ constexpr std::string_view issuer_path = "/oidc";
 constexpr std::string_view discovery_path = "/.well-known/oauth-authorization-server";
 constexpr std::string_view usual_path = "/oidc/v1/token";
 constexpr auto longest_fetch = 60s;
+// Of a token, whatever the workspace says: neither is it fetched for each request, nor kept for
+// good.
+constexpr std::chrono::seconds shortest_life = 1s;
+constexpr std::chrono::seconds longest_life = 24h;
 
 Failure refused(std::string summary, std::string detail) {
   return {Status::unauthenticated,
@@ -37,11 +42,6 @@ json::object object_in(const HttpResponse& response) {
 std::string text_at(const json::object& from, std::string_view key) {
   const auto* value = from.if_contains(key);
   return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
-}
-
-// The secret goes where the workspace says, and never unencrypted to another machine.
-bool is_safe(std::string_view url) {
-  return url.starts_with("https://") || (url.starts_with("http://") && is_loopback(url));
 }
 
 // The workspace names its issuer, and the issuer its token endpoint. Neither has to answer: the
@@ -62,12 +62,14 @@ std::string token_endpoint(const Configuration& configuration, Transport& transp
   const auto metadata = document(configuration.host + std::string(metadata_path));
   const auto named = metadata ? text_at(*metadata, "oidc_endpoint") : std::string();
   auto issuers = std::vector{usual_issuer};
-  if (is_safe(named) && named != usual_issuer) issuers.insert(issuers.begin(), named);
+  // The secret goes where the workspace says, and never unencrypted to another machine.
+  if (is_safe_for_credentials(named) && named != usual_issuer)
+    issuers.insert(issuers.begin(), named);
   for (const auto& issuer : metadata ? issuers : std::vector<std::string>()) {
     const auto found = document(issuer + std::string(discovery_path));
     if (!found) break;
     auto endpoint = text_at(*found, "token_endpoint");
-    if (is_safe(endpoint)) return endpoint;
+    if (is_safe_for_credentials(endpoint)) return endpoint;
   }
   return configuration.host + std::string(usual_path);
 }
@@ -123,7 +125,11 @@ Result<OauthToken> read_token(const HttpResponse& response, const std::string& n
     return to_failure({UnusableAnswer{response.status, std::string(response.header("x-request-id")),
                                       response.body.size(), ""},
                        name});
-  return OauthToken{std::move(text), lifetime_in(answer)};
+  if (!is_header_text(text))
+    return refused(
+        "The workspace's OAuth token cannot be sent.",
+        "Its access_token holds blanks, line ends or other characters that no token has.");
+  return OauthToken{std::move(text), std::clamp(lifetime_in(answer), shortest_life, longest_life)};
 }
 
 Failure refusal(const HttpResponse& response, const ApiError& error, const Configuration& by) {

@@ -1,5 +1,7 @@
 #include "plugin/workspace/client/client.hpp"
 
+#include <functional>
+
 #include "plugin/json/encoding.hpp"
 #include "plugin/workspace/client/client_state.hpp"
 
@@ -10,8 +12,55 @@ Client::Client(Configuration configuration, std::unique_ptr<Transport> transport
           new Implementation{Requests(std::move(configuration), std::move(transport))}) {}
 Client::~Client() = default;
 
+std::uint64_t Client::answers() const {
+  return implementation_->requests.answers();
+}
+
 const Configuration& Client::configuration() const {
   return implementation_->requests.configuration();
+}
+
+namespace {
+
+support::Failure not_whole(std::string_view path, const std::string& why) {
+  auto made = model::error(
+      "HP-API-LIST", "The list GET " + std::string(path) + " did not come whole: " + why + ".",
+      "What it did not show is not known.");
+  made.http_status = 200;
+  return {support::Status::unavailable, std::move(made)};
+}
+
+}  // namespace
+
+Result<json::array> objects_in(json::object& answer, std::string_view path, std::string_view name) {
+  auto* found = answer.if_contains(name);
+  if (found == nullptr || found->is_null()) return json::array();
+  auto* list = found->if_array();
+  if (list == nullptr) return not_whole(path, std::string(name) + " is no list");
+  if (!std::all_of(list->begin(), list->end(), [](const auto& one) { return one.is_object(); }))
+    return not_whole(path, "an entry of " + std::string(name) + " is no object");
+  return std::move(*list);
+}
+
+Result<std::string> PageTokens::after(const json::object& answer, bool is_empty_page) {
+  const auto* token = answer.if_contains("next_page_token");
+  const auto* more = answer.if_contains("has_more");
+  if (token != nullptr && !token->is_null() && !token->is_string())
+    return not_whole(path_, "next_page_token is no text");
+  auto next = text_in(answer, "next_page_token");
+  if (next.empty()) {
+    if (more != nullptr && *more == true)
+      return not_whole(path_, "it says that there is more, and gives no next_page_token");
+    return next;
+  }
+  if (!seen_.insert(std::hash<std::string>()(next)).second)
+    return not_whole(path_, "it gives a next_page_token again that it has given before");
+  empty_ = is_empty_page ? empty_ + 1 : 0;
+  if (empty_ > most_empty_pages)
+    return not_whole(path_, "more than " + std::to_string(most_empty_pages) +
+                                " pages one after the other hold nothing, and there is still more");
+  if (--left_ <= 0) return not_whole(path_, "it has more pages than are read at most");
+  return next;
 }
 
 bool Client::is_unreachable() const {
@@ -21,16 +70,32 @@ bool Client::is_unreachable() const {
 Result<void> each_page(Requests& requests, std::string_view path, Query query,
                        std::string_view name, const TakePage& take, CallContext& call, int most) {
   const auto own = query.size();
-  for (int page = 0; page < most; ++page) {
+  PageTokens tokens(path, most);
+  for (;;) {
     auto answer = requests.get(path, query, call);
     if (!answer) return to_failure(answer.error());
-    auto next = text_in(*answer, "next_page_token");
-    if (auto taken = take(list_in(*answer, name)); !taken) return taken;
-    if (next.empty()) break;
+    auto page = objects_in(*answer, path, name);
+    if (!page) return std::move(page).error();
+    auto next = tokens.after(*answer, page->empty());
+    // What came is looked at, also where nothing follows as it should.
+    if (auto taken = take(std::move(*page)); !taken) return taken;
+    if (!next) return std::move(next).error();
+    if (next->empty()) return {};
     query.resize(own);
-    query.emplace_back("page_token", std::move(next));
+    query.emplace_back("page_token", std::move(*next));
   }
-  return {};
+}
+
+Result<json::array> one_page(Requests& requests, std::string_view path, std::string_view name,
+                             CallContext& call) {
+  auto answer = requests.get(path, {}, call);
+  if (!answer) return to_failure(answer.error());
+  auto page = objects_in(*answer, path, name);
+  if (!page) return page;
+  // They have no pages; where one had, its end would be missing.
+  if (auto next = PageTokens(path, 1).after(*answer, page->empty()); !next)
+    return std::move(next).error();
+  return page;
 }
 
 Result<json::array> all_pages(Requests& requests, std::string_view path, Query query,
@@ -76,15 +141,12 @@ Result<std::string> Client::workspace_id(CallContext& call) {
 }
 
 Result<json::array> Client::node_types(CallContext& call) {
-  auto answer = implementation_->requests.get("/api/2.1/clusters/list-node-types", {}, call);
-  if (!answer) return to_failure(answer.error());
-  return list_in(*answer, "node_types");
+  return one_page(implementation_->requests, "/api/2.1/clusters/list-node-types", "node_types",
+                  call);
 }
 
 Result<json::array> Client::spark_versions(CallContext& call) {
-  auto answer = implementation_->requests.get("/api/2.1/clusters/spark-versions", {}, call);
-  if (!answer) return to_failure(answer.error());
-  return list_in(*answer, "versions");
+  return one_page(implementation_->requests, "/api/2.1/clusters/spark-versions", "versions", call);
 }
 
 Result<json::object> Client::workspace_setting(std::string_view type, CallContext& call) {

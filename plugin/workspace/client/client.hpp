@@ -57,6 +57,9 @@ class Client {
   ~Client();
 
   [[nodiscard]] const Configuration& configuration() const;
+  // How many answers have come so far, whatever they said: none since the last look means that
+  // nobody answers.
+  [[nodiscard]] std::uint64_t answers() const;
   // Which clusters this client has changed so far.
   [[nodiscard]] const ClusterChanges& changes() const;
   // Whether the host was tried, and nobody has ever answered there.
@@ -127,7 +130,10 @@ class Client {
   // Jobs 2.2; get follows the task pages.
   Result<std::int64_t> create_job(const json::object& settings, CallContext& call);
   Result<std::optional<json::object>> get_job(std::int64_t job_id, CallContext& call);
-  Result<void> reset_job(std::int64_t job_id, const json::object& settings, CallContext& call);
+  // Settings that are not named stay as they are; tasks are replaced by their key, and removed as
+  // "tasks/KEY".
+  Result<void> update_job(std::int64_t job_id, const json::object& new_settings,
+                          const json::array& fields_to_remove, CallContext& call);
   // A refusal is a success where get_job finds nothing left; a 403 never is.
   Result<void> delete_job(std::int64_t job_id, CallContext& call);
   Result<json::array> list_jobs(std::string_view name, CallContext& call);

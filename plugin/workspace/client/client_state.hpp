@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <unordered_set>
 
 #include "plugin/workspace/client/client.hpp"
 #include "plugin/workspace/client/documented_errors.hpp"
@@ -62,10 +63,34 @@ inline std::string text_in(const json::object& from, std::string_view name) {
   return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string();
 }
 
+// Lists are whole, or a Failure that names the list (HP-API-LIST): what is left of one never looks
+// like all of it.
+// The list under `name`, empty where there is none; a Failure where it is no list of objects.
+Result<json::array> objects_in(json::object& answer, std::string_view path, std::string_view name);
+
+// The tokens of the pages of one list. Each comes once, and the last page says that it is the last.
+// Memory: eight bytes a page.
+class PageTokens {
+ public:
+  PageTokens(std::string_view path, int most) : path_(path), left_(most) {}
+  // Of the page after `answer`, "" at the end.
+  Result<std::string> after(const json::object& answer, bool is_empty_page);
+
+ private:
+  static constexpr int most_empty_pages = 200;
+  std::string path_;
+  int left_;
+  int empty_ = 0;
+  std::unordered_set<std::size_t> seen_;
+};
+
 // Follows next_page_token, a page at a time; at most `most` pages, which no answer of ours has.
 Result<void> each_page(Requests& requests, std::string_view path, Query query,
                        std::string_view name, const TakePage& take, CallContext& call,
                        int most = 10000);
+// The same of a list that has one page only.
+Result<json::array> one_page(Requests& requests, std::string_view path, std::string_view name,
+                             CallContext& call);
 // All of them in one list.
 Result<json::array> all_pages(Requests& requests, std::string_view path, Query query,
                               std::string_view name, CallContext& call, int most = 10000);

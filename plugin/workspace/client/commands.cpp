@@ -1,6 +1,7 @@
 // Command Execution 1.2. Its JSON is camelCase; a command that fails usually still "Finished".
 
 #include <algorithm>
+#include <array>
 
 #include "plugin/json/writer.hpp"
 #include "plugin/workspace/client/client_state.hpp"
@@ -14,11 +15,32 @@ using support::Failure;
 using support::Status;
 using support::Stop;
 
+struct Entity {
+  std::string_view written;
+  char character;
+};
+constexpr std::array<Entity, 6> entities{{{"&lt;", '<'},
+                                          {"&gt;", '>'},
+                                          {"&quot;", '"'},
+                                          {"&#39;", '\''},
+                                          {"&nbsp;", ' '},
+                                          {"&amp;", '&'}}};
+
 // Results may be HTML: tags go, entities become what they stand for.
 std::string plain(std::string_view text) {
   std::string made;
   bool in_tag = false;
-  for (const char c : text) {
+  while (!text.empty()) {
+    const char c = text.front();
+    const auto entity = std::find_if(entities.begin(), entities.end(), [text](const auto& one) {
+      return text.starts_with(one.written);
+    });
+    if (!in_tag && entity != entities.end()) {
+      made += entity->character;
+      text.remove_prefix(entity->written.size());
+      continue;
+    }
+    text.remove_prefix(1);
     if (c == '<') {
       in_tag = true;
     } else if (c == '>' && in_tag) {
@@ -30,7 +52,34 @@ std::string plain(std::string_view text) {
   return made;
 }
 
+// Colours of a terminal: ESC [ 31 m.
+std::string without_colours(std::string_view text) {
+  std::string made;
+  for (auto at = text.find("\x1b["); at != std::string_view::npos; at = text.find("\x1b[")) {
+    const auto end = text.find_first_not_of("0123456789;", at + 2);
+    made += text.substr(0, at);
+    text.remove_prefix(std::min(end == std::string_view::npos ? end : end + 1, text.size()));
+  }
+  made += text;
+  return made;
+}
+
+// What a notebook shows stands in <div class="ansiout">, and is HTML there; what a command printed
+// is none, whatever it looks like.
+std::string printed(std::string_view text) {
+  constexpr std::string_view wrapper = "<div class=\"ansiout\">";
+  if (text.find(wrapper) == std::string_view::npos) return without_colours(text);
+  // Each wrapper is a piece of its own, which begins on a line of its own.
+  std::string apart(text);
+  for (auto at = apart.find(wrapper); at != std::string::npos;
+       at = apart.find(wrapper, at + wrapper.size() + 1))
+    if (at > 0) apart.insert(at, "\n");
+  return without_colours(plain(apart));
+}
+
+// Nothing for what is not there.
 std::string cell_text(const json::value& cell) {
+  if (cell.is_null()) return {};
   return cell.is_string() ? std::string(cell.get_string()) : json::compact(cell);
 }
 
@@ -66,7 +115,7 @@ CommandAnswer read_results(const json::object& answer, bool engine_failed) {
   } else if (data != nullptr && data->is_array()) {
     made.text = table_text(data->get_array());
   } else if (data != nullptr) {
-    made.text = cell_text(*data);
+    made.text = printed(cell_text(*data));
   }
   return made;
 }

@@ -36,18 +36,20 @@ Result<std::optional<json::object>> get_all(Requests& requests, std::string_view
   const Query own{{std::string(id_name), std::to_string(id)}};
   auto found = found_or_gone(requests.get(path, own, call), is_gone);
   if (!found || !found->has_value()) return found;
-  auto next = text_in(**found, "next_page_token");
-  while (!next.empty()) {
+  PageTokens tokens(path, 10000);
+  auto next = tokens.after(**found, false);
+  while (next && !next->empty()) {
     auto query = own;
-    query.emplace_back("page_token", next);
+    query.emplace_back("page_token", *next);
     auto page = requests.get(path, query, call);
     if (!page) return to_failure(page.error());
     auto* whole = lists(**found);
     auto* more = lists(*page);
     if (whole != nullptr && more != nullptr)
       append_lists(*whole, *more, {"tasks", "job_clusters", "parameters", "environments"});
-    next = text_in(*page, "next_page_token");
+    next = tokens.after(*page, false);
   }
+  if (!next) return std::move(next).error();
   return found;
 }
 
@@ -68,11 +70,13 @@ Result<std::optional<json::object>> Client::get_run(std::int64_t run_id, CallCon
                  says_run_is_gone, itself, call);
 }
 
-Result<void> Client::reset_job(std::int64_t job_id, const json::object& settings,
-                               CallContext& call) {
-  return as_result(implementation_->requests.send("/api/2.2/jobs/reset",
-                                                  {{"job_id", job_id}, {"new_settings", settings}},
-                                                  Repeat::always, call));
+Result<void> Client::update_job(std::int64_t job_id, const json::object& new_settings,
+                                const json::array& fields_to_remove, CallContext& call) {
+  json::object body{{"job_id", job_id}};
+  if (!new_settings.empty()) body["new_settings"] = new_settings;
+  if (!fields_to_remove.empty()) body["fields_to_remove"] = fields_to_remove;
+  return as_result(
+      implementation_->requests.send("/api/2.2/jobs/update", body, Repeat::always, call));
 }
 
 Result<void> Client::delete_job(std::int64_t job_id, CallContext& call) {

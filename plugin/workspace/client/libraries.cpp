@@ -7,7 +7,7 @@ Result<json::array> Client::library_statuses(std::string_view cluster_id, CallCo
   auto answer = implementation_->requests.get("/api/2.0/libraries/cluster-status",
                                               {{"cluster_id", std::string(cluster_id)}}, call);
   if (!answer) return to_failure(answer.error());
-  return list_in(*answer, "library_statuses");
+  return objects_in(*answer, "/api/2.0/libraries/cluster-status", "library_statuses");
 }
 
 Result<void> Client::install_libraries(std::string_view cluster_id, const json::array& libraries,

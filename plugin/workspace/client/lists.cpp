@@ -5,9 +5,8 @@
 namespace hipaa::workspace {
 
 Result<json::array> Client::list_instance_pools(CallContext& call) {
-  auto answer = implementation_->requests.get("/api/2.0/instance-pools/list", {}, call);
-  if (!answer) return to_failure(answer.error());
-  return list_in(*answer, "instance_pools");
+  return one_page(implementation_->requests, "/api/2.0/instance-pools/list", "instance_pools",
+                  call);
 }
 
 Result<json::array> Client::list_policies(CallContext& call) {
@@ -16,9 +15,8 @@ Result<json::array> Client::list_policies(CallContext& call) {
 }
 
 Result<json::array> Client::all_library_statuses(CallContext& call) {
-  auto answer = implementation_->requests.get("/api/2.0/libraries/all-cluster-statuses", {}, call);
-  if (!answer) return to_failure(answer.error());
-  return list_in(*answer, "statuses");
+  return one_page(implementation_->requests, "/api/2.0/libraries/all-cluster-statuses", "statuses",
+                  call);
 }
 
 Result<void> Client::each_pipeline(const TakePage& take, CallContext& call) {
@@ -33,9 +31,7 @@ Result<std::optional<json::object>> Client::get_pipeline(std::string_view pipeli
 }
 
 Result<json::array> Client::list_global_init_scripts(CallContext& call) {
-  auto answer = implementation_->requests.get("/api/2.0/global-init-scripts", {}, call);
-  if (!answer) return to_failure(answer.error());
-  return list_in(*answer, "scripts");
+  return one_page(implementation_->requests, "/api/2.0/global-init-scripts", "scripts", call);
 }
 
 Result<json::array> Client::list_warehouses(CallContext& call) {

@@ -115,6 +115,7 @@ Answered<json::object> Requests::exchange(const Prepared& prepared,
     return RequestFault{exchanged.error(), name};
   }
   const auto& response = *exchanged;
+  ++answers_;
   if (log.enabled(Level::debug)) {
     json::object fields{{"status", response.status},
                         {"milliseconds", took},

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <random>
@@ -26,6 +27,8 @@ class Requests {
 
   [[nodiscard]] const Configuration& configuration() const { return configuration_; }
   [[nodiscard]] ClusterChanges& changes() { return changes_; }
+  // How many answers have come, whatever they said.
+  [[nodiscard]] std::uint64_t answers() const { return answers_; }
   [[nodiscard]] bool is_unreachable() const { return transport_->is_unreachable(); }
   // From the header of the last answer; "" before the first.
   [[nodiscard]] std::string workspace_id() const;
@@ -61,6 +64,7 @@ class Requests {
   // The workspace limits each family by itself: clusters, commands, libraries, jobs, the rest.
   std::array<RateLimit, 5> rate_limits_;
   ClusterChanges changes_;
+  std::atomic<std::uint64_t> answers_{0};
   mutable std::mutex mutex_;
   std::string workspace_id_;
   std::mt19937_64 random_{std::random_device{}()};

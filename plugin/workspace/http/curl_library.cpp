@@ -4,12 +4,25 @@
 
 #include <cstring>
 
+#include "plugin/files/descriptor.hpp"
+#include "plugin/support/first_use.hpp"
+
 namespace hipaa::workspace {
 namespace {
 
+// libcurl, and the OpenSSL below it, bind to their own symbols: a host may export others of the
+// same names (Node has an OpenSSL of its own). A sanitizer has to see every allocation, and refuses
+// it.
+#if defined(RTLD_DEEPBIND) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+constexpr int own_symbols = RTLD_DEEPBIND;
+#else
+constexpr int own_symbols = 0;
+#endif
+
 CurlLibrary load() {
   CurlLibrary made;
-  void* library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+  const files::StandardStreamsKept kept;
+  void* library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL | own_symbols);
   if (library == nullptr) {
     const char* why = dlerror();
     made.problem = why == nullptr ? "libcurl.so.4 is not there" : why;
@@ -47,8 +60,7 @@ CurlLibrary load() {
 }  // namespace
 
 const CurlLibrary& curl_library() {
-  static const CurlLibrary loaded = load();
-  return loaded;
+  return support::made_once([] { return load(); });
 }
 
 }  // namespace hipaa::workspace

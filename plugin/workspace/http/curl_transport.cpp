@@ -3,9 +3,15 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdlib>
 #include <mutex>
+#include <optional>
 
+#include "plugin/files/descriptor.hpp"
+#include "plugin/files/regular_file.hpp"
+#include "plugin/support/first_use.hpp"
+#include "plugin/workspace/http/address.hpp"
 #include "plugin/workspace/http/curl_library.hpp"
 
 namespace hipaa::workspace {
@@ -15,6 +21,7 @@ using support::CallContext;
 using support::Stop;
 
 constexpr std::size_t largest_body = std::size_t{64} << 20;
+constexpr std::size_t largest_ca_file = std::size_t{16} << 20;
 constexpr long connect_timeout_ms = 20000;
 
 // A guest library must not let SIGPIPE kill its host, nor install a handler: the signal is blocked
@@ -49,11 +56,14 @@ class PipeSignalBlocked {
 // What one exchange needs, kept for the next: the multi handle holds the connections.
 struct Line {
   const CurlLibrary& curl;
-  CURLM* multi;
-  CURL* easy;
+  CURLM* multi = nullptr;
+  CURL* easy = nullptr;
 
-  explicit Line(const CurlLibrary& library)
-      : curl(library), multi(library.multi_init()), easy(library.easy_init()) {}
+  explicit Line(const CurlLibrary& library) : curl(library) {
+    const files::StandardStreamsKept kept;  // the multi handle has a pair of sockets of its own
+    multi = library.multi_init();
+    easy = library.easy_init();
+  }
   ~Line() {
     curl.easy_cleanup(easy);
     curl.multi_cleanup(multi);
@@ -61,6 +71,18 @@ struct Line {
   Line(const Line&) = delete;
   Line& operator=(const Line&) = delete;
 };
+
+curl_socket_t open_socket(void*, curlsocktype, curl_sockaddr* address) {
+  return files::above_standard_streams(
+      ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol));
+}
+
+// Looking for a name takes descriptors that nobody can move; an address takes none.
+bool is_looked_for(std::string_view url) {
+  const auto found = address_of(url);
+  return !found || (found->name != "localhost" && !found->name.starts_with('[') &&
+                    found->name.find_first_not_of("0123456789.") != std::string_view::npos);
+}
 
 struct Received {
   HttpResponse response;
@@ -148,6 +170,11 @@ class CurlTransport final : public Transport {
     const auto& curl = curl_library();
     if (!curl.problem.empty()) return ExchangeFailure{NetworkFault::other, curl.problem, false};
     if (const auto stop = call.stopped(); stop != Stop::none) return stopped(stop, false);
+    // Whoever made the URL: what is sent unencrypted stays on this machine.
+    if (!is_safe_for_credentials(request.url))
+      return ExchangeFailure{NetworkFault::other,
+                             "only https is used, and plain http to this machine", false};
+    if (auto problem = read_certificates()) return std::move(*problem);
     auto line = take_line(curl);
     if (line->easy == nullptr || line->multi == nullptr)
       return ExchangeFailure{NetworkFault::other, "out of memory", false};
@@ -165,6 +192,23 @@ class CurlTransport final : public Transport {
     return stop == Stop::cancelled
                ? ExchangeFailure{NetworkFault::cancelled, "cancelled", may_be_sent}
                : ExchangeFailure{NetworkFault::deadline, "out of time", may_be_sent};
+  }
+
+  // The file of certificates, once; its text stays as long as this object does, because libcurl
+  // borrows it.
+  std::optional<ExchangeFailure> read_certificates() {
+    if (ca_file_.empty()) return std::nullopt;
+    const std::lock_guard lock(mutex_);
+    if (!certificates_.empty()) return std::nullopt;
+    auto read = files::read_file(ca_file_, largest_ca_file);
+    if (!read)
+      return ExchangeFailure{NetworkFault::tls,
+                             "the certificates in " + ca_file_ + ": it " + read.error().why, false};
+    if (read->empty())
+      return ExchangeFailure{NetworkFault::tls, "the certificates in " + ca_file_ + ": it is empty",
+                             false};
+    certificates_ = std::move(*read);
+    return std::nullopt;
   }
 
   curl_slist* set_up(Line& line, const HttpRequest& request, Received& received,
@@ -187,12 +231,19 @@ class CurlTransport final : public Transport {
     curl.easy_setopt(easy, CURLOPT_FRESH_CONNECT, request.only_once ? 1L : 0L);
     curl.easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl.easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);  // otherwise a deadline waits for DNS
+    curl.easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
     curl.easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "https,http");
     curl.easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
     curl.easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     curl.easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
     curl.easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-    if (!ca_file_.empty()) curl.easy_setopt(easy, CURLOPT_CAINFO, ca_file_.c_str());
+    if (!certificates_.empty()) {
+      curl_blob blob{const_cast<char*>(certificates_.data()),  // NOLINT: libcurl only reads it
+                     certificates_.size(), CURL_BLOB_NOCOPY};
+      curl.easy_setopt(easy, CURLOPT_CAINFO_BLOB, &blob);
+    }
+    // A proxy is another machine: what is meant for this one would cross the network.
+    if (is_loopback(request.url)) curl.easy_setopt(easy, CURLOPT_PROXY, "");
     curl.easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
     curl.easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
                      std::min(connect_timeout_ms, static_cast<long>(silence_of(request).count())));
@@ -212,6 +263,8 @@ class CurlTransport final : public Transport {
                           const char* words, CallContext& call) const {
     const auto& curl = line.curl;
     const PipeSignalBlocked blocked;
+    std::optional<files::StandardStreamsKept> kept;
+    if (is_looked_for(request.url)) kept.emplace();
     curl.multi_add_handle(line.multi, line.easy);
     const auto silence = silence_of(request);
     auto last_progress = call.steady_now();
@@ -219,7 +272,7 @@ class CurlTransport final : public Transport {
     int running = 1;
     auto stop = Stop::none;
     bool silent = false;
-    while (curl.multi_perform(line.multi, &running) == CURLM_OK && running > 0) {
+    while (perform(line, request, running) == CURLM_OK && running > 0) {
       stop = call.stopped();
       if (stop != Stop::none) break;
       const auto now = call.steady_now();
@@ -268,6 +321,21 @@ class CurlTransport final : public Transport {
     return std::move(received.response);
   }
 
+  // Until the first handshake of TLS is done, OpenSSL makes what it keeps for the process, under
+  // locks of its own: nobody forks while it works at that, and its waits for the network are not in
+  // here.
+  static CURLMcode perform(const Line& line, const HttpRequest& request, int& running) {
+    static std::atomic<bool> has_shaken_hands{false};
+    if (has_shaken_hands.load(std::memory_order_relaxed) || !request.url.starts_with("https://"))
+      return line.curl.multi_perform(line.multi, &running);
+    const support::FirstUseLock lock;
+    const auto code = line.curl.multi_perform(line.multi, &running);
+    curl_off_t shaken = 0;
+    line.curl.easy_getinfo(line.easy, CURLINFO_APPCONNECT_TIME_T, &shaken);
+    if (shaken > 0) has_shaken_hands.store(true, std::memory_order_relaxed);
+    return code;
+  }
+
   std::unique_ptr<Line> take_line(const CurlLibrary& curl) {
     const std::lock_guard lock(mutex_);
     if (idle_.empty()) return std::make_unique<Line>(curl);
@@ -283,6 +351,7 @@ class CurlTransport final : public Transport {
 
   static constexpr std::size_t most_idle = 16;
   std::string ca_file_;
+  std::string certificates_;  // what stands in it, constant once it is read
   std::chrono::milliseconds silence_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Line>> idle_;

@@ -37,14 +37,20 @@ class Examples(OutputTest):
         home.mkdir()
         self.environment = dict(
             os.environ, PATH=f"{tools}:{TOOLS}:{os.environ['PATH']}", HIPAA_PLUGIN_PATH=str(tools),
-            HOME=str(home), PRE_COMMIT_HOME=str(home / "pre-commit"), GIT_CONFIG_NOSYSTEM="1",
+            HIPAA_PLUGIN=str(tools / "hipaa-databricks.plugin.json"), HOME=str(home), PRE_COMMIT_HOME=str(home / "pre-commit"), GIT_CONFIG_NOSYSTEM="1",
             GIT_AUTHOR_NAME="test", GIT_AUTHOR_EMAIL="test@example.org",
             GIT_COMMITTER_NAME="test", GIT_COMMITTER_EMAIL="test@example.org")
         for name in [one for one in self.environment if one.startswith("GIT_") and "CONFIG" not in
                      one and "AUTHOR" not in one and "COMMITTER" not in one]:
             del self.environment[name]
-        self.tree = self.folder / "tree"
+        self.tree = self.folder / "change"
         (self.tree / "stacks").mkdir(parents=True)
+
+    def known(self, folder, config):
+        """The files of the target branch: what is known, and a waiver of nothing."""
+        self.put(phi=config)
+        self.expect(f"hipaactl check --write-baseline {folder}/hipaa.baseline.json stacks/*.stack.json", 0)
+        (folder / "hipaa.waivers.json").write_text('{"waivers_version": 1, "waivers": []}')
 
     def put(self, **configurations):
         (self.tree / "stacks" / "phi.stack.json").write_text(json.dumps(stack(**configurations)))
@@ -67,10 +73,18 @@ class Examples(OutputTest):
         self.check_shape("github-workflows", file)
         steps = yaml.safe_load(file.read_text())["jobs"]["check"]["steps"]
         judge, mark = [one["run"] for one in steps if "run" in one]
+        self.assertEqual({one["working-directory"] for one in steps if "run" in one}, {"change"})
+        for one in steps:
+            self.assertRegex(one.get("uses", "a/b@" + 40 * "0"), "@[0-9a-f]{40}$")
+        target = self.folder / "target"
+        target.mkdir()
+        self.known(target, GOOD)
         upload = next(one for one in steps if "upload-sarif" in one.get("uses", ""))
-        sarif = self.tree / upload["with"]["sarif_file"]
+        sarif = self.folder / upload["with"]["sarif_file"]
         for config, code in ((GOOD, 0), (BAD, 1)):
             self.put(phi=config)
+            # What the change brings along decides nothing.
+            (self.tree / "hipaa.baseline.json").write_text("{")
             self.expect(judge, code)
             results = json.loads(sarif.read_text())["runs"][0]["results"]
             self.assertEqual(bool(results), code == 1)
@@ -82,14 +96,21 @@ class Examples(OutputTest):
         self.check_shape("gitlab-ci", file)
         job = yaml.safe_load(file.read_text())["hipaa_guardrails"]
         report = self.tree / job["artifacts"]["reports"]["junit"]
-        self.put(phi=BAD)
-        self.expect("hipaactl check --write-baseline hipaa.baseline.json stacks/*.stack.json", 0)
+        self.environment["CI_MERGE_REQUEST_TARGET_BRANCH_NAME"] = "main"
+        origin = self.folder / "origin"
+        origin.mkdir()
+        self.known(origin, BAD)
+        self.expect("git init -q -b main . && git add -A && git commit -qm target", 0, origin)
+        self.expect(f"git init -q . && git remote add origin {origin}", 0)
+        (self.tree / "hipaa.baseline.json").write_text("{")
         for line in job["script"]:
             self.expect(line, 0)
         self.assertIn("In the baseline: ", report.read_text())
         self.put(phi=BAD, other=BAD)
-        for line in job["script"]:
-            self.expect(line, 1)
+        *before, judge = job["script"]
+        for line in before:
+            self.expect(line, 0)
+        self.expect(judge, 1)
         self.assertIn("<failure ", report.read_text())
 
     def test_pre_commit_hook(self):

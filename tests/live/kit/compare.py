@@ -14,8 +14,11 @@ sys.path[:0] = [str(ROOT / "tests")]
 from support.simulator import TOKEN, Simulator  # noqa: E402
 
 SLACK = 0.1           # seconds, of clocks and roundings
-DURATIONS = {"PENDING": "start_seconds", "RESTARTING": "restart_seconds", "RESIZING": "resize_seconds",
-             "TERMINATING": "terminate_seconds"}
+STATES = ("PENDING", "RESTARTING", "RESIZING", "TERMINATING")
+# What else is waited for: its states in order, those that last, and the simulated workspace's setting of how long.
+WAITS = {"context": (["Pending", "Running"], ["Pending"], "context_seconds"),
+         "command": (["Queued", "Running", "Finished"], ["Running"], "command_seconds"),
+         "library": (["PENDING", "RESOLVING", "INSTALLING", "INSTALLED"], ["PENDING", "INSTALLING"], "library_seconds")}
 WIDTH = 70
 MOST_ENTRIES = 8      # of one list that have a row each
 
@@ -70,18 +73,29 @@ def is_within(wanted, given):
     return all(any(one == other for other in rest) for one in wanted)
 
 
-def of_timings(recording, simulated, seconds):
+def of_timings(recording, simulated, start_seconds, settings):
     """States that came in another order, and times that cannot be those of the simulated workspace."""
+    told = set()
+    for row in all_timings(recording, simulated, start_seconds, settings):
+        if row["fact"] not in told:  # one of those that are alike
+            told.add(row["fact"])
+            yield row
+
+
+def all_timings(recording, simulated, start_seconds, settings):
     held = {(action, subject): states for action, subject, states in simulated}
     for one in recording["timings"]:
         seen = [state for state, _, _ in one["states"]]
-        given = held.get((one["action"], one["subject"]))
+        given, lasting, seconds = held.get((one["action"], one["subject"])), STATES, start_seconds
+        if one["action"] in WAITS:
+            given, lasting, seconds = WAITS[one["action"]]
+            seconds = settings[seconds]
         if given is None or not seen:
             continue
         fact = {"code": dependence.of_states(), "where": [f"{one['action']} {one['subject']}"]}
         if not is_within(seen, given):
             yield dict(fact, fact=f"states after {one['action']}", recorded=seen, simulated=given)
-        for state in dict.fromkeys(one for one in given + seen if one in DURATIONS):
+        for state in dict.fromkeys(one for one in given + seen if one in lasting):
             least, most = bounds(one["states"], state, given)
             if least > seconds * 1.5 + SLACK or most is not None and most < seconds * 0.5:
                 yield dict(fact, fact=f"seconds in {state} after {one['action']}", simulated=seconds,
@@ -126,10 +140,11 @@ def compared(recording, simulator, platform, seconds):
         platform = "plain"
     workspace = Simulator("--platform", platform, program=simulator)
     try:
+        settings = workspace.control("settings")
         done = replay.Replay(recording, workspace.url, TOKEN, workspace.control).run()
     finally:
         workspace.stop()
-    return list(gathered(merged(done.rows))) + list(of_timings(recording, done.timings, seconds)), done
+    return list(gathered(merged(done.rows))) + list(of_timings(recording, done.timings, seconds, settings)), done
 
 
 def main():

@@ -1,5 +1,4 @@
 """One run: what it asks, stage by stage. Each stage does without what an earlier one was refused. One thread."""
-import base64
 import json
 import re
 
@@ -22,7 +21,7 @@ class Exploration:
         self.observer = Observer(recorder, budget, poll)
         self.user = self.node = self.runtime = self.policy = self.pool = None
         self.csp = self.flag_true = False
-        self.subjects, self.job, self.job_cluster = {}, None, None
+        self.subjects, self.job, self.job_cluster = {}, None, None  # by access mode; the job, and its cluster
         self.limit = 900 if poll >= 1 else 60  # seconds that one change of state may take
 
     def ask(self, *arguments, **more):
@@ -75,7 +74,8 @@ class Exploration:
                and not one.get("is_hidden") and not one.get("num_gpus") and not one.get("is_graviton")
                and (one.get("is_encrypted_in_transit") or not self.csp)
                and "-fleet" not in one.get("node_type_id", "") and "Not" not in str(one.get("node_info", {}).get("status"))]
-        fit.sort(key=lambda one: (one["node_type_id"] not in PREFERRED, one.get("memory_mb", 0), one.get("num_cores", 0), one["node_type_id"]))
+        fit.sort(key=lambda one: (one["node_type_id"] not in PREFERRED, one.get("memory_mb", 0), one.get("num_cores", 0),
+                                  one["node_type_id"]))
         self.node = fit[0]["node_type_id"] if fit else None
         self.weak_node = next((one["node_type_id"] for one in nodes if one.get("is_encrypted_in_transit") is False
                                and not one.get("is_deprecated")), None)
@@ -110,7 +110,8 @@ class Exploration:
         self.ask("no such cluster", "GET", CLUSTERS + "get", {"cluster_id": NO_CLUSTER})
         self.ask("no identifier", "GET", CLUSTERS + "get")
         self.ask("body that is no JSON", "POST", CLUSTERS + "events", None, b"{")
-        self.ask("no such pool", "GET", "/api/2.0/instance-pools/get", {"instance_pool_id": "0101-000000-none0-pool-nosuch99"})
+        self.ask("no such pool", "GET", "/api/2.0/instance-pools/get",
+                 {"instance_pool_id": "0101-000000-none0-pool-nosuch99"})
         self.ask("no such policy", "GET", "/api/2.0/policies/clusters/get", {"policy_id": "00000000000NOONE"})
         self.ask("no such job", "GET", "/api/2.2/jobs/get", {"job_id": "99999999999999"})
         self.ask("no such run", "GET", "/api/2.2/jobs/runs/get", {"run_id": "99999999999999"})
@@ -196,7 +197,7 @@ class Exploration:
             self.observer.began_creating(subject, began)
             self.observer.look(subject)
             if first:
-                self.start_job()
+                stages.start_job(self)
 
     def main(self):
         """The cluster of which most is asked: the first that could be made."""
@@ -217,44 +218,6 @@ class Exploration:
                 self.ask("remove the second cluster", "POST", CLUSTERS + "permanent-delete", None,
                          {"cluster_id": answer.get("cluster_id")})
 
-    def start_job(self):
-        """A job that waits on a cluster of its own, in a notebook that is removed with it."""
-        if self.budget.made >= self.budget.clusters:
-            self.skip("job cluster", "the budget of clusters is used up")
-            return
-        self.notebook = f"/Users/{self.user}/{self.budget.mark('notebook')}"
-        self.ask("make a notebook", "POST", "/api/2.0/workspace/import", None, {
-            "path": self.notebook, "format": "SOURCE", "language": "PYTHON", "overwrite": True,
-            "content": base64.b64encode(b"import time\ntime.sleep(420)\n").decode()}, compared=False)
-        cluster = changed(self.specification("SINGLE_USER", "job"), {"cluster_name": None, "autotermination_minutes": None})
-        settings = {"name": self.budget.mark("job"), "max_concurrent_runs": 1, "timeout_seconds": 1500, "tasks": [
-            {"task_key": "wait", "notebook_task": {"notebook_path": self.notebook}, "new_cluster": cluster}]}
-        made = self.ask("make a job", "POST", "/api/2.2/jobs/create", None, settings)
-        self.job = made.get("job_id")
-        if not self.job:
-            return
-        self.ask("get the job", "GET", "/api/2.2/jobs/get", {"job_id": self.job})
-        self.ask("reset the job", "POST", "/api/2.2/jobs/reset", None, {"job_id": self.job, "new_settings": settings})
-        self.ask("job of spark-submit", "POST", "/api/2.2/jobs/reset", None, {
-            "job_id": self.job, "new_settings": dict(settings, tasks=[
-                {"task_key": "submit", "spark_submit_task": {"parameters": ["--class", "X", "file:/x.jar"]},
-                 "new_cluster": changed(cluster, {"spark_conf": None, "num_workers": 1})}])})
-        self.ask("reset the job again", "POST", "/api/2.2/jobs/reset", None, {"job_id": self.job, "new_settings": settings})
-        self.budget.take_cluster()
-        began = self.recorder.clock()
-        run = self.ask("run the job", "POST", "/api/2.2/jobs/run-now", None, {"job_id": self.job})
-        if not run.get("run_id"):
-            self.budget.give_back()
-            return
-        self.find_job_cluster(run.get("run_id"), cluster, began)
-
-    def find_job_cluster(self, run_id, cluster, began):
-        answer = self.observer.repeat("get the run", "/api/2.2/jobs/runs/get", {"run_id": run_id},
-                                      lambda one: _cluster_of(one) is not None, self.limit / 3)
-        if _cluster_of(answer):
-            self.job_cluster = Subject("JOB", _cluster_of(answer), cluster)
-            self.observer.began_creating(self.job_cluster, began)
-
     def job_of_ours(self):
         stages.job_cluster(self)
 
@@ -272,10 +235,3 @@ class Exploration:
 
     def rate(self):
         stages.rate(self)
-
-
-def _cluster_of(run):
-    for task in run.get("tasks") or []:
-        if (task.get("cluster_instance") or {}).get("cluster_id"):
-            return task["cluster_instance"]["cluster_id"]
-    return None

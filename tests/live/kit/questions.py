@@ -3,6 +3,8 @@ import json
 import pathlib
 import re
 
+import replay
+
 HERE = pathlib.Path(__file__).resolve().parent.parent
 PLACES = (HERE / "recordings", HERE.parents[1] / "build" / "live")
 NOWHERE = object()
@@ -71,13 +73,17 @@ def answer_in(recording, check):
         return None
     value = at(exchange, check["at"])
     shown = "absent" if value is NOWHERE else _short(value)
+    if "given" in check and not re.search(check["given"], shown):
+        return None
     if "absent" in check:
         return value is NOWHERE, shown
     if value is NOWHERE:
-        return None if "matches" in check and check["step"] == "rate" else (False, shown)
-    if "same_as" in check:
-        other = _exchange(recording, check["same_as"])
-        return other is not None and at(other, check["same_as"]["at"]) == value, shown
+        is_other = check["step"] == "rate" or check["at"].endswith("/error_code") and exchange["answer"]["status"] == 200
+        return None if is_other else (False, shown)
+    for name, wanted in (("same_as", True), ("not_as", False)):
+        if name in check:
+            other = _exchange(recording, check[name])
+            return None if other is None else ((at(other, check[name]["at"]) == value) == wanted, shown)
     if "matches" in check:
         text = value if isinstance(value, str) else json.dumps(value)
         return re.search(check["matches"], text) is not None, shown
@@ -92,11 +98,11 @@ def _short(value):
 def recordings(named):
     """(path, recording) of those that are named, and of those that lie where they belong and are no rehearsals."""
     for path in named:
-        yield pathlib.Path(path), json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
+        yield pathlib.Path(path), replay.read(path)
     for folder in PLACES:
         for path in sorted(folder.glob("*.json")):
-            recording = json.loads(path.read_text(encoding="utf-8"))
-            if recording.get("head", {}).get("workspace") == "remote":
+            recording = replay.read(path)
+            if recording["head"]["workspace"] == "remote":
                 yield path, recording
 
 

@@ -26,13 +26,14 @@ class Recorder:
         self.names = [("host", workspace.hostname)]  # (type, value) of what is redacted wherever it stands
         self.second = None
         self.second_token = None
+        self.refused = None  # the first answer that refused a request for its rate
 
     def ask(self, step, method, path, query=None, body=None, subject=None, others=None, compared=True, who=None,
-            token=None, **notes):
+            token=None, patient=True, **notes):
         """One exchange. `others`: (member, predicate): entries of a list that are not ours are left out.
-        `who`: "second", asked with the second token."""
+        `who`: "second", asked with the second token. `patient`: asked again where it was refused for its rate."""
         token = self.second_token if who == "second" else token
-        answer = self.workspace.ask(method, path, query, body, token)
+        answer = self.patiently(method, path, query, body, token, 20 if patient else 1)
         left_out = {}
         if others and isinstance(answer.get(others[0]), list):
             all_of_them = answer.get(others[0])
@@ -44,6 +45,20 @@ class Recorder:
                     "left_out": left_out, "compared": compared, "who": who,
                     "at": self.budget.elapsed(), "notes": notes}
         self.exchanges.append(exchange)
+        return answer
+
+    def patiently(self, method, path, query, body, token, times):
+        """What is refused for its rate is asked again after the time that the refusal names; the first is kept."""
+        for turn in range(times):
+            answer = self.workspace.ask(method, path, query, body, token)
+            if answer.status != 429:
+                break
+            self.refused = self.refused or answer
+            if turn + 1 == times:
+                break
+            after = answer.headers.get("retry-after", "")
+            self.budget.allow()
+            time.sleep(min(float(after), 30.0) if after.isdigit() else 1.0)
         return answer
 
     def note(self, step, path, answer, notes):

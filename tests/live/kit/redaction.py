@@ -37,6 +37,7 @@ FACTS = {
 ENUM_MEMBER = re.compile(r"(state|status|type|code|mode|kind|source|reason|engine|format|availability|cause|level)$", re.I)
 ENUM = re.compile(r"[A-Z][A-Za-z0-9]*(_[A-Z0-9]+)*")
 PLAIN = re.compile(r"true|false|-?\d{1,6}(\.\d{1,6}){0,2}|<unset>|__unset__|<undefined>|null|", re.I)
+SETTING = re.compile(r"[\w./$-]{1,24}")  # a version, a flag, a mode
 MESSAGES = {"message", "messages", "error", "state_message", "summary", "cause", "detail", "databricks_error_message",
             "violations"}
 GROUPS = {"admins", "users", "account users"}  # every workspace has them
@@ -153,7 +154,7 @@ class Redactor:
         kept = self.patterned(value)
         if own or catalogue or value in self.sent or member in MESSAGES or PLAIN.fullmatch(value):
             return kept
-        if member in FACTS and re.fullmatch(r"[\w.:@/+,<>{}\"'\[\]\\^$*| -]{0,4000}", kept):
+        if (member in FACTS or str(member).endswith("_supported")) and re.fullmatch(r"[\w.:@/+,<>{}\"'\[\]\\^$*| -]{0,4000}", kept):
             return kept
         if ENUM_MEMBER.search(member or "") and ENUM.fullmatch(value):
             return kept
@@ -169,8 +170,8 @@ class Redactor:
             except ValueError:
                 return self.placeholder("text", found[2])
             for key, one in held.items():
-                if isinstance(one, str) and one not in self.sent and not PLAIN.fullmatch(one) and one != "set":
-                    held[key] = self.placeholder("text", one)
+                if isinstance(one, str) and one not in self.sent and not PLAIN.fullmatch(one):
+                    held[key] = self.patterned(one) if SETTING.fullmatch(one) else self.placeholder("text", one)
             return found[1] + json.dumps(held)
         shown, end = "", 0
         for found in PROOF.finditer(value):

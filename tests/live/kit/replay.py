@@ -55,7 +55,7 @@ class Replay:
         if any(one.get("who") == "second" for one in self.recording["exchanges"]):
             self.second_token = "dapi-second-token"
             self.control("users", {"user_name": "second@example.com", "token": self.second_token,
-                                   "allow_cluster_create": False, "can_attach": False})
+                                   "allow_cluster_create": False, "can_attach": False, "cluster_permission": ""})
             self.redactor.secrets.append(self.second_token)
 
     # Values of the recording, as they are called here.
@@ -186,6 +186,10 @@ class Replay:
     def shown(self, exchange, answer):
         if answer.failure:
             return {"failure": answer.failure}
+        member = exchange.get("own_entry")
+        if member and isinstance(answer.get(member), list):
+            mine = self.here(exchange["subject"])
+            answer.body[member] = [one for one in answer.body[member] if one.get("cluster_id") == mine]
         made = {"status": answer.status, "headers": {name: self.redactor.patterned(value)
                                                      for name, value in sorted(answer.headers.items())}}
         if answer.is_json:
@@ -204,7 +208,7 @@ class Replay:
         """Clusters are followed from the answer on that named them first."""
         for one in self.recording["timings"]:
             match = PLACEHOLDER.fullmatch(one["subject"])
-            if one["action"] == "create" and (match[2], match[3]) in self.bindings.simulated and \
+            if one["action"] == "create" and match and (match[2], match[3]) in self.bindings.simulated and \
                     one["subject"] not in self.created:
                 self.created.add(one["subject"])
                 self.begin("create", one["subject"])

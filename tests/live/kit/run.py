@@ -33,7 +33,8 @@ def options(arguments):
     parser.add_argument("--show", metavar="RECORDING", help="a recording, for reading before it is sent")
     parser.add_argument("recordings", nargs="*", help="with --list: recordings to look into, besides those that are here")
     parser.add_argument("--output", metavar="FILE", help="where the recording goes (build/live/recording-DATE-RUN.json)")
-    parser.add_argument("--minutes", type=float, default=30, help="the whole run, cleaning included, takes no longer (30)")
+    parser.add_argument("--minutes", type=float, default=30, help=
+                        "the whole run takes no longer, cleaning included, which has twenty seconds at least (30)")
     parser.add_argument("--clusters", type=int, default=5, help="no more clusters than this are made (5)")
     parser.add_argument("--beside-others", action="store_true", help="run although clusters of others are running")
     parser.add_argument("--poll", type=float, help="seconds between two looks at a cluster (3)")

@@ -1,10 +1,11 @@
 """A recording as a person reads it: what it is, then each exchange as the request and what came back."""
 import json
 
+import replay
+
 
 def print_recording(path):
-    with open(path, encoding="utf-8") as file:
-        recording = json.load(file)
+    recording = replay.read(path)
     print("What the kit was told and found:")
     for name, value in recording["head"].items():
         print(f"  {name}: {json.dumps(value)}")

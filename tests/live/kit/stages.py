@@ -1,11 +1,70 @@
 """What a run asks of clusters that run, change, are terminated and are gone. `of` is the Exploration. One thread."""
+import base64
 import concurrent.futures
 
 import proofs
 from questions_asked import changed
-from subjects import CLUSTERS
+from subjects import CLUSTERS, Subject, Watch
 
 RATE_MOST = 120  # requests of the one burst
+
+
+def start_job(of):
+    """A job that waits on a cluster of its own, in a notebook that is removed with it."""
+    if of.budget.made >= of.budget.clusters:
+        of.skip("job cluster", "the budget of clusters is used up")
+        return
+    of.notebook = f"/Users/{of.user}/{of.budget.mark('notebook')}"
+    of.ask("make a notebook", "POST", "/api/2.0/workspace/import", None, {
+        "path": of.notebook, "format": "SOURCE", "language": "PYTHON", "overwrite": True,
+        "content": base64.b64encode(b"import time\ntime.sleep(420)\n").decode()}, compared=False)
+    cluster = changed(of.specification("SINGLE_USER", "job"), {"cluster_name": None, "autotermination_minutes": None})
+    settings = {"name": of.budget.mark("job"), "max_concurrent_runs": 1, "timeout_seconds": 1500, "tasks": [
+        {"task_key": "wait", "notebook_task": {"notebook_path": of.notebook}, "new_cluster": cluster}]}
+    made = of.ask("make a job", "POST", "/api/2.2/jobs/create", None, settings)
+    of.job = made.get("job_id")
+    if not of.job:
+        return
+    name = of.budget.mark("job")
+    of.ask("list with our job", "GET", "/api/2.2/jobs/list", {"limit": 25, "expand_tasks": "true"},
+           others=("jobs", lambda one: (one.get("settings") or {}).get("name") == name))
+    of.ask("get the job", "GET", "/api/2.2/jobs/get", {"job_id": of.job})
+    of.ask("reset the job", "POST", "/api/2.2/jobs/reset", None, {"job_id": of.job, "new_settings": settings})
+    of.ask("job of spark-submit", "POST", "/api/2.2/jobs/reset", None, {
+        "job_id": of.job, "new_settings": dict(settings, tasks=[
+            {"task_key": "submit", "spark_submit_task": {"parameters": ["--class", "X", "file:/x.jar"]},
+             "new_cluster": changed(cluster, {"spark_conf": None, "num_workers": 1})}])})
+    of.ask("reset the job again", "POST", "/api/2.2/jobs/reset", None, {"job_id": of.job, "new_settings": settings})
+    of.budget.take_cluster()
+    began = of.recorder.clock()
+    run = of.ask("run the job", "POST", "/api/2.2/jobs/run-now", None, {"job_id": of.job})
+    if not run.get("run_id"):
+        if not run.failure and not run.ok:
+            of.budget.give_back()
+        return
+    first = len(of.recorder.exchanges)
+    of.ask("list with our run", "GET", "/api/2.2/jobs/runs/list", {"limit": 20, "active_only": "true", "expand_tasks": "true"},
+           others=("runs", lambda one: one.get("run_name") == name))
+    find_job_cluster(of, run.get("run_id"), cluster, began)
+    last = len(of.recorder.exchanges)
+    if of.job_cluster is None or of.observer.look(of.job_cluster) != "PENDING":
+        for one in of.recorder.exchanges[first:last]:
+            one["notes"]["unsteady"] = True
+
+
+def find_job_cluster(of, run_id, cluster, began):
+    answer = of.observer.repeat("get the run", "/api/2.2/jobs/runs/get", {"run_id": run_id},
+                                lambda one: _cluster_of(one) is not None, of.limit / 3)
+    if _cluster_of(answer):
+        of.job_cluster = Subject("JOB", _cluster_of(answer), cluster)
+        of.observer.began_creating(of.job_cluster, began)
+
+
+def _cluster_of(run):
+    for task in run.get("tasks") or []:
+        if (task.get("cluster_instance") or {}).get("cluster_id"):
+            return task["cluster_instance"]["cluster_id"]
+    return None
 
 
 def job_cluster(of):
@@ -65,11 +124,14 @@ def second_identity(of, subject):
 def libraries(of, subject):
     body = {"cluster_id": subject.cluster_id}
     wanted = dict(body, libraries=[{"pypi": {"package": "six==1.16.0"}}])
+    watch = Watch(of.recorder, subject, "library", of.recorder.clock())
     of.ask("install", "POST", "/api/2.0/libraries/install", None, wanted, subject)
     first = lambda answer: ((answer.get("library_statuses") or [{}])[0] or {}).get("status")  # noqa: E731
     of.observer.repeat("library status", "/api/2.0/libraries/cluster-status", body,
                        lambda answer: first(answer) in ("INSTALLED", "FAILED", None), of.limit / 3, subject,
-                       "/library_statuses/0/status")
+                       "/library_statuses/0/status", watch)
+    of.ask("libraries of all", "GET", "/api/2.0/libraries/all-cluster-statuses", None, None, subject,
+           others=("statuses", lambda one: one.get("cluster_id") == subject.cluster_id))
     of.ask("uninstall", "POST", "/api/2.0/libraries/uninstall", None, wanted, subject)
     of.ask("library status after", "GET", "/api/2.0/libraries/cluster-status", body, None, subject)
 
@@ -108,7 +170,8 @@ def terminated(of, edits):
     body = {"cluster_id": subject.cluster_id}
     of.observer.calls(subject)
     of.ask("delete in TERMINATED", "POST", CLUSTERS + "delete", None, body, subject)
-    of.ask("resize in TERMINATED", "POST", CLUSTERS + "resize", None, dict(body, num_workers=1), subject)
+    of.ask("resize in TERMINATED", "POST", CLUSTERS + "resize", None,
+           dict(body, num_workers=subject.specification["num_workers"]), subject)
     for step, changes in edits:
         answer = of.ask(f"edit: {step}", "POST", CLUSTERS + "edit", None,
                         dict(changed(subject.specification, changes), **body), subject)
@@ -168,5 +231,6 @@ def rate(of):
             if answer.status == 429 and refused is None:
                 refused = answer
             answered += answer.ok
+    refused = refused or of.recorder.refused
     note = {"answered": answered, "requests": RATE_MOST, "in_seconds": round(clock() - began, 2)}
     of.recorder.note("rate", CLUSTERS + "list", refused, note)

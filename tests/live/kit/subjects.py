@@ -49,12 +49,14 @@ class Observer:
     def began_creating(self, subject, began):
         self.watches[subject.cluster_id] = Watch(self.recorder, subject, "create", began)
 
-    def repeat(self, step, path, query, is_over, seconds, subject=None, awaits=None):
+    def repeat(self, step, path, query, is_over, seconds, subject=None, awaits=None, watch=None):
         """Asks until is_over(answer), or too long; of answers that are alike only the first is recorded."""
         end, before = self.recorder.clock() + seconds, None
         while True:
             answer = self.recorder.ask(step, "GET", path, query, subject=subject, awaits=awaits)
             shape = (answer.status, _at(answer.body, awaits) if awaits else None)
+            if watch and isinstance(shape[1], str):
+                watch.saw(shape[1])
             over = is_over(answer) or not answer.ok or self.recorder.clock() > end
             if shape == before and not over:
                 self.recorder.exchanges.pop()
@@ -110,13 +112,14 @@ class Observer:
                 return Answer(failure="not asked")
             answer = self.recorder.ask(f"{name} in {state}", method, path, query, content, subject, **more)
             exchange = self.recorder.exchanges[-1]
-            if self.look(subject) != state:
+            if self.look(subject) != state or answer.status == 429:
                 exchange["notes"]["unsteady"] = True
             return answer
         ask("events", "POST", CLUSTERS + "events", None, dict(body, page_size=50))
         ask("libraries", "GET", "/api/2.0/libraries/cluster-status", body)
+        # Its own entry alone: the other clusters may be in any state at this moment.
         ask("list", "GET", CLUSTERS + "list", {"page_size": 100, "filter_by.cluster_sources": "API"},
-            others=("clusters", self.mark_only))
+            others=("clusters", lambda one: one.get("cluster_id") == subject.cluster_id), own_entry="clusters")
         if state != "RUNNING":
             made = ask("context", "POST", "/api/1.2/contexts/create", None,
                        {"clusterId": subject.cluster_id, "language": "python"})
@@ -124,9 +127,10 @@ class Observer:
                 ask("destroy", "POST", "/api/1.2/contexts/destroy", None,
                     {"clusterId": subject.cluster_id, "contextId": made.get("id")})
         if edit is not None:
-            ask("edit again", "POST", CLUSTERS + "edit", None, dict(edit, **body))
-            ask("resize", "POST", CLUSTERS + "resize", None, dict(body, num_workers=1))
-            ask("start", "POST", CLUSTERS + "start", None, body)
+            # Once, for a moment later they might do something.
+            ask("edit again", "POST", CLUSTERS + "edit", None, dict(edit, **body), patient=False)
+            ask("resize", "POST", CLUSTERS + "resize", None, dict(body, num_workers=edit["num_workers"]), patient=False)
+            ask("start", "POST", CLUSTERS + "start", None, body, patient=False)
 
     def mark_only(self, entry):
         """Whether a listed cluster is one of this run's."""

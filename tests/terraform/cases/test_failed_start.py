@@ -47,11 +47,28 @@ class FailedStart(unittest.TestCase):
                 self.expect_one_line(done, "PLUGIN_CLIENT_CERT")
         self.assertFalse(list(self.folder.glob("plugin*")), "the socket's folder is left behind")
 
+    def without_folders(self, **environment):
+        """The provider where no folder at all may be written."""
+        hidden = " && ".join(f"mount -t tmpfs -o ro none {one}" for one in ("/tmp", "/var/tmp", "/dev/shm"))
+        wrapper = self.folder / "wrapper"
+        wrapper.write_text(f"#!/bin/sh\nexec unshare -rm sh -c '{hidden} && exec \"{place.EXECUTABLE}\"'\n")
+        wrapper.chmod(0o755)
+        if subprocess.run(["unshare", "-rm", "mount", "-t", "tmpfs", "none", "/tmp"], check=False,
+                          capture_output=True).returncode:
+            self.skipTest("no folder can be hidden here")
+        return Provider(program=wrapper, TMPDIR=self.folder / "nowhere", **environment)
+
+    def test_without_a_folder_and_a_certificate_it_does_not_listen(self):
+        with self.without_folders() as provider:
+            said, _ = provider.process.communicate(timeout=30)
+            self.assertEqual(provider.process.returncode, 1)
+            self.assertRegex(said, r"\Aterraform-provider-hipaa cannot listen: [^|\n]+\.\n\Z")
+
     def test_without_a_folder_for_the_socket_it_listens_on_the_loopback(self):
         # Ports are for those who cannot have a socket; any free one is right, whatever is wished.
         certificate = make_certificate(self.folder, "client")
-        with Provider(TMPDIR=self.folder / "nowhere", PLUGIN_MIN_PORT="many", PLUGIN_MAX_PORT="0",
-                      PLUGIN_CLIENT_CERT=certificate[0].read_text()) as provider:
+        with self.without_folders(PLUGIN_MIN_PORT="many", PLUGIN_MAX_PORT="0",
+                                  PLUGIN_CLIENT_CERT=certificate[0].read_text()) as provider:
             provider.shake_hands()
             self.assertRegex(provider.address, r"^127\.0\.0\.1:[1-9][0-9]*$")
             self.assertEqual(provider.connect(certificate)[3:4], b"\4")

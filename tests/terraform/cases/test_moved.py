@@ -60,6 +60,20 @@ class Moved(TerraformCase):
                 "enable_elastic_disk": False, "is_pinned": False, "no_wait": None,
                 "state": "RUNNING", "url": "https://example.com/#setting", "timeouts": None}
 
+    def test_another_order_of_libraries_is_no_change(self):
+        cluster_id = self.live_cluster()
+        libraries = [{"pypi": {"package": "faker"}},
+                     {"maven": {"coordinates": "a:b:1", "exclusions": ["c:d"]}}]
+        self.simulator.call("api/2.0/libraries/install",
+                            {"cluster_id": cluster_id, "libraries": libraries})
+        self.write_state("databricks_cluster", self.databricks_cluster(cluster_id))
+        written = ('[{ maven = { coordinates = "a:b:1", exclusions = ["c:d"] } }, '
+                   '{ pypi = { package = "faker" } }]')
+        self.project.write(cluster_block({"libraries": written}), moved("databricks_cluster.phi"))
+        self.assertEqual(self.project.planned()["hipaa_cluster.phi"]["actions"], ["no-op"])
+        self.project.apply()
+        self.project.expect_no_changes()
+
     def test_databricks_cluster(self):
         cluster_id = self.live_cluster()
         self.write_state("databricks_cluster", self.databricks_cluster(cluster_id))

@@ -13,8 +13,13 @@ from harness.project import CLUSTER, cluster_block
 DRAWS = int(os.environ.get("HIPAA_PLANNED_DRAWS", "20"))
 AT_ONCE = 10
 # Drift that the rules refuse or nobody may prove, so that ignoring it leaves nothing to apply.
-REFUSED_DRIFT = {"docker_image", "use_ml_runtime", "enable_elastic_disk", "single_user_name",
-                 "is_single_node", "kind", "driver_instance_pool_id", "instance_pool_id"}
+REFUSED_DRIFT = {"spark_version", "docker_image", "use_ml_runtime", "enable_elastic_disk",
+                 "single_user_name", "is_single_node", "kind", "driver_instance_pool_id",
+                 "instance_pool_id"}
+# What an attribute excludes besides what its change varies.
+EXCLUDED = {name: {"enable_elastic_disk", "driver_node_type_id", "driver_node_type_flexibility",
+                   "worker_node_type_flexibility"}
+            for name in ("instance_pool_id", "driver_instance_pool_id")}
 # Attributes of the Clusters API that a change of size alone leaves to a resize.
 SIZE = {"num_workers", "autoscale"}
 OURS = {"libraries", "is_pinned", "tasks", "acknowledgement", "timeouts", "on_stale_proof"}
@@ -29,10 +34,10 @@ class Draw:
         self.name = f"c{seed}"
         groups, keys = [], set()
         for name in self.random.sample(sorted(CHANGES), len(CHANGES)):
-            group = CHANGES[name]
-            if not keys & set(group) and len(groups) < 6 and name != "cluster_name":
+            group = {*CHANGES[name], *EXCLUDED.get(name, ())}
+            if not keys & group and len(groups) < 6 and name != "cluster_name":
                 groups.append(name)
-                keys |= set(group)
+                keys |= group
         self.first, self.second, self.ignored, self.drift = {}, {}, set(), []
         for name in groups:
             before, after = self.chance(), self.chance()
@@ -103,6 +108,9 @@ class Planned(TerraformCase):
                 sent, was = copy.deepcopy(body), copy.deepcopy(live["spec"])
                 for one in (sent, was):
                     one.pop("cluster_id", None)
+                    # Ours, where neither configuration, pool nor policy decides it.
+                    if not after.get("enable_elastic_disk"):
+                        one.pop("enable_elastic_disk", None)
                     one.get("custom_tags", {}).pop(TAG, None)
                     if one.get("custom_tags") == {}:
                         one.pop("custom_tags")

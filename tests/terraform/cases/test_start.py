@@ -5,6 +5,7 @@ import shutil
 import ssl
 import subprocess
 import tempfile
+import time
 import unittest
 
 from harness import place
@@ -49,13 +50,18 @@ class Start(unittest.TestCase):
             with self.subTest(versions), Provider(PLUGIN_PROTOCOL_VERSIONS=versions) as provider:
                 self.assertTrue(provider.shake_hands().line.startswith("1|6|"))
 
-    def test_06_long_temporary_folder_falls_back_to_tcp(self):
+    def test_06_long_temporary_folder_falls_back_to_a_shorter_one(self):
         long = self.folder / ("x" * 90)
         long.mkdir()
         certificate = make_certificate(self.folder, "client")
-        with Provider(TMPDIR=long, PLUGIN_CLIENT_CERT=certificate[0].read_text()) as provider:
-            self.assertEqual(provider.shake_hands().network, "tcp")
-            self.assertEqual(provider.connect(certificate)[3:4], b"\4")
+        for more in ({}, {"PLUGIN_CLIENT_CERT": certificate[0].read_text()}):
+            with self.subTest(more.keys()), Provider(TMPDIR=long, **more) as provider:
+                self.assertEqual(provider.shake_hands().network, "unix")
+                folder = os.path.dirname(provider.address)
+                self.assertLess(len(provider.address), 100)
+                self.assertEqual(os.stat(folder).st_mode & 0o777, 0o700)
+                self.assertEqual(list(long.iterdir()), [])
+            shutil.rmtree(folder)
 
     def test_07_socket_folder_is_honoured(self):
         with Provider(PLUGIN_UNIX_SOCKET_DIR=self.folder, TMPDIR="/tmp") as provider:
@@ -63,10 +69,33 @@ class Start(unittest.TestCase):
             self.assertEqual(os.stat(os.path.dirname(provider.address)).st_mode & 0o777, 0o700)
 
     def test_07_socket_of_a_group(self):
-        with Provider(PLUGIN_UNIX_SOCKET_GROUP=os.getgid(), TMPDIR=self.folder) as provider:
+        certificate = make_certificate(self.folder, "client")
+        with Provider(PLUGIN_UNIX_SOCKET_GROUP=os.getgid(), TMPDIR=self.folder,
+                      PLUGIN_CLIENT_CERT=certificate[0].read_text()) as provider:
             socket = provider.shake_hands().address
             self.assertEqual(os.stat(socket).st_mode & 0o777, 0o660)
             self.assertEqual(os.stat(os.path.dirname(socket)).st_mode & 0o777, 0o710)
+        # Without a certificate nobody but the owner comes near it.
+        with Provider(PLUGIN_UNIX_SOCKET_GROUP=os.getgid(), TMPDIR=self.folder) as provider:
+            socket = provider.shake_hands().address
+            self.assertEqual(os.stat(os.path.dirname(socket)).st_mode & 0o777, 0o700)
+
+    def test_folders_of_dead_processes_are_removed(self):
+        with Provider(TMPDIR=self.folder) as killed:
+            dead = pathlib.Path(killed.shake_hands().address).parent
+        self.assertTrue(dead.exists(), "a process that is killed leaves its folder")
+        with Provider(TMPDIR=self.folder) as living:
+            alive = pathlib.Path(living.shake_hands().address).parent
+            others = self.folder / "plugin123456"
+            others.mkdir()
+            with Provider(TMPDIR=self.folder) as provider:
+                provider.shake_hands()
+                for _ in range(600):
+                    if not dead.exists():
+                        break
+                    time.sleep(0.05)
+            self.assertFalse(dead.exists())
+            self.assertTrue(alive.exists() and others.exists())
 
     def test_14_handshake_field_for_multiplexing(self):
         # Its time is the benchmark's; here what the line says to a client that asks for multiplexing.

@@ -26,10 +26,10 @@ def make_certificate(folder, name):
 class Provider:
     """with Provider(…) as provider: provider.network, .address, .certificate."""
 
-    def __init__(self, arguments=(), cookie=True, preexec_fn=None, **environment):
+    def __init__(self, arguments=(), cookie=True, preexec_fn=None, program=None, **environment):
         environment = {**(place.COOKIE if cookie else {}), **environment}
         self.process = subprocess.Popen(
-            [place.EXECUTABLE, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            [program or place.EXECUTABLE, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             stdin=subprocess.DEVNULL, preexec_fn=preexec_fn, env=place.environment(**environment))
 
     def shake_hands(self):

@@ -39,6 +39,46 @@ TEST_CASE("the nonce goes out as a tag beside the user's") {
         json::parse(R"({"team":"a","hipaa_cluster_request_id":"n"})"));
 }
 
+TEST_CASE("an edit is the live specification with the planned differences") {
+  const auto edited = [](std::string_view live, std::string_view shown, std::string_view prior,
+                         std::string_view planned) {
+    return json::value(hipaa::resource::edited_specification(
+        object(live), object(shown), object(prior), object(planned), {}, ""));
+  };
+  // What others made stays, members of maps and objects too; the size is what the cluster has.
+  CHECK(
+      edited(
+          R"({"spark_conf":{"a":"1","b":"2","c":"3"},"num_workers":2,"cluster_source":"UI",
+      "new_setting":{"x":1},"aws_attributes":{"zone_id":"auto","ebs_volume_count":1},
+      "enable_elastic_disk":false})",
+          R"({"num_workers":7})",
+          R"({"spark_conf":{"a":"1","b":"2"},"num_workers":2,"aws_attributes":{"ebs_volume_count":1}})",
+          R"({"spark_conf":{"a":"4"},"num_workers":2,"aws_attributes":{"ebs_volume_count":2}})") ==
+      json::parse(R"({"spark_conf":{"a":"4","c":"3"},"num_workers":7,"new_setting":{"x":1},
+      "aws_attributes":{"zone_id":"auto","ebs_volume_count":2},"enable_elastic_disk":false})"));
+  CHECK(edited(R"({"num_workers":2,"init_scripts":[{"workspace":{"destination":"/a"}}]})",
+               R"({"num_workers":2})",
+               R"({"num_workers":2,"init_scripts":[{"workspace":{"destination":"/a"}}]})",
+               R"({"autoscale":{"min_workers":1,"max_workers":3}})") ==
+        json::parse(
+            R"({"autoscale":{"min_workers":1,"max_workers":3},"enable_elastic_disk":false})"));
+  // What we sent of our own goes where a pool decides it.
+  CHECK(edited(R"({"node_type_id":"m6i.large","enable_elastic_disk":false})", R"({})",
+               R"({"node_type_id":"m6i.large"})",
+               R"({"instance_pool_id":"p"})") == json::parse(R"({"instance_pool_id":"p"})"));
+  // A password that comes back as a mask is sent as the reference that was declared.
+  CHECK(
+      edited(
+          R"({"docker_image":{"url":"r/i","basic_auth":{"username":"u","password":"***"}},
+      "enable_elastic_disk":true})",
+          R"({})",
+          R"({"docker_image":{"url":"r/i","basic_auth":{"username":"u","password":"{{secrets/a/b}}"}},"autotermination_minutes":30})",
+          R"({"docker_image":{"url":"r/i","basic_auth":{"username":"u","password":"{{secrets/a/b}}"}},"autotermination_minutes":60})") ==
+      json::parse(
+          R"({"docker_image":{"url":"r/i","basic_auth":{"username":"u","password":"{{secrets/a/b}}"}},
+      "autotermination_minutes":60,"enable_elastic_disk":true})"));
+}
+
 TEST_CASE("a resize is built from what is wanted") {
   CHECK(json::value(hipaa::resource::resize_body(
             object(R"({"cluster_id":"c","autoscale":{"min_workers":1,"max_workers":3}})"))) ==

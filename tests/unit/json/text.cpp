@@ -67,6 +67,10 @@ TEST_CASE("nothing drives the terminal") {
   CHECK(printable("a\nb", true) == "a\nb");
   CHECK(printable("\xFFz") == "\\xffz");
   CHECK(printable("é😀") == "é😀");
+  CHECK(printable("a\u202eb\u200b\u00ad\ufeff") == "a\\u202eb\\u200b\\u00ad\\ufeff");
+  CHECK(printable("\U000E0041") == "\\udb40\\udc41");
+  // The neighbours of the ranges are seen.
+  CHECK(printable("\u200a\u2010\u2027\u202f\ufe10") == "\u200a\u2010\u2027\u202f\ufe10");
   CHECK(columns("é😀x") == 3);
 }
 
@@ -107,4 +111,11 @@ TEST_CASE("JSON Pointers are taken apart and put together") {
   CHECK(is_below("/a", "/a"));
   CHECK(is_below("/a", ""));
   CHECK_FALSE(is_below("/ab", "/a"));
+}
+
+TEST_CASE("a document is shown with what cannot be seen escaped, and says the same") {
+  CHECK(with_visible_characters("{\"a\":\"b\"}\n") == "{\"a\":\"b\"}\n");
+  CHECK(with_visible_characters("é\u202e😀\u200bz") == "é\\u202e😀\\u200bz");
+  CHECK(with_visible_characters("\"\\\\\u2066\"") == "\"\\\\\\u2066\"");
+  CHECK(with_visible_characters("\x1b[1m\xFF") == "\x1b[1m\xFF");
 }

@@ -103,6 +103,20 @@ TEST_CASE("SQL reads the flag alone") {
   CHECK(missing.value == "<unset>");
 }
 
+TEST_CASE("of what SQL prints the row of the setting alone is a value") {
+  const auto outcome = [](const std::string& text) { return read(text, 2).outcome; };
+  CHECK(outcome("Welcome to the cluster\nspark.ssl.enabled\ttrue\n") == Measured::is_true);
+  CHECK(outcome("key\tvalue\nspark.ssl.enabled\tfalse\n") == Measured::is_not_true);
+  CHECK(outcome("true") == Measured::is_true);
+  for (const auto* text : {"Welcome to the cluster", "a\nb", "spark.ssl.enabled\t\n", "\n",
+                           "key\tvalue\n", "spark.ssl.enabled\ttrue\nspark.ssl.enabled\tfalse\n"}) {
+    INFO(text);
+    CHECK(outcome(text) == Measured::not_measured);
+  }
+  CHECK(read("Welcome to the cluster", 2).reason ==
+        "the command SET spark.ssl.enabled did not answer with the setting");
+}
+
 TEST_CASE("a command that failed measures nothing") {
   const auto made = read_proof(proof_commands({}).front(), CommandAnswer{true, "Job aborted", {}});
   CHECK(made.outcome == Measured::not_measured);

@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "core/normalise.hpp"
 #include "core/workspace.hpp"
 
 namespace workspace_sim {
@@ -130,7 +131,11 @@ json::object cluster_view(const Workspace& workspace, const Cluster& cluster, bo
   }
   if (takes_commands(cluster)) add_nodes(cluster, view);
   if (workspace.settings.undocumented_fields) add_undocumented(workspace, cluster, view);
-  if (with_spec) view["spec"] = cluster.spec;
+  if (workspace.settings.normalises) normalise_cluster(view);
+  if (!with_spec) return view;
+  json::object spec = cluster.spec;
+  if (workspace.settings.normalises) normalise_cluster(spec);
+  view["spec"] = std::move(spec);
   return view;
 }
 

@@ -16,7 +16,7 @@ struct NamedField {
   Field field;
 };
 
-constexpr std::array<NamedField, 30> named_fields = {{
+constexpr std::array<NamedField, 31> named_fields = {{
     {"workspace_id", &Settings::workspace_id},
     {"account_id", &Settings::account_id},
     {"start_seconds", &Settings::start_seconds},
@@ -32,6 +32,7 @@ constexpr std::array<NamedField, 30> named_fields = {{
     {"consistency_lag_gets", &Settings::consistency_lag_gets},
     {"undocumented_fields", &Settings::undocumented_fields},
     {"resolve_zone", &Settings::resolve_zone},
+    {"normalises", &Settings::normalises},
     {"start_is_no_op", &Settings::start_is_no_op},
     {"default_enable_elastic_disk", &Settings::enable_elastic_disk},
     {"default_data_security_mode", &Settings::data_security_mode},

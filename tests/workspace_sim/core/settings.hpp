@@ -52,6 +52,7 @@ struct Settings {
   std::int64_t consistency_lag_gets = 0;    // this many GETs after a create find nothing
   bool undocumented_fields = true;          // effective_spark_version, disk_spec, …
   bool resolve_zone = false;                // zone "auto" comes back resolved, as it used to
+  bool normalises = false;                  // answers show what was sent in other words
   bool start_is_no_op = false;              // start answers {} in every state, as documented
   bool enable_elastic_disk = false;         // the server's default
   std::string data_security_mode = "NONE";  // the server's default

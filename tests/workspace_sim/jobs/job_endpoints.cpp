@@ -1,6 +1,7 @@
 // jobs/create, get, list, reset, update and delete, in 2.0, 2.1 and 2.2.
 #include <algorithm>
 
+#include "core/normalise.hpp"
 #include "core/paging.hpp"
 #include "core/router.hpp"
 #include "core/workspace.hpp"
@@ -80,7 +81,9 @@ Reply get_job(Workspace& workspace, const Call& call) {
           ? job->creator
           : text_at(*run_as, "user_name", text_at(*run_as, "service_principal_name", job->creator));
   view["run_as_owner"] = run_as == nullptr;
-  view["settings"] = settings_view(job->settings, call.version, *page, more);
+  json::object settings = settings_view(job->settings, call.version, *page, more);
+  if (workspace.settings.normalises) normalise_job(settings);
+  view["settings"] = std::move(settings);
   if (more) {
     view["has_more"] = true;
     view["next_page_token"] = token_of_page(*page + 1);

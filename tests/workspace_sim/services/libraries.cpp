@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/normalise.hpp"
 #include "core/router.hpp"
 #include "core/workspace.hpp"
 
@@ -116,7 +117,7 @@ void add_library(Workspace& workspace, Cluster& cluster, const json::object& lib
   if (takes_commands(cluster)) later(workspace, cluster, library, begin_install);
 }
 
-json::object statuses_of(const Cluster& cluster) {
+json::object statuses_of(const Workspace& workspace, const Cluster& cluster) {
   json::array statuses;
   for (const LibraryEntry& entry : cluster.libraries) {
     json::object status{{"library", entry.library},
@@ -126,6 +127,7 @@ json::object statuses_of(const Cluster& cluster) {
     statuses.push_back(std::move(status));
   }
   json::object view{{"cluster_id", cluster.id}};
+  if (workspace.settings.normalises) normalise_libraries(statuses);
   if (!statuses.empty()) view["library_statuses"] = std::move(statuses);
   return view;
 }
@@ -165,7 +167,7 @@ Reply cluster_status(Workspace& workspace, const Call& call) {
           find_cluster(workspace, call, query_text(call, "cluster_id"), "CAN_ATTACH_TO", cluster)) {
     return *refused;
   }
-  return ok(statuses_of(*cluster));
+  return ok(statuses_of(workspace, *cluster));
 }
 
 Reply all_cluster_statuses(Workspace& workspace, const Call& call) {
@@ -173,7 +175,7 @@ Reply all_cluster_statuses(Workspace& workspace, const Call& call) {
   for (const auto& [sequence, cluster] : workspace.clusters.by_sequence) {
     if (!cluster->libraries.empty() &&
         has_cluster_permission(workspace, call.user, *cluster, "CAN_ATTACH_TO")) {
-      statuses.push_back(statuses_of(*cluster));
+      statuses.push_back(statuses_of(workspace, *cluster));
     }
   }
   return ok(json::object{{"statuses", std::move(statuses)}});

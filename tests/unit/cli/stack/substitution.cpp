@@ -37,7 +37,13 @@ TEST_CASE("files lose their line end") {
   CHECK(of("${file:unix}", folder.at("")).value == "secret");
   CHECK(of("${file:windows}", folder.at("")).value == "secret");
   CHECK(of("${file:two}", folder.at("")).value == "secret\n");
-  CHECK(of("${file:" + folder.at("unix") + "}").value == "secret");
+  const auto absolute = "${file:" + folder.at("unix") + "}";
+  CHECK(of(absolute, folder.at("")).value == "secret");
+  // Outside of the stack's folder, and allowed.
+  CHECK(of(absolute).value.is_null());
+  CHECK(of(absolute).problems.front().is_missing == false);
+  CHECK(substitute(json::value(json::boosted(absolute)), "/nowhere", {folder.at("")}).value ==
+        "secret");
 }
 
 TEST_CASE("an escape stands for itself, other dollars too") {

@@ -136,6 +136,35 @@ TEST_CASE_METHOD(TokenClient, "where nothing answers, discovery is not tried twi
   CHECK(script.sent.size() == 2);
 }
 
+TEST_CASE("a token that no header can hold is no token") {
+  for (const auto* text : {"a b", "a\\r\\nX: 1", "t\u00f6ken", "a\\u0000"}) {
+    TokenClient one;
+    discover(one.script);
+    one.script.answer(200, token(text));
+    CHECK(header(one.authorization, one.call) == "failed: HP-AUTH-OAUTH");
+  }
+}
+
+TEST_CASE("a token lives a second at least, and a day at most") {
+  struct Row {
+    std::string expires;
+    std::chrono::milliseconds kept;
+  };
+  for (const auto& row : {Row{"0", 500ms}, Row{"-7", 500ms}, Row{"\"soon\"", 500ms},
+                          Row{"9223372036854775807", 24h - 20min}, Row{"315360000", 24h - 20min}}) {
+    TokenClient one;
+    discover(one.script);
+    one.script.answer(200, token("one", row.expires));
+    discover(one.script);
+    one.script.answer(200, token("two", row.expires));
+    CHECK(header(one.authorization, one.call) == "Bearer one");
+    one.call.passed += row.kept - 100ms;
+    CHECK(header(one.authorization, one.call) == "Bearer one");
+    one.call.passed += 200ms;
+    CHECK(header(one.authorization, one.call) == "Bearer two");
+  }
+}
+
 TEST_CASE("a token is kept, and renewed before it expires") {
   struct Row {
     std::string expires;

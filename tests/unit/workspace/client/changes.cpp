@@ -34,7 +34,7 @@ const std::vector<Change>& changes() {
        [](auto& client, auto& call) { return client.install_libraries("1", libraries, call); }},
       {"uninstall",
        [](auto& client, auto& call) { return client.uninstall_libraries("1", libraries, call); }},
-      {"jobs/reset", [](auto& client, auto& call) { return client.reset_job(5, {}, call); }},
+      {"jobs/update", [](auto& client, auto& call) { return client.update_job(5, {}, {}, call); }},
       {"jobs/delete", [](auto& client, auto& call) { return client.delete_job(5, call); }},
   };
   return all;

@@ -1,15 +1,16 @@
-#include "plugin/cli/files/read_file.hpp"
+#include "plugin/files/regular_file.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <stdexcept>
 #include <system_error>
 
-#include "plugin/cli/files/descriptor.hpp"
+#include "plugin/files/descriptor.hpp"
 
-namespace hipaa::cli {
+namespace hipaa::files {
 namespace {
 
 std::string size_text(std::size_t bytes) {
@@ -62,8 +63,23 @@ std::string path_from(const std::string& folder, const std::string& path) {
   return path.rfind('/', 0) == 0 ? path : folder + "/" + path;
 }
 
+std::string resolved_path(const std::string& path) {
+  std::error_code problem;
+  const auto absolute = std::filesystem::absolute(path, problem);
+  if (problem) return {};
+  auto made = std::filesystem::weakly_canonical(absolute, problem);
+  return problem ? std::string() : made.string();
+}
+
+bool lies_within(const std::string& path, const std::string& folder) {
+  const auto file = resolved_path(path);
+  const auto within = resolved_path(folder);
+  if (file.empty() || within.empty()) return false;
+  return within == "/" || (file.starts_with(within) && file[within.size()] == '/');
+}
+
 void throw_exception_from_error(const FileProblem& problem, const boost::source_location& where) {
   throw std::logic_error("value() of a failed result at " + where.to_string() + ": " + problem.why);
 }
 
-}  // namespace hipaa::cli
+}  // namespace hipaa::files
