@@ -58,6 +58,13 @@ CharacterSet CharacterSet::complement() const {
   return made;
 }
 
+void CharacterSet::add_bounds_to(std::vector<char32_t>& bounds) const {
+  for (const auto& range : ranges_) {
+    bounds.push_back(range.first);
+    bounds.push_back(range.last + 1);
+  }
+}
+
 bool CharacterSet::has_beyond_ascii(char32_t one) const {
   const auto after =
       std::upper_bound(ranges_.begin(), ranges_.end(), one,
