@@ -1,6 +1,7 @@
 #include "plugin/boundary/guard.hpp"
 
 #include "plugin/json/utf8.hpp"
+#include "plugin/json/writer.hpp"
 #include "plugin/model/diagnostic_limit.hpp"
 
 namespace hipaa::boundary {
@@ -73,7 +74,7 @@ hipaa_result* to_result(resource::Answer answer) {
     const auto& acceptance = made->diagnostics[i].acceptance;
     if (acceptance == nullptr) continue;
     made->acceptances.resize(i + 1);
-    made->acceptances[i] = model::canonical(model::to_json(*acceptance));
+    made->acceptances[i] = json::compact(model::to_json(*acceptance));
   }
   const auto add = [&made](hipaa_document which, std::optional<std::string>& text) {
     if (text) made->documents.emplace_back(which, std::move(*text));

@@ -24,8 +24,8 @@ struct Coverage {
   std::vector<std::string> files;  // that were read, a bundle's parts included
 };
 
-// Judges files by one provider of one plugin: waiver files are read, and what is wrong with them is
-// told, once.
+// Judges files by one provider of one plugin: waiver files are read, and their faults are
+// reported, once.
 class Examiner {
  public:
   // Both outlive it.

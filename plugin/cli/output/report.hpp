@@ -66,7 +66,7 @@ void show_changes(const std::vector<Change>& changes, Console& console);
 // What an apply brought about that its plan could not know.
 void show_results(const std::vector<Change>& changes, Console& console);
 std::string counts_text(const Counts& counts);
-// Why a rule asks and how to meet it are told once, by the first finding that says the same.
+// Why a rule asks and how to meet it are shown once, with the first finding of the same text.
 class ExplainedOnce {
  public:
   // The detail, or its first line and where the rest stands.

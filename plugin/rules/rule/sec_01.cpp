@@ -132,16 +132,16 @@ std::string why_secret(const SecretForms& forms, const Leaf& leaf) {
 
 void judge_secret(const Facts& facts, const Leaf& leaf, Findings& findings) {
   const auto& forms = facts.catalogue->secrets;
-  const auto said = [&] {
+  const auto subject = [&] {
     return leaf.place.name() + model::origin_suffix(facts, leaf.place.pointer()) + ' ';
   };
   if (leaf.value.is_unknown()) {
     if (!leaf.place.key.empty() && leaf.place.parent != nullptr &&
         names_secret(forms, leaf.place.key))
       findings.undecided(leaf.place.pointer(),
-                         said() + "is not known yet: it may be a literal secret.");
+                         subject() + "is not known yet: it may be a literal secret.");
   } else if (const auto why = why_secret(forms, leaf); !why.empty()) {
-    findings.fail(leaf.place.pointer(), said() + why + ".",
+    findings.fail(leaf.place.pointer(), subject() + why + ".",
                   digest_accepts(leaf.name, leaf.value.value()));
   }
 }
