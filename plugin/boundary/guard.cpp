@@ -36,7 +36,9 @@ hipaa_result* const no_memory = []() noexcept {
 }  // namespace
 
 bool& host_function_threw() {
-  thread_local bool threw = false;
+  // In the block that each thread has from its start: nothing is allocated for it, which could
+  // fail.
+  [[gnu::tls_model("initial-exec")]] thread_local bool threw = false;
   return threw;
 }
 

@@ -8,10 +8,10 @@
 #include "plugin/support/characters.hpp"
 
 namespace hipaa::support {
-namespace {
-
 // What stands beside a place of the text: all that ^, $ and \b look at.
 enum class Neighbour : std::uint8_t { nothing, word, other };
+
+namespace {
 
 constexpr char32_t first_surrogate = 0xD800;
 constexpr char32_t behind_surrogates = 0xE000;

@@ -84,6 +84,8 @@ std::string closing_line(const Report& report);
 // Documents for machines. Equal reports give equal bytes.
 std::string sarif_document(const Report& report);
 std::string junit_document(const Report& report, const Options& options);
+std::string markdown_document(const Report& report);
+std::string csv_document(const Report& report);
 std::string github_document(const Report& report, const Options& options);
 
 // The whole report in the format of the options, plain text included.

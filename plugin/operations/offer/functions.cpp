@@ -231,7 +231,7 @@ Result<json::value> policy_holes(const Provider* /*provider*/, const json::array
   if (model::is_unknown(given[0])) return model::unknown();
   auto found = lint_policy(given[0], profile->value_or(model::Profile::strict), call);
   if (!found) {
-    const auto& why = found.error().diagnostics.front();
+    const auto why = found.error().diagnostics.front();
     return bad_argument(0, why.summary + ' ' + why.detail);
   }
   return json::value(to_json(*found));

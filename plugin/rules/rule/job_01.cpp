@@ -80,11 +80,13 @@ class CoveredCompute {
 };
 
 // Nothing but a cluster that was judged and proved is one for protected health information.
-void judge_existing(const Facts& facts, const std::string& id, std::size_t tasks, const json::Path& at,
-                    Findings& findings) {
+void judge_existing(const Facts& facts, const std::string& id, std::size_t tasks,
+                    const json::Path& at, Findings& findings) {
   auto* const judged = facts.judged_clusters;
-  const auto standing = judged == nullptr ? std::nullopt : judged->find(id);
-  if (standing == model::Standing::verified) return;
+  std::optional<model::Standing> standing;
+  if (judged != nullptr) standing = judged->find(id);
+  const auto is = [&](model::Standing one) { return standing.value_or(one) == one && standing; };
+  if (is(model::Standing::verified)) return;
   const auto name =
       "Cluster " + id +
       (tasks > 1 ? ", on which " + std::to_string(tasks) + " tasks run," : std::string());
@@ -94,9 +96,9 @@ void judge_existing(const Facts& facts, const std::string& id, std::size_t tasks
     return;
   }
   std::string_view why = " was not judged together with this job.";
-  if (standing == model::Standing::failed) {
+  if (is(model::Standing::failed)) {
     why = " breaks a rule itself.";
-  } else if (standing == model::Standing::undecided) {
+  } else if (is(model::Standing::undecided)) {
     why =
         " is not verified: something of it is undecided, or its encryption was not measured "
         "(hipaactl audit --prove measures running clusters).";

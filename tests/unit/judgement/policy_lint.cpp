@@ -272,7 +272,7 @@ TEST_CASE("libraries of the policy are part of each of its clusters") {
   CHECK(told(linted(policy)) == Told());
 }
 
-TEST_CASE("clusters of pipelines have no runtime and no image to limit") {
+TEST_CASE("clusters of pipelines have no runtime and no image") {
   const auto found =
       codes_of(linted(json_of(R"({"cluster_type":{"type":"fixed","value":"dlt"}})")));
   for (const auto* rule : {"HC-RT-01", "HC-RT-02", "HC-IMG-01", "HC-EBS-04"})
@@ -280,7 +280,7 @@ TEST_CASE("clusters of pipelines have no runtime and no image to limit") {
   for (const auto* rule : {"HC-EBS-01", "HC-SSL-02", "HC-ML-03"}) CHECK(found.count(rule) == 1);
 }
 
-TEST_CASE("what is no policy is refused, whatever it is") {
+TEST_CASE("what is no policy is refused") {
   ManualCall call;
   for (const auto* text :
        {R"({"name":"j","tasks":[{"task_key":"t"}]})", R"([])", R"("{")", R"({"definition":"{"})",
@@ -292,8 +292,8 @@ TEST_CASE("what is no policy is refused, whatever it is") {
   }
 }
 
-TEST_CASE("each way of the table is one that its rule refuses") {
-  // Otherwise a policy without limits would leave something undecided.
+TEST_CASE("each way of the table is one its rule refuses") {
+  // Else a policy without limits would leave something undecided.
   for (const auto profile : {model::Profile::classic, model::Profile::csp})
     for (const auto& one : linted(json::object(), profile)) {
       INFO(one.told.code << ": " << one.told.detail);
