@@ -48,6 +48,22 @@ TEST_CASE("secrets that were set by hand are told by key, and neither shown nor 
   expect_settled(provider, config, healed);
 }
 
+TEST_CASE("what HC-SEC-01 takes for a secret is none to show, whatever it is called", "[read]") {
+  auto& simulator = prompt_workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = applied_at(provider, compliant());
+  mutate(simulator, applied,
+         json::parse(R"({"spark_conf":{
+             "spark.hadoop.javax.jdo.option.ConnectionURL":"jdbc:mysql://db/h?password=canary-five",
+             "spark.etl.feed":"https://etl:canary-six@feed.example.org/x",
+             "spark.etl.options":"--mode fast --token=canary-seven"}})")
+             .as_object());
+  const auto read = provider.read(applied);
+  CHECK(read.has("HP-DRIFT"));
+  CHECK_THAT(everything(read), !Catch::Contains("canary"));
+  CHECK(read.state_value().at("spark_conf").as_object().size() == 3);
+}
+
 TEST_CASE("secrets that were set by hand and stay are sent along by an edit", "[read]") {
   auto& simulator = prompt_workspace();
   // HC-SEC-01 warns only: with it such a plan is refused.

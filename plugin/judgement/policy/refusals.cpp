@@ -7,7 +7,8 @@
 #include "plugin/judgement/policy/languages.hpp"
 #include "plugin/request/catalogue_reader.hpp"
 #include "plugin/rules/verdict/dates.hpp"
-#include "plugin/rules/verdict/text.hpp"
+#include "plugin/support/ascii_text.hpp"
+#include "plugin/support/secret_text.hpp"
 
 namespace hipaa::resource {
 namespace {
@@ -62,7 +63,7 @@ Way text_way(std::string_view rule, std::string_view attribute, const TextLangua
 bool is_at_any(std::string_view attribute, const json::value& patterns) {
   const auto& list = patterns.as_array();
   return std::any_of(list.begin(), list.end(), [&](const json::value& one) {
-    return rules::matches_wildcards(attribute, one.as_string());
+    return support::matches_wildcards(attribute, one.as_string());
   });
 }
 
@@ -72,22 +73,12 @@ bool is_transport_of(std::string_view attribute, const model::TransportSetting& 
   std::string place(attribute);
   if (const auto dot = place.find('.'); dot != std::string::npos) place[dot] = '/';
   return std::any_of(setting.at.begin(), setting.at.end(), [&](const std::string& one) {
-    return !one.ends_with("/*") && rules::matches_wildcards(place, one);
+    return !one.ends_with("/*") && support::matches_wildcards(place, one);
   });
 }
 
 bool is_of_map(std::string_view attribute) {
   return attribute.starts_with("spark_conf.") || attribute.starts_with("spark_env_vars.");
-}
-
-bool names_secret(std::string_view attribute) {
-  const auto& forms = request::catalogue().secrets;
-  const auto name = attribute.substr(attribute.find('.') + 1);
-  const auto is_any = [&](const std::vector<std::string>& patterns) {
-    return std::any_of(patterns.begin(), patterns.end(),
-                       [&](const auto& one) { return rules::matches_wildcards(name, one); });
-  };
-  return is_any(forms.names) && !is_any(forms.no_names);
 }
 
 // What the rules refuse in one key of spark_conf or spark_env_vars.
@@ -105,7 +96,8 @@ void add_setting(std::string_view attribute, std::vector<Way>& made) {
     if (const auto* language = languages.of_transport(i);
         language != nullptr && is_transport_of(attribute, transport[i]))
       made.push_back(text_way(transport_rule, attribute, *language));
-  if (names_secret(attribute))
+  if (support::names_secret(request::catalogue().secrets,
+                            attribute.substr(attribute.find('.') + 1)))
     made.push_back(text_way(secret_rule, attribute, languages.named("literal")));
 }
 
