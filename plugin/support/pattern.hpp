@@ -68,6 +68,7 @@ class Pattern {
     std::uint16_t next = 0;   // take: index of the set; fork and jump: where to go on
     std::uint16_t other = 0;  // fork: where else
   };
+  class Walk;
   class Search;
   [[nodiscard]] bool search(std::string_view text, bool whole) const;
 

@@ -6,20 +6,14 @@
 #include <unordered_map>
 
 #include "plugin/support/characters.hpp"
+#include "plugin/support/pattern_walk.hpp"
 
 namespace hipaa::support {
-// What stands beside a place of the text: all that ^, $ and \b look at.
-enum class Neighbour : std::uint8_t { nothing, word, other };
-
 namespace {
 
 constexpr char32_t first_surrogate = 0xD800;
 constexpr char32_t behind_surrogates = 0xE000;
 constexpr char32_t behind_all = 0x110000;
-
-Neighbour kind_of_character(char32_t one) {
-  return is_of_word(one) ? Neighbour::word : Neighbour::other;
-}
 
 void append_utf8(std::string& text, char32_t one) {
   const auto tail = [&](unsigned shift) {
@@ -60,7 +54,7 @@ class PatternMeeting {
       : matched_(matched.size()), most_(most) {
     patterns_.assign(matched.begin(), matched.end());
     patterns_.insert(patterns_.end(), unmatched.begin(), unmatched.end());
-    for (const auto* one : patterns_) met_.emplace_back(one->steps_.size(), 0);
+    for (const auto* one : patterns_) walks_.emplace_back(*one);
     choose_characters();
   }
 
@@ -78,7 +72,6 @@ class PatternMeeting {
 
  private:
   using Steps = std::vector<std::uint16_t>;
-  using Action = Pattern::Action;
   struct Node {
     std::vector<Steps> at;  // for each pattern: what was reached, before what takes no character
     Neighbour before = Neighbour::nothing;
@@ -150,47 +143,13 @@ class PatternMeeting {
   // is matched here as well.
   bool follow(std::size_t which, const Steps& from, Neighbour before, Neighbour here,
               Steps& takers) {
-    const auto& steps = patterns_[which]->steps_;
-    auto& met = met_[which];
+    auto& walk = walks_[which];
     bool is_matched = false;
-    ++round_;
-    open_ = from;
+    walk.go_to_next_place();
     takers.clear();
-    while (!open_.empty()) {
-      const auto at = open_.back();
-      open_.pop_back();
-      if (met[at] == round_) continue;
-      met[at] = round_;
-      const auto& one = steps[at];
-      const auto further = static_cast<std::uint16_t>(at + 1);
-      switch (one.action) {
-        case Action::take:
-          takers.push_back(at);
-          break;
-        case Action::fork:
-          open_.push_back(one.other);
-          open_.push_back(one.next);
-          break;
-        case Action::jump:
-          open_.push_back(one.next);
-          break;
-        case Action::begin:
-          if (before == Neighbour::nothing) open_.push_back(further);
-          break;
-        case Action::end:
-          if (here == Neighbour::nothing) open_.push_back(further);
-          break;
-        case Action::boundary:
-        case Action::no_boundary:
-          if (((before == Neighbour::word) != (here == Neighbour::word)) ==
-              (one.action == Action::boundary))
-            open_.push_back(further);
-          break;
-        case Action::match:
-          is_matched = true;
-          break;
-      }
-    }
+    for (const auto at : from)
+      is_matched |= walk.follow(at, before, here,
+                                [&takers](std::uint16_t taker) { takers.push_back(taker); });
     return is_matched;
   }
 
@@ -249,9 +208,7 @@ class PatternMeeting {
   std::vector<std::size_t> begins_;   // where the sets of a pattern begin in a row
   std::vector<Node> nodes_;
   std::unordered_map<std::string, std::size_t> seen_;
-  std::vector<std::vector<std::size_t>> met_;  // the round in which a step was reached last
-  std::size_t round_ = 0;
-  Steps open_;
+  std::vector<Pattern::Walk> walks_;
 };
 
 Meeting find_text(std::span<const Pattern* const> matched,
