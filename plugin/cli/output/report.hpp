@@ -57,6 +57,11 @@ void sort(Findings& findings);
 Counts& operator+=(Counts& to, const Counts& more);
 Counts count(const Findings& findings);
 
+// The words of the documents: "error"; "fail"; "known", "" where nothing was compared.
+const char* severity_name(hipaa_severity severity);
+const char* verdict_name(hipaa_verdict verdict);
+const char* baseline_name(Known known);
+
 // The findings document. Findings are taken in the order that they have.
 json::value findings_document(const Report& report);
 
