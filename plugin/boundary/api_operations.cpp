@@ -124,7 +124,7 @@ hipaa_status audit(hipaa_provider* provider, const hipaa_call* call, const hipaa
   return run(provider, call, request, out, true,
              [&](const Provider* on, const Request& what, CallContext& context) {
                if (take == nullptr)
-                 return refused(bad_argument("There is nobody who takes the rows.",
+                 return refused(bad_argument("There is no callback for the rows.",
                                              "`take` must not be NULL."));
                std::string row;  // NUL-terminated, as everything that we hand out
                return resource::audit(*on, what, context, [&](std::string_view text) {

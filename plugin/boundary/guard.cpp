@@ -1,6 +1,7 @@
 #include "plugin/boundary/guard.hpp"
 
 #include "plugin/json/utf8.hpp"
+#include "plugin/json/writer.hpp"
 #include "plugin/model/diagnostic_limit.hpp"
 
 namespace hipaa::boundary {
@@ -35,7 +36,9 @@ hipaa_result* const no_memory = []() noexcept {
 }  // namespace
 
 bool& host_function_threw() {
-  thread_local bool threw = false;
+  // In the block that each thread has from its start: nothing is allocated for it, which could
+  // fail.
+  [[gnu::tls_model("initial-exec")]] thread_local bool threw = false;
   return threw;
 }
 
@@ -73,7 +76,7 @@ hipaa_result* to_result(resource::Answer answer) {
     const auto& acceptance = made->diagnostics[i].acceptance;
     if (acceptance == nullptr) continue;
     made->acceptances.resize(i + 1);
-    made->acceptances[i] = model::canonical(model::to_json(*acceptance));
+    made->acceptances[i] = json::compact(model::to_json(*acceptance));
   }
   const auto add = [&made](hipaa_document which, std::optional<std::string>& text) {
     if (text) made->documents.emplace_back(which, std::move(*text));

@@ -21,9 +21,11 @@ hipaa_result* failed_result(hipaa_status status, const char* code, const char* s
 hipaa_result* to_result(resource::Answer answer);
 
 // Runs `work`, which returns a resource::Answer, and hands its result out. `out` may be nullptr:
-// then only the status is told.
+// then the status is all that the caller gets.
 template <class Work>
-hipaa_status guard(hipaa_result** out, Work work) {
+[[gnu::noinline, gnu::no_sanitize("null")]]  // as call_host in host_functions.hpp
+hipaa_status
+guard(hipaa_result** out, Work work) {
   const OperationScope scope;
   if (out != nullptr) *out = nullptr;
   hipaa_result* result = nullptr;

@@ -3,11 +3,13 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <algorithm>
 #include <charconv>
 #include <iostream>
 #include <map>
 #include <string_view>
 
+#include "plugin/cli/completion.hpp"
 #include "plugin/cli/version.hpp"
 
 namespace hipaa::cli {
@@ -48,6 +50,7 @@ class Builder {
     assume_csp(check);
     patient_data(check);
     staff_domains(check);
+    choice(check);
     check->add_flag("--allow-empty", options_.allow_empty, "Nothing to judge is no error");
     check->add_flag("--verbose", options_.verbose, "Name what is skipped, and why");
     undecided(check);
@@ -71,6 +74,7 @@ class Builder {
     assume_csp(audit);
     patient_data(audit);
     staff_domains(audit);
+    choice(audit);
     audit->add_flag("--allow-empty", options_.allow_empty, "Nothing to judge is no error");
     undecided(audit);
     timeout(audit);
@@ -157,6 +161,13 @@ class Builder {
     baseline(policy);
     stack_option(policy);
 
+    auto* completion =
+        app_.add_subcommand("completion", "Print what a shell completes hipaactl by");
+    completion->add_option("SHELL", options_.subject, "bash, zsh or fish")
+        ->type_name("bash|zsh|fish")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+
     stack_option(command("version", "Print the versions of hipaactl and of the plugin"));
   }
 
@@ -226,6 +237,16 @@ class Builder {
         ->allow_extra_args(false);
   }
 
+  void choice(CLI::App* to) {
+    to->add_option("--skip", options_.skip_rules, "Leave out this rule; may be repeated")
+        ->type_name("RULE")
+        ->allow_extra_args(false);
+    to->add_option("--only", options_.only_rules, "Leave out all other rules; may be repeated")
+        ->type_name("RULE")
+        ->allow_extra_args(false);
+    to->add_flag("--summary", options_.summary, "Counts by rule and resource instead of details");
+  }
+
   void patient_data(CLI::App* to) {
     to->add_option(
           "--patient-data-pattern", options_.patient_data,
@@ -259,8 +280,8 @@ class Builder {
 
   void report(CLI::App* to) {
     to->add_option("--format", raw_.format, "How to write what was found")
-        ->type_name("text|json|sarif|junit|github")
-        ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github"}))
+        ->type_name("text|json|sarif|junit|github|markdown|csv")
+        ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github", "markdown", "csv"}))
         ->excludes("--json");
     to->add_option("--output", options_.output, "Write it into this file; stdout stays for people")
         ->type_name("FILE");
@@ -304,10 +325,9 @@ bool take(const Raw& raw, Options& options) {
       {"warn", HIPAA_LOG_WARN},   {"error", HIPAA_LOG_ERROR}, {"off", HIPAA_LOG_OFF}};
   if (const auto level = levels.find(raw.log_level); level != levels.end())
     options.log_level = level->second;
-  const std::map<std::string_view, Format> formats = {{"json", Format::json},
-                                                      {"sarif", Format::sarif},
-                                                      {"junit", Format::junit},
-                                                      {"github", Format::github}};
+  const std::map<std::string_view, Format> formats = {
+      {"json", Format::json},     {"sarif", Format::sarif},       {"junit", Format::junit},
+      {"github", Format::github}, {"markdown", Format::markdown}, {"csv", Format::csv}};
   if (const auto format = formats.find(raw.format); format != formats.end())
     options.format = format->second;
   else if (options.json)
@@ -320,6 +340,30 @@ bool take(const Raw& raw, Options& options) {
   const auto timeout = milliseconds(raw.timeout);
   options.timeout_ms = timeout.value_or(0);
   return timeout.has_value();
+}
+
+std::vector<CompletedCommand> completed_commands(const CLI::App& app) {
+  std::vector<CompletedCommand> commands;
+  for (const auto* one : app.get_subcommands({})) {
+    CompletedCommand command{one->get_name(), one->get_description(), {}};
+    for (const auto* option : one->get_options()) {
+      CompletedOption made;
+      if (!option->get_lnames().empty()) made.name = "--" + option->get_lnames().front();
+      made.what = option->get_description();
+      made.takes_value = option->get_expected_max() > 0;
+      // "text|json", and after a colon what checks it.
+      const auto full = option->get_type_name();
+      const auto type = full.substr(0, full.find(':'));
+      for (std::size_t begin = 0; type.find('|') != std::string::npos && begin <= type.size();) {
+        const auto end = std::min(type.find('|', begin), type.size());
+        made.choices.push_back(type.substr(begin, end - begin));
+        begin = end + 1;
+      }
+      command.options.push_back(std::move(made));
+    }
+    commands.push_back(std::move(command));
+  }
+  return commands;
 }
 
 }  // namespace
@@ -352,6 +396,11 @@ CommandLine read_command_line(int argc, const char* const* argv) {
     return line;
   }
   line.options.command = app.get_subcommands().front()->get_name();
+  if (line.options.command == "completion") {
+    std::cout << completion_script(line.options.subject, completed_commands(app));
+    line.ends_with = std::cout.flush() ? ExitCode::clean : ExitCode::error;
+    return line;
+  }
   if (!take(raw, line.options)) {
     std::cerr << "--timeout: \"" << raw.timeout << "\" is no duration. Write 90s, 30m or 2h.\n";
     line.ends_with = ExitCode::error;

@@ -92,7 +92,7 @@ using Result = boost::system::result<T, Failure>;
 [[noreturn]] void throw_exception_from_error(const Failure& failure,
                                              const boost::source_location& where);
 
-// What was judged, by its address; `found`: findings speak of it, by whatever name.
+// What was judged, by its address; `found`: findings are about it, by whatever name.
 struct Examined {
   std::string address;
   bool found = false;

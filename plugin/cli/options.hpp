@@ -37,6 +37,9 @@ struct Options {
   std::vector<std::string> staff_domains;  // of mail addresses; likewise
   std::string write_baseline;              // file to write those of this run into
   bool baseline_ignores_values = false;    // another value at a known place is known, too
+  std::vector<std::string> skip_rules;     // check, audit: whose findings are left out
+  std::vector<std::string> only_rules;     // check, audit: all others are; empty: none
+  bool summary = false;                    // check, audit: no details for people
   bool json = false;                       // stdout carries one document for machines, in `format`
   bool color = true;
   bool auto_approve = false;

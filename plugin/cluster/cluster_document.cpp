@@ -10,7 +10,7 @@
 namespace hipaa::resource {
 namespace {
 
-// What could not be read at all is told with the pointer inside the envelope; the host knows the
+// An unreadable document is reported with a pointer inside the envelope; the host knows the
 // resource only.
 Failure inside_resource(Failure failure) {
   constexpr std::string_view prefix = "/value";
@@ -163,7 +163,9 @@ std::string write_state(State state) {
 }
 
 std::string write_private(const Private& kept) {
-  json::object out{{"private_version", 1}};
+  std::array<unsigned char, 1024> first;
+  json::monotonic_resource memory(first.data(), first.size());
+  json::object out({{"private_version", 1}}, &memory);
   if (!kept.nonce.empty()) out["nonce"] = kept.nonce;
   if (!kept.workspace_id.empty()) out["workspace_id"] = kept.workspace_id;
   if (kept.look_up_first) out["look_up_first"] = true;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plugin/request/schema.hpp"
+#include "plugin/support/ascii_text.hpp"
 
 namespace hipaa::resource {
 namespace {
@@ -48,9 +49,7 @@ json::value essential(const json::value& value) {
     for (const auto& member : *object) {
       auto inner = essential(member.value());
       auto* list = inner.if_array();
-      if (inner.is_null() || (list != nullptr && list->empty()) ||
-          (inner.is_object() && inner.get_object().empty()))
-        continue;
+      if (says_nothing(inner)) continue;
       if (list != nullptr && std::string_view(member.key()) == "depends_on")
         std::sort(list->begin(), list->end(), [](const auto& one, const auto& other) {
           return model::canonical(one) < model::canonical(other);
@@ -87,6 +86,13 @@ bool same_setting(const json::value* left, const json::value* right) {
   return same(*left, *right);
 }
 
+bool says_nothing(const json::value& value) {
+  const auto* list = value.if_array();
+  const auto* object = value.if_object();
+  return value.is_null() || (list != nullptr && list->empty()) ||
+         (object != nullptr && object->empty());
+}
+
 bool same_entry(const json::value& left, const json::value& right) {
   return entry_text(left) == entry_text(right);
 }
@@ -104,9 +110,7 @@ bool same_user(const json::value* left, const json::value* right) {
     return same_setting(left, right);
   const std::string_view one = json::view(left->get_string());
   const std::string_view other = json::view(right->get_string());
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(one.begin(), one.end(), other.begin(), other.end(),
-                    [lower](char a, char b) { return lower(a) == lower(b); });
+  return support::equal_ignoring_case(one, other);
 }
 
 bool same_attribute(std::string_view name, const json::value* left, const json::value* right) {

@@ -11,6 +11,8 @@ namespace hipaa::resource {
 
 // Equal as settings: absent and null are one thing.
 bool same_setting(const json::value* left, const json::value* right);
+// Null, an empty list or an empty map: no more than absent, where the API answers.
+bool says_nothing(const json::value& value);
 // The same of one library, or of one task: empty lists and maps are absent, too, and what a task
 // depends on has no order.
 bool same_entry(const json::value& left, const json::value& right);

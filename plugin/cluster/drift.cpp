@@ -151,7 +151,7 @@ json::object with_drift(const json::object& prior, const json::object& cluster,
                                   : model::find(cluster, property.name);
       followed = follow(*property.node, {path, declared, effective, in_spec}, here);
     }
-    // Only against what is known to have been sent can an addition be told from a default.
+    // Only against what is known to have been sent can an addition be distinguished from a default.
     if (sent.is_object() && in_spec != nullptr)
       UnexpectedAdditions{model::find(&sent, property.name), model::find(&expected, property.name),
                           is_single_node}

@@ -29,13 +29,6 @@ json::object unbound(const json::object& task) {
   return made;
 }
 
-bool says_nothing(const json::value& value) {
-  const auto* list = value.if_array();
-  const auto* object = value.if_object();
-  return value.is_null() || (list != nullptr && list->empty()) ||
-         (object != nullptr && object->empty());
-}
-
 // The element of the list with this task_key; nullptr: there is none.
 const json::value* task_in(const json::value* tasks, std::string_view key) {
   const auto* list = tasks == nullptr ? nullptr : tasks->if_array();

@@ -6,7 +6,7 @@ namespace hipaa::resource {
 namespace {
 
 // Whether a computed attribute may come out different once these changes are made.
-bool may_change(std::string_view attribute, const Planned& made, const json::object& wanted,
+bool may_change(std::string_view attribute, const PlannedChanges& made, bool has_tasks,
                 const Private& kept) {
   const auto& changes = made.changes;
   const bool proof_required = kept.proof_required;
@@ -18,7 +18,7 @@ bool may_change(std::string_view attribute, const Planned& made, const json::obj
   if (attribute == "encryption") return cluster || proof_required || made.must_measure;
   // Every update judges again, and by rules that a refresh leaves out.
   if (attribute == "compliance") return !made.is_noop;
-  if (attribute == "job_id") return tasks_appear_or_go && model::find(wanted, "tasks") != nullptr;
+  if (attribute == "job_id") return tasks_appear_or_go && has_tasks;
   return false;
 }
 
@@ -31,17 +31,10 @@ bool runs_unproved(const json::object& state) {
          measured->is_object() && text_of(measured->get_object(), "status") == "stale";
 }
 
-Planned planned(const json::object& configuration, const State* prior, const Private& kept) {
-  Planned made{json::object(configuration, configuration.storage())};
-  const auto& properties = request::Schema::cluster().root().properties;
-  if (prior == nullptr) {
-    for (const auto& property : properties) {
-      if (!property.node->computed) continue;
-      if (property.name == "job_id" && model::find(configuration, "tasks") == nullptr) continue;
-      made.values[property.name] = model::unknown();
-    }
-    return made;
-  }
+PlannedChanges planned_changes(const json::object& configuration, const State* prior,
+                               const Private& kept) {
+  PlannedChanges made;
+  if (prior == nullptr) return made;
   made.changes = difference(configuration, prior->values);
   made.must_measure =
       runs_unproved(prior->values) && text_of(configuration, "on_stale_proof") != "show";
@@ -54,28 +47,44 @@ Planned planned(const json::object& configuration, const State* prior, const Pri
                           libraries_without(&failed, libraries).empty();
   made.only_measures = made.must_measure && is_settled;
   made.is_noop = is_settled && !made.must_measure;
+  return made;
+}
+
+json::object planned_values(json::object configuration, const PlannedChanges& changes,
+                            const State* prior, const Private& kept) {
+  auto values = std::move(configuration);
+  const bool has_tasks = model::find(values, "tasks") != nullptr;
+  const auto& properties = request::Schema::cluster().root().properties;
+  constexpr std::size_t computed = 8;
+  values.reserve(values.size() + computed);
   for (const auto& property : properties) {
     if (!property.node->computed) {
       // What says the same in another order or spelling is no change, and stays as it was.
-      const auto* before = model::find(prior->values, property.name);
-      const auto* wanted = model::find(configuration, property.name);
+      const auto* before = prior == nullptr ? nullptr : model::find(prior->values, property.name);
+      const auto* wanted = model::find(values, property.name);
       if (before != nullptr && wanted != nullptr && !same_setting(wanted, before) &&
           same_attribute(property.name, wanted, before))
-        made.values[property.name] = *before;
+        values[property.name] = *before;
       continue;
     }
-    if (property.name == "job_id" && made.changes.tasks &&
-        model::find(configuration, "tasks") == nullptr)
-      continue;
-    const auto* before = model::find(prior->values, property.name);
-    const bool unknown = may_change(property.name, made, configuration, kept) ||
-                         !made.changes.requires_replace.empty();
+    const bool is_create = prior == nullptr;
+    if (property.name == "job_id" && !has_tasks && (is_create || changes.changes.tasks)) continue;
+    const bool unknown = is_create || !changes.changes.requires_replace.empty() ||
+                         may_change(property.name, changes, has_tasks, kept);
+    const auto* before = is_create ? nullptr : model::find(prior->values, property.name);
     if (unknown) {
-      made.values[property.name] = model::unknown();
+      values[property.name] = model::unknown();
     } else if (before != nullptr) {
-      made.values[property.name] = *before;
+      values[property.name] = *before;
     }
   }
+  return values;
+}
+
+Planned planned(const json::object& configuration, const State* prior, const Private& kept) {
+  Planned made{planned_changes(configuration, prior, kept), {}};
+  made.values =
+      planned_values(json::object(configuration, configuration.storage()), made, prior, kept);
   return made;
 }
 

@@ -9,6 +9,8 @@
 namespace hipaa::resource {
 namespace {
 
+constexpr std::string_view delta_preview = "/spark_conf/spark.databricks.delta.preview.enabled";
+
 std::string_view shown_text(const json::value* value) {
   return value == nullptr || !value->is_string() ? std::string_view()
                                                  : std::string_view(value->get_string());
@@ -84,21 +86,15 @@ bool is_kept_back(const NormalizedLeaf& leaf) {
 // What is the default of its type: false, zero, empty.
 bool is_default(const NormalizedLeaf& leaf) {
   const auto& value = *leaf.declared;
-  const auto* list = value.if_array();
-  const auto* object = value.if_object();
-  const bool is_nothing =
-      (value.is_bool() && !value.get_bool()) || (value.is_int64() && value.get_int64() == 0) ||
-      (value.is_string() && value.get_string().empty()) || (list != nullptr && list->empty()) ||
-      (object != nullptr && object->empty());
+  const bool is_nothing = (value.is_bool() && !value.get_bool()) ||
+                          (value.is_int64() && value.get_int64() == 0) ||
+                          (value.is_string() && value.get_string().empty()) || says_nothing(value);
   return is_nothing && leaf.effective == nullptr && leaf.spec == nullptr;
 }
 
 bool is_empty_or_absent(const NormalizedLeaf& leaf) {
   const auto is_empty = [](const json::value* value) {
-    if (value == nullptr) return true;
-    const auto* list = value->if_array();
-    const auto* object = value->if_object();
-    return (list != nullptr && list->empty()) || (object != nullptr && object->empty());
+    return value == nullptr || says_nothing(*value);
   };
   return is_empty(leaf.declared) && is_empty(leaf.effective);
 }
@@ -134,8 +130,7 @@ constexpr std::array<Normalization, 11> normalizations = {{
     {"/runtime_engine", is_resolved_engine, "databricks cli, issue 6512"},
     {"/workload_type", is_every_client, "Clusters API, WorkloadType: all clients by default"},
     {"/docker_image/basic_auth", is_kept_back, "credentials are not given back, or as a mask"},
-    {"/spark_conf/spark.databricks.delta.preview.enabled", is_added,
-     "clusters of older workspaces show it"},
+    {delta_preview, is_added, "clusters of older workspaces show it"},
     {"/single_user_name", is_same_user, "user names of a workspace have no letter case"},
     {"", is_default, "answers in JSON leave out what has the type's default"},
     {"", is_empty_or_absent,
@@ -152,10 +147,6 @@ bool is_normalized(const NormalizedLeaf& leaf) {
   return std::any_of(normalizations.begin(), normalizations.end(), [&leaf](const auto& one) {
     return is_below(leaf.path, one.below) && one.is_shown_so(leaf);
   });
-}
-
-bool is_ignored(std::string_view path) {
-  return path == "/spark_conf/spark.databricks.delta.preview.enabled";
 }
 
 constexpr std::array<std::string_view, 3> of_single_node = {
@@ -178,17 +169,15 @@ bool has_drifted(const NormalizedLeaf& leaf) {
 
 bool is_harmless_addition(std::string_view path, const json::value& value, bool is_single_node) {
   constexpr std::string_view tags = "/custom_tags/";
-  if (is_ignored(path) || (path.starts_with(tags) && path.substr(tags.size()) == model::nonce_tag))
+  if (path == delta_preview ||
+      (path.starts_with(tags) && path.substr(tags.size()) == model::nonce_tag))
     return true;
   if (is_volume(path)) return is_zero_or_absent(&value);
   if (path.starts_with("/workload_type")) return is_all_true(value);
   if (is_single_node &&
       std::find(of_single_node.begin(), of_single_node.end(), path) != of_single_node.end())
     return true;
-  const auto* list = value.if_array();
-  const auto* object = value.if_object();
-  return value.is_null() || (list != nullptr && list->empty()) ||
-         (object != nullptr && object->empty());
+  return says_nothing(value);
 }
 
 }  // namespace hipaa::resource

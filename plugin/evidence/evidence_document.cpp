@@ -45,28 +45,12 @@ json::array other_influences(const json::object& cluster) {
   return found;
 }
 
-std::string_view name_of(VerdictKind kind) {
-  switch (kind) {
-    case VerdictKind::pass:
-      return "pass";
-    case VerdictKind::fail:
-      return "fail";
-    case VerdictKind::acknowledged:
-      return "acknowledged";
-    case VerdictKind::recorded:
-      return "recorded";
-    case VerdictKind::undecided:
-      break;
-  }
-  return "undecided";
-}
-
 }  // namespace
 
 std::string document(const Circumstances& of) {
   json::array verdicts;
   for (const auto& one : of.verdicts) {
-    json::object entry{{"rule", one.rule}, {"verdict", name_of(one.kind)}, {"path", one.path}};
+    json::object entry{{"rule", one.rule}, {"verdict", verdict_name(one.kind)}, {"path", one.path}};
     if (!one.message.empty()) entry["message"] = one.message;
     verdicts.push_back(std::move(entry));
   }

@@ -1,6 +1,7 @@
-// What an auditor is shown: what was measured on which cluster, when and how, what else could have
-// set the value, and what the rules said. Never "encrypted", never "compliant": a measurement and
-// its circumstances. Canonical: equal facts give equal bytes. Schema: schemas/evidence.schema.json.
+// The evidence for an auditor: what was measured on which cluster, when and how, what else could
+// have set the value, and the verdicts of the rules. Never "encrypted", never "compliant": a
+// measurement and its circumstances. Canonical: equal facts give equal bytes. Schema:
+// schemas/evidence.schema.json.
 #pragma once
 
 #include <cstdint>

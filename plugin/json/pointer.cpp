@@ -4,17 +4,18 @@
 
 namespace hipaa::json {
 
+void append_token(std::string_view token, std::string& pointer) {
+  for (auto plain = token.find_first_of("~/"); plain != std::string_view::npos;
+       plain = token.find_first_of("~/")) {
+    pointer.append(token, 0, plain).append(token[plain] == '~' ? "~0" : "~1");
+    token.remove_prefix(plain + 1);
+  }
+  pointer += token;
+}
+
 std::string pointer_token(std::string_view token) {
   std::string out;
-  out.reserve(token.size());
-  for (const char c : token) {
-    if (c == '~')
-      out += "~0";
-    else if (c == '/')
-      out += "~1";
-    else
-      out += c;
-  }
+  append_token(token, out);
   return out;
 }
 

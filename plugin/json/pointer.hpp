@@ -9,6 +9,7 @@ namespace hipaa::json {
 
 // A token as it stands in a pointer: ~ and / escaped.
 std::string pointer_token(std::string_view token);
+void append_token(std::string_view token, std::string& pointer);
 // The other way.
 std::string unescaped(std::string_view token);
 

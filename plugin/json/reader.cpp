@@ -1,5 +1,6 @@
 #include "plugin/json/reader.hpp"
 
+#include <array>
 #include <boost/json/basic_parser_impl.hpp>
 #include <charconv>
 #include <stdexcept>
@@ -127,7 +128,9 @@ class Builder {
     key_.clear();
   }
 
-  boost::json::value_stack stack_;
+  // Enough for most documents, so that reading them asks for no memory but that of their values.
+  std::array<unsigned char, 4096> first_;
+  boost::json::value_stack stack_{{}, first_.data(), first_.size()};
   std::size_t keys_ = 0;
   IsUnread is_unread_ = nullptr;
   std::size_t levels_ = 0;

@@ -15,7 +15,7 @@ namespace hipaa::json {
 
 struct ReadError {
   enum class Kind : std::uint8_t { syntax, duplicate, number, depth };
-  std::string what;          // "has two members with the name \"config\"", said of the document
+  std::string what;          // a predicate: "has two members with the name \"config\""
   std::string pointer;       // JSON Pointer of the value that was being read
   std::uint32_t line = 0;    // from 1, as the column, which counts characters
   std::uint32_t column = 0;  // where it stands

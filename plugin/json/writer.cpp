@@ -4,32 +4,57 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 #include <vector>
 
 namespace hipaa::json {
 namespace {
 
-void write_text(std::string_view text, std::string& out) {
-  constexpr char digits[] = "0123456789abcdef";
-  out += '"';
-  std::size_t written = 0;  // of the text; most of it needs no escapes
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20U && c != '"' && c != '\\') continue;
-    out += text.substr(written, i - written);
-    written = i + 1;
-    constexpr std::string_view named = "\"\\\b\f\n\r\t";
-    constexpr std::string_view names = "\"\\bfnrt";
-    out += '\\';
-    if (const auto found = named.find(text[i]); found != std::string_view::npos) {
-      out += names[found];
-    } else {
-      out += "u00";
-      out += digits[c >> 4U];
-      out += digits[c & 15U];
-    }
+// How many bytes at the beginning of the text need no escape: mostly all of them, so that eight are
+// looked at together.
+std::size_t plain_size(std::string_view text) {
+  constexpr std::uint64_t each = 0x0101010101010101U;
+  constexpr std::uint64_t high = each * 0x80U;
+  // The high bit of the first byte of `eight` that is less than `least`, and perhaps of later ones.
+  const auto below = [](std::uint64_t eight, std::uint64_t least) {
+    return (eight - each * least) & ~eight & high;
+  };
+  std::size_t at = 0;
+  for (; at + sizeof each <= text.size(); at += sizeof each) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, text.data() + at, sizeof eight);
+    if ((below(eight, 0x20) | below(eight ^ each * '"', 1) | below(eight ^ each * '\\', 1)) != 0)
+      break;
   }
-  out += text.substr(written);
+  while (at < text.size() && static_cast<unsigned char>(text[at]) >= 0x20U && text[at] != '"' &&
+         text[at] != '\\')
+    ++at;
+  return at;
+}
+
+void write_escape(char of, std::string& out) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  constexpr std::string_view named = "\"\\\b\f\n\r\t";
+  constexpr std::string_view names = "\"\\bfnrt";
+  out += '\\';
+  if (const auto found = named.find(of); found != std::string_view::npos) {
+    out += names[found];
+  } else {
+    const auto byte = static_cast<unsigned char>(of);
+    out += "u00";
+    out += digits[byte >> 4U];
+    out += digits[byte & 15U];
+  }
+}
+
+void write_text(std::string_view text, std::string& out) {
+  out += '"';
+  for (auto size = plain_size(text);; size = plain_size(text)) {
+    out.append(text.data(), size);
+    if (size == text.size()) break;
+    write_escape(text[size], out);
+    text.remove_prefix(size + 1);
+  }
   out += '"';
 }
 
@@ -190,6 +215,14 @@ std::string indented(const value& of) {
   std::string out;
   Writer(out, Form::indented).write(of);
   return out;
+}
+
+void write_compact(const value& of, std::string& out) {
+  Writer(out, Form::compact, true).write(of);
+}
+
+void write_quoted(std::string_view text, std::string& out) {
+  write_text(text, out);
 }
 
 void write_brief(const value& of, std::string& out) {

@@ -24,11 +24,15 @@ std::string canonical_with_unknowns(const value& of);
 // For people: the same order, one member a line.
 std::string indented(const value& of);
 
+// Appends the value as `compact` writes it, an unknown as null.
+void write_compact(const value& of, std::string& out);
+
 // Appends the value in the order that it has, without members that are null: for readers to whom
 // null and absent are one thing. An unknown is written as null.
 void write_brief(const value& of, std::string& out);
 
 // A text as it stands in JSON, quotes included.
 std::string quoted(std::string_view text);
+void write_quoted(std::string_view text, std::string& out);  // appends it
 
 }  // namespace hipaa::json

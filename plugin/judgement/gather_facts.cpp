@@ -50,22 +50,26 @@ Result<void> gather_workspace(const Provider* provider, WorkspaceView* view, Net
     facts.assumes_security_profile = provider->settings().assumes_security_profile;
     facts.ruleset = provider->settings().ruleset;
     facts.strict_ml = provider->settings().strict_ml;
-    facts.business_associate_agreement = provider->settings().business_associate_agreement;
+    facts.business_associate_agreement = &provider->settings().business_associate_agreement;
     facts.waivers = &provider->settings().waivers;
     facts.patient_data = &provider->settings().patient_data;
     facts.host = provider->client().configuration().host;
   } else {
     facts.profile = model::Profile::unknown;
     facts.assumes_security_profile = is_security_profile_assumed();
-    facts.business_associate_agreement = model::unknown();
+    static const json::value not_known = model::unknown();
+    facts.business_associate_agreement = &not_known;
   }
   const auto offline = offline_reason(provider, network);
   facts.offline = provider == nullptr || network == Network::no;
+  if (!offline.empty()) {
+    facts.security_profile = facts.global_init_scripts = not_asked(offline);
+    facts.node_types = facts.spark_versions = model::SharedLookup(facts.security_profile);
+    if (facts.profile == model::Profile::csp)
+      facts.security_monitoring = facts.automatic_update = facts.security_profile;
+    return {};
+  }
   const auto take = [&](auto& into, auto ask) -> Result<void> {
-    if (!offline.empty()) {
-      into = not_asked(offline);
-      return {};
-    }
     auto asked = ask();
     if (!asked) return std::move(asked).error();
     into = std::move(*asked);
@@ -125,15 +129,14 @@ Result<void> gather_cluster(WorkspaceView* view, json::value configuration,
 
 Result<model::Facts> gather_facts(const Provider* provider, json::value configuration,
                                   Network network, CallContext& call, Values values) {
-  model::Facts facts(configuration.storage());
+  // In their place at once: facts are many members to move.
+  Result<model::Facts> made(boost::system::in_place_value, configuration.storage());
   auto* const view = provider == nullptr ? nullptr : &provider->view();
-  if (auto done = gather_cluster(view, std::move(configuration), offline_reason(provider, network),
-                                 call, facts, values);
-      !done)
-    return std::move(done).error();
-  if (auto done = gather_workspace(provider, view, network, call, facts); !done)
-    return std::move(done).error();
-  return facts;
+  auto done = gather_cluster(view, std::move(configuration), offline_reason(provider, network),
+                             call, *made, values);
+  if (done) done = gather_workspace(provider, view, network, call, *made);
+  if (!done) made = std::move(done).error();
+  return made;
 }
 
 }  // namespace hipaa::resource

@@ -119,14 +119,14 @@ Severity effective_severity(const model::Verdict& verdict, RuleSeverity severity
 }
 
 // What strict warns of before the first proof is over once the proof is there.
-bool is_told_by_plan(const model::Verdict& verdict, const model::Facts& facts,
-                     RuleSeverity severity, Stage stage) {
+bool is_reported_by_plan(const model::Verdict& verdict, const model::Facts& facts,
+                         RuleSeverity severity, Stage stage) {
   return stage == Stage::apply && facts.profile == model::Profile::strict &&
          severity == RuleSeverity::warning && verdict.rule == "HC-CSP-01";
 }
 
-// A proof that has aged is told by `encryption`, not at every refresh: clusters stop by themselves
-// every night. One that runs without a proof is told.
+// An aged proof is shown by `encryption`, not reported at every refresh: clusters stop by
+// themselves every night. A cluster that runs without a proof is reported.
 bool is_aged_at_rest(const model::Verdict& verdict, const model::Facts& facts, Stage stage) {
   if (verdict.kind != VerdictKind::undecided || stage != Stage::read || verdict.rule != "HC-SSL-01")
     return false;
@@ -142,7 +142,7 @@ struct ComplianceLists {
   std::string passed;
 
   void add(std::string_view rule, std::string_view verdict, std::string_view path) {
-    if (verdict == verdict_name(VerdictKind::pass)) {
+    if (verdict == model::verdict_name(VerdictKind::pass)) {
       if (!passed.empty()) passed += ' ';
       passed += rule;
     } else {
@@ -190,7 +190,7 @@ std::optional<EarlierVerdict> agreements_in(const json::object& state) {
                               text_of(entry.as_object(), "path")};
   if (text_of(before->get_object(), "passed").find(agreements_rule) == std::string::npos)
     return std::nullopt;
-  return EarlierVerdict{std::string(verdict_name(VerdictKind::pass)), {}};
+  return EarlierVerdict{std::string(model::verdict_name(VerdictKind::pass)), {}};
 }
 
 }  // namespace
@@ -215,22 +215,6 @@ std::optional<model::Profile> profile_named(std::string_view name) {
   return std::nullopt;
 }
 
-std::string_view verdict_name(VerdictKind kind) {
-  switch (kind) {
-    case VerdictKind::pass:
-      return "pass";
-    case VerdictKind::fail:
-      return "fail";
-    case VerdictKind::acknowledged:
-      return "acknowledged";
-    case VerdictKind::recorded:
-      return "recorded";
-    case VerdictKind::undecided:
-      break;
-  }
-  return "undecided";
-}
-
 model::Diagnostics findings(const rules::Judgement& judgement, const model::Facts& facts,
                             Stage stage) {
   model::Diagnostics made;
@@ -238,15 +222,15 @@ model::Diagnostics findings(const rules::Judgement& judgement, const model::Fact
     if (verdict.kind == VerdictKind::pass || verdict.kind == VerdictKind::recorded) continue;
     if (verdict.kind == VerdictKind::undecided && stage == Stage::validate) continue;
     if (is_aged_at_rest(verdict, facts, stage)) continue;
+    // HC-CSP-01 reports it once for all clusters; what warns in any case is reported of each.
+    if (verdict.follows_workspace && verdict.kind != VerdictKind::fail) continue;
     const auto* rule = facts.catalogue->rule(verdict.rule);
     const auto weight = rules::weight_of(*rule, facts);
-    // HC-CSP-01 says it, once for all clusters; what warns in any case is told of each.
-    if (verdict.follows_workspace && verdict.kind != VerdictKind::fail) continue;
     auto severity = verdict.is_escalated        ? rule->graver
                     : verdict.follows_workspace ? weight.at_least
                                                 : weight.severity;
     if (severity == RuleSeverity::info || severity == RuleSeverity::none) continue;
-    if (is_told_by_plan(verdict, facts, severity, stage)) continue;
+    if (is_reported_by_plan(verdict, facts, severity, stage)) continue;
     const bool is_new = is_later_than_pin(*rule, facts);
     if (is_new) severity = RuleSeverity::warning;
     // What would only warn is not worth a warning that it may.
@@ -288,7 +272,7 @@ json::object compliance(const rules::Judgement& judgement, const model::Facts& f
       lists.add(agreements_rule, kept->verdict, kept->path);
       kept.reset();
     }
-    lists.add(verdict.rule, verdict_name(verdict.kind), verdict.path);
+    lists.add(verdict.rule, model::verdict_name(verdict.kind), verdict.path);
   }
   json::object made{{"profile", profile_name(facts.profile)},
                     {"ruleset", facts.ruleset.empty() ? facts.catalogue->ruleset : facts.ruleset}};

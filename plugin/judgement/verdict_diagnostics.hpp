@@ -33,6 +33,5 @@ void migrate_compliance_v1(model::json::object& state);
 std::string_view profile_name(model::Profile profile);
 // nullopt where no profile has this name.
 std::optional<model::Profile> profile_named(std::string_view name);
-std::string_view verdict_name(model::VerdictKind kind);
 
 }  // namespace hipaa::resource

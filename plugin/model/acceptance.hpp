@@ -27,7 +27,7 @@ struct Acceptance {
 // nullptr: nobody accepted it.
 using SharedAcceptance = std::shared_ptr<const Acceptance>;
 
-// As all documents and the ABI have it (schemas/findings.schema.json), members by name.
+// As all documents and the ABI have it (schemas/findings.schema.json), members sorted by name.
 json::object to_json(const Acceptance& acceptance);
 
 }  // namespace hipaa::model

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -95,6 +97,7 @@ struct Catalogue {
   std::vector<Rule> rules;
   std::vector<Package> packages;
   std::vector<InstanceFamily> instance_families;
+  std::map<std::string, std::size_t, std::less<>> family_positions;  // by name, in the list above
   std::vector<InstanceFleet> instance_fleets;
   std::vector<RuntimeLifecycle> runtimes;
   std::string runtimes_read_on;  // the day of the table above
@@ -105,6 +108,10 @@ struct Catalogue {
     for (const auto& one : rules)
       if (one.id == id) return &one;
     return nullptr;
+  }
+  [[nodiscard]] const InstanceFamily* family(std::string_view name) const {
+    const auto found = family_positions.find(name);
+    return found == family_positions.end() ? nullptr : &instance_families[found->second];
   }
 };
 

@@ -61,7 +61,7 @@ class SharedLookup {
 struct Facts {
   // `storage` is where the values are kept; it has to outlive the facts.
   explicit Facts(const json::storage_ptr& storage = {})
-      : cluster(storage), configuration(storage), business_associate_agreement(storage) {}
+      : cluster(storage), configuration(storage) {}
 
   // The effective cluster in hipaa_cluster's shape: policy fixed, then configuration, then policy
   // defaults. What comes from a pool stays in `worker_pool` and `driver_pool`.
@@ -69,6 +69,10 @@ struct Facts {
   // What the user wrote, in the same shape; null where that is `cluster` (nothing is laid over it).
   json::value configuration;
   [[nodiscard]] const json::value& written() const {
+    return configuration.is_object() ? configuration : cluster;
+  }
+  // The same to be changed or taken away, once the rules have run.
+  [[nodiscard]] json::value& written() {
     return configuration.is_object() ? configuration : cluster;
   }
   // What the document that is judged calls attributes of `cluster` that stand in for its own:
@@ -113,8 +117,8 @@ struct Facts {
   Profile profile = Profile::strict;
   bool strict_ml = false;  // the provider's: HC-ML-02 has to be acknowledged
   std::string ruleset;     // the provider's pin; "" = the catalogue's own
-  json::value
-      business_associate_agreement;  // as in the provider's configuration; null when not given
+  // As in the provider's configuration; nullptr or a null when not given.
+  const json::value* business_associate_agreement = nullptr;
   const Waivers* waivers = nullptr;  // null: none, and acknowledgements in the resource count
   const PatientDataPatterns* patient_data = nullptr;  // null: none
   std::string host;    // "https://x.cloud.databricks.com", "" when not known
@@ -126,7 +130,7 @@ struct Facts {
   // and at nothing else. Null: it looks at `cluster`.
   const json::value* named_texts = nullptr;
   JudgedClusters* judged_clusters = nullptr;  // that such tasks may name; null: nobody judged any
-  bool creates_or_updates = false;            // HC-BAA-01 speaks only then
+  bool creates_or_updates = false;            // HC-BAA-01 is judged only then
   bool changes_anything = false;              // an expired acknowledgement is an error only then
   std::int64_t now_unix_ms = 0;               // the call's clock
 };

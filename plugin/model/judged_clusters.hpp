@@ -1,5 +1,5 @@
-// How the clusters of a workspace came out of an audit: what its jobs may be told of the clusters
-// that they name. One thread.
+// The results of an audit by cluster: the rules for jobs look up the clusters that the jobs name.
+// One thread.
 #pragma once
 
 #include <algorithm>

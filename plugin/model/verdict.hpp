@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "plugin/model/diagnostic.hpp"
@@ -24,5 +25,22 @@ struct Verdict {
 };
 
 using Verdicts = std::vector<Verdict>;
+
+// As state, evidence and reports have it.
+constexpr std::string_view verdict_name(VerdictKind kind) {
+  switch (kind) {
+    case VerdictKind::pass:
+      return "pass";
+    case VerdictKind::fail:
+      return "fail";
+    case VerdictKind::acknowledged:
+      return "acknowledged";
+    case VerdictKind::recorded:
+      return "recorded";
+    case VerdictKind::undecided:
+      break;
+  }
+  return "undecided";
+}
 
 }  // namespace hipaa::model

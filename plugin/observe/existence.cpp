@@ -31,7 +31,7 @@ Result<std::optional<object>> confirm_deleted(const Provider& provider, const st
   bool may_list = true;
   for (std::chrono::milliseconds pause = 200ms;;
        pause = std::min<std::chrono::milliseconds>(pause * 3 / 2, 5s)) {
-    if (!may_list) return std::optional<object>();  // the second get has said the same
+    if (!may_list) return std::optional<object>();  // the second get has confirmed it
     const auto listed = provider.view().clusters().names(id, call, call.steady_now());
     may_list = listed || !is_refused(listed.error().status);
     if (!listed && may_list) return listed.error();

@@ -133,7 +133,7 @@ std::string_view sql_value(std::string_view text) {
       continue;
     }
     if (!only.empty()) return {};  // two rows: nobody knows which
-    only = line;
+    only = line.substr(key.size());
   }
   return flag_value(only);
 }

@@ -15,7 +15,8 @@
 
 namespace hipaa::resource {
 
-// Members of the record. The flag is read twice: a session can be told anything, the context not.
+// Members of the record. The flag is read twice: a session's settings can be overwritten, the
+// context's cannot.
 inline constexpr std::string_view session_flag = "spark.ssl.enabled";
 inline constexpr std::string_view context_flag = "context.spark.ssl.enabled";
 // "set", never the path; and Spark's version, "3.5.0".

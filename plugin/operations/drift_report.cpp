@@ -48,7 +48,7 @@ std::string change_of(const json::array& events, const std::string& attribute) {
     if (details != nullptr && changed(*event, *details, attribute))
       return " Changed by " + who_and_when(*event, *details);
   }
-  return " Who changed it, the cluster's events do not tell.";
+  return " The cluster's events do not name who changed it.";
 }
 
 }  // namespace

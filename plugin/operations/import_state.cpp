@@ -102,7 +102,7 @@ Result<State> read_older_state(std::string_view text) {
   auto read = request::read_envelope(text, "prior_state");
   if (!read) return std::move(read).error();
   leave_out_unknown(request::Schema::cluster().root(), read->value);
-  return read_state(request::write_envelope(std::move(*read)), "prior_state");
+  return read_state(request::write_envelope(*read), "prior_state");
 }
 
 }  // namespace

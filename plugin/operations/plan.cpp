@@ -66,7 +66,8 @@ Answer plan(const Provider& provider, const Request& request, CallContext& outer
 
   answer.diagnostics = contradictions(*configuration, prior ? &*prior : nullptr);
   take_password(configuration->get_object());  // a plan is no place for it
-  auto made = planned(configuration->get_object(), prior ? &*prior : nullptr, *kept);
+  const auto* before = prior ? &*prior : nullptr;
+  const auto made = planned_changes(configuration->get_object(), before, *kept);
   // Where others changed the cluster and its author nothing, the document changes nothing either.
   const bool is_as_applied =
       prior && configuration_mark(configuration->get_object()) == kept->carried_out;
@@ -100,7 +101,8 @@ Answer plan(const Provider& provider, const Request& request, CallContext& outer
       pointers(prior ? made.changes.requires_replace : std::vector<std::string>());
   kept->planned_against = made.is_noop ? "" : state_mark(prior ? &*prior : nullptr);
   answer.private_data = write_private(*kept);
-  answer.state = write_state({std::move(made.values), false});
+  auto& written = facts->written().get_object();
+  answer.state = write_state({planned_values(std::move(written), made, before, *kept), false});
   return answer;
 }
 

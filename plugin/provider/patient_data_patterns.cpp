@@ -24,14 +24,14 @@ void read_pattern(std::string_view name, std::string_view text, model::PatientDa
   if (!compiled) {
     const auto& error = compiled.error();
     refuse(name, error.why + " (after " + std::to_string(error.at) + " bytes)",
-           "Correct the pattern; how patterns are written stands at patient_data_patterns in the "
-           "provider's documentation.",
+           "Correct the pattern; the provider's documentation describes their syntax at "
+           "patient_data_patterns.",
            found);
   } else if (compiled->is_in("")) {
     refuse(name, "it matches the empty text, so it would be found everywhere",
            "Let the pattern ask for at least one character.", found);
   } else if (name.empty()) {
-    refuse(name, "it has no name, by which findings could tell of it", "Give it a name.", found);
+    refuse(name, "it has no name that a finding could show", "Give it a name.", found);
   } else {
     made.patterns.push_back({std::string(name), [pattern = *compiled](std::string_view searched) {
                                return pattern.is_in(searched);

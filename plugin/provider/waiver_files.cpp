@@ -76,7 +76,8 @@ void read_waiver_file(const std::string& file, const std::string& pointer, json:
   auto document =
       yaml::is_yaml_name(file) ? read_yaml(text, written) : request::read_json(text, what);
   if (!document) {
-    for (const auto& one : document.error().diagnostics)
+    const auto why = document.error();
+    for (const auto& one : why.diagnostics)
       found.push_back(refused(file, pointer, sentence_of(one)));
     return;
   }

@@ -116,6 +116,7 @@ model::Catalogue load_all() {
   const auto families = schema_document("catalogs/instance_families.json");
   for (const auto& one : families.at("families").as_array()) {
     const auto& from = one.as_object();
+    made.family_positions.emplace(text(from, "family"), made.instance_families.size());
     made.instance_families.push_back(
         {text(from, "family"), from.at("encrypts_in_transit").as_bool(),
          from.at("local_disks").as_bool(), is_text(from, "encrypted_at_rest", "no"),

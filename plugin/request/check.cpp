@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "plugin/json/document_path.hpp"
+#include "plugin/json/edit_distance.hpp"
 #include "plugin/json/pointer.hpp"
 #include "plugin/json/writer.hpp"
 #include "plugin/model/diagnostic_limit.hpp"
@@ -12,22 +13,6 @@
 
 namespace hipaa::request {
 namespace {
-
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::array<std::size_t, 65> row{};
-  if (a.size() > 64 || b.size() > 64) return 64;
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const auto above = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      diagonal = above;
-    }
-  }
-  return row[b.size()];
-}
 
 std::string known_names(const SchemaNode& node) {
   std::vector<std::string_view> names;
@@ -46,7 +31,7 @@ std::string suggestion(const SchemaNode& node, std::string_view key) {
   const Property* best = nullptr;
   std::size_t nearest = std::max<std::size_t>(2, key.size() / 3) + 1;
   for (const auto& property : node.properties) {
-    const auto far = distance(key, property.name);
+    const auto far = json::edit_distance(key, property.name);
     if (far < nearest) {
       nearest = far;
       best = &property;
@@ -213,7 +198,7 @@ class Checker {
       add_error("HP-ARG-ENUM", name(place) + " has a value that is not allowed.",
                 "Given is " + shown(json::value(value)) + "; allowed are: " + allowed + ".", place);
     }
-    // A text that is too long is told by its length alone.
+    // Of a text that is too long the length is all that is shown.
     const auto longest = role_ == Role::state ? std::nullopt : node.longest;
     if (!size(node.shortest, longest, support::count_characters(value), "characters", place))
       return;

@@ -1,6 +1,6 @@
 #include "plugin/request/envelope.hpp"
 
-#include "plugin/json/pointer.hpp"
+#include "plugin/json/document_path.hpp"
 #include "plugin/json/writer.hpp"
 #include "plugin/request/read_document.hpp"
 
@@ -29,29 +29,18 @@ bool may_hold_unknown(const json::value& value) {
   return value.is_structured() || model::is_unknown(value);
 }
 
-// Lists the unknowns below `value` and turns them into nulls.
-void take_unknown(json::value& value, std::string& path, json::array& unknown) {
+// Appends the JSON Pointers of the unknowns in `value`, as elements of a list.
+void list_unknown(const json::value& value, const json::Path& at, std::string& list) {
   if (model::is_unknown(value)) {
-    unknown.emplace_back(path);
-    value = nullptr;
-    return;
-  }
-  const auto length = path.size();
-  if (auto* object = value.if_object()) {
-    for (auto& member : *object) {
-      if (!may_hold_unknown(member.value())) continue;
-      path += '/';
-      path += json::pointer_token(member.key());
-      take_unknown(member.value(), path, unknown);
-      path.resize(length);
-    }
-  } else if (auto* array = value.if_array()) {
-    for (std::size_t i = 0; i < array->size(); ++i) {
-      if (!may_hold_unknown((*array)[i])) continue;
-      path += '/' + std::to_string(i);
-      take_unknown((*array)[i], path, unknown);
-      path.resize(length);
-    }
+    if (!list.empty()) list += ',';
+    json::write_quoted(at.pointer(), list);
+  } else if (const auto* object = value.if_object()) {
+    for (const auto& member : *object)
+      if (may_hold_unknown(member.value()))
+        list_unknown(member.value(), json::Path{&at, member.key()}, list);
+  } else if (const auto* array = value.if_array()) {
+    for (std::size_t i = 0; i < array->size(); ++i)
+      if (may_hold_unknown((*array)[i])) list_unknown((*array)[i], json::Path{&at, {}, i}, list);
   }
 }
 
@@ -115,12 +104,14 @@ support::Result<Envelope> read_envelope(std::string_view text, std::string_view 
   return envelope;
 }
 
-std::string write_envelope(Envelope envelope) {
-  json::array unknown;
-  std::string path;
-  take_unknown(envelope.value, path, unknown);
-  std::string out = R"({"format_version":1,"value":)" + json::compact(envelope.value);
-  if (!unknown.empty()) out += ",\"unknown\":" + json::compact(unknown);
+std::string write_envelope(const Envelope& envelope) {
+  std::string out;
+  out.reserve(1024);  // most clusters
+  out += R"({"format_version":1,"value":)";
+  json::write_compact(envelope.value, out);
+  std::string unknown;
+  list_unknown(envelope.value, {}, unknown);
+  if (!unknown.empty()) out.append(",\"unknown\":[").append(unknown).append("]");
   out += envelope.tainted ? ",\"tainted\":true}" : "}";
   return out;
 }

@@ -22,6 +22,6 @@ support::Result<Envelope> read_envelope(std::string_view text, std::string_view 
                                         model::json::storage_ptr storage = {});
 
 // Writes one. Members with the value null are kept: a host needs the exact attribute set.
-std::string write_envelope(Envelope envelope);
+std::string write_envelope(const Envelope& envelope);
 
 }  // namespace hipaa::request

@@ -1,5 +1,5 @@
-// Documents that a host hands over, read strictly (plugin/json/reader.hpp); what is wrong with one
-// is told as a diagnostic. Any thread.
+// Documents that a host hands over, read strictly (plugin/json/reader.hpp); faults
+// become diagnostics. Any thread.
 #pragma once
 
 #include <string_view>

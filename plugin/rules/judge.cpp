@@ -14,8 +14,8 @@ using model::VerdictKind;
 
 constexpr std::string_view workspace_rule = "HC-CSP-01";
 
-// What fails whatever is not known yet fails; the rest is undecided, and told. Returns whether it
-// is the workspace that is not known.
+// What fails whatever is not known yet fails; the rest is undecided, with a reason. Returns whether
+// it is the workspace that is not known.
 bool hold_back(const Weight& weight, model::Verdict& verdict) {
   if (verdict.kind != VerdictKind::fail || verdict.is_escalated || weight.open == Weight::Open::no)
     return false;
@@ -48,15 +48,20 @@ void drop_needless(const model::Facts& facts, bool is_needed, model::Verdicts& v
 Judgement judge(const model::Facts& facts, Passes passes) {
   Findings findings;
   const auto& catalogue = *facts.catalogue;
+  const ClusterReading cluster(facts);
+  const auto profile = security_profile(facts);
+  std::array<Weight, rule_table.size()> weights;
   for (std::size_t i = 0; i < rule_table.size(); ++i) {
     const auto& entry = rule_table[i];
     // The catalogue is in the same order; the look-up by name is for catalogues of tests.
     const auto* rule = i < catalogue.rules.size() && catalogue.rules[i].id == entry.id
                            ? &catalogue.rules[i]
                            : catalogue.rule(entry.id);
-    if (rule == nullptr || weight_of(*rule, facts).severity == RuleSeverity::none) continue;
-    findings.begin(entry.id);
-    entry.judge(facts, findings);
+    if (rule == nullptr) continue;
+    weights[i] = weight_of(*rule, facts, profile);
+    if (weights[i].severity == RuleSeverity::none) continue;
+    findings.begin(entry.id, i);
+    entry.judge(cluster, findings);
     findings.end(passes == Passes::named);
   }
 
@@ -69,9 +74,9 @@ Judgement judge(const model::Facts& facts, Passes passes) {
   for (auto& finding : findings.all()) {
     auto& verdict = finding.verdict;
     if (verdict.kind != VerdictKind::pass && verdict.rule != workspace_rule) {
-      const auto weight = weight_of(*catalogue.rule(verdict.rule), facts);
-      // What is not known of a rule that may not count waits for the same answer; and who accepts
-      // it need not be told.
+      const auto& weight = weights[finding.entry];
+      // What is not known of a rule that may not count waits for the same answer; and nobody has to
+      // accept it.
       if (verdict.kind != VerdictKind::fail) {
         const bool is_undecided = verdict.kind == VerdictKind::undecided;
         verdict.follows_workspace = weight.open == Weight::Open::workspace &&

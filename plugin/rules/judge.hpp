@@ -12,10 +12,10 @@ struct Judgement {
   // One entry for each finding, and one `pass` for each evaluated rule without a finding (but see
   // Passes); in catalogue order, then by path, then by message.
   model::Verdicts verdicts;
-  // What is to be said of the acknowledgements themselves: void (and why), expired, unused,
+  // Notes on the acknowledgements themselves: void (and why), expired, unused,
   // expiring soon (warnings, HP-ACK-…).
   model::Diagnostics acknowledgement_notes;
-  // Entries of the waiver files that are used here, or that a note speaks of.
+  // Entries of the waiver files that are used here, or that a note is about.
   std::vector<std::size_t> waivers_met;
 };
 

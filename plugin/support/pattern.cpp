@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "plugin/support/characters.hpp"
+#include "plugin/support/pattern_walk.hpp"
 
 namespace hipaa::support {
 namespace {
@@ -58,6 +59,13 @@ CharacterSet CharacterSet::complement() const {
   return made;
 }
 
+void CharacterSet::add_bounds_to(std::vector<char32_t>& bounds) const {
+  for (const auto& range : ranges_) {
+    bounds.push_back(range.first);
+    bounds.push_back(range.last + 1);
+  }
+}
+
 bool CharacterSet::has_beyond_ascii(char32_t one) const {
   const auto after =
       std::upper_bound(ranges_.begin(), ranges_.end(), one,
@@ -67,78 +75,48 @@ bool CharacterSet::has_beyond_ascii(char32_t one) const {
 
 class Pattern::Search {
  public:
-  explicit Search(const Pattern& pattern) : pattern_(pattern), met_(pattern.steps_.size(), 0) {}
+  explicit Search(const Pattern& pattern) : pattern_(pattern), walk_(pattern) {}
 
   bool run(std::string_view text, bool whole) {
-    char32_t before = nothing;
+    auto before = Neighbour::nothing;
     auto rest = text;
     for (;;) {
       auto after = rest;
-      const char32_t here = rest.empty() ? nothing : next_character(after);
-      if (!whole || before == nothing) follow(0, before, here);
-      if (matched_ && (!whole || here == nothing)) return true;
-      if (here == nothing) return false;
+      const char32_t character = rest.empty() ? nothing : next_character(after);
+      const auto here = kind_of(character);
+      if (!whole || before == Neighbour::nothing) follow(0, before, here);
+      if (matched_ && (!whole || here == Neighbour::nothing)) return true;
+      if (here == Neighbour::nothing) return false;
       matched_ = false;
-      step(here, after);
+      step(character, here, after);
       rest = after;
       before = here;
     }
   }
 
  private:
-  // From every way that takes `here` on to what follows it.
-  void step(char32_t here, std::string_view after) {
-    const char32_t next = after.empty() ? nothing : next_character(after);
-    std::swap(ways_, taken_);
-    ways_.clear();
-    ++round_;
-    for (const auto at : taken_)
-      if (pattern_.sets_[pattern_.steps_[at].next].has(here)) follow(at + 1U, here, next);
+  static Neighbour kind_of(char32_t character) {
+    return character == nothing ? Neighbour::nothing : kind_of_character(character);
   }
 
-  // All that can be reached from a step without taking a character.
-  void follow(std::size_t first, char32_t before, char32_t here) {
-    open_.push_back(static_cast<std::uint16_t>(first));
-    while (!open_.empty()) {
-      const auto at = open_.back();
-      open_.pop_back();
-      if (met_[at] == round_) continue;
-      met_[at] = round_;
-      const auto& one = pattern_.steps_[at];
-      const auto further = static_cast<std::uint16_t>(at + 1);
-      switch (one.action) {
-        case Action::take:
-          ways_.push_back(at);
-          break;
-        case Action::fork:
-          open_.push_back(one.other);
-          open_.push_back(one.next);
-          break;
-        case Action::jump:
-          open_.push_back(one.next);
-          break;
-        case Action::begin:
-          if (before == nothing) open_.push_back(further);
-          break;
-        case Action::end:
-          if (here == nothing) open_.push_back(further);
-          break;
-        case Action::boundary:
-        case Action::no_boundary:
-          if ((is_of_word(before) != is_of_word(here)) == (one.action == Action::boundary))
-            open_.push_back(further);
-          break;
-        case Action::match:
-          matched_ = true;
-          break;
-      }
-    }
+  // From every way that takes the character on to what follows it.
+  void step(char32_t character, Neighbour here, std::string_view after) {
+    const auto next = after.empty() ? Neighbour::nothing : kind_of_character(next_character(after));
+    std::swap(ways_, taken_);
+    ways_.clear();
+    walk_.go_to_next_place();
+    for (const auto at : taken_)
+      if (pattern_.sets_[pattern_.steps_[at].next].has(character)) follow(at + 1U, here, next);
+  }
+
+  void follow(std::size_t first, Neighbour before, Neighbour here) {
+    if (walk_.follow(first, before, here, [this](std::uint16_t at) { ways_.push_back(at); }))
+      matched_ = true;
   }
 
   const Pattern& pattern_;
-  std::vector<std::size_t> met_;  // the round in which a step was reached last
-  std::size_t round_ = 1;
-  std::vector<std::uint16_t> ways_, taken_, open_;
+  Walk walk_;
+  std::vector<std::uint16_t> ways_, taken_;
   bool matched_ = false;
 };
 

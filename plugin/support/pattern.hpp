@@ -31,6 +31,8 @@ class CharacterSet {
   void add(const CharacterSet& other);
   void add_other_cases();
   [[nodiscard]] CharacterSet complement() const;
+  // Adds the first character of each range, and the first behind it.
+  void add_bounds_to(std::vector<char32_t>& bounds) const;
   [[nodiscard]] bool has(char32_t one) const {
     return one < 128 ? (ascii_[one / 64] >> (one % 64) & 1U) != 0 : has_beyond_ascii(one);
   }
@@ -47,7 +49,11 @@ class CharacterSet {
 
 class Pattern {
  public:
-  static boost::system::result<Pattern, PatternError> compile(std::string_view text);
+  // java: what of Java's patterns can be searched so, exactly as Java means it: \Q…\E, (?i) and
+  // (?s) anywhere, (?<name>…), \h \v \uHHHH \A \z as well.
+  enum class Syntax : std::uint8_t { ours, java };
+  static boost::system::result<Pattern, PatternError> compile(std::string_view text,
+                                                              Syntax syntax = Syntax::ours);
 
   // Somewhere in the text, or the text as a whole.
   [[nodiscard]] bool is_in(std::string_view text) const { return search(text, false); }
@@ -55,12 +61,14 @@ class Pattern {
 
  private:
   friend class PatternCompiler;
+  friend class PatternMeeting;
   enum class Action : std::uint8_t { take, fork, jump, begin, end, boundary, no_boundary, match };
   struct Step {
     Action action = Action::match;
     std::uint16_t next = 0;   // take: index of the set; fork and jump: where to go on
     std::uint16_t other = 0;  // fork: where else
   };
+  class Walk;
   class Search;
   [[nodiscard]] bool search(std::string_view text, bool whole) const;
 

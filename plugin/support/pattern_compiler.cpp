@@ -6,11 +6,13 @@
 
 #include "plugin/support/characters.hpp"
 #include "plugin/support/pattern.hpp"
+#include "plugin/support/pattern_sets.hpp"
 
 namespace hipaa::support {
 namespace {
 
 constexpr std::size_t longest_pattern = 1000;
+constexpr std::size_t longest_java_pattern = 8000;
 constexpr std::size_t deepest_group = 50;
 constexpr std::size_t most_steps = 4000;
 constexpr int most_times = 1000;
@@ -26,41 +28,21 @@ constexpr int hexadecimal(char32_t one) {
   return lower >= 'a' && lower <= 'f' ? static_cast<int>(lower - 'a') + 10 : -1;
 }
 
-// \d, \w, \s, and the others where the letter is a capital.
-std::optional<CharacterSet> set_named(char32_t letter) {
-  CharacterSet set;
-  switch (letter | 0x20U) {
-    case 'w':
-      set.add('A', 'Z');
-      set.add('a', 'z');
-      set.add('_', '_');
-      [[fallthrough]];
-    case 'd':
-      set.add('0', '9');
-      break;
-    case 's':
-      set.add('\t', '\r');
-      set.add(' ', ' ');
-      break;
-    default:
-      return std::nullopt;
-  }
-  return letter < 'a' ? set.complement() : set;
-}
-
 }  // namespace
 
 class PatternCompiler {
  public:
-  explicit PatternCompiler(std::string_view text) : whole_(text), rest_(text) {}
+  PatternCompiler(std::string_view text, Pattern::Syntax syntax)
+      : syntax_(syntax), whole_(text), rest_(text) {}
 
   boost::system::result<Pattern, PatternError> run() {
-    if (whole_.size() > longest_pattern) {
-      fail("it is longer than " + std::to_string(longest_pattern) + " bytes");
+    const auto longest = is_java() ? longest_java_pattern : longest_pattern;
+    if (whole_.size() > longest) {
+      fail("it is longer than " + std::to_string(longest) + " bytes");
       return error_;
     }
-    if (rest_.substr(0, 4) == "(?i)") {
-      ignores_case_ = true;
+    if (!is_java() && rest_.substr(0, 4) == "(?i)") {
+      flags_.ignores_case = true;
       rest_.remove_prefix(4);
     }
     const auto root = choice(0);
@@ -83,6 +65,13 @@ class PatternCompiler {
     std::vector<std::size_t> parts{};  // indexes of nodes
   };
 
+  // What (?i) and (?s) switch, up to the end of the group that they stand in.
+  struct Flags {
+    bool ignores_case = false;
+    bool takes_line_ends = false;
+  };
+
+  [[nodiscard]] bool is_java() const { return syntax_ == Pattern::Syntax::java; }
   std::size_t fail(std::string why) {
     if (!failed_) error_ = {std::move(why), whole_.size() - rest_.size()};
     failed_ = true;
@@ -102,7 +91,7 @@ class PatternCompiler {
   std::size_t add_character(char32_t one) {
     CharacterSet set;
     set.add(one, one);
-    if (ignores_case_) set.add_other_cases();
+    if (flags_.ignores_case) set.add_other_cases();
     return add_set(std::move(set));
   }
   std::size_t add_assertion(Action action) {
@@ -142,32 +131,76 @@ class PatternCompiler {
     if (take('(')) return group(depth);
     if (take('[')) return set_of_class();
     if (take('^')) return add_assertion(Action::begin);
-    if (take('$')) return add_assertion(Action::end);
-    if (take('.')) {
-      CharacterSet line_end;
-      line_end.add('\n', '\n');
-      return add_set(line_end.complement());
-    }
+    if (take('$')) return end_of_text();
+    if (take('.'))
+      return add_set(flags_.takes_line_ends ? CharacterSet().complement()
+                                            : line_ends(syntax_).complement());
     if (!take('\\')) return add_character(next_character(rest_));
+    if (is_java() && take('A')) return add_assertion(Action::begin);
+    if (is_java() && (take('z') || take('Z'))) return end_of_text();
     if (take('b')) return add_assertion(Action::boundary);
     if (take('B')) return add_assertion(Action::no_boundary);
     if (auto set = named_set()) return add_set(std::move(*set));
     return add_character(escaped());
   }
 
+  // Java has it before the last end of a line as well, which matters where something follows.
+  std::size_t end_of_text() {
+    if (is_java() && !rest_.empty() && !is_next(')') && !is_next('|'))
+      return fail("what follows a $ or \\Z may match the end of a line");
+    return add_assertion(Action::end);
+  }
+
   std::size_t group(std::size_t depth) {
     if (depth == deepest_group) return fail("groups are nested too deeply");
-    if (take('?') && !take(':'))
-      return fail("of the groups that begin with (? only (?: is known, and (?i) at the beginning");
+    const auto outside = flags_;
+    if (take('?') && !take(':')) {
+      if (!is_java())
+        return fail(
+            "of the groups that begin with (? only (?: is known, and (?i) at the beginning");
+      if (begins_named_group()) {
+        rest_.remove_prefix(rest_.find('>') + 1);
+      } else if (!read_flags()) {
+        return fail("it looks around, or is atomic: such groups cannot be searched");
+      } else if (take(')')) {
+        return add(Node());  // the flags hold to the end of the group around
+      } else if (!take(':')) {
+        return fail("a group is not closed");
+      }
+    }
     const auto inner = choice(depth + 1);
     if (!failed_ && !take(')')) return fail("a group is not closed");
+    flags_ = outside;
     return inner;
+  }
+
+  // "<name>", and not "<=" or "<!".
+  [[nodiscard]] bool begins_named_group() const {
+    return is_next('<') && rest_.size() > 2 && rest_[1] != '=' && rest_[1] != '!' &&
+           rest_.find('>') != std::string_view::npos;
+  }
+
+  // "i", "s-i": those that are known.
+  bool read_flags() {
+    bool value = true;
+    std::size_t count = 0;
+    for (;; ++count) {
+      if (take('i'))
+        flags_.ignores_case = value;
+      else if (take('s'))
+        flags_.takes_line_ends = value;
+      else if (value && take('-'))
+        value = false;
+      else
+        return count > 0;
+    }
   }
 
   // After a backslash: one that stands for several characters.
   std::optional<CharacterSet> named_set() {
     if (rest_.empty()) return std::nullopt;
-    auto set = set_named(static_cast<unsigned char>(rest_.front()));
+    const auto letter = static_cast<unsigned char>(rest_.front());
+    auto set = named_characters(letter, syntax_);
     if (set) rest_.remove_prefix(1);
     return set;
   }
@@ -187,11 +220,24 @@ class PatternCompiler {
         return static_cast<char32_t>(high * 16 + low);
       }
     }
+    if (is_java() && is_next('u') && rest_.size() > 4) return escaped_code();
     const auto one = static_cast<unsigned char>(rest_.front());
     if (is_digit_of_pattern(one))
       return fail("a reference back to a group cannot be searched in linear time"), 0;
     if (is_of_word(one)) return fail("\\" + std::string(1, rest_.front()) + " is not known"), 0;
     return next_character(rest_);
+  }
+
+  // "u0041".
+  char32_t escaped_code() {
+    char32_t made = 0;
+    for (std::size_t i = 1; i <= 4; ++i) {
+      const auto digit = hexadecimal(static_cast<unsigned char>(rest_[i]));
+      if (digit < 0) return fail("\\u is not followed by four hexadecimal digits"), 0;
+      made = made * 16 + static_cast<char32_t>(digit);
+    }
+    rest_.remove_prefix(5);
+    return made;
   }
 
   std::size_t set_of_class() {
@@ -202,10 +248,12 @@ class PatternCompiler {
       if (rest_.empty()) return fail("a class is not closed");
       if (rest_.substr(0, 2) == "[:")
         return fail("classes with names are not known; \\d, \\w and \\s are");
+      if (is_java() && (is_next('[') || rest_.substr(0, 2) == "&&"))
+        return fail("classes of classes are not known");
       class_item(set);
     }
     // Before the complement, which would have the other case of what it leaves out.
-    if (ignores_case_) set.add_other_cases();
+    if (flags_.ignores_case) set.add_other_cases();
     return add_set(is_negated ? set.complement() : std::move(set));
   }
 
@@ -250,6 +298,7 @@ class PatternCompiler {
       return what;
     }
     take('?');  // lazy: whether there is a match does not depend on it
+    if (is_java() && is_next('+')) return fail("a possessive count cannot be searched");
     return add(std::move(node));
   }
 
@@ -346,9 +395,10 @@ class PatternCompiler {
     fail("its repetitions come to more than " + std::to_string(most_steps) + " steps");
   }
 
+  Pattern::Syntax syntax_;
   std::string_view whole_;
   std::string_view rest_;
-  bool ignores_case_ = false;
+  Flags flags_;
   std::vector<Node> nodes_;
   std::size_t written_ = 0;
   bool failed_ = false;
@@ -356,8 +406,11 @@ class PatternCompiler {
   Pattern made_;
 };
 
-boost::system::result<Pattern, PatternError> Pattern::compile(std::string_view text) {
-  return PatternCompiler(text).run();
+boost::system::result<Pattern, PatternError> Pattern::compile(std::string_view text,
+                                                              Syntax syntax) {
+  if (syntax == Syntax::ours) return PatternCompiler(text, syntax).run();
+  const auto plain = without_quoting(text);
+  return PatternCompiler(plain, syntax).run();
 }
 
 }  // namespace hipaa::support

@@ -32,7 +32,7 @@ class Parser {
     if (!is_ready_ || parser_.error == YAML_MEMORY_ERROR) return {"needs more memory", {}};
     std::string why = "is not valid: ";
     if (parser_.context != nullptr) why += std::string(parser_.context) + ", ";
-    why += parser_.problem == nullptr ? "nobody knows why" : parser_.problem;
+    why += parser_.problem == nullptr ? "it has an unknown fault" : parser_.problem;
     if (parser_.error != YAML_READER_ERROR)
       return {std::move(why), {parser_.problem_mark.line + 1, parser_.problem_mark.column + 1}};
     // Bytes that are no characters have no mark.

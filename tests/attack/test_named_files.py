@@ -70,7 +70,7 @@ class NamedFiles(Case):
     def test_policies(self):
         for kind in self.kinds:
             with self.subTest(kind=kind):
-                self.refused("HP-CLI-USAGE", "policy", "lint", kind)
+                self.refused("HP-CHECK-FILE", "policy", "lint", kind)
 
     def test_manifests_and_libraries(self):
         self.stack()

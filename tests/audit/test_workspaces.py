@@ -112,6 +112,17 @@ class Workspaces(Case):
                            ". .", "  \n\n"):
                 self.assertNotIn(untrue, text, mode)
 
+    def test_each_policy_is_asked_what_it_lets_through(self):
+        found = json.loads(self.audit(self.serve(), arguments=("--json",)).stdout)["findings"]
+        holes = {one["resource"].split(" ")[2]: one["detail"].split(chr(10))[0] for one in found
+                 if one["code"] == "HC-POL-01" and one["severity"] == "warning"}
+        self.assertEqual(sorted(holes), ["POL-IMAGE", "POL-PERSONAL", "POL-PX", "POL-VOLUME"])
+        # Only runtimes for machine learning; its family's default is one.
+        for policy in ("POL-PX", "POL-PERSONAL"):
+            self.assertIn("HC-RT-01 (spark_version)", holes[policy])
+        self.assertNotIn("HC-EBS-01", holes["POL-VOLUME"])
+        self.assertIn("HC-EBS-01", holes["POL-PX"])
+
     def test_a_pipeline_gone_meanwhile_is_no_trouble(self):
         workspace = self.serve()
         gone = workspace.content(PIPELINES + "/get")

@@ -158,6 +158,18 @@ class Audit(workbench.Case):
         self.assertEqual([(one["code"], one["baseline"]) for one in ran.document["findings"]],
                          [("HC-RT-01", "known"), ("HC-SUB-01", "new")])
 
+    def test_a_baseline_is_of_one_workspace(self):
+        self.cluster(spark_version=ML)
+        self.audit("--write-baseline", "known.json", code=0)
+        other = Simulator("--start-seconds", "0.05")
+        self.addCleanup(other.stop)
+        self.cluster(other, spark_version=ML)
+        self.environment["DATABRICKS_HOST"] = other.url
+        ran = self.audit("--baseline", "known.json", "--json", code=1)
+        self.assertEqual([(one["code"], one["baseline"]) for one in ran.document["findings"]],
+                         [("HC-RT-01", "new")])
+        self.assertEqual(ran.document["summary"]["gone"], 1)
+
     def test_a_signal_ends_it(self):
         self.cluster(count=200)
         self.simulator.control("faults", {"pattern": "GET /api/2.1/clusters/list", "kind":

@@ -157,7 +157,7 @@ class WaiverFiles(Case):
         two = {"waivers_version": 1, "waivers": [{**WAIVER, "id": upper},
                                                  {**WAIVER, "id": upper.lower()}]}
         self.assertEqual(self.refusals("w.json", json.dumps(two)), [
-            f"w.json: the waiver {upper.lower()}: its id stands for another one already."])
+            f"w.json: the waiver {upper.lower()}: its id is that of another one."])
 
     def test_scalars_are_shown_as_they_were_written(self):
         for value in ("15.4", "15.10", "1e3", "0755", "1.50"):

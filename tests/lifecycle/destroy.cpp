@@ -2,6 +2,17 @@
 
 using namespace hipaa::tests;
 
+namespace {
+
+Outcome applied_with_job(const ProviderUnderTest& provider) {
+  auto applied = provider.plan_and_apply(compliant(
+      R"({"tasks":[{"task_key":"load","notebook_task":{"notebook_path":"/Shared/load"}}]})"));
+  REQUIRE(applied.status == HIPAA_OK);
+  return applied;
+}
+
+}  // namespace
+
 TEST_CASE("destroy terminates, waits, then deletes for good", "[user-report-26][destroy]") {
   auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
@@ -64,9 +75,7 @@ TEST_CASE("a destroy that fails keeps the state", "[destroy]") {
 TEST_CASE("a job that may not be deleted is kept, and the cluster with it", "[destroy]") {
   auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
-  const auto applied = provider.plan_and_apply(compliant(
-      R"({"tasks":[{"task_key":"load","notebook_task":{"notebook_path":"/Shared/load"}}]})"));
-  REQUIRE(applied.status == HIPAA_OK);
+  const auto applied = applied_with_job(provider);
   fault(
       simulator,
       R"({"pattern":"POST /api/2.2/jobs/delete","status":403,"body":{"error_code":"PERMISSION_DENIED","message":"Job 1 does not exist or you do not have permission to access it."}})");
@@ -82,9 +91,7 @@ TEST_CASE("a job that may not be deleted is kept, and the cluster with it", "[de
 TEST_CASE("what somebody deletes during the destroy is gone where the get says so", "[destroy]") {
   auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
-  const auto applied = provider.plan_and_apply(compliant(
-      R"({"tasks":[{"task_key":"load","notebook_task":{"notebook_path":"/Shared/load"}}]})"));
-  REQUIRE(applied.status == HIPAA_OK);
+  const auto applied = applied_with_job(provider);
   // Both are deleted, and the answers are those of a delete that came too late.
   fault(
       simulator,

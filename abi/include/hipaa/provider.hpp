@@ -4,8 +4,8 @@
 //   hipaa::abi::LoadError why;
 //   const auto library = hipaa::abi::Library::load("/usr/lib/libhipaa_provider.so.1", &why);
 //   if (!library) return complain(why.text);
-//   hipaa::abi::Result said;
-//   const auto provider = library.provider(R"({"format_version":1,"value":{}})", &said);
+//   hipaa::abi::Result report;
+//   const auto provider = library.provider(R"({"format_version":1,"value":{}})", &report);
 //   hipaa::abi::Request request;
 //   request.type_name = hipaa::abi::borrow("hipaa_cluster");
 //   request.config = hipaa::abi::borrow(config);          // config has to outlive the call
@@ -274,8 +274,8 @@ class HIPAA_NODISCARD Library {
     return api_ == nullptr ? Cancel() : Cancel(api_);
   }
 
-  // `said` gets the diagnostics, which may be warnings if all is well.
-  Provider provider(const std::string& config, Result* said = nullptr,
+  // `report` gets the diagnostics, which may be warnings if all is well.
+  Provider provider(const std::string& config, Result* report = nullptr,
                     const Host& host = Host()) const noexcept {
     if (api_ == nullptr) return Provider();
     const hipaa_str text = borrow(config);
@@ -283,7 +283,7 @@ class HIPAA_NODISCARD Library {
     hipaa_result* out = nullptr;
     const hipaa_status status = api_->provider_new(&host, &text, &made, &out);
     Result result(api_, status, out);
-    if (said != nullptr) *said = std::move(result);
+    if (report != nullptr) *report = std::move(result);
     return made == nullptr ? Provider() : Provider(api_, made);
   }
   // For what works without one: validate and call_function.

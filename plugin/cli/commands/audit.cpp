@@ -216,7 +216,8 @@ ExitCode audit(const Options& options, Console& console) {
   Plugins plugins;
   report.plugins = &plugins;
   const bool keeps = options.format != Format::text || !options.output.empty() ||
-                     !options.baseline.empty() || !options.write_baseline.empty();
+                     !options.baseline.empty() || !options.write_baseline.empty() ||
+                     !options.skip_rules.empty() || !options.only_rules.empty() || options.summary;
   Aim aim{report, console, keeps, options.format == Format::junit};
   auto stacks = stacks_of(options, report.findings);
   std::size_t workspaces = 0;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <thread>
 
 #include "plugin/cli/commands/command_support.hpp"
 #include "plugin/cli/commands/commands.hpp"
@@ -7,6 +8,7 @@
 #include "plugin/cli/inputs/bundle.hpp"
 #include "plugin/cli/inputs/examine.hpp"
 #include "plugin/cli/run/library_call.hpp"
+#include "plugin/cli/run/workers.hpp"
 #include "plugin/json/utf8.hpp"
 
 namespace hipaa::cli {
@@ -73,6 +75,40 @@ std::string skipped_text(const Skipped& skipped) {
   return ", skipped " + std::to_string(count) + " (" + reasons + ")";
 }
 
+struct ExaminedSource {
+  std::optional<Findings> findings;  // nothing: it is a stack
+  Coverage coverage;
+};
+
+// Orders the sources, and examines what is no stack among them. What a bundle includes belongs to
+// it, and is not judged by itself: so bundles come first.
+std::vector<ExaminedSource> examine_all(Examiner& examiner, std::vector<Source>& sources,
+                                        const Options& options) {
+  const auto roots = std::stable_partition(sources.begin(), sources.end(), [](const Source& one) {
+    return is_bundle_root_name(one.name);
+  });
+  const auto others = std::stable_partition(
+      roots, sources.end(), [](const Source& one) { return may_be_bundle_root_name(one.name); });
+  std::vector<ExaminedSource> outcomes(sources.size());
+  const auto examine = [&](auto begin, auto end, int threads) {
+    const auto first = static_cast<std::size_t>(begin - sources.begin());
+    run_all(static_cast<std::size_t>(end - begin), threads, [&](std::size_t i) {
+      auto& made = outcomes[first + i];
+      if (const auto& source = sources[first + i]; !is_stack_name(source.name))
+        made.findings = examiner.examine(source, made.coverage);
+    });
+  };
+  constexpr std::size_t worth_threads = 16;
+  const int threads =
+      sources.size() < worth_threads
+          ? 1
+          : std::min(options.parallelism, static_cast<int>(std::thread::hardware_concurrency()));
+  examine(sources.begin(), roots, threads);
+  examine(roots, others, 1);  // one may include the other
+  examine(others, sources.end(), threads);
+  return outcomes;
+}
+
 }  // namespace
 
 ExitCode check(const Options& options, Console& console) {
@@ -90,15 +126,12 @@ ExitCode check(const Options& options, Console& console) {
   Examiner examiner(options, plugins);
   bool has_stacks = false;
   auto sources = sources_of(files, report.findings);
-  // What a bundle includes belongs to it, and is not judged by itself.
-  std::stable_partition(sources.begin(), sources.end(),
-                        [](const Source& one) { return may_be_bundle_root_name(one.name); });
+  auto outcomes = examine_all(examiner, sources, options);
   Skipped skipped;
-  for (const auto& source : sources) {
-    Coverage coverage;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    const auto& source = sources[i];
+    auto& [findings, coverage] = outcomes[i];
     auto& judged = coverage.examined;
-    std::optional<Findings> findings;
-    if (!is_stack_name(source.name)) findings = examiner.examine(source, coverage);
     if (findings) tell_once(*findings);
     if (!findings) {
       findings = check_stack(options, source.name, plugins, console, judged);

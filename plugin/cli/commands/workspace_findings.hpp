@@ -1,4 +1,4 @@
-// What holds of a workspace is found with every resource of it, and told once, at the provider.
+// What holds of a workspace is found with every resource of it, and reported once, at the provider.
 #pragma once
 
 #include <functional>

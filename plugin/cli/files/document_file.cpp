@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plugin/cli/files/read_file.hpp"
+#include "plugin/json/edit_distance.hpp"
 #include "plugin/json/pointer.hpp"
 #include "plugin/json/position.hpp"
 #include "plugin/json/reader.hpp"
@@ -34,26 +35,9 @@ std::string_view kind_name(const json::value& value) {
   return "something else";
 }
 
-// Letters to change to make one word of the other; stops counting past 3.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const auto above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U)});
-      diagonal = above;
-    }
-  }
-  return row[b.size()];
-}
-
 std::string known_names(std::string_view wrong, const std::vector<std::string>& names) {
-  if (wrong.size() < 64)
-    for (const auto& name : names)
-      if (distance(wrong, name) <= 2) return "Is \"" + name + "\" meant?";
+  for (const auto& name : names)
+    if (json::edit_distance(wrong, name) <= 2) return "Is \"" + name + "\" meant?";
   std::string out = "Known here are:";
   for (const auto& name : names) out += (&name == &names.front() ? " " : ", ") + name;
   return out + ".";

@@ -1,5 +1,5 @@
-// A JSON file of the user's that is read strictly: every mistake is told with its place, all of
-// them and not only the first. One thread.
+// A JSON file of the user's that is read strictly: every mistake is reported with its place, all
+// of them and not only the first. One thread.
 #pragma once
 
 #include <cstdint>

@@ -40,7 +40,10 @@ abi::Provider provider_for(const Options& options, const Plugin& plugin, Finding
 }  // namespace
 
 std::optional<Findings> Examiner::examine(const Source& source, Coverage& coverage) {
-  if (included_.count(normal_path(source.name)) > 0) return Findings();
+  if (!is_bundle_root_name(source.name)) {
+    const std::lock_guard<std::mutex> guard(mutex_);
+    if (included_.count(normal_path(source.name)) > 0) return Findings();
+  }
   File file;
   file.name = source.name;
   coverage.files.push_back(source.name);
@@ -77,11 +80,14 @@ std::optional<Findings> Examiner::examine(const Source& source, Coverage& covera
 }
 
 Result<void> Examiner::open(Findings& findings) {
+  const std::lock_guard<std::mutex> guard(mutex_);
   if (plugin_ != nullptr) return {};
   auto found = installed_plugin(options_, plugins_, findings);
   if (!found) return std::move(found).error();
   plugin_ = *found;
   provider_ = provider_for(options_, *plugin_, findings);
+  // Made here, by one thread, the others find it.
+  static_cast<void>(cancel_of(plugin_->library));
   return {};
 }
 
@@ -118,6 +124,7 @@ Findings Examiner::examine_bundle(const Source& source, File& file, Coverage& co
   }
   bundle.variables = variables_of_environment();
   for (const auto& part : bundle.parts) {
+    const std::lock_guard<std::mutex> guard(mutex_);
     // Other parts of a bundle that one part was named of may be named themselves.
     if (bundle.only.empty()) included_.insert(normal_path(part.name));
     coverage.files.push_back(part.name);

@@ -1,7 +1,8 @@
-// Files that are no stacks, judged by the library's function `violations`. One thread.
+// Files that are no stacks, judged by the library's function `violations`.
 #pragma once
 
 #include <map>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -24,15 +25,15 @@ struct Coverage {
   std::vector<std::string> files;  // that were read, a bundle's parts included
 };
 
-// Judges files by one provider of one plugin: waiver files are read, and what is wrong with them is
-// told, once.
+// Judges files by one provider of one plugin: waiver files are read, and their faults are
+// reported, once.
 class Examiner {
  public:
   // Both outlive it.
   Examiner(const Options& options, Plugins& plugins) : options_(options), plugins_(plugins) {}
 
   // Nothing, where the file is a stack: it says so itself (stack_version). What a bundle that was
-  // examined before includes is a part of that one.
+  // examined before includes is a part of that one. Any thread, each with a coverage of its own.
   std::optional<Findings> examine(const Source& source, Coverage& coverage);
 
  private:
@@ -42,6 +43,7 @@ class Examiner {
 
   const Options& options_;
   Plugins& plugins_;
+  std::mutex mutex_;  // guards what follows; once there, plugin and provider stay as they are
   const Plugin* plugin_ = nullptr;  // found when the first file needs it
   abi::Provider provider_;
   std::set<std::string> included_;  // by bundles that were examined

@@ -10,7 +10,7 @@ namespace hipaa::cli {
 
 struct Source {
   std::string name;
-  // Found in a folder: what it is not known to be is skipped there, and told when it was named.
+  // Found in a folder: a file of no known kind is skipped there, and an error where it was named.
   bool is_found = false;
 };
 

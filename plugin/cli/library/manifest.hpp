@@ -1,4 +1,4 @@
-// A plugin manifest, "hipaa-databricks.plugin.json": what a plugin is called, what it speaks and
+// A plugin manifest, "hipaa-databricks.plugin.json": the name of a plugin, its protocols and
 // where its library lies. Read once, then constant.
 #pragma once
 

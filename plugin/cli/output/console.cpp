@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdlib>
 
 #include "plugin/json/utf8.hpp"
@@ -46,7 +47,8 @@ std::string_view code_of(Style style) {
 Console::Console(bool color)
     : in_is_terminal_(::isatty(STDIN_FILENO) == 1),
       err_is_terminal_(::isatty(STDERR_FILENO) == 1 && setting("TERM") != "dumb"),
-      styles_(color && ::isatty(STDOUT_FILENO) == 1 && setting("TERM") != "dumb" &&
+      out_is_terminal_(::isatty(STDOUT_FILENO) == 1),
+      styles_(color && out_is_terminal_ && setting("TERM") != "dumb" &&
               setting("NO_COLOR").empty()) {
   for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) {
     winsize size{};
@@ -64,11 +66,16 @@ void Console::clear_status() {
   if (!status_.empty()) std::fputs("\r\x1b[K", stderr);
 }
 
+void Console::note_failure() {
+  (errno == EPIPE ? out_is_closed_ : out_failed_) = true;
+}
+
 void Console::out(std::string_view text) {
   const auto shown = json::with_visible_characters(std::string(text));
   const std::lock_guard<std::mutex> guard(mutex_);
   clear_status();
-  if (std::fwrite(shown.data(), 1, shown.size(), stdout) != shown.size()) out_failed_ = true;
+  if (out_is_closed_) return;
+  if (std::fwrite(shown.data(), 1, shown.size(), stdout) != shown.size()) note_failure();
   if (!status_.empty()) {
     std::fflush(stdout);
     std::fputs(status_.c_str(), stderr);
@@ -107,7 +114,7 @@ void Console::status(std::string_view text) {
 
 bool Console::flush() {
   const std::lock_guard<std::mutex> guard(mutex_);
-  if (std::fflush(stdout) != 0) out_failed_ = true;
+  if (!out_is_closed_ && std::fflush(stdout) != 0) note_failure();
   return !out_failed_;
 }
 

@@ -27,9 +27,10 @@ class Console {
   // The line that is rewritten; "" removes it. Nothing where stderr is no terminal.
   void status(std::string_view text);
 
-  // Whether stdout took everything.
+  // Whether stdout took everything; what nobody reads any more (a pipe into `head`) is no failure.
   bool flush();
 
+  [[nodiscard]] bool out_is_terminal() const { return out_is_terminal_; }
   [[nodiscard]] bool has_status() const { return err_is_terminal_; }
   // Whether somebody is there to answer a question.
   [[nodiscard]] bool can_ask() const { return in_is_terminal_ && err_is_terminal_; }
@@ -42,14 +43,17 @@ class Console {
 
  private:
   void clear_status();
+  void note_failure();
 
   std::mutex mutex_;
   std::string status_;
   std::size_t width_ = 80;
   bool in_is_terminal_;
   bool err_is_terminal_;
+  bool out_is_terminal_;
   bool styles_;
   bool out_failed_ = false;
+  bool out_is_closed_ = false;
 };
 
 }  // namespace hipaa::cli

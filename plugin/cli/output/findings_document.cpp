@@ -5,7 +5,6 @@
 #include "plugin/json/reader.hpp"
 
 namespace hipaa::cli {
-namespace {
 
 const char* severity_name(hipaa_severity severity) {
   return severity == HIPAA_SEVERITY_WARNING ? "warning" : "error";
@@ -23,6 +22,13 @@ const char* verdict_name(hipaa_verdict verdict) {
       return "none";
   }
 }
+
+const char* baseline_name(Known known) {
+  if (known == Known::not_compared) return "";
+  return known == Known::is_known ? "known" : "new";
+}
+
+namespace {
 
 json::value to_json(const Finding& finding) {
   json::object made{{"resource", finding.resource},
@@ -45,8 +51,7 @@ json::value to_json(const Finding& finding) {
     }
     made["place"] = std::move(place);
   }
-  if (finding.known != Known::not_compared)
-    made["baseline"] = finding.known == Known::is_known ? "known" : "new";
+  if (finding.known != Known::not_compared) made["baseline"] = baseline_name(finding.known);
   return made;
 }
 

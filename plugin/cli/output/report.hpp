@@ -57,6 +57,11 @@ void sort(Findings& findings);
 Counts& operator+=(Counts& to, const Counts& more);
 Counts count(const Findings& findings);
 
+// The words of the documents: "error"; "fail"; "known", "" where nothing was compared.
+const char* severity_name(hipaa_severity severity);
+const char* verdict_name(hipaa_verdict verdict);
+const char* baseline_name(Known known);
+
 // The findings document. Findings are taken in the order that they have.
 json::value findings_document(const Report& report);
 
@@ -66,7 +71,7 @@ void show_changes(const std::vector<Change>& changes, Console& console);
 // What an apply brought about that its plan could not know.
 void show_results(const std::vector<Change>& changes, Console& console);
 std::string counts_text(const Counts& counts);
-// Why a rule asks and how to meet it are told once, by the first finding that says the same.
+// Why a rule asks and how to meet it are shown once, with the first finding of the same text.
 class ExplainedOnce {
  public:
   // The detail, or its first line and where the rest stands.
@@ -84,6 +89,8 @@ std::string closing_line(const Report& report);
 // Documents for machines. Equal reports give equal bytes.
 std::string sarif_document(const Report& report);
 std::string junit_document(const Report& report, const Options& options);
+std::string markdown_document(const Report& report);
+std::string csv_document(const Report& report);
 std::string github_document(const Report& report, const Options& options);
 
 // The whole report in the format of the options, plain text included.

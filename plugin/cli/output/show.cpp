@@ -3,6 +3,8 @@
 
 #include "plugin/cli/files/atomic_write.hpp"
 #include "plugin/cli/output/report.hpp"
+#include "plugin/cli/output/rule_choice.hpp"
+#include "plugin/cli/output/summary.hpp"
 #include "plugin/json/utf8.hpp"
 #include "plugin/json/writer.hpp"
 
@@ -49,9 +51,8 @@ void settle_baseline(Report& report, const Options& options, Console& console) {
   Findings problems;
   if (!options.baseline.empty()) {
     if (const auto baseline = read_baseline(options.baseline)) {
-      report.gone =
-          compare(*baseline, report.findings,
-                  options.baseline_ignores_values ? Values::ignored : Values::count, report.files);
+      const auto values = options.baseline_ignores_values ? Values::ignored : Values::count;
+      report.gone = chosen_of(compare(*baseline, report.findings, values, report.files), options);
       if (baseline->is_first_form && options.baseline != options.write_baseline)
         renew(report, options, console);
     } else {
@@ -72,6 +73,21 @@ void settle_baseline(Report& report, const Options& options, Console& console) {
   append(report.findings, std::move(problems));
 }
 
+// On a terminal many findings begin with their summary, and what is known is no more than counted.
+void show_to_people(const Report& report, const Options& options, Console& console) {
+  Summary summary;
+  for (const auto& one : report.findings) summary.add(one);
+  const bool is_long = console.out_is_terminal() && report.findings.size() >= many_findings;
+  if (options.summary || is_long) console.out(summary.text(console));
+  Findings shown;
+  std::copy_if(report.findings.begin(), report.findings.end(), std::back_inserter(shown),
+               [&](const Finding& one) {
+                 return one.is_operational_error ||
+                        (!options.summary && !(is_long && one.known == Known::is_known));
+               });
+  show_findings(shown, console);
+}
+
 }  // namespace
 
 std::string document_of(const Report& report, const Options& options) {
@@ -86,6 +102,10 @@ std::string document_of(const Report& report, const Options& options) {
       return junit_document(report, options);
     case Format::github:
       return github_document(report, options);
+    case Format::markdown:
+      return markdown_document(report);
+    case Format::csv:
+      return csv_document(report);
   }
   return {};
 }
@@ -104,12 +124,13 @@ bool write_output(const Report& report, const Options& options, Console& console
 }
 
 ExitCode show(Report& report, const Options& options, Console& console) {
+  choose_rules(report, options);
   sort(report.findings);
   settle_baseline(report, options, console);
   if (options.json)
     console.out(document_of(report, options));
   else
-    show_findings(report.findings, console);
+    show_to_people(report, options, console);
   const auto code = exit_code(report.findings, options.undecided_fails);
   return write_output(report, options, console) ? code : ExitCode::error;
 }

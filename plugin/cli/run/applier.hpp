@@ -1,6 +1,6 @@
 // Carries plans out and records what came of them. Never loses a cluster: a create is in the state
 // file, with the mark that the library finds it by, before the library is asked to create; and
-// whatever the library answers, failures included, is recorded before anything else is said.
+// whatever the library answers, failures included, is recorded before anything else happens.
 #pragma once
 
 #include <string>

@@ -24,7 +24,7 @@ class Redactor {
 
  private:
   struct Secret {
-    std::string last_token;  // of the pointer, for values too short to be told from others
+    std::string last_token;  // of the pointer, for values too short to be recognised
     std::string value;
     std::string mark;        // what stands for it in the file
     std::string older_mark;  // the same as states up to 0.1 have it

@@ -104,42 +104,7 @@ std::string demand(const json::object& limits, std::string_view type, bool is_sh
          (most == nullptr ? std::string() : "at most " + shown(*most));
 }
 
-// What a limit offers of itself; null: nothing, take the attribute away.
-json::value offered(const json::object& limits) {
-  for (const auto* key : {"value", "defaultValue", "minValue", "maxValue"})
-    if (const auto* found = model::find(limits, key)) return *found;
-  const auto* list = model::find(limits, "values");
-  const auto* type = model::find(limits, "type");
-  if (list != nullptr && list->is_array() && !list->get_array().empty() && type != nullptr &&
-      *type == "allowlist")
-    return list->get_array().front();
-  return nullptr;
-}
-
 }  // namespace
-
-void set_attribute(json::object& cluster, std::string_view path, const json::value& value) {
-  const auto tokens = attribute_tokens(path);
-  auto* at = &cluster;
-  for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
-    auto& next = (*at)[tokens[i]];
-    if (next.is_null()) next.emplace_object();
-    at = next.if_object();
-    if (at == nullptr) return;
-  }
-  if (value.is_null())
-    at->erase(tokens.back());
-  else
-    (*at)[tokens.back()] = value;
-}
-
-bool policy_accepts(const json::object& definition, const json::object& cluster) {
-  return std::all_of(definition.begin(), definition.end(), [&](const auto& entry) {
-    const auto* limits = entry.value().if_object();
-    const auto tokens = attribute_tokens(entry.key());
-    return limits == nullptr || tokens.empty() || lets_through(*limits, value_of(cluster, tokens));
-  });
-}
 
 void refuse_policy_conflicts(const model::Facts& facts, model::Diagnostics& found) {
   if (facts.policy.availability != model::Availability::present) return;
@@ -169,18 +134,6 @@ void refuse_policy_conflicts(const model::Facts& facts, model::Diagnostics& foun
                                                     : "Choose a value that it allows") +
             ", or use another policy.",
         attribute_pointer(tokens)));
-  }
-}
-
-void fit_to_policy(const json::object& definition, json::object& cluster) {
-  for (const auto& entry : definition) {
-    const auto* limits = entry.value().if_object();
-    const auto tokens = attribute_tokens(entry.key());
-    if (limits == nullptr || tokens.empty()) continue;
-    const auto* type = model::find(*limits, "type");
-    const bool is_fixed = type != nullptr && *type == "fixed";
-    if (!is_fixed && lets_through(*limits, value_of(cluster, tokens))) continue;
-    set_attribute(cluster, entry.key(), offered(*limits));
   }
 }
 

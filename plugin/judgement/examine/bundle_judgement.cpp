@@ -101,7 +101,7 @@ class BundleJudge {
 
   std::string speakable_or_number(std::string_view name, std::size_t index) const {
     const auto* own = provider_ == nullptr ? nullptr : &provider_->settings().patient_data;
-    const auto told = rules::speakable(name, own);
+    const auto told = rules::showable(name, own);
     return told.empty() ? '#' + std::to_string(index + 1) : std::string(told);
   }
 

@@ -6,7 +6,7 @@
 namespace hipaa::resource {
 
 std::string_view verdict_word(const model::Diagnostic& what) {
-  return what.verdict == model::VerdictKind::pass ? "none" : verdict_name(what.verdict);
+  return what.verdict == model::VerdictKind::pass ? "none" : model::verdict_name(what.verdict);
 }
 
 json::object to_json(const model::Diagnostic& what) {

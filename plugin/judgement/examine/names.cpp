@@ -52,7 +52,7 @@ void Examiner::hide_patient_data(const json::value& object, const std::string& a
     // The names of entries that somebody chose.
     if (const auto* entries = place->if_object())
       for (const auto& entry : *entries)
-        if (rules::speakable(entry.key(), own).empty()) hidden.emplace_back(entry.key());
+        if (rules::showable(entry.key(), own).empty()) hidden.emplace_back(entry.key());
   }
   // The longest first: one may stand in another.
   std::sort(hidden.begin(), hidden.end(),
@@ -70,7 +70,7 @@ void Examiner::hide_patient_data(const json::value& object, const std::string& a
 
 std::string Examiner::told(const std::string& name) const {
   const auto* own = provider_ == nullptr ? nullptr : &provider_->settings().patient_data;
-  return std::string(rules::speakable(name, own));
+  return std::string(rules::showable(name, own));
 }
 
 std::string Examiner::named(std::string_view kind, const std::string& name) const {

@@ -16,6 +16,7 @@ std::string new_nonce() {
   }
   constexpr std::string_view digits = "0123456789abcdef";
   std::string text;
+  text.reserve(2 * bits.size());
   for (const auto one : bits) {
     text += digits[one >> 4];
     text += digits[one & 15];

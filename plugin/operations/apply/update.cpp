@@ -18,8 +18,7 @@ bool is_unclear(Status status) {
 }
 
 // What was not proved anew is shown as the next refresh will show it: by what runs, and by the
-// proof that is kept.
-// What was judged of the agreements before the change is kept with it.
+// proof that is kept. What was judged of the agreements before the change stays.
 void judge_as_read(ApplyOperation& operation) {
   operation.values["compliance"] =
       compliance(operation.judgement, operation.facts, operation.values);

@@ -184,7 +184,7 @@ Result<void> Audit::hand_out(const Subject& subject, std::string_view outcome,
                              std::optional<json::object> proof) {
   tally_.add(found);
   // A name that holds patient data is not told: the identifier tells which object it is.
-  const auto name = rules::speakable(subject.name, shared_.patient_data);
+  const auto name = rules::showable(subject.name, shared_.patient_data);
   json::object row{{"host", shared_.host}, {"workspace_id", workspace_id_},
                    {"kind", subject.kind}, {"identifier", subject.identifier},
                    {"name", name},         {"outcome", outcome},
@@ -193,7 +193,7 @@ Result<void> Audit::hand_out(const Subject& subject, std::string_view outcome,
   if (take_(json::compact(row))) return {};
   ended_by_host_ = true;
   return Failure(Status::cancelled, model::error("HP-CALL-CANCELLED", "The host ended the audit.",
-                                                 "Its callback for the rows said so."));
+                                                 "Its callback for the rows asked for the end."));
 }
 
 Answer audit(const Provider& provider, const Request& request, CallContext& call, TakeRow take) {

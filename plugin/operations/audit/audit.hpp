@@ -86,6 +86,7 @@ class Audit {
   Result<void> complete(json::object& object, const Subject& subject, const Get& get);
   Result<void> pipeline(const json::object& listed);
   Result<void> policy(const json::value& listed);
+  Result<void> policy_holes(const json::value& policy, Examiner& by);
   Result<void> each_listed(Result<model::Lookup> asked, std::string_view list,
                            const std::function<Result<void>(const json::value&)>& examine,
                            std::string_view kind);

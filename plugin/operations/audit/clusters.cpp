@@ -122,8 +122,8 @@ Result<void> Audit::clusters() {
   libraries_.clear();
   shared_.judged_clusters = &judged_clusters_;
   if (done) return done;
-  if (const auto& why = done.error().diagnostics; !why.empty())
-    judged_clusters_.note_gap(reason_of(why.front()));
+  if (const auto why = done.error(); !why.diagnostics.empty())
+    judged_clusters_.note_gap(reason_of(why.diagnostics.front()));
   return not_readable({kind, {}, {}}, std::move(done).error());
 }
 

@@ -1,6 +1,7 @@
 // Pools, policies, pipelines and warehouses.
 #include "plugin/json/writer.hpp"
 #include "plugin/judgement/examine/foreign.hpp"
+#include "plugin/judgement/policy/policy_lint.hpp"
 #include "plugin/operations/audit/audit.hpp"
 
 namespace hipaa::resource {
@@ -35,8 +36,8 @@ Result<void> Audit::pools() {
 
 Result<void> Audit::policies() {
   return each_listed(
-      view_.policies(call_), "policies",
-      [this](const json::value& one) { return policy(one); }, "cluster_policy");
+      view_.policies(call_), "policies", [this](const json::value& one) { return policy(one); },
+      "cluster_policy");
 }
 
 Result<void> Audit::policy(const json::value& listed) {
@@ -54,8 +55,40 @@ Result<void> Audit::policy(const json::value& listed) {
   }
   auto by = examiner();
   if (auto done = by.policy(whole, ""); !done) return done;
+  if (auto done = policy_holes(whole, by); !done) return done;
   name_places(by.found, whole);
   return examined(subject, by);
+}
+
+// What lint finds, in one line a policy: clusters that break a rule can be made under it. What it
+// fixes itself has been told.
+Result<void> Audit::policy_holes(const json::value& policy, Examiner& by) {
+  auto found = lint_policy(policy, shared_.profile, call_);
+  // What is no policy has been told, too.
+  if (!found) return found.error().status == Status::diagnostics ? Result<void>() : found.error();
+  std::string broken;
+  std::string open;
+  for (const auto& one : *found) {
+    if (one.told.severity != model::Severity::error) continue;
+    auto& list = one.told.verdict == model::VerdictKind::undecided ? open : broken;
+    list += (list.empty() ? "" : ", ") + one.told.code;
+    if (!one.attributes.empty()) list += " (" + one.attributes.front() + ")";
+  }
+  if (broken.empty() && open.empty()) return {};
+  std::string detail;
+  if (!broken.empty()) detail = "It lets through clusters that break " + broken + ".";
+  if (!open.empty())
+    detail += (detail.empty() ? "" : " ") + ("It could not be decided for " + open + ".");
+  auto hole = model::warning(
+      "HC-POL-01", "The cluster policy lets through what a rule refuses",
+      detail +
+          "\nWhoever may use the policy can make such a cluster. Clusters that exist are judged "
+          "by themselves.\nFix: `hipaactl policy lint` shows such clusters, and `hipaactl "
+          "policy generate` writes a policy that lets none through.",
+      "/definition");
+  hole.verdict = broken.empty() ? model::VerdictKind::undecided : model::VerdictKind::fail;
+  by.found.push_back({std::move(hole), {}});
+  return {};
 }
 
 Result<void> Audit::pipelines() {

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "plugin/json/writer.hpp"
+#include "plugin/judgement/policy/policy_lint.hpp"
 #include "plugin/judgement/verdict_diagnostics.hpp"
 #include "plugin/model/known.hpp"
 #include "plugin/operations/audit/audit.hpp"
@@ -37,16 +38,15 @@ Result<json::object> definition_of(model::Profile profile, const std::string& ad
 }
 
 // What further limits open is refused, each with a cluster that would come through.
-model::Diagnostics openings(const json::array& found) {
+model::Diagnostics openings(std::vector<PolicyFinding>& found) {
   model::Diagnostics made;
-  for (const auto& one : found)
-    made.push_back(
-        model::error(std::string(one.at("code").as_string()),
-                     "The policy would let a cluster through that does not hold to: " +
-                         std::string(one.at("summary").as_string()),
-                     std::string(one.at("detail").as_string()) +
-                         "\nThe policy accepts this cluster: " + json::compact(one.at("cluster")),
-                     "/additional"));
+  for (auto& one : found) {
+    auto& told = made.emplace_back(std::move(one.told));
+    told.path = "/additional";
+    if (one.cluster.empty()) continue;
+    told.summary = "The policy would let a cluster through that does not hold to: " + told.summary;
+    told.detail += "\nThe policy accepts this cluster: " + json::compact(one.cluster);
+  }
   return made;
 }
 
@@ -73,7 +73,7 @@ Result<json::value> policy_of(const Provider& provider, const Request& request, 
   auto definition =
       definition_of(profile, std::string(model::text_at(given->value, "/additional").value_or("")));
   if (!definition) return std::move(definition).error();
-  auto let_through = policy_lint(*definition, profile, call);
+  auto let_through = lint_policy(*definition, profile, call);
   if (!let_through) return std::move(let_through).error();
   found = openings(*let_through);
   auto state = given->value.is_object() ? given->value.get_object() : json::object();

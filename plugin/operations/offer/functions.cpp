@@ -4,6 +4,7 @@
 #include "plugin/judgement/examine/bundle_judgement.hpp"
 #include "plugin/judgement/examine/examiner.hpp"
 #include "plugin/judgement/examine/foreign.hpp"
+#include "plugin/judgement/policy/policy_lint.hpp"
 #include "plugin/judgement/verdict_diagnostics.hpp"
 #include "plugin/operations/offer/doctor.hpp"
 #include "plugin/operations/offer/policy_tools.hpp"
@@ -223,23 +224,17 @@ Result<json::value> make_policy(const Provider* /*provider*/, const json::array&
   return json::value(cluster_policy(profile->value_or(model::Profile::strict)));
 }
 
-Result<json::value> lint_policy(const Provider* /*provider*/, const json::array& given,
-                                CallContext& call) {
+Result<json::value> policy_holes(const Provider* /*provider*/, const json::array& given,
+                                 CallContext& call) {
   auto profile = profile_argument(given, 1);
   if (!profile) return std::move(profile).error();
-  auto definition = given[0];
-  if (model::is_unknown(definition)) return model::unknown();
-  if (const auto* text = definition.if_string()) {
-    auto read = request::read_json(*text, "policy");
-    if (!read) return bad_argument(0, "It is not JSON: " + read.error().diagnostics[0].detail);
-    definition = std::move(*read);
+  if (model::is_unknown(given[0])) return model::unknown();
+  auto found = lint_policy(given[0], profile->value_or(model::Profile::strict), call);
+  if (!found) {
+    const auto why = found.error().diagnostics.front();
+    return bad_argument(0, why.summary + ' ' + why.detail);
   }
-  if (!definition.is_object())
-    return bad_argument(0, "It has to be the definition of a policy: an object, or its JSON.");
-  auto found =
-      policy_lint(definition.get_object(), profile->value_or(model::Profile::strict), call);
-  if (!found) return std::move(found).error();
-  return json::value(std::move(*found));
+  return json::value(to_json(*found));
 }
 
 struct Function {
@@ -263,7 +258,7 @@ constexpr std::array<Function, 8> functions{{{"violations", 1, 3, violations},
                                              {"runtime_is_ml", 1, 1, runtime_is_ml},
                                              {"explain", 1, 1, explain},
                                              {"cluster_policy", 0, 1, make_policy},
-                                             {"policy_lint", 1, 2, lint_policy},
+                                             {"policy_lint", 1, 2, policy_holes},
                                              {"doctor", 0, 0, doctor}}};
 
 }  // namespace

@@ -212,7 +212,7 @@ model::Diagnostics check_waivers(const model::Catalogue& catalogue, const model:
     for (auto& c : id) c = lower(c);
     if (std::find(ids.begin(), ids.end(), id) != ids.end())
       found.push_back(model::error("HP-WAIVER", "Two waivers have one id",
-                                   label(entry, "its id stands for another one already") + ".",
+                                   label(entry, "its id is that of another one") + ".",
                                    "/waiver_files"));
     ids.push_back(std::move(id));
     if (is_broad(entry) && flag_of(below(entry, "allow_broad")).value_or(false))

@@ -23,6 +23,16 @@ ClusterRuntime cluster_runtime(const model::Facts& facts) {
   return made;
 }
 
+void report_unknown_version(const model::Facts& facts, const ClusterRuntime& runtime,
+                            Findings& findings) {
+  findings.undecided(std::string(spark_version_path),
+                     runtime.key.is_unknown()
+                         ? "spark_version is not known yet."
+                         : "spark_version is missing, and the policy that may supply it could not "
+                           "be read" +
+                               because(facts.policy) + ".");
+}
+
 std::string spark_version_text(const model::Facts& facts, std::string_view key) {
   return "spark_version = " + quoted(key) + model::origin_suffix(facts, spark_version_path);
 }

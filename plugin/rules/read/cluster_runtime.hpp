@@ -5,6 +5,7 @@
 
 #include "plugin/rules/read/reading.hpp"
 #include "plugin/rules/read/runtime.hpp"
+#include "plugin/rules/verdict/findings.hpp"
 
 namespace hipaa::rules {
 
@@ -19,7 +20,7 @@ struct ClusterRuntime {
 
   model::KnownFlag use_ml_runtime;
 
-  // Whether the key alone tells which runtime runs.
+  // Whether the key alone determines which runtime runs.
   [[nodiscard]] bool is_identified() const {
     return key.has_value() && declared.kind != RuntimeKind::unknown && declared.certain;
   }
@@ -29,6 +30,11 @@ struct ClusterRuntime {
 };
 
 ClusterRuntime cluster_runtime(const model::Facts& facts);
+
+// Says that the version is not known: because spark_version is not, or because a policy that could
+// not be read may supply it.
+void report_unknown_version(const model::Facts& facts, const ClusterRuntime& runtime,
+                            Findings& findings);
 
 // "spark_version = "15.4.x-scala2.12" (from policy p-1 (fixed))".
 std::string spark_version_text(const model::Facts& facts, std::string_view key);

@@ -13,9 +13,9 @@ Encryption worse_of(Encryption one, Encryption other) {
   return one == Encryption::yes ? other : one;
 }
 
-Encryption encryption_of(const json::value& said) {
-  if (!said.is_bool()) return Encryption::unknown;
-  return said.get_bool() ? Encryption::yes : Encryption::no;
+Encryption encryption_of(const json::value& recorded) {
+  if (!recorded.is_bool()) return Encryption::unknown;
+  return recorded.get_bool() ? Encryption::yes : Encryption::no;
 }
 
 Encryption encryption_by(SecurityProfile profile) {
@@ -58,8 +58,8 @@ Hardware hardware_of(const model::Facts& facts) {
 json::object hardware_document(const model::Facts& facts, const Hardware& hardware) {
   json::object types;
   for (const auto& one : hardware.types) {
-    auto& said = types[one.id];
-    if (one.encrypts != Encryption::unknown) said = one.encrypts == Encryption::yes;
+    auto& recorded = types[one.id];
+    if (one.encrypts != Encryption::unknown) recorded = one.encrypts == Encryption::yes;
   }
   json::object made{{"compliance_security_profile", name_of(hardware.profile)}};
   if (const auto* etag = below(facts.security_profile.document, "etag"); etag != nullptr)

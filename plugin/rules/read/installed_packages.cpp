@@ -39,8 +39,8 @@ struct Search {
   Findings& findings;
 };
 
-void judge_text(const Search& search, const Way& way, const json::value& text, const Place& place,
-                const Owner& owner) {
+void judge_text(const Search& search, const Way& way, const json::value& text,
+                const json::Path& place, const Owner& owner) {
   auto& [facts, counts, findings] = search;
   const auto path = [&] {
     return owner.policy.empty() ? place.pointer() : std::string("/policy_id");
@@ -61,11 +61,11 @@ void judge_text(const Search& search, const Way& way, const json::value& text, c
       .package = package->name;
 }
 
-void judge_libraries(const Search& search, const json::value* libraries, const Place& at,
+void judge_libraries(const Search& search, const json::value* libraries, const json::Path& at,
                      const Owner& owner) {
   auto& findings = search.findings;
   if (libraries == nullptr) return;
-  const auto undecided = [&](const Place& place) {
+  const auto undecided = [&](const json::Path& place) {
     findings.undecided(owner.policy.empty() ? place.pointer() : std::string("/policy_id"),
                        owner.policy + place.name() + " is not known yet.");
   };
@@ -73,7 +73,7 @@ void judge_libraries(const Search& search, const json::value* libraries, const P
   const auto* list = libraries->if_array();
   for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
     const auto& library = (*list)[i];
-    const Place at_library{&at, {}, i};
+    const json::Path at_library{&at, {}, i};
     if (model::is_unknown(library)) {
       undecided(at_library);
       continue;
@@ -81,13 +81,14 @@ void judge_libraries(const Search& search, const json::value* libraries, const P
     for (const auto& way : ways) {
       const auto* value = below(library, way.kind);
       if (value == nullptr) continue;
-      const Place at_kind{&at_library, way.kind};
+      const json::Path at_kind{&at_library, way.kind};
       // A line of an environment has no members that could be named.
       const bool is_line = !at.called.empty();
       if (way.leaf.empty() || model::is_unknown(*value)) {
         judge_text(search, way, *value, is_line ? at_library : at_kind, owner);
       } else if (const auto* leaf = below(value, way.leaf)) {
-        judge_text(search, way, *leaf, is_line ? at_library : Place{&at_kind, way.leaf}, owner);
+        judge_text(search, way, *leaf, is_line ? at_library : json::Path{&at_kind, way.leaf},
+                   owner);
       }
     }
   }
@@ -100,13 +101,13 @@ void judge_commands(const Search& search) {
   const auto* object =
       variables == nullptr || model::is_unknown(*variables) ? nullptr : variables->if_object();
   if (object == nullptr) return;
-  const Place at{nullptr, "spark_env_vars"};
+  const json::Path at{nullptr, "spark_env_vars"};
   for (const auto& variable : *object) {
     const auto value = text_of(&variable.value());
     if (!value.has_value() || !runs_pip(value.value())) continue;
     const auto* package = package_in_requirement(*facts.catalogue, as_installed(value.value()));
     if (package == nullptr || !counts(*package)) continue;
-    const Place place{&at, variable.key()};
+    const json::Path place{&at, variable.key()};
     findings
         .fail(place.pointer(), place.name() + " installs " + package->name + ". " + package->why,
               without_credentials(value.value()))
@@ -131,15 +132,15 @@ void judge_packages(const model::Facts& facts, Findings& findings, PackageTest c
                                          because(facts.libraries) + ".");
   judge_commands(search);
   const Owner resource;
-  const Place at{nullptr, "libraries"};
+  const json::Path at{nullptr, "libraries"};
   judge_libraries(search, below(facts.cluster, "libraries"), at, resource);
-  visit_tasks(facts, [&](const json::value& task, const Place& place) {
+  visit_tasks(facts, [&](const json::value& task, const json::Path& place) {
     if (model::is_unknown(task)) {
       findings.undecided(place.pointer(),
                          place.name() + " is not known yet: it may bring libraries.");
       return;
     }
-    const Place at_libraries{&place, "libraries", 0, facts.name_of("libraries")};
+    const json::Path at_libraries{&place, "libraries", 0, facts.name_of("libraries")};
     judge_libraries(search, below(task, "libraries"), at_libraries, resource);
   });
   const auto of_policy = policy_libraries(facts);

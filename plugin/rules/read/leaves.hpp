@@ -2,30 +2,30 @@
 // ("spark_conf/spark.x", "tasks/0/notebook_task/base_parameters/day"). Pure; any thread.
 #pragma once
 
+#include "plugin/json/document_path.hpp"
 #include "plugin/rules/read/reading.hpp"
-#include "plugin/rules/verdict/place.hpp"
 
 namespace hipaa::rules {
 
 struct Leaf {
   const model::KnownText& value;  // numbers as texts
-  const Place& place;
+  const json::Path& place;
   std::string_view path;
   std::string_view name;      // of the nearest member
   std::string_view previous;  // the text before it in a list; "" where there is none
 };
 
 // The name of the nearest member above a place, itself included.
-inline std::string_view nearest_name(const Place& place) {
+inline std::string_view nearest_name(const json::Path& place) {
   const auto* at = &place;
-  while (at->key.empty() && at->parent != nullptr) at = at->parent;
+  while (at->is_element() && at->parent != nullptr) at = at->parent;
   return at->key;
 }
 
 // Calls visit(leaf) for each text, number and flag in `value`, and for each unknown, whatever it
 // stands for. `path` is that of `place`; it is lent for the call.
 template <class Visit>
-void visit_leaves(const json::value& value, const Place& place, std::string& path,
+void visit_leaves(const json::value& value, const json::Path& place, std::string& path,
                   const Visit& visit, std::string_view previous = {}) {
   const auto size = path.size();
   if (model::is_unknown(value)) {
@@ -34,14 +34,14 @@ void visit_leaves(const json::value& value, const Place& place, std::string& pat
     for (const auto& member : *object) {
       const std::string_view key = member.key();
       path.append("/").append(key);
-      visit_leaves(member.value(), Place{&place, key}, path, visit);
+      visit_leaves(member.value(), json::Path{&place, key}, path, visit);
       path.resize(size);
     }
   } else if (const auto* list = value.if_array()) {
     std::string_view before;
     for (std::size_t i = 0; i < list->size(); ++i) {
       path.append("/").append(std::to_string(i));
-      visit_leaves((*list)[i], Place{&place, {}, i}, path, visit, before);
+      visit_leaves((*list)[i], json::Path{&place, {}, i}, path, visit, before);
       path.resize(size);
       before = text_of(&(*list)[i]).value_or("");
     }
@@ -60,14 +60,14 @@ void visit_leaves_of(const model::Facts& facts, std::string_view member, const V
   const auto* value = declared(facts, member);
   if (value == nullptr) return;
   std::string path(member);
-  const Place at{nullptr, member};
+  const json::Path at{nullptr, member};
   const auto* list = value->if_array();
   if (!facts.tasks_choose_compute || member != "tasks" || list == nullptr)
     return visit_leaves(*value, at, path, visit);
   // Of a job's tasks each is judged for itself (see visit_tasks).
   for (std::size_t i = 0; i < list->size(); ++i) {
     path = "tasks/" + std::to_string(i);
-    visit_leaves((*list)[i], Place{&at, {}, i, "The task", true}, path, visit);
+    visit_leaves((*list)[i], json::Path{&at, {}, i, "The task", true}, path, visit);
   }
 }
 

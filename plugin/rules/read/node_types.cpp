@@ -75,10 +75,7 @@ bool is_fleet(std::string_view id) {
 }
 
 const model::InstanceFamily* instance_family(const model::Facts& facts, std::string_view id) {
-  const auto name = id.substr(0, id.find('.'));
-  for (const auto& family : facts.catalogue->instance_families)
-    if (family.family == name) return &family;
-  return nullptr;
+  return facts.catalogue->family(id.substr(0, id.find('.')));
 }
 
 bool family_carries_ebs_volumes(const model::Facts& facts, std::string_view id) {

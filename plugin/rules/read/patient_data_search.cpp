@@ -117,7 +117,7 @@ std::string own_patterns_in(std::string_view text, const model::PatientDataPatte
   return names;
 }
 
-std::string_view speakable(std::string_view name, const model::PatientDataPatterns* own) {
+std::string_view showable(std::string_view name, const model::PatientDataPatterns* own) {
   static const model::PatientDataPatterns none;
   const auto& patterns = own == nullptr ? none : *own;
   const bool found =

@@ -16,8 +16,8 @@ std::string_view patient_data_in(std::string_view text, const model::PatientData
 // where none is.
 std::string own_patterns_in(std::string_view text, const model::PatientDataPatterns& own);
 
-// A name that may be told: the name, or "" where either of the above finds something in it. `own`
+// The name where it may be shown; "" where either of the above finds something in it. `own`
 // may be null.
-std::string_view speakable(std::string_view name, const model::PatientDataPatterns* own);
+std::string_view showable(std::string_view name, const model::PatientDataPatterns* own);
 
 }  // namespace hipaa::rules

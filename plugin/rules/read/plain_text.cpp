@@ -82,17 +82,22 @@ bool is_visible(char32_t one) {
 std::size_t visible_letters(std::string_view text, Digits digits) {
   std::size_t count = 0;
   while (!text.empty()) {
-    const auto one = support::next_character(text);
-    if (one >= 0x80 ? is_visible(one)
-                    : is_letter(static_cast<char>(one)) ||
-                          (digits == Digits::counted && is_digit(static_cast<char>(one))))
+    if (const char first = text.front(); static_cast<unsigned char>(first) < 0x80) {
+      if (is_letter(first) || (digits == Digits::counted && is_digit(first))) ++count;
+      text.remove_prefix(1);
+    } else if (is_visible(support::next_character(text))) {
       ++count;
+    }
   }
   return count;
 }
 
 bool is_readable(std::string_view text) {
   for (auto rest = text; !rest.empty();) {
+    if (rest.front() >= ' ' && rest.front() <= '~') {
+      rest.remove_prefix(1);
+      continue;
+    }
     const auto one = support::next_character(rest);
     if (one != ' ' && one != 0xA0 && one != 0x3000 && !is_visible(one)) return false;
   }

@@ -41,7 +41,7 @@ inline bool policy_may_supply(const model::Facts& facts) {
 const json::object* listed(const model::Lookup& lookup, std::string_view name, std::string_view key,
                            std::string_view id);
 
-// ": no credentials", or "" where nobody said why.
+// ": no credentials", or "" where no reason is known.
 std::string because(const model::Lookup& lookup);
 
 }  // namespace hipaa::rules

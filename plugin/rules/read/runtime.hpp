@@ -15,7 +15,7 @@ enum class RuntimeKind : std::uint8_t {
   gpu,  // GPU, without the machine learning packages
   photon,
   light,   // Databricks Light
-  unknown  // cannot be told from the key: custom image, reference, not a key at all
+  unknown  // the key does not determine it: custom image, reference, not a key at all
 };
 
 struct Runtime {

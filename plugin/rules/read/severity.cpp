@@ -1,7 +1,5 @@
 #include "plugin/rules/read/severity.hpp"
 
-#include "plugin/rules/read/security_profile.hpp"
-
 namespace hipaa::rules {
 namespace {
 
@@ -32,10 +30,9 @@ Weight either(RuleSeverity one, RuleSeverity other, Open open) {
 
 }  // namespace
 
-Weight weight_of(const model::Rule& rule, const model::Facts& facts) {
+Weight weight_of(const model::Rule& rule, const model::Facts& facts, SecurityProfile profile) {
   const auto classic = facts.strict_ml ? rule.classic_strict_ml : rule.classic;
   const auto both = graver_of(classic, rule.csp);
-  const auto profile = security_profile(facts);
   switch (facts.profile) {
     case Profile::classic:
       return {classic, classic, Open::no};

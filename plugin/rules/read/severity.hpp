@@ -2,7 +2,7 @@
 // workspace has the compliance security profile on. Pure; any thread.
 #pragma once
 
-#include "plugin/model/facts.hpp"
+#include "plugin/rules/read/security_profile.hpp"
 
 namespace hipaa::rules {
 
@@ -21,7 +21,10 @@ struct Weight {
 // strict: what classic refuses, and where the compliance security profile is on what csp refuses,
 // too. csp: relaxes nothing where the profile is off. A rule whose severities differ only among
 // those that refuse nothing is never open.
-Weight weight_of(const model::Rule& rule, const model::Facts& facts);
+Weight weight_of(const model::Rule& rule, const model::Facts& facts, SecurityProfile profile);
+inline Weight weight_of(const model::Rule& rule, const model::Facts& facts) {
+  return weight_of(rule, facts, security_profile(facts));
+}
 
 // Refuses what it finds, unless it is acknowledged.
 constexpr bool is_grave(model::RuleSeverity severity) {

@@ -83,7 +83,8 @@ bool is_disk_cache_switch(std::string_view key) {
   return equal_ignoring_case(trim(key), "spark.databricks.io.cache.enabled");
 }
 
-std::string setting_text(const model::Facts& facts, const Place& place, std::string_view value) {
+std::string setting_text(const model::Facts& facts, const json::Path& place,
+                         std::string_view value) {
   return place.name() + " = " + quoted(value) + model::origin_suffix(facts, place.pointer());
 }
 

@@ -3,9 +3,9 @@
 // Pure; any thread.
 #pragma once
 
+#include "plugin/json/document_path.hpp"
 #include "plugin/rules/read/reading.hpp"
 #include "plugin/rules/read/tasks.hpp"
-#include "plugin/rules/verdict/place.hpp"
 #include "plugin/rules/verdict/text.hpp"
 
 namespace hipaa::rules {
@@ -38,12 +38,12 @@ template <class Visit>
 void visit_settings(const json::value& cluster, std::string_view map, const Visit& visit) {
   const auto* settings = below(cluster, map);
   if (settings == nullptr) return;
-  const Place at{nullptr, map};
+  const json::Path at{nullptr, map};
   if (const auto* object = settings->if_object()) {
     for (const auto& member : *object) {
       if (member.value().is_null()) continue;
       const std::string_view key = member.key();
-      visit(key, text_of(&member.value()), Place{&at, key});
+      visit(key, text_of(&member.value()), json::Path{&at, key});
     }
   } else if (model::is_unknown(*settings)) {
     visit(std::string_view(), model::KnownText::unknown(), at);
@@ -55,7 +55,7 @@ void visit_settings(const json::value& cluster, std::string_view map, const Visi
 template <class Visit>
 void visit_submit_settings(const model::Facts& facts, const Visit& visit) {
   constexpr std::string_view option = "--conf";
-  const auto visit_arguments = [&](const json::array& arguments, const Place& at) {
+  const auto visit_arguments = [&](const json::array& arguments, const json::Path& at) {
     bool is_named = false;  // by the argument before
     for (std::size_t i = 0; i < arguments.size(); ++i) {
       const auto argument = text_of(&arguments[i]);
@@ -68,24 +68,25 @@ void visit_submit_settings(const model::Facts& facts, const Visit& visit) {
       is_named = is_option;
       const auto end = setting.find('=');
       if (end != std::string_view::npos)
-        visit(trim(setting.substr(0, end)), trim(setting.substr(end + 1)), Place{&at, {}, i});
+        visit(trim(setting.substr(0, end)), trim(setting.substr(end + 1)), json::Path{&at, {}, i});
     }
   };
-  visit_tasks(facts, [&](const json::value& task, const Place& place) {
+  visit_tasks(facts, [&](const json::value& task, const json::Path& place) {
     if (model::is_unknown(task)) return;
     for (const auto& [kind, member] :
          {std::pair<std::string_view, std::string_view>{"spark_submit_task", "parameters"},
           {"run_job_task", "spark_submit_params"}}) {
       const auto* arguments = below(below(task, kind), member);
       if (arguments == nullptr || !arguments->is_array()) continue;
-      const Place at_kind{&place, kind};
-      visit_arguments(arguments->get_array(), Place{&at_kind, member});
+      const json::Path at_kind{&place, kind};
+      visit_arguments(arguments->get_array(), json::Path{&at_kind, member});
     }
   });
 }
 
 // "spark_conf.key = "value" (from policy p-1 (fixed))".
-std::string setting_text(const model::Facts& facts, const Place& place, std::string_view value);
+std::string setting_text(const model::Facts& facts, const json::Path& place,
+                         std::string_view value);
 // What an acknowledgement of a setting must name: "key=value".
 std::string setting_accepts(std::string_view key, std::string_view value);
 

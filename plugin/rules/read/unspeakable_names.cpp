@@ -16,7 +16,7 @@ void replace_name(std::string& text, std::string_view name) {
 void withhold(model::Verdict& verdict, const model::PatientDataPatterns* own) {
   std::string above;
   for (const auto& token : json::pointer_tokens(verdict.path)) {
-    if (speakable(token, own).empty() && !token.empty()) {
+    if (showable(token, own).empty() && !token.empty()) {
       replace_name(verdict.message, token);
       // An acknowledgement would have to repeat it.
       if (verdict.accepts.find(token) != std::string::npos) verdict.accepts.clear();

@@ -65,10 +65,10 @@ void judge_agreement(const Facts& facts, const Agreement& agreement, Findings& f
 
 void baa_01(const Facts& facts, Findings& findings) {
   if (!facts.creates_or_updates) return findings.not_judged();
-  const auto& attested = facts.business_associate_agreement;
-  if (model::is_unknown(attested)) {
+  const auto* attested = facts.business_associate_agreement;
+  if (attested != nullptr && model::is_unknown(*attested)) {
     findings.undecided({}, "business_associate_agreement is not known yet.");
-  } else if (attested.is_null()) {
+  } else if (attested == nullptr || attested->is_null()) {
     fail(findings,
          "business_associate_agreement is missing: nothing says that the agreements with "
          "Databricks and AWS and the order form are signed.");

@@ -8,7 +8,7 @@ namespace {
 
 void judge_passthrough(const Facts& facts, Findings& findings) {
   visit_settings(facts.cluster, "spark_conf",
-                 [&](std::string_view key, const model::KnownText& value, const Place& place) {
+                 [&](std::string_view key, const model::KnownText& value, const json::Path& place) {
                    if (equal_ignoring_case(trim(key), "spark.databricks.passthrough.enabled") &&
                        value.has_value() && counts_as_true(value.value()))
                      findings.fail(place.pointer(),

@@ -67,8 +67,9 @@ void judge_pool(const Facts& facts, const PoolInUse& pool, Findings& findings) {
 
 }  // namespace
 
-void ebs_02(const Facts& facts, Findings& findings) {
-  const auto pools = pools_of(facts);
+void ebs_02(const ClusterReading& cluster, Findings& findings) {
+  const auto& facts = cluster.facts;
+  const auto& pools = cluster.pools;
   if (pools.empty()) return findings.not_judged();
   if (worker_pool_id(facts).is_absent()) {
     findings.fail("/instance_pool_id",

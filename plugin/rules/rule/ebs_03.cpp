@@ -33,8 +33,9 @@ std::string pointer_of(std::string_view name) {
 
 }  // namespace
 
-void ebs_03(const Facts& facts, Findings& findings) {
-  const auto pools = pools_of(facts);
+void ebs_03(const ClusterReading& cluster, Findings& findings) {
+  const auto& facts = cluster.facts;
+  const auto& pools = cluster.pools;
   if (pools.empty()) return;
   // What the user wrote: the effective cluster shows the pool's machines, too.
   const auto& configuration = facts.written();

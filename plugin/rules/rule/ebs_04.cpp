@@ -44,8 +44,9 @@ Has has_volumes(const Facts& facts, const Pools& pools) {
 
 }  // namespace
 
-void ebs_04(const Facts& facts, Findings& findings) {
-  const auto pools = pools_of(facts);
+void ebs_04(const ClusterReading& cluster, Findings& findings) {
+  const auto& facts = cluster.facts;
+  const auto& pools = cluster.pools;
   for (const auto& pool : pools) judge_pool_volumes(facts, pool, findings);
 
   const std::string path = "/enable_elastic_disk";

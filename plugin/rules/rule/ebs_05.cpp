@@ -49,18 +49,20 @@ void judge_unread_pool(const Facts& facts, const PoolInUse& pool, Findings& find
 
 }  // namespace
 
-void ebs_05(const Facts& facts, Findings& findings) {
-  const auto pools = pools_of(facts);
+void ebs_05(const ClusterReading& cluster, Findings& findings) {
+  const auto& facts = cluster.facts;
+  const auto& pools = cluster.pools;
   for (const auto& pool : pools) judge_unread_pool(facts, pool, findings);
-  const auto uses = node_types_of(facts);
+  const auto& uses = cluster.node_types;
   for (const auto& use : uses) judge_type(facts, use, findings);
   if (!uses.empty()) return;
   if (!pools.empty()) {
     findings.not_judged();  // what was found above stays
   } else {
-    findings.undecided("/node_type_id",
-                       "node_type_id is missing, so nothing tells whether the instances can carry "
-                       "EBS volumes.");
+    findings.undecided(
+        "/node_type_id",
+        "node_type_id is missing, so it is not known whether the instances can carry "
+        "EBS volumes.");
   }
 }
 

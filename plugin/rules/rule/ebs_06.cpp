@@ -9,7 +9,7 @@ namespace {
 
 // The disk cache does no harm where there is no local disk to hold it.
 void judge_disk_cache(const Facts& facts, std::string_view key, std::string_view value,
-                      const Place& place, Findings& findings) {
+                      const json::Path& place, Findings& findings) {
   if (!counts_as_true(value)) return;
   const auto text = setting_text(facts, place, value);
   switch (local_disks(facts)) {
@@ -31,7 +31,7 @@ void judge_disk_cache(const Facts& facts, std::string_view key, std::string_view
 }
 
 void fail_redirected(const Facts& facts, std::string_view key, std::string_view value,
-                     const Place& place, Findings& findings) {
+                     const json::Path& place, Findings& findings) {
   findings.fail(place.pointer(),
                 setting_text(facts, place, value) +
                     " redirects Spark's scratch data away from the EBS volumes.",
@@ -40,7 +40,7 @@ void fail_redirected(const Facts& facts, std::string_view key, std::string_view 
 
 // Options of a Java process may move the scratch data as well.
 void judge_scratch_options(const Facts& facts, std::string_view key, std::string_view value,
-                           const Place& place, OptionsReader reader, Findings& findings) {
+                           const json::Path& place, OptionsReader reader, Findings& findings) {
   if (mentions_scratch(without_quotes(value)))
     return fail_redirected(facts, key, value, place, findings);
   const auto why = why_options_are_unreadable(value, reader);
@@ -51,7 +51,8 @@ void judge_scratch_options(const Facts& facts, std::string_view key, std::string
 }
 
 void judge_scratch_variable(const Facts& facts, std::string_view name,
-                            const model::KnownText& value, const Place& place, Findings& findings) {
+                            const model::KnownText& value, const json::Path& place,
+                            Findings& findings) {
   const bool options = is_options_variable(trim(name));
   if (value.is_unknown()) {
     if (name.empty() || options || is_scratch_variable(name))
@@ -64,7 +65,7 @@ void judge_scratch_variable(const Facts& facts, std::string_view name,
 }
 
 void judge_scratch_setting(const Facts& facts, std::string_view key, const model::KnownText& value,
-                           const Place& place, Findings& findings) {
+                           const json::Path& place, Findings& findings) {
   const bool scratch = is_scratch_setting(key);
   const bool cache = is_disk_cache_switch(key);
   const bool options = is_java_options(key);
@@ -86,13 +87,14 @@ void judge_scratch_setting(const Facts& facts, std::string_view key, const model
 
 void ebs_06(const Facts& facts, Findings& findings) {
   visit_settings(facts.cluster, "spark_conf",
-                 [&](std::string_view key, const model::KnownText& value, const Place& place) {
+                 [&](std::string_view key, const model::KnownText& value, const json::Path& place) {
                    judge_scratch_setting(facts, key, value, place, findings);
                  });
-  visit_settings(facts.cluster, "spark_env_vars",
-                 [&](std::string_view name, const model::KnownText& value, const Place& place) {
-                   judge_scratch_variable(facts, name, value, place, findings);
-                 });
+  visit_settings(
+      facts.cluster, "spark_env_vars",
+      [&](std::string_view name, const model::KnownText& value, const json::Path& place) {
+        judge_scratch_variable(facts, name, value, place, findings);
+      });
 }
 
 }  // namespace hipaa::rules

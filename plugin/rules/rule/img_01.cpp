@@ -1,7 +1,7 @@
 // HC-IMG-01: no custom container.
+#include "plugin/json/document_path.hpp"
 #include "plugin/rules/read/reading.hpp"
 #include "plugin/rules/rule/rule_table.hpp"
-#include "plugin/rules/verdict/place.hpp"
 #include "plugin/rules/verdict/text.hpp"
 
 namespace hipaa::rules {
@@ -29,8 +29,8 @@ std::string_view telling_word(std::string_view url) {
 void img_01(const Facts& facts, Findings& findings) {
   const auto* image = below(facts.cluster, "docker_image");
   if (image == nullptr) return;
-  const Place at_image{nullptr, "docker_image", 0, facts.name_of("docker_image")};
-  const Place at_url{&at_image, "url"};
+  const json::Path at_image{nullptr, "docker_image", 0, facts.name_of("docker_image")};
+  const json::Path at_url{&at_image, "url"};
   const auto path = at_url.pointer();
   const auto url = text_of(below(image, "url"));
   if (model::is_unknown(*image) || url.is_unknown()) {

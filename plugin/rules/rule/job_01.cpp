@@ -52,12 +52,12 @@ bool needs_compute(const json::value& task) {
 }
 
 // Serverless compute and SQL warehouses, which csp takes where the workspace's compliance security
-// profile is on: it covers them. Where that could not be read, it is told once.
+// profile is on: it covers them. Where that could not be read, one finding says so.
 class CoveredCompute {
  public:
   CoveredCompute(const Facts& facts, Findings& findings) : facts_(facts), findings_(findings) {}
 
-  void found(const Place& at, std::string message) {
+  void found(const json::Path& at, std::string message) {
     const auto profile = security_profile(facts_);
     if (facts_.profile != model::Profile::csp || profile == SecurityProfile::off)
       findings_.fail(at.pointer(), std::move(message));
@@ -66,7 +66,7 @@ class CoveredCompute {
   }
 
  private:
-  void open(const Place& at) {
+  void open(const json::Path& at) {
     if (std::exchange(is_open_, true)) return;
     findings_.undecided(at.pointer(),
                         "Work runs on compute of Databricks, which the compliance security profile "
@@ -80,11 +80,13 @@ class CoveredCompute {
 };
 
 // Nothing but a cluster that was judged and proved is one for protected health information.
-void judge_existing(const Facts& facts, const std::string& id, std::size_t tasks, const Place& at,
-                    Findings& findings) {
+void judge_existing(const Facts& facts, const std::string& id, std::size_t tasks,
+                    const json::Path& at, Findings& findings) {
   auto* const judged = facts.judged_clusters;
-  const auto standing = judged == nullptr ? std::nullopt : judged->find(id);
-  if (standing == model::Standing::verified) return;
+  std::optional<model::Standing> standing;
+  if (judged != nullptr) standing = judged->find(id);
+  const auto is = [&](model::Standing one) { return standing.value_or(one) == one && standing; };
+  if (is(model::Standing::verified)) return;
   const auto name =
       "Cluster " + id +
       (tasks > 1 ? ", on which " + std::to_string(tasks) + " tasks run," : std::string());
@@ -94,9 +96,9 @@ void judge_existing(const Facts& facts, const std::string& id, std::size_t tasks
     return;
   }
   std::string_view why = " was not judged together with this job.";
-  if (standing == model::Standing::failed) {
+  if (is(model::Standing::failed)) {
     why = " breaks a rule itself.";
-  } else if (standing == model::Standing::undecided) {
+  } else if (is(model::Standing::undecided)) {
     why =
         " is not verified: something of it is undecided, or its encryption was not measured "
         "(hipaactl audit --prove measures running clusters).";
@@ -112,7 +114,7 @@ using TasksOnClusters = std::map<std::string, std::size_t, std::less<>>;
 TasksOnClusters tasks_on_clusters(const Facts& facts) {
   TasksOnClusters all;
   if (!facts.tasks_choose_compute) return all;
-  visit_tasks(facts, [&](const json::value& task, const Place&) {
+  visit_tasks(facts, [&](const json::value& task, const json::Path&) {
     if (model::is_unknown(task) || !needs_compute(task)) return;
     if (const auto id = text_of(below(task, "existing_cluster_id")); id.has_value())
       ++all[std::string(id.value())];
@@ -121,10 +123,10 @@ TasksOnClusters tasks_on_clusters(const Facts& facts) {
 }
 
 // Of a job that is not this cluster's.
-void judge_choice(const Facts& facts, const json::value& task, const Place& place,
+void judge_choice(const Facts& facts, const json::value& task, const json::Path& place,
                   CoveredCompute& covered, TasksOnClusters& on_clusters, Findings& findings) {
   if (below(task, "environment_key") != nullptr) {
-    const Place at{&place, "environment_key"};
+    const json::Path at{&place, "environment_key"};
     covered.found(at, at.name() + " makes it run on serverless compute.");
     return;
   }
@@ -132,7 +134,7 @@ void judge_choice(const Facts& facts, const json::value& task, const Place& plac
   for (const std::string_view name : {"new_cluster", "job_cluster_key", "existing_cluster_id"}) {
     const auto* found = below(task, name);
     if (found == nullptr) continue;
-    const Place at{&place, name};
+    const json::Path at{&place, name};
     if (model::is_unknown(*found)) {
       findings.undecided(at.pointer(), at.name() + " is not known yet.");
     } else if (name == "existing_cluster_id") {
@@ -152,14 +154,14 @@ void job_01(const Facts& facts, Findings& findings) {
       facts.tasks_choose_compute ? ", not on a cluster of the job." : ", not on this cluster.";
   CoveredCompute covered(facts, findings);
   auto on_clusters = tasks_on_clusters(facts);
-  visit_tasks(facts, [&](const json::value& task, const Place& place) {
+  visit_tasks(facts, [&](const json::value& task, const json::Path& place) {
     if (model::is_unknown(task)) {
       findings.undecided(place.pointer(), place.name() + " is not known yet.");
       return;
     }
     for (const auto& [kind, compute, in_security_profile] : elsewhere) {
       if (below(task, kind) == nullptr) continue;
-      const Place at{&place, kind};
+      const json::Path at{&place, kind};
       auto message = at.name() + " " + std::string(compute) + instead;
       if (in_security_profile)
         covered.found(at, std::move(message));
@@ -168,8 +170,8 @@ void job_01(const Facts& facts, Findings& findings) {
     }
     for (const std::string_view kind : {"dbt_task", "notebook_task"}) {
       if (below(below(task, kind), "warehouse_id") == nullptr) continue;
-      const Place at_kind{&place, kind};
-      const Place at{&at_kind, "warehouse_id"};
+      const json::Path at_kind{&place, kind};
+      const json::Path at{&at_kind, "warehouse_id"};
       covered.found(at, at.name() + " runs SQL on a warehouse" + instead);
     }
     if (facts.tasks_choose_compute && needs_compute(task))

@@ -1,4 +1,4 @@
-// HC-ML-03: no library is told to ignore encryption.
+// HC-ML-03: no setting makes a library ignore encryption.
 #include "plugin/rules/read/spark_conf.hpp"
 #include "plugin/rules/rule/rule_table.hpp"
 
@@ -8,7 +8,7 @@ void ml_03(const Facts& facts, Findings& findings) {
   constexpr std::string_view harm =
       " lets a library send its data unencrypted beside Spark's encryption.";
   visit_settings(facts.cluster, "spark_conf",
-                 [&](std::string_view key, const model::KnownText& value, const Place& place) {
+                 [&](std::string_view key, const model::KnownText& value, const json::Path& place) {
                    const bool whole = key.empty() && value.is_unknown();
                    if (!whole && !is_tls_override(key)) return;
                    if (value.is_unknown()) {
@@ -20,7 +20,7 @@ void ml_03(const Facts& facts, Findings& findings) {
                    }
                  });
   visit_submit_settings(
-      facts, [&](std::string_view key, std::string_view value, const Place& place) {
+      facts, [&](std::string_view key, std::string_view value, const json::Path& place) {
         if (is_tls_override(key) && counts_as_true(value))
           findings.fail(place.pointer(),
                         place.name() + ": " + setting_accepts(key, value) + std::string(harm),

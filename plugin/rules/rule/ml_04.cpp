@@ -29,7 +29,7 @@ std::string unnamed_in(const json::value& library) {
   return {};
 }
 
-void judge_libraries(const json::value* libraries, const Place& at, Findings& findings) {
+void judge_libraries(const json::value* libraries, const json::Path& at, Findings& findings) {
   if (libraries == nullptr) return;
   const auto* list = libraries->if_array();
   if (model::has_unknown(*libraries))
@@ -71,13 +71,13 @@ void judge_commands_in_variables(const Facts& facts, Findings& findings) {
   const auto* variables = below(facts.cluster, "spark_env_vars");
   const auto* object = variables == nullptr ? nullptr : variables->if_object();
   if (object == nullptr || model::is_unknown(*variables)) return;
-  const Place at{nullptr, "spark_env_vars"};
+  const json::Path at{nullptr, "spark_env_vars"};
   for (const auto& variable : *object) {
     const auto value = text_of(&variable.value()).value_or("");
     if (value.find("$(") == std::string_view::npos && value.find('`') == std::string_view::npos &&
         !runs_pip(value))
       continue;
-    const Place place{&at, variable.key()};
+    const json::Path place{&at, variable.key()};
     findings.fail(place.pointer(), place.name() + " runs a command that nobody sees here.");
   }
 }
@@ -111,9 +111,9 @@ void ml_04(const Facts& facts, Findings& findings) {
   if (facts.libraries.availability == model::Availability::unavailable)
     findings.undecided("/libraries", "What is installed on the cluster could not be read" +
                                          because(facts.libraries) + ".");
-  judge_libraries(below(facts.cluster, "libraries"), Place{nullptr, "libraries"}, findings);
-  visit_tasks(facts, [&](const json::value& task, const Place& place) {
-    const Place at{&place, "libraries", 0, facts.name_of("libraries")};
+  judge_libraries(below(facts.cluster, "libraries"), json::Path{nullptr, "libraries"}, findings);
+  visit_tasks(facts, [&](const json::value& task, const json::Path& place) {
+    const json::Path at{&place, "libraries", 0, facts.name_of("libraries")};
     judge_libraries(below(task, "libraries"), at, findings);
   });
 }

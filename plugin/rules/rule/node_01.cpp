@@ -4,8 +4,9 @@
 
 namespace hipaa::rules {
 
-void node_01(const Facts& facts, Findings& findings) {
-  for (const auto& use : node_types_of(facts)) {
+void node_01(const ClusterReading& cluster, Findings& findings) {
+  const auto& facts = cluster.facts;
+  for (const auto& use : cluster.node_types) {
     if (use.alternate || is_fleet(use.id.value_or(""))) continue;
     judge_encryption_in_transit(facts, use, findings);
   }

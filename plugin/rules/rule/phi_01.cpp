@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <array>
 
+#include "plugin/json/document_path.hpp"
 #include "plugin/rules/read/patient_data_search.hpp"
 #include "plugin/rules/read/reading.hpp"
 #include "plugin/rules/rule/rule_table.hpp"
-#include "plugin/rules/verdict/place.hpp"
 
 namespace hipaa::rules {
 namespace {
@@ -54,7 +54,7 @@ class PatientDataSearch {
   PatientDataSearch(const Facts& facts, Findings& findings) : facts_(facts), findings_(findings) {}
 
   // True where something was found.
-  bool text(const model::KnownText& text, const Place& place, std::string_view part = {}) {
+  bool text(const model::KnownText& text, const json::Path& place, std::string_view part = {}) {
     const auto& own = own_patterns();
     const auto name = [&] { return place.name() + std::string(part); };
     if (text.has_value()) {
@@ -80,7 +80,7 @@ class PatientDataSearch {
 
   // Every text below, and the names of entries that somebody chose. `part` tells of what lies below
   // a name that holds something: it may not lead there either.
-  void all_in(const json::value& value, const Place& place, std::string_view part = {}) {
+  void all_in(const json::value& value, const json::Path& place, std::string_view part = {}) {
     const auto* object = value.if_object();
     const auto* list = value.if_array();
     if (model::is_unknown(value)) {
@@ -93,18 +93,18 @@ class PatientDataSearch {
         if (chosen && text(model::KnownText(key), place, ": the name of an entry"))
           all_in(member.value(), place, ": the value of this entry");
         else
-          all_in(member.value(), part.empty() ? Place{&place, key} : place, part);
+          all_in(member.value(), part.empty() ? json::Path{&place, key} : place, part);
       }
     } else if (list != nullptr) {
       for (std::size_t i = 0; i < list->size(); ++i)
-        all_in((*list)[i], part.empty() ? Place{&place, {}, i} : place, part);
+        all_in((*list)[i], part.empty() ? json::Path{&place, {}, i} : place, part);
     } else {
       text(text_of(&value), place, part);
     }
   }
 
   void member(std::string_view name) {
-    if (const auto* value = declared(facts_, name)) all_in(*value, Place{nullptr, name});
+    if (const auto* value = declared(facts_, name)) all_in(*value, json::Path{nullptr, name});
   }
 
  private:
@@ -113,7 +113,7 @@ class PatientDataSearch {
     return facts_.patient_data == nullptr ? none : *facts_.patient_data;
   }
 
-  void undecided(const Place& place, std::string message) {
+  void undecided(const json::Path& place, std::string message) {
     findings_.undecided(place.pointer(), std::move(message)).verdict.is_escalated = true;
   }
 
@@ -127,11 +127,11 @@ void phi_01(const Facts& facts, Findings& findings) {
   PatientDataSearch search(facts, findings);
   if (facts.named_texts != nullptr) {
     const auto* object = facts.named_texts->if_object();
-    const Place root;
+    const json::Path root;
     if (object == nullptr || model::is_unknown(*facts.named_texts)) return;
     for (const auto& member : *object)
       if (is_named_by_customer(member.key()))
-        search.all_in(member.value(), Place{&root, member.key()});
+        search.all_in(member.value(), json::Path{&root, member.key()});
     return;
   }
   for (const std::string_view member : {"cluster_name", "custom_tags", "spark_env_vars",

@@ -14,10 +14,11 @@ bool has_only_nvme(const Facts& facts, std::string_view id) {
 
 }  // namespace
 
-void rest_01(const Facts& facts, Findings& findings) {
+void rest_01(const ClusterReading& cluster, Findings& findings) {
+  const auto& facts = cluster.facts;
   const auto own = flag_of(below(facts.cluster, "enable_local_disk_encryption"));
   if (own.is(true)) return;
-  for (const auto& use : node_types_of(facts)) {
+  for (const auto& use : cluster.node_types) {
     if (use.id.is_unknown()) {
       findings.undecided(use.pointer(), "The node type is not known yet.");
       continue;

@@ -26,21 +26,17 @@ void fail_flag(const Facts& facts, const ClusterRuntime& runtime, Findings& find
 
 }  // namespace
 
-void rt_01(const Facts& facts, Findings& findings) {
-  const auto runtime = cluster_runtime(facts);
+void rt_01(const ClusterReading& cluster, Findings& findings) {
+  const auto& facts = cluster.facts;
+  const auto& runtime = cluster.runtime;
   bool found = true;
-  if (runtime.key.is_unknown()) {
-    findings.undecided(std::string(spark_version_path), "spark_version is not known yet.");
+  if (runtime.key.is_unknown() || (runtime.key.is_absent() && policy_may_supply(facts))) {
+    report_unknown_version(facts, runtime, findings);
   } else if (runtime.declared.kind == RuntimeKind::machine_learning) {
     findings.fail(std::string(spark_version_path),
                   spark_version_text(facts, runtime.key.value()) +
                       " is a runtime for machine learning." + what_is_in_it(runtime.declared),
                   std::string(runtime.key.value()));
-  } else if (runtime.key.is_absent() && policy_may_supply(facts)) {
-    findings.undecided(std::string(spark_version_path),
-                       "spark_version is missing, and the policy that may supply it could not be "
-                       "read" +
-                           because(facts.policy) + ".");
   } else {
     found = false;
   }
@@ -62,7 +58,7 @@ void rt_01(const Facts& facts, Findings& findings) {
                       what_is_in_it(runtime.observed),
                   std::string(runtime.observed_key));
   } else if (!runtime.is_identified() && !runtime.is_seen()) {
-    findings.not_judged();  // HC-RT-02 says that nothing can be told of it
+    findings.not_judged();  // HC-RT-02 refuses it
   }
 }
 

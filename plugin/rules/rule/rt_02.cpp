@@ -1,26 +1,19 @@
-// HC-RT-02: a runtime that can be told from its key.
+// HC-RT-02: a runtime that its key identifies.
 #include "plugin/rules/read/cluster_runtime.hpp"
 #include "plugin/rules/rule/rule_table.hpp"
 #include "plugin/rules/verdict/text.hpp"
 
 namespace hipaa::rules {
 
-void rt_02(const Facts& facts, Findings& findings) {
-  const auto runtime = cluster_runtime(facts);
+void rt_02(const ClusterReading& cluster, Findings& findings) {
+  const auto& facts = cluster.facts;
+  const auto& runtime = cluster.runtime;
   const std::string path(spark_version_path);
-  if (runtime.key.is_unknown()) {
-    findings.undecided(path, "spark_version is not known yet.");
-    return;
-  }
-  if (runtime.key.is_absent()) {
-    if (policy_may_supply(facts)) {
-      findings.undecided(path,
-                         "spark_version is missing, and the policy that may supply it could not be "
-                         "read" +
-                             because(facts.policy) + ".");
-    } else {
+  if (!runtime.key.has_value()) {
+    if (runtime.key.is_unknown() || policy_may_supply(facts))
+      report_unknown_version(facts, runtime, findings);
+    else
       findings.fail(path, "spark_version is missing.");
-    }
     return;
   }
   const auto& declared = runtime.declared;

@@ -44,13 +44,11 @@ std::string why_not(const Runtime& runtime) {
 
 }  // namespace
 
-void rt_03(const Facts& facts, Findings& findings) {
-  const auto runtime = cluster_runtime(facts);
+void rt_03(const ClusterReading& cluster, Findings& findings) {
+  const auto& facts = cluster.facts;
+  const auto& runtime = cluster.runtime;
   const std::string path(spark_version_path);
-  if (runtime.key.is_unknown()) {
-    findings.undecided(path, "spark_version is not known yet.");
-    return;
-  }
+  if (runtime.key.is_unknown()) return report_unknown_version(facts, runtime, findings);
   const bool seen = runtime.is_seen();
   const auto of_seen = seen ? encrypts(runtime.observed) : Encrypts::unknown;
   if (runtime.key.has_value() && encrypts(runtime.declared) == Encrypts::no) {
@@ -62,18 +60,14 @@ void rt_03(const Facts& facts, Findings& findings) {
   } else if (of_seen == Encrypts::yes) {
     return;
   } else if (runtime.key.is_absent()) {
-    if (policy_may_supply(facts)) {
-      findings.undecided(path,
-                         "spark_version is missing, and the policy that may supply it could not be "
-                         "read" +
-                             because(facts.policy) + ".");
-    } else {
+    if (policy_may_supply(facts))
+      report_unknown_version(facts, runtime, findings);
+    else
       findings.not_judged();  // HC-RT-02 refuses it
-    }
   } else if (!runtime.is_identified() || encrypts(runtime.declared) == Encrypts::unknown) {
     findings
         .undecided(path, spark_version_text(facts, runtime.key.value()) +
-                             " does not tell which version runs, so nothing can be said of its "
+                             " does not determine which version runs, so nothing is known of its "
                              "encryption.")
         .follows_runtime = !runtime.is_identified() || !runtime.declared.pinned;
   }

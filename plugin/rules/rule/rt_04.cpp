@@ -11,8 +11,9 @@ constexpr std::array<std::string_view, 5> unreleased{
 
 }  // namespace
 
-void rt_04(const Facts& facts, Findings& findings) {
-  const auto runtime = cluster_runtime(facts);
+void rt_04(const ClusterReading& cluster, Findings& findings) {
+  const auto& facts = cluster.facts;
+  const auto& runtime = cluster.runtime;
   const std::string path(spark_version_path);
   // What no list could name is HC-RT-02's.
   if (!runtime.key.is_unknown() && (!runtime.is_identified() || !runtime.declared.pinned))

@@ -20,28 +20,24 @@ const model::RuntimeLifecycle* lifecycle_of(const Facts& facts, const Runtime& r
 
 }  // namespace
 
-void rt_05(const Facts& facts, Findings& findings) {
-  const auto runtime = cluster_runtime(facts);
-  const std::string path(spark_version_path);
-  if (runtime.key.is_unknown()) {
-    findings.undecided(path, "spark_version is not known yet.");
-    return;
-  }
+void rt_05(const ClusterReading& cluster, Findings& findings) {
+  const auto& facts = cluster.facts;
+  const auto& runtime = cluster.runtime;
+  if (runtime.key.is_unknown()) return report_unknown_version(facts, runtime, findings);
   const bool declared = runtime.is_identified() && runtime.declared.pinned;
   // What no list could name is HC-RT-02's, unless the workspace shows what runs.
   if (!declared && !runtime.is_seen()) return findings.not_judged();
   const auto& judged = declared ? runtime.declared : runtime.observed;
   const auto key = declared ? runtime.key.value() : runtime.observed_key;
-  const auto text = declared ? spark_version_text(facts, key)
-                             : "The workspace runs " + quoted(key) + ", whose support";
-  const auto as_of =
-      std::string(" (as Databricks' list of ") + facts.catalogue->runtimes_read_on + " says).";
   const auto* lifecycle = lifecycle_of(facts, judged);
+  const auto fail = [&](const std::string& what) -> Finding& {
+    auto text = declared ? spark_version_text(facts, key) + ": its support"
+                         : "The workspace runs " + quoted(key) + ", whose support";
+    text += what + " (as Databricks' list of " + facts.catalogue->runtimes_read_on + " says).";
+    return findings.fail(std::string(spark_version_path), std::move(text), std::string(key));
+  };
   const auto ended = [&](const std::string& when) {
-    findings
-        .fail(path, text + (declared ? ": its support" : "") + " has ended" + when + as_of,
-              std::string(key))
-        .verdict.is_escalated = true;
+    fail(" has ended" + when).verdict.is_escalated = true;
   };
   if (lifecycle == nullptr) {
     if (judged.major < first_without_minor) ended("");
@@ -52,10 +48,7 @@ void rt_05(const Facts& facts, Findings& findings) {
   if (left < 0) {
     ended(" on " + lifecycle->ends_on);
   } else if (left <= days_of_warning) {
-    findings.fail(path,
-                  text + (declared ? ": its support" : "") + " ends on " + lifecycle->ends_on +
-                      ", " + in_days(left) + as_of,
-                  std::string(key));
+    fail(" ends on " + lifecycle->ends_on + ", " + in_days(left));
   }
 }
 

@@ -9,17 +9,17 @@ namespace hipaa::rules {
 namespace {
 
 // Only true and false are shown: passwords of key stores are among the other values.
-std::string shown(const Facts& facts, const Place& place, const model::KnownText& value) {
+std::string shown(const Facts& facts, const json::Path& place, const model::KnownText& value) {
   const auto text = trim(value.value_or(""));
   if (equal_ignoring_case(text, "true") || equal_ignoring_case(text, "false"))
     return setting_text(facts, place, text);
   return place.name() + model::origin_suffix(facts, place.pointer());
 }
 
-// One place of the configuration, and what is said of it.
+// One place of the configuration, and the findings about it.
 class EncryptionSetting {
  public:
-  EncryptionSetting(const Facts& facts, const Place& place, Findings& findings)
+  EncryptionSetting(const Facts& facts, const json::Path& place, Findings& findings)
       : facts_(facts), place_(place), findings_(findings) {}
 
   void fail(std::string_view what) const {
@@ -71,12 +71,12 @@ class EncryptionSetting {
 
  private:
   const Facts& facts_;
-  const Place& place_;
+  const json::Path& place_;
   Findings& findings_;
 };
 
 void judge_encryption_setting(const Facts& facts, std::string_view key,
-                              const model::KnownText& value, const Place& place,
+                              const model::KnownText& value, const json::Path& place,
                               Findings& findings) {
   const EncryptionSetting setting(facts, place, findings);
   const bool whole = key.empty();
@@ -106,7 +106,7 @@ void judge_encryption_setting(const Facts& facts, std::string_view key,
 }
 
 void judge_encryption_variable(const Facts& facts, std::string_view name,
-                               const model::KnownText& value, const Place& place,
+                               const model::KnownText& value, const json::Path& place,
                                Findings& findings) {
   const EncryptionSetting setting(facts, place, findings);
   if (const auto why = why_name_is_unreadable(name); !why.empty())
@@ -121,15 +121,16 @@ void judge_encryption_variable(const Facts& facts, std::string_view name,
 
 void ssl_02(const Facts& facts, Findings& findings) {
   visit_settings(facts.cluster, "spark_conf",
-                 [&](std::string_view key, const model::KnownText& value, const Place& place) {
+                 [&](std::string_view key, const model::KnownText& value, const json::Path& place) {
                    judge_encryption_setting(facts, key, value, place, findings);
                  });
-  visit_settings(facts.cluster, "spark_env_vars",
-                 [&](std::string_view name, const model::KnownText& value, const Place& place) {
-                   judge_encryption_variable(facts, name, value, place, findings);
-                 });
+  visit_settings(
+      facts.cluster, "spark_env_vars",
+      [&](std::string_view name, const model::KnownText& value, const json::Path& place) {
+        judge_encryption_variable(facts, name, value, place, findings);
+      });
   visit_submit_settings(
-      facts, [&](std::string_view key, std::string_view value, const Place& place) {
+      facts, [&](std::string_view key, std::string_view value, const json::Path& place) {
         if (is_platform_encryption(key) && !strengthens_encryption(key, value))
           findings.fail(place.pointer(), place.name() + " sets " + std::string(key) +
                                              ": only the platform may set this.");

@@ -55,7 +55,7 @@ std::string influences(const Facts& facts) {
       }
   bool is_by_environment = false;
   visit_settings(facts.cluster, "spark_env_vars",
-                 [&](std::string_view, const model::KnownText& value, const Place&) {
+                 [&](std::string_view, const model::KnownText& value, const json::Path&) {
                    is_by_environment |=
                        value.has_value() && mentions_platform_encryption(value.value());
                  });

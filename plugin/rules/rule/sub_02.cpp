@@ -29,14 +29,14 @@ bool calls_submit(std::string_view text) {
          contains_ignoring_case(plain, "deploy.SparkSubmit");
 }
 
-void search(const json::value& value, const Place& place, Findings& findings) {
+void search(const json::value& value, const json::Path& place, Findings& findings) {
   if (const auto* text = value.if_string()) {
     if (calls_submit(*text)) findings.fail(place.pointer(), place.name() + " calls spark-submit.");
   } else if (const auto* list = value.if_array()) {
     const auto before = findings.all().size();
     std::string all;
     for (std::size_t i = 0; i < list->size(); ++i) {
-      search((*list)[i], Place{&place, {}, i}, findings);
+      search((*list)[i], json::Path{&place, {}, i}, findings);
       if (const auto* text = (*list)[i].if_string()) all += *text;
     }
     if (findings.all().size() == before && calls_submit(all))
@@ -49,7 +49,7 @@ void search(const json::value& value, const Place& place, Findings& findings) {
       for (const auto one : no_commands) skipped = skipped || one == key;
       // HC-SUB-01 refuses the class itself.
       skipped = skipped || key == "main_class_name";
-      if (!skipped) search(member.value(), Place{&place, key}, findings);
+      if (!skipped) search(member.value(), json::Path{&place, key}, findings);
     }
   }
 }
@@ -57,7 +57,7 @@ void search(const json::value& value, const Place& place, Findings& findings) {
 }  // namespace
 
 void sub_02(const Facts& facts, Findings& findings) {
-  visit_tasks(facts, [&](const json::value& task, const Place& place) {
+  visit_tasks(facts, [&](const json::value& task, const json::Path& place) {
     search(task, place, findings);
     if (model::has_unknown(task))
       findings.undecided(place.pointer(), place.name() + " is not known yet.");

@@ -1,4 +1,4 @@
-// HC-TLS-01: nothing is told to do without encryption on the network. What counts stands in
+// HC-TLS-01: no setting switches encryption on the network off. What counts stands in
 // schemas/catalogs/transport.json. No value is repeated: addresses hold passwords.
 #include <algorithm>
 #include <array>
@@ -93,7 +93,7 @@ void tls_01(const Facts& facts, Findings& findings) {
   const auto of_policy = policy_libraries(facts);
   if (of_policy.list == nullptr) return;
   std::string path = "libraries";
-  visit_leaves(*of_policy.list, Place{nullptr, "libraries"}, path,
+  visit_leaves(*of_policy.list, json::Path{nullptr, "libraries"}, path,
                [&](const Leaf& leaf) { judge_leaf(facts, leaf, findings, of_policy.owner); });
 }
 

@@ -8,6 +8,7 @@ namespace hipaa::rules {
 Finding& Findings::add(model::VerdictKind kind, std::string&& path, std::string&& message,
                        std::string&& accepts) {
   auto& made = all_.emplace_back();
+  made.entry = entry_;
   made.verdict.rule = rule_;
   made.verdict.kind = kind;
   made.verdict.path = std::move(path);
@@ -16,8 +17,9 @@ Finding& Findings::add(model::VerdictKind kind, std::string&& path, std::string&
   return made;
 }
 
-void Findings::begin(std::string_view rule) {
+void Findings::begin(std::string_view rule, std::size_t entry) {
   rule_ = rule;
+  entry_ = entry;
   first_ = all_.size();
   judged_ = true;
 }

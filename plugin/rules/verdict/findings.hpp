@@ -14,6 +14,7 @@ namespace hipaa::rules {
 struct Finding {
   model::Verdict verdict;
   std::string package;           // HC-ML-01: the package's name in the catalogue
+  std::size_t entry = 0;         // its rule's, in the table of the rules
   bool follows_runtime = false;  // undecided only because HC-RT-02 found no certain runtime
 };
 
@@ -26,7 +27,7 @@ class Findings {
   Finding& fail(std::string path, std::string message, std::string accepts = {}) {
     return add(model::VerdictKind::fail, std::move(path), std::move(message), std::move(accepts));
   }
-  // What cannot be told yet; with `accepts` an acknowledgement may settle it.
+  // What is not decided yet; with `accepts` an acknowledgement may settle it.
   Finding& undecided(std::string path, std::string message, std::string accepts = {}) {
     return add(model::VerdictKind::undecided, std::move(path), std::move(message),
                std::move(accepts));
@@ -36,7 +37,7 @@ class Findings {
 
   // Between two rules, by judge(): what comes belongs to `rule`; and the pass of a rule that was
   // judged and found nothing (if it is to be named), or its findings in the order of their paths.
-  void begin(std::string_view rule);
+  void begin(std::string_view rule, std::size_t entry);
   void end(bool names_pass);
 
   std::vector<Finding>& all() { return all_; }
@@ -47,6 +48,7 @@ class Findings {
 
   std::vector<Finding> all_;
   std::string_view rule_;
+  std::size_t entry_ = 0;
   std::size_t first_ = 0;
   bool judged_ = true;
 };

@@ -6,12 +6,6 @@
 
 namespace hipaa::rules {
 
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 std::size_t find_ignoring_case(std::string_view text, std::string_view part) {
   const char first = part.empty() ? '\0' : lower(part.front());
   for (std::size_t at = 0; at + part.size() <= text.size(); ++at)
@@ -32,30 +26,6 @@ bool contains_word(std::string_view text, std::string_view word) {
       return true;
     from = end;
   }
-}
-
-bool matches_wildcards(std::string_view text, std::string_view pattern) {
-  // Where the last * stands, and how much of the text it has taken.
-  auto star = std::string_view::npos;
-  std::size_t taken = 0;
-  std::size_t at = 0;
-  std::size_t in_pattern = 0;
-  while (at < text.size()) {
-    if (in_pattern < pattern.size() && pattern[in_pattern] == '*') {
-      star = in_pattern++;
-      taken = at;
-    } else if (in_pattern < pattern.size() && lower(pattern[in_pattern]) == lower(text[at])) {
-      ++in_pattern;
-      ++at;
-    } else if (star != std::string_view::npos) {
-      in_pattern = star + 1;
-      at = ++taken;
-    } else {
-      return false;
-    }
-  }
-  while (in_pattern < pattern.size() && pattern[in_pattern] == '*') ++in_pattern;
-  return in_pattern == pattern.size();
 }
 
 std::string digest_accepts(std::string_view name, std::string_view value) {

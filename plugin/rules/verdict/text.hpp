@@ -1,32 +1,22 @@
-// Small helpers on texts: ASCII only, no locale, nothing allocated but where a text is made.
-// Pure; any thread.
+// Small helpers on texts, beside those of support/ascii_text.hpp: ASCII only, no locale, nothing
+// allocated but where a text is made. Pure; any thread.
 #pragma once
 
 #include <string>
 #include <string_view>
 
+#include "plugin/support/ascii_text.hpp"
+
 namespace hipaa::rules {
 
-constexpr char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-constexpr bool is_letter(char c) {
-  return lower(c) >= 'a' && lower(c) <= 'z';
-}
-constexpr bool is_blank(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r');
-}
+using support::equal_ignoring_case;
+using support::is_blank;
+using support::is_digit;
+using support::is_letter;
+using support::lower;
+using support::matches_wildcards;
+using support::trim;
 
-std::string_view trim(std::string_view text);
-constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    if (lower(a[i]) != lower(b[i])) return false;
-  return true;
-}
 constexpr bool starts_ignoring_case(std::string_view text, std::string_view prefix) {
   return text.size() >= prefix.size() && equal_ignoring_case(text.substr(0, prefix.size()), prefix);
 }
@@ -41,9 +31,6 @@ inline bool contains_ignoring_case(std::string_view text, std::string_view part)
 }
 // The same as a word, with no letter beside it: "aarch64" has no "RC".
 bool contains_word(std::string_view text, std::string_view word);
-
-// Whether the whole text is as the pattern says, without case; * stands for any text.
-bool matches_wildcards(std::string_view text, std::string_view pattern);
 
 // What an acknowledgement of a value that is never shown must name: "NAME=sha256:…".
 std::string digest_accepts(std::string_view name, std::string_view value);

@@ -52,14 +52,14 @@ bool Session::configure(const std::string& envelope, const std::string& terrafor
   if (!*made) return false;
   const std::lock_guard lock(mutex_);
   provider_ = std::move(made);
-  said_of_workspace_.clear();
+  reported_.clear();
   if (stopped_.exchange(false)) cancel_ = std::make_shared<abi::Cancel>(library_.cancel());
   return true;
 }
 
-bool Session::is_new(const std::string& said_of_workspace) {
+bool Session::is_new(const std::string& message) {
   const std::lock_guard lock(mutex_);
-  return said_of_workspace_.insert(said_of_workspace).second;
+  return reported_.insert(message).second;
 }
 
 std::shared_ptr<const abi::Cancel> Session::cancel() {

@@ -32,9 +32,9 @@ class Session {
   bool configure(const std::string& envelope, const std::string& terraform_version,
                  abi::Result& report);
 
-  // Whether it is said for the first time since the last configuration: what holds of the whole
-  // workspace is told of one resource, not of each.
-  bool is_new(const std::string& said_of_workspace);
+  // Whether a message is reported for the first time since the last configuration: what holds of
+  // the whole workspace is reported with one resource, not with each.
+  bool is_new(const std::string& message);
 
   // The token of calls that begin now. A stop ends those; the next configuration begins anew,
   // because in debug mode one process serves many runs.
@@ -53,7 +53,7 @@ class Session {
   std::mutex mutex_;
   std::shared_ptr<const abi::Provider> provider_;
   std::shared_ptr<const abi::Cancel> cancel_;
-  std::set<std::string> said_of_workspace_;
+  std::set<std::string> reported_;
   std::atomic<bool> stopped_{false};
 };
 

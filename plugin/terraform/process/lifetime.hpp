@@ -7,7 +7,7 @@ namespace hipaa::terraform {
 
 // No core dumps (memory holds tokens). Ctrl-C goes to the whole process group, but it is Terraform
 // that tells its providers to stop: SIGINT is ignored, and so is writing to a closed pipe. A crash
-// tells Terraform why, in the words that it looks for, and nothing that it met.
+// reports its cause in the words that Terraform looks for, and no data of the run.
 void harden_process();
 
 enum class Ending {

@@ -1,4 +1,4 @@
-// Terraform's calls, one function each: what it asks, what it is told. Nothing here speaks gRPC. A
+// Terraform's calls, one function each, from request to response. Nothing here knows gRPC. A
 // failure is a diagnostic in the answer, never a broken call: a broken one loses state. Any thread.
 #pragma once
 

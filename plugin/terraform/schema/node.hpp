@@ -23,7 +23,7 @@ enum class Kind : std::uint8_t {
   dynamic  // a shape that contains itself: Terraform has no types for it, the library checks it
 };
 
-// Whether an attribute of a resource names it for good, and whether it has to be told to import it.
+// Whether an attribute of a resource identifies it for good, and whether an import needs it.
 enum class Identity : std::uint8_t { none, optional, required };
 
 struct Node {

@@ -1,5 +1,5 @@
-// terraform-provider-hipaa: starts, tells Terraform where it listens, serves until it is told to
-// end.
+// terraform-provider-hipaa: starts, tells Terraform where it listens, serves until Terraform
+// ends it.
 #include <absl/synchronization/mutex.h>
 #include <grpc/support/log.h>
 #include <grpcpp/grpcpp.h>

@@ -22,7 +22,7 @@ class Service {
 
 std::unique_ptr<Service> provider_service(Session& session);
 // Controller, output and health. When the client wants the end, its streams of output are closed;
-// when it was told so, `lifetime` ends.
+// once it has been answered, `lifetime` ends.
 std::unique_ptr<Service> auxiliary_services(const Lifetime& lifetime);
 
 }  // namespace hipaa::terraform

@@ -195,9 +195,9 @@ class Encoder {
   bool encode_inner(const Node& node, std::string_view token, Bytes& bytes, std::size_t limit) {
     const auto length = pointer_.size();
     append_token(pointer_, token);
-    const bool told = encode(node, bytes, limit);
+    const bool is_whole = encode(node, bytes, limit);
     pointer_.resize(length);
-    return told;
+    return is_whole;
   }
 
   std::string pointer_;

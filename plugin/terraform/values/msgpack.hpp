@@ -15,8 +15,8 @@ namespace hipaa::terraform {
 inline constexpr std::size_t deepest_nesting = 128;
 
 // How deep arrays and maps stand in one another; nullopt where the bytes are not one whole value or
-// lie deeper than `limit`. Reads lengths only, never recurses, never allocates for a length it was
-// told.
+// lie deeper than `limit`. Reads lengths only, never recurses, never allocates by a length that
+// the bytes claim.
 std::optional<std::size_t> msgpack_depth(std::string_view bytes, std::size_t limit);
 
 // nullopt where the bytes are no MessagePack value or are nested too deeply.

@@ -141,8 +141,10 @@ CreateOutcome Client::create_cluster(const json::object& body, CallContext& oute
     if (!give_up && stop == Stop::none) continue;
     auto failure = stop == Stop::none ? to_failure(made.error())
                                       : support::stop_failure(stop, "creating the cluster");
-    if (!found)
-      for (auto& one : found.error().diagnostics) failure.diagnostics.push_back(std::move(one));
+    if (!found) {
+      auto unseen = std::move(found).error();
+      for (auto& one : unseen.diagnostics) failure.diagnostics.push_back(std::move(one));
+    }
     return {"", true, true, std::move(failure)};
   }
 }

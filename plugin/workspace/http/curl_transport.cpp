@@ -307,7 +307,7 @@ class CurlTransport final : public Transport {
     if (silent)
       return ExchangeFailure{
           NetworkFault::timeout,
-          host + " said nothing for " + std::to_string(silence.count() / 1000) + " s", may_be_sent};
+          host + " sent nothing for " + std::to_string(silence.count() / 1000) + " s", may_be_sent};
     if (received.too_large)
       return ExchangeFailure{
           NetworkFault::too_large,

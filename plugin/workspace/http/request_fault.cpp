@@ -165,7 +165,7 @@ Failure explained(const RequestFault& fault, const ExchangeFailure& failure) {
     case NetworkFault::closed:
       return made("HP-HTTP-CLOSED",
                   "The connection broke during " + fault.request + tried(fault) + ".",
-                  "Try again; if it stays so, look at what stands between.");
+                  "Try again; if it persists, check the proxies and firewalls on the way.");
     case NetworkFault::too_large:
       return made("HP-HTTP-SIZE",
                   "The answer to " + fault.request + " is too large" + tried(fault) + ".",

@@ -191,7 +191,67 @@ class Policies(OutputTest):
     def test_a_pattern_that_takes_for_ever_elsewhere_is_searched(self):
         definition = copy.deepcopy(self.definition())
         definition["spark_version"] = {"type": "regex", "pattern": "(([0-9a-z.-]+)+)+!"}
-        self.lint(definition, code=0)
+        # No runtime is called so, and the rule for names that tell nothing says it.
+        self.assertEqual([one["code"] for one in self.lint(definition, code=1)], ["HC-RT-02"])
+
+    def test_what_cannot_be_decided_is_named_and_fails(self):
+        definition = copy.deepcopy(self.definition())
+        definition["spark_version"] = {"type": "regex", "pattern": "15.4(.x"}
+        found = self.lint(definition, code=1)
+        self.assertEqual([(one["code"], one["verdict"], one["severity"], one["path"])
+                          for one in found],
+                         [("HC-RT-01", "undecided", "error", "/spark_version")])
+        self.assertIn('its pattern "15.4(.x" cannot be read: a group is not closed',
+                      found[0]["detail"])
+        self.assertNotIn("accepts this cluster", found[0]["detail"])
+
+    def test_each_policy_of_a_list_by_itself(self):
+        good = self.definition()
+        weak = {key: one for key, one in good.items() if key != "docker_image.url"}
+        policies = [{"policy_id": "1", "name": "good", "definition": json.dumps(good)},
+                    {"policy_id": "2", "name": "weak", "definition": json.dumps(weak)}]
+        for document in ({"policies": policies}, policies):
+            found = self.lint(document, code=1)
+            self.assertEqual([(one["resource"], one["code"]) for one in found],
+                             [('policy "weak"', "HC-IMG-01")])
+        self.assertEqual(self.lint({"policies": policies[:1]}, code=0), [])
+        self.lint({"policies": []}, code=2)
+        self.lint({"policies": [*policies[:1], {"policy_id": "3", "name": "broken",
+                                                "definition": "{"}]}, code=2)
+
+    def test_a_policy_of_a_family(self):
+        good = self.definition()
+        weak = {key: one for key, one in good.items() if key != "docker_image.url"}
+        policy = {"name": "p", "policy_family_id": "job-cluster"}
+        overrides = "policy_family_definition_overrides"
+        self.assertEqual(self.lint({**policy, overrides: json.dumps(good)}, code=0), [])
+        found = self.lint({**policy, overrides: json.dumps(weak)}, code=1)
+        self.assertEqual([(one["code"], one["verdict"]) for one in found],
+                         [("HC-IMG-01", "undecided")])
+        self.assertIn("its family job-cluster, whose definition is not given", found[0]["detail"])
+
+    def test_policies_of_a_plan(self):
+        good = self.definition()
+        weak = {key: one for key, one in good.items() if key != "docker_image.url"}
+
+        def change(name, after, unknown):
+            return {"address": f"databricks_cluster_policy.{name}", "mode": "managed",
+                    "type": "databricks_cluster_policy", "name": name,
+                    "provider_name": "registry.terraform.io/databricks/databricks",
+                    "change": {"actions": ["create"], "before": None, "after": after,
+                               "after_unknown": unknown}}
+        found = self.lint({"format_version": "1.2", "terraform_version": "1.9.0", "resource_changes": [
+            change("good", {"name": "good", "definition": json.dumps(good)}, {"id": True}),
+            change("weak", {"name": "weak", "definition": json.dumps(weak)}, {"id": True}),
+            change("open", {"name": "open"}, {"id": True, "definition": True})]}, code=1)
+        self.assertEqual({(one["resource"].split(".")[-1], one["verdict"]) for one in found},
+                         {("weak", "fail"), ("open", "undecided")})
+        self.assertEqual([one["code"] for one in found if one["resource"].endswith("weak")],
+                         ["HC-IMG-01"])
+
+    def test_a_job_is_no_policy(self):
+        found = self.lint({"name": "j", "tasks": [{"task_key": "t"}]}, code=2)
+        self.assertIn("This is no cluster policy.", json.dumps(found))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import pathlib
 import re
 
 import replay
+from pointer import at
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 PLACES = (HERE / "recordings", HERE.parents[1] / "build" / "live")
@@ -13,18 +14,6 @@ NOWHERE = object()
 def all_questions():
     return [one for name in ("questions.json", "questions_elsewhere.json")
             for one in json.loads((HERE / name).read_text(encoding="utf-8"))]
-
-
-def at(value, pointer):
-    """What a JSON pointer leads to; NOWHERE where it leads to nothing."""
-    for part in pointer.split("/")[1:]:
-        if isinstance(value, list) and part.isdigit() and int(part) < len(value):
-            value = value[int(part)]
-        elif isinstance(value, dict) and part in value:
-            value = value[part]
-        else:
-            return NOWHERE
-    return value
 
 
 def _exchange(recording, check):
@@ -46,7 +35,7 @@ def _of_timing(recording, check):
 
 def _of_each(exchange, check):
     """Whether all entries of a list, of those whose name matches, have this value; None where none matches."""
-    entries = at(exchange, check["at"])
+    entries = at(exchange, check["at"], NOWHERE)
     held = [one for one in (entries if isinstance(entries, list) else [])
             if re.search(check["each"], str(one.get("node_type_id")))]
     if not held:
@@ -71,7 +60,7 @@ def answer_in(recording, check):
     if check["at"].startswith("/answer/body/") and exchange["answer"].get("status") != 200 and "error" not in check["at"] \
             and not check["at"].endswith("/message"):
         return None
-    value = at(exchange, check["at"])
+    value = at(exchange, check["at"], NOWHERE)
     shown = "absent" if value is NOWHERE else _short(value)
     if "given" in check and not re.search(check["given"], shown):
         return None
@@ -83,7 +72,7 @@ def answer_in(recording, check):
     for name, wanted in (("same_as", True), ("not_as", False)):
         if name in check:
             other = _exchange(recording, check[name])
-            return None if other is None else ((at(other, check[name]["at"]) == value) == wanted, shown)
+            return None if other is None else ((at(other, check[name]["at"], NOWHERE) == value) == wanted, shown)
     if "matches" in check:
         text = value if isinstance(value, str) else json.dumps(value)
         return re.search(check["matches"], text) is not None, shown

@@ -7,6 +7,7 @@ import json
 import sys
 
 import differences
+from pointer import at
 from recorder import is_catalogue
 from redaction import PLACEHOLDER, TIMES, Redactor
 from workspace import Workspace
@@ -178,7 +179,7 @@ class Replay:
         for turn in range(2 * TRANSITION // STEP):
             answer = self.workspace.ask(exchange["method"], path, query, body, token)
             if not pointer or answer.status != 200 or exchange["answer"].get("status") != 200 or \
-                    _at(answer.body, pointer) == _at(exchange["answer"].get("body"), pointer):
+                    at(answer.body, pointer) == at(exchange["answer"].get("body"), pointer):
                 break
             self.tick()
         return self.shown(exchange, answer)
@@ -234,15 +235,6 @@ class Replay:
         self.compared += 1
         for row in differences.of_answers(self.bindings, exchange["answer"], self.shown(exchange, answer)):
             self.rows.append((exchange, *row))
-
-
-def _at(value, pointer):
-    for part in pointer.strip("/").split("/"):
-        if isinstance(value, list) and part.isdigit() and int(part) < len(value):
-            value = value[int(part)]
-        else:
-            value = value.get(part) if isinstance(value, dict) else None
-    return value
 
 
 def read(path):

@@ -34,6 +34,7 @@ def start_job(of):
         "job_id": of.job, "new_settings": dict(settings, tasks=[
             {"task_key": "submit", "spark_submit_task": {"parameters": ["--class", "X", "file:/x.jar"]},
              "new_cluster": changed(cluster, {"spark_conf": None, "num_workers": 1})}])})
+    of.ask("update the job", "POST", "/api/2.2/jobs/update", None, {"job_id": of.job, "new_settings": settings})
     of.ask("reset the job again", "POST", "/api/2.2/jobs/reset", None, {"job_id": of.job, "new_settings": settings})
     of.budget.take_cluster()
     began = of.recorder.clock()

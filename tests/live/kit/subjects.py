@@ -2,6 +2,7 @@
 import time
 
 from budget import TAG
+from pointer import at
 from workspace import Answer
 
 CLUSTERS = "/api/2.1/clusters/"
@@ -54,7 +55,7 @@ class Observer:
         end, before = self.recorder.clock() + seconds, None
         while True:
             answer = self.recorder.ask(step, "GET", path, query, subject=subject, awaits=awaits)
-            shape = (answer.status, _at(answer.body, awaits) if awaits else None)
+            shape = (answer.status, at(answer.body, awaits) if awaits else None)
             if watch and isinstance(shape[1], str):
                 watch.saw(shape[1])
             over = is_over(answer) or not answer.ok or self.recorder.clock() > end
@@ -136,12 +137,3 @@ class Observer:
         """Whether a listed cluster is one of this run's."""
         tags = entry.get("custom_tags") or {}
         return str(tags.get(TAG, "")).startswith(self.budget.mark(""))
-
-
-def _at(value, pointer):
-    for part in pointer.strip("/").split("/"):
-        if isinstance(value, list) and part.isdigit() and int(part) < len(value):
-            value = value[int(part)]
-        else:
-            value = value.get(part) if isinstance(value, dict) else None
-    return value

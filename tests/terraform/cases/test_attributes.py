@@ -3,7 +3,7 @@ of terraform tells of all of them."""
 import json
 
 from harness import place
-from harness.attributes import CHANGES, POLICY, POOL
+from harness.attributes import CHANGES, offer
 from harness.case import TerraformCase
 from harness.project import cluster_block
 
@@ -58,10 +58,7 @@ UNSEEN = {"acknowledgement", "allow_same_name", "apply_policy_default_values", "
 class Attributes(TerraformCase):
     def setUp(self):
         super().setUp()
-        for pool_id in ("pool-1", "pool-2"):
-            self.simulator.control("pools", {**POOL, "instance_pool_id": pool_id})
-        for policy_id in ("P1", "P2"):
-            self.simulator.control("policies", {**POLICY, "policy_id": policy_id})
+        offer(self.simulator)
 
     def write(self, changes):
         """Name -> changes: a cluster for each."""

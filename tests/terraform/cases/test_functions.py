@@ -124,6 +124,11 @@ class Functions(TerraformCase):
         self.assertIn("aws_attributes.ebs_volume_count", json.loads(policy))
         self.assertEqual(self.value("provider::hipaa::policy_lint("
                                     "provider::hipaa::cluster_policy())"), [])
+        weak = ('provider::hipaa::policy_lint(merge(provider::hipaa::cluster_policy(), '
+                '{"docker_image.url" = {type = "unlimited"}}))')
+        self.assertEqual(self.value(f'[for one in {weak} : '
+                                    '"${one.code} ${one.verdict} ${one.cluster.docker_image.url}"]'),
+                         ["HC-IMG-01 fail registry.example.org/image:1"])
 
     def test_example(self):
         shutil.copytree(place.ROOT / "examples" / "terraform" / "guard", self.project.folder,

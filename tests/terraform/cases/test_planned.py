@@ -5,7 +5,7 @@ import os
 import random
 
 from cases.test_attributes import CALLED, DRIFT
-from harness.attributes import CHANGES, POLICY, POOL
+from harness.attributes import CHANGES, offer
 from harness.case import TerraformCase
 from harness.project import CLUSTER, cluster_block
 
@@ -75,10 +75,7 @@ def leaves(value, path=()):
 class Planned(TerraformCase):
     def setUp(self):
         super().setUp()
-        for pool_id in ("pool-1", "pool-2"):
-            self.simulator.control("pools", {**POOL, "instance_pool_id": pool_id})
-        for policy_id in ("P1", "P2"):
-            self.simulator.control("policies", {**POLICY, "policy_id": policy_id})
+        offer(self.simulator)
 
     def spec_of(self, cluster_id):
         return self.simulator.call(f"api/2.1/clusters/get?cluster_id={cluster_id}")

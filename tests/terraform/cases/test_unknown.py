@@ -1,7 +1,7 @@
 """Unknown is given, not absent: values that come of another resource, in every attribute and in the
 provider's own configuration."""
 from harness import place
-from harness.attributes import CHANGES, POLICY, POOL
+from harness.attributes import CHANGES, offer
 from harness.case import TerraformCase
 from harness.project import cluster_block, provider_block
 
@@ -47,10 +47,7 @@ class Unknown(TerraformCase):
                                          names[name]) for name, tasks in VARIANTS.items()))
 
     def test_every_attribute(self):
-        for pool_id in ("pool-1", "pool-2"):
-            self.simulator.control("pools", {**POOL, "instance_pool_id": pool_id})
-        for policy_id in ("P1", "P2"):
-            self.simulator.control("policies", {**POLICY, "policy_id": policy_id})
+        offer(self.simulator)
         blocks = []
         for name, changes in CHANGES.items():
             changed = {key: value if value is None else f'{ID} == "" ? null : {value}'

@@ -11,6 +11,15 @@ POOL = {"instance_pool_id": "pool-1", "node_type_id": "m6i.xlarge",
                       "disk_size": 100}}
 POLICY = {"policy_id": "P1", "name": "phi", "definition": {}}
 
+
+def offer(simulator):
+    """The pools and policies that the changes name."""
+    for pool_id in ("pool-1", "pool-2"):
+        simulator.control("pools", {**POOL, "instance_pool_id": pool_id})
+    for policy_id in ("P1", "P2"):
+        simulator.control("policies", {**POLICY, "policy_id": policy_id})
+
+
 # Attribute -> the changes in HCL that vary it; with more than one, the others are what it needs.
 CHANGES = {
     "cluster_name": {"cluster_name": '"other"'},

@@ -2,6 +2,7 @@
 #include <limits>
 
 #include "plugin/json/document_path.hpp"
+#include "plugin/json/edit_distance.hpp"
 #include "plugin/json/encoding.hpp"
 #include "plugin/json/pointer.hpp"
 #include "plugin/json/reader.hpp"
@@ -99,7 +100,38 @@ TEST_CASE("the way to a value is spelt as a pointer and as people write it") {
   CHECK(key.pointer() == "/tasks/3/a~1b");
   CHECK(key.name() == "tasks[3].a/b");
   CHECK(empty.pointer() == "/tasks/3/a~1b/");
+  CHECK(empty.name() == "tasks[3].a/b.");
   CHECK(Path{nullptr, "libraries"}.pointer() == "/libraries");
+}
+
+TEST_CASE("a member whose name is empty is a member, in pointers and names") {
+  const Path conf{nullptr, "spark_conf"};
+  CHECK(Path{&conf, ""}.pointer() == "/spark_conf/");
+  CHECK(Path{&conf, ""}.name() == "spark_conf.");
+  CHECK_FALSE(Path{&conf, ""}.is_element());
+  CHECK(Path{&conf, {}, 2}.pointer() == "/spark_conf/2");
+  CHECK(Path{&conf, {}, 2}.is_element());
+}
+
+TEST_CASE("a name of its own replaces the way to a value, and what a message is about is no part") {
+  const Path tasks{nullptr, "tasks"};
+  const Path task{&tasks, {}, 3, "The task", true};
+  const Path repeat{&task, "for_each_task"};
+  CHECK(task.pointer() == "/tasks/3");
+  CHECK(task.name() == "The task");
+  CHECK(repeat.pointer() == "/tasks/3/for_each_task");
+  CHECK(repeat.name() == "for_each_task");
+  const Path pool{nullptr, "instance_pool_id", 0, "pool"};
+  CHECK(Path{&pool, "id"}.name() == "pool.id");
+}
+
+TEST_CASE("names are as far apart as the characters that differ") {
+  CHECK(edit_distance("", "") == 0);
+  CHECK(edit_distance("spark_conf", "spark_conf") == 0);
+  CHECK(edit_distance("spark_cnf", "spark_conf") == 1);
+  CHECK(edit_distance("kitten", "sitting") == 3);
+  CHECK(edit_distance("", "four") == 4);
+  CHECK(edit_distance(std::string(65, 'a'), std::string(65, 'a')) == longest_compared);
 }
 
 TEST_CASE("JSON Pointers are taken apart and put together") {

@@ -79,7 +79,7 @@ model::Facts good_facts() {
   facts.now_unix_ms = noon;
   facts.host = "https://dbc-a1b2c3d4-e5f6.cloud.databricks.com";
   const auto& bases = document("../tests/cases/bases.json");
-  facts.business_associate_agreement = bases.at("provider").at("business_associate_agreement");
+  facts.business_associate_agreement = &bases.at("provider").at("business_associate_agreement");
   facts.cluster = bases.at("compliant");
   tests::merge_patch(facts.cluster, read(R"({"cluster_name": "phi", "node_type_id": "m6id.xlarge",
     "autotermination_minutes": null,

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "plugin/json/writer.hpp"
 #include "tests/unit/rules/fixture.hpp"
 
 namespace hipaa::rules::test {
@@ -29,7 +30,7 @@ std::string acceptances(const model::Facts& facts) {
   for (const auto& verdict : judge(facts).verdicts) {
     if (verdict.acceptance == nullptr) continue;
     all += verdict.rule + " " + verdict.path + " " +
-           model::canonical(model::to_json(*verdict.acceptance)) + "\n";
+           hipaa::json::compact(model::to_json(*verdict.acceptance)) + "\n";
   }
   return all;
 }

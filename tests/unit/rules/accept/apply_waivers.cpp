@@ -270,7 +270,7 @@ TEST_CASE("loading refuses what could never hold") {
   CHECK(checked(R"({"expires_on": "2027-04-30"})").empty());
   CHECK(contains(checked(R"({"category": "mitigated"})"), "mitigation: "));
   CHECK(checked(R"({"category": "mitigated", "mitigation": "No network"})").empty());
-  CHECK(contains(checked(waivers({waiver(), waiver()})), "its id stands for another one already"));
+  CHECK(contains(checked(waivers({waiver(), waiver()})), "its id is that of another one"));
 }
 
 TEST_CASE("a broad waiver has to say that it is meant, and is told") {

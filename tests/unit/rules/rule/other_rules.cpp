@@ -35,12 +35,15 @@ TEST_CASE("HC-BAA-01 asks for both agreements and the order form") {
   facts.creates_or_updates = true;
   facts.business_associate_agreement = nullptr;
   CHECK(verdicts(facts, "HC-BAA-01") == "fail");
-  facts.business_associate_agreement = model::unknown();
+  const auto not_known = model::unknown();
+  facts.business_associate_agreement = &not_known;
   CHECK(verdicts(facts, "HC-BAA-01") == "undecided");
 
-  const auto with = [](std::string_view aws) {
+  json::value agreements = *good_facts().business_associate_agreement;
+  const auto with = [&agreements](std::string_view aws) {
     auto made = good_facts();
-    made.business_associate_agreement.get_object()["aws"] = read(aws);
+    agreements.as_object()["aws"] = read(aws);
+    made.business_associate_agreement = &agreements;
     return made;
   };
   CHECK(

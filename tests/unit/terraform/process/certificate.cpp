@@ -37,7 +37,8 @@ TEST_CASE("the handshake line", "[terraform][handshake]") {
 }
 
 TEST_CASE("a folder too long for a socket has none", "[terraform][handshake]") {
-  CHECK(SocketFolder("/tmp/" + std::string(100, 'x')).path().empty());
-  const SocketFolder short_enough("/tmp");
+  const auto too_long = "/tmp/" + std::string(100, 'x');
+  CHECK(SocketFolder(std::vector<std::string>{too_long}).path().empty());
+  const SocketFolder short_enough(std::vector<std::string>{too_long, "/tmp"});
   CHECK(short_enough.path().substr(0, 11) == "/tmp/plugin");
 }

@@ -5,7 +5,6 @@
 #include "tests/unit/workspace/client/scripted_client.hpp"
 
 using namespace hipaa::workspace;
-namespace json = hipaa::json;
 using hipaa::support::CallContext;
 using hipaa::support::Result;
 using hipaa::tests::refusal;
@@ -19,7 +18,7 @@ struct Change {
 };
 
 const std::vector<Change>& changes() {
-  static const json::array libraries{{{"jar", "dbfs:/a.jar"}}};
+  static const hipaa::json::array libraries{{{"jar", "dbfs:/a.jar"}}};
   static const std::vector<Change> all = {
       {"edit", [](auto& client, auto& call) { return client.edit_cluster({}, call); }},
       {"resize", [](auto& client, auto& call) { return client.resize_cluster({}, call); }},

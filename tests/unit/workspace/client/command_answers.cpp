@@ -5,7 +5,6 @@
 #include "tests/unit/workspace/client/scripted_client.hpp"
 
 using namespace hipaa::workspace;
-namespace json = hipaa::json;
 using hipaa::tests::ScriptedClient;
 
 namespace {
@@ -24,7 +23,8 @@ std::string printed_by(const std::string& results) {
 }
 
 std::string text(const std::string& data) {
-  return printed_by(R"({"resultType":"text","data":)" + json::compact(json::value(data)) + "}");
+  return printed_by(R"({"resultType":"text","data":)" +
+                    hipaa::json::compact(hipaa::json::value(data)) + "}");
 }
 
 }  // namespace

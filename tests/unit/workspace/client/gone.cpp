@@ -5,7 +5,6 @@
 #include "tests/unit/workspace/client/scripted_client.hpp"
 
 using namespace hipaa::workspace;
-namespace json = hipaa::json;
 using hipaa::support::CallContext;
 using hipaa::support::Result;
 using hipaa::tests::refusal;
@@ -13,7 +12,7 @@ using hipaa::tests::ScriptedClient;
 
 namespace {
 
-using Found = Result<std::optional<json::object>>;
+using Found = Result<std::optional<hipaa::json::object>>;
 using Ask = Found (*)(Client&, CallContext&);
 
 Found cluster(Client& client, CallContext& call) {

@@ -5,7 +5,6 @@
 #include "tests/unit/workspace/client/scripted_client.hpp"
 
 using namespace hipaa::workspace;
-namespace json = hipaa::json;
 using hipaa::tests::ScriptedClient;
 using Lines = std::vector<std::string>;
 
@@ -15,8 +14,8 @@ namespace {
 Lines jobs_of(ScriptedClient& at) {
   Lines seen;
   const auto done = at.client.each_job(
-      [&](json::array page) -> hipaa::support::Result<void> {
-        for (const auto& one : page) seen.push_back(json::compact(one.at("job_id")));
+      [&](hipaa::json::array page) -> hipaa::support::Result<void> {
+        for (const auto& one : page) seen.push_back(hipaa::json::compact(one.at("job_id")));
         return {};
       },
       at.call);
