@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "plugin/files/regular_file.hpp"
+#include "plugin/support/ascii_text.hpp"
 #include "plugin/workspace/auth/host.hpp"
 #include "plugin/workspace/auth/profile_file.hpp"
 #include "plugin/workspace/http/address.hpp"
@@ -247,14 +248,6 @@ Failure not_known_yet(const std::string& names) {
                    "Apply that first (terraform apply -target=…), or write the value down.")};
 }
 
-// The identity token's file ends with a line end more often than not.
-std::string word_of(std::string text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  text.erase(text.find_last_not_of(blanks) + 1);
-  text.erase(0, std::min(text.find_first_not_of(blanks), text.size()));
-  return text;
-}
-
 void add_identity_token(Configuration& made, Found& found, const Environment& environment) {
   if (made.auth_type == "env-oidc") {
     const auto name = token_variable(found);
@@ -264,8 +257,9 @@ void add_identity_token(Configuration& made, Found& found, const Environment& en
     const auto path = found["databricks_id_token_filepath"];
     made.identity_token_place = "The file " + path;
     made.identity_token = [read = environment.read_file, path] {
-      auto text = read(path);
-      return text ? std::optional(word_of(std::move(*text))) : std::nullopt;
+      // Such a file ends with a line end more often than not.
+      const auto text = read(path);
+      return text ? std::optional<std::string>(support::trim(*text)) : std::nullopt;
     };
   }
 }
