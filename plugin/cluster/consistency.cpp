@@ -16,6 +16,18 @@ void conflict(model::Diagnostics& found, std::string path, std::string summary, 
       model::error("HP-ARG-CONFLICT", std::move(summary), std::move(fix), std::move(path)));
 }
 
+// Also where a policy, or what is not known yet, may make it one.
+bool is_or_may_be_single_node(const json::value& cluster) {
+  if (!text_at(cluster, "/policy_id").is_absent() || !text_at(cluster, "/kind").is_absent())
+    return true;
+  const auto* settings = model::find(cluster.get_object(), "spark_conf");
+  if (settings == nullptr) return false;
+  if (!settings->is_object()) return true;
+  const auto* profile = model::find(settings->get_object(), "spark.databricks.cluster.profile");
+  return profile != nullptr &&
+         (model::is_unknown(*profile) || model::plain(*profile) == "singleNode");
+}
+
 void check_size(const json::value& cluster, model::Diagnostics& found) {
   const auto workers = integer_at(cluster, "/num_workers");
   const auto* autoscale = model::find(cluster.get_object(), "autoscale");
@@ -41,6 +53,11 @@ void check_size(const json::value& cluster, model::Diagnostics& found) {
       conflict(found, "/autoscale", "A single node has no workers, and autoscale asks for some.",
                "Remove autoscale, or is_single_node.");
   }
+  if (workers.has_value() && workers.value() == 0 && !is_or_may_be_single_node(cluster))
+    conflict(found, "/num_workers", "num_workers is 0, and the cluster is no single node.",
+             "Jobs would wait for workers for ever. Give it workers, or make it a single node: "
+             "spark.databricks.cluster.profile = \"singleNode\" and spark.master = \"local[*]\" in "
+             "spark_conf, ResourceClass = \"SingleNode\" in custom_tags.");
   const bool has_size = autoscale != nullptr || !workers.is_absent();
   const bool others_may_give_it = !text_at(cluster, "/policy_id").is_absent() ||
                                   !flag_at(cluster, "/is_single_node").is_absent();

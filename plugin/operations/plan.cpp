@@ -10,6 +10,7 @@
 #include "plugin/operations/apply/nonce.hpp"
 #include "plugin/operations/apply/same_name.hpp"
 #include "plugin/operations/operations.hpp"
+#include "plugin/operations/preflight.hpp"
 #include "plugin/provider/workspace_view.hpp"
 #include "plugin/support/deadline_context.hpp"
 
@@ -85,6 +86,7 @@ Answer plan(const Provider& provider, const Request& request, CallContext& outer
     std::erase_if(judgement.verdicts, [](const auto& one) { return is_of_proof(one.rule); });
   for (auto& one : findings(judgement, *facts, Stage::plan))
     answer.diagnostics.push_back(std::move(one));
+  preflight(provider, facts->written().get_object(), before, made, *kept, call, answer.diagnostics);
   if (prior) name_way_out(answer.diagnostics);
 
   if (!prior) {

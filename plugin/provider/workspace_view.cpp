@@ -20,6 +20,11 @@ std::vector<std::string> own_sources() {
   return {"API", "UI"};
 }
 
+const model::json::object* object_in(const model::json::object& of, std::string_view name) {
+  const auto* found = model::find(of, name);
+  return found == nullptr ? nullptr : found->if_object();
+}
+
 // Where each entry of a list stands, by its id: rules::listed looks there.
 void add_index(model::json::object& document, std::string_view name, std::string_view key) {
   model::json::object index;
@@ -30,6 +35,26 @@ void add_index(model::json::object& document, std::string_view name, std::string
     ++position;
   }
   document["index"] = std::move(index);
+}
+
+// A run and the clusters that it uses and did not make: what a restart has to name.
+model::json::object with_clusters(const model::json::object& run) {
+  model::json::array clusters;
+  const auto add = [&clusters](const model::json::object& of) {
+    for (const auto* holder :
+         {&of, object_in(of, "cluster_instance"), object_in(of, "cluster_spec")})
+      for (const std::string_view key : {"existing_cluster_id", "cluster_id"})
+        if (auto id = holder == nullptr ? std::string() : text_of(*holder, key); !id.empty())
+          clusters.push_back(model::json::object{{"cluster_id", std::move(id)}});
+  };
+  add(run);
+  if (const auto* tasks = model::find(run, "tasks"); tasks != nullptr && tasks->is_array())
+    for (const auto& task : tasks->get_array())
+      if (task.is_object()) add(task.get_object());
+  const auto* id = model::find(run, "run_id");
+  return {{"run_id", id == nullptr ? model::json::value() : *id},
+          {"run_name", text_of(run, "run_name")},
+          {"clusters", std::move(clusters)}};
 }
 
 }  // namespace
@@ -178,6 +203,38 @@ Result<Lookup> WorkspaceView::for_administrators(
 Result<Lookup> WorkspaceView::setting(const std::string& type, CallContext& call) {
   return for_administrators("setting/" + type, call,
                             [&] { return client_.workspace_setting(type, call); });
+}
+
+Result<Lookup> WorkspaceView::identity(workspace::Client& client, CallContext& call) {
+  return for_administrators(&client == &client_ ? "me" : "prover", call,
+                            [&] { return client.me(call); });
+}
+
+Result<Lookup> WorkspaceView::active_runs(CallContext& call) {
+  const auto asked = once("active_runs", options_.most_age, call, [&] {
+    const auto at = call.steady_now();
+    model::json::array runs;
+    auto done = client_.each_run(
+        {true, false},
+        [&runs](const model::json::array& page) -> Result<void> {
+          for (const auto& run : page)
+            if (run.is_object()) runs.push_back(with_clusters(run.get_object()));
+          return {};
+        },
+        call);
+    return list_answer("runs", at,
+                       done ? Result<model::json::array>(std::move(runs))
+                            : Result<model::json::array>(std::move(done).error()),
+                       call);
+  });
+  if (!asked) return asked.error();
+  return (*asked)->lookup;
+}
+
+Result<std::size_t> WorkspaceView::pinned_clusters(CallContext& call) {
+  const auto listed = pinned_.listed(options_.most_age, call);
+  if (!listed) return listed.error();
+  return (*listed)->entries.size();
 }
 
 Result<Lookup> WorkspaceView::global_init_scripts(CallContext& call) {

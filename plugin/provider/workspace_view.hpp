@@ -42,6 +42,14 @@ class WorkspaceView {
   support::Result<model::Lookup> setting(const std::string& type, support::CallContext& call);
   support::Result<model::Lookup> global_init_scripts(support::CallContext& call);
 
+  // Who the caller is (scim Me); `client`: the provider's, or the one that proves.
+  support::Result<model::Lookup> identity(workspace::Client& client, support::CallContext& call);
+  // What runs now: {"runs": [{"run_id", "run_name", "clusters": [{"cluster_id"}]}]}, each with the
+  // clusters that it did not make for itself.
+  support::Result<model::Lookup> active_runs(support::CallContext& call);
+  // How many clusters are pinned in the workspace.
+  support::Result<std::size_t> pinned_clusters(support::CallContext& call);
+
   // Clusters that people and programs made, not those of jobs and pipelines; a listed one has no
   // `spec`.
   ClusterListCache& clusters() { return clusters_; }

@@ -127,8 +127,8 @@ Result<void> Audit::one_time_runs() {
     name_places(by.found, whole);
     return examined(subject, by);
   };
-  auto done = provider_.client().each_one_time_run(
-      wishes_.runs == "active",
+  auto done = provider_.client().each_run(
+      {wishes_.runs == "active", true},
       [&](json::array page) -> Result<void> {
         if (auto judged = each_object(page, judge); !judged) return judged;
         call_.progress("audit", "examining one-time runs", -1);

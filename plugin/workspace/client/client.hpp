@@ -36,6 +36,11 @@ struct ClusterFilter {
   bool pinned_only = false;
 };
 
+struct RunFilter {
+  bool active_only = false;
+  bool one_time_only = false;  // those that belong to no job
+};
+
 // Takes one page of a list; a Failure of it ends the reading.
 using TakePage = std::function<Result<void>(json::array page)>;
 
@@ -140,11 +145,11 @@ class Client {
 
   // Everything that there is of a kind, a page at a time: of a hundred thousand, whoever reads
   // holds a hundred. Clusters of all sources; jobs with their first hundred tasks (`has_more`: get
-  // has the others); runs that belong to no job, with their first hundred tasks; pipelines without
+  // has the others); runs with their first hundred tasks; pipelines without
   // their specification, which get_pipeline has.
   Result<void> each_cluster(const TakePage& take, CallContext& call);
   Result<void> each_job(const TakePage& take, CallContext& call);
-  Result<void> each_one_time_run(bool active_only, const TakePage& take, CallContext& call);
+  Result<void> each_run(RunFilter filter, const TakePage& take, CallContext& call);
   Result<void> each_pipeline(const TakePage& take, CallContext& call);
   Result<std::optional<json::object>> get_run(std::int64_t run_id, CallContext& call);
   Result<std::optional<json::object>> get_pipeline(std::string_view pipeline_id, CallContext& call);

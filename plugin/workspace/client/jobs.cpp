@@ -96,9 +96,10 @@ Result<void> Client::each_job(const TakePage& take, CallContext& call) {
 }
 
 // A page of runs has to be shorter than 25.
-Result<void> Client::each_one_time_run(bool active_only, const TakePage& take, CallContext& call) {
-  Query query{{"limit", "24"}, {"run_type", "SUBMIT_RUN"}, {"expand_tasks", "true"}};
-  if (active_only) query.emplace_back("active_only", "true");
+Result<void> Client::each_run(RunFilter filter, const TakePage& take, CallContext& call) {
+  Query query{{"limit", "24"}, {"expand_tasks", "true"}};
+  if (filter.one_time_only) query.emplace_back("run_type", "SUBMIT_RUN");
+  if (filter.active_only) query.emplace_back("active_only", "true");
   return each_page(implementation_->requests, "/api/2.2/jobs/runs/list", std::move(query), "runs",
                    take, call, 100000);
 }

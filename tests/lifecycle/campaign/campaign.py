@@ -43,8 +43,8 @@ def main():
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--seed", type=int, default=os.environ.get("HIPAA_SEED"),
                         help="this one alone; otherwise HIPAA_SEED of the environment")
-    parser.add_argument("--platform", choices=("legacy", "csp"), default="legacy",
-                        help="of the workspaces; without one that proves nothing succeeds")
+    parser.add_argument("--platform", choices=("legacy", "csp", "plain"), default="legacy",
+                        help="of the workspaces; on a plain one nothing is proved, so nothing may run")
     parser.add_argument("--at-once", type=int, default=12 * (os.cpu_count() or 1),
                         help="episodes at a time; they mostly wait")
     parser.add_argument("--trace", action="store_true", help="tell what happened in every episode")
