@@ -119,9 +119,13 @@ TEST_CASE("the proof is run by the credentials that are given for it", "[authent
   // A dedicated cluster admits only its own user.
   auto config = compliant(R"({"single_user_name":"admin@example.com"})");
   const auto alone = ProviderUnderTest::at(simulator.url(), {{"token", "dapi-maker"}});
-  const auto refused = alone.plan_and_apply(config);
+  const auto refused = alone.plan(config);
   INFO(explained(refused));
-  CHECK(refused.finding("HC-SSL-01").line() == "error HC-SSL-01 (undecided) /encryption/status");
+  CHECK(refused.lines() == std::vector<std::string>{"error HP-PLAN-PERMISSION /single_user_name"});
+  // Nor one whom the cluster lets in, and the workspace does not.
+  const auto unproved = alone.plan_and_apply(compliant());
+  INFO(explained(unproved));
+  CHECK(unproved.finding("HC-SSL-01").line() == "error HC-SSL-01 (undecided) /encryption/status");
 
   const auto helped = ProviderUnderTest::at(
       simulator.url(), {{"token", "dapi-maker"}, {"prover", {{"token", "dapi-test-token"}}}});
@@ -155,8 +159,9 @@ TEST_CASE("a prover whose credentials are rejected is an error, never undecided"
   CHECK(state_in(simulator, cluster_id(refused)) == "TERMINATED");
 
   // What was proved before is left running.
-  const auto applied = applied_at(ProviderUnderTest::at(simulator.url()), compliant());
-  const auto config = compliant(R"({"autotermination_minutes":30})");
+  const auto applied =
+      applied_at(ProviderUnderTest::at(simulator.url()), compliant(R"({"cluster_name":"phi-2"})"));
+  const auto config = compliant(R"({"cluster_name":"phi-2","autotermination_minutes":30})");
   const auto changed = provider.plan_and_apply(config, &applied);
   INFO(explained(changed));
   CHECK(changed.status == HIPAA_E_UNAUTHENTICATED);

@@ -185,7 +185,11 @@ class Generator {
       }
       json::object named{{kind == "maven" ? "coordinates" : "package",
                           kind == "maven" ? "org.x:y:1" : "simplejson"}};
-      if (chance(2)) named["repo"] = "https://packages.example.org/";
+      if (chance(2)) {
+        named["repo"] = "https://packages.example.org/";
+        // One package from two places is a contradiction that a workspace refuses.
+        if (kind != "maven") named["package"] = "faker";
+      }
       if (kind == "maven" && chance(2)) {
         named["exclusions"] = json::array{"org.x:z"};
         if (chance(2)) named["exclusions"] = json::array();

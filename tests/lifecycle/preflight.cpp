@@ -97,6 +97,7 @@ TEST_CASE("a plan says what it interrupts, and only where something runs", "[pre
   const auto provider = ProviderUnderTest::at(simulator.url());
   const auto applied = applied_at(provider, compliant());
   const auto edited = compliant(R"({"autotermination_minutes":30})");
+  simulator.post("/__sim/settings", {{"start_seconds", 30}});
   start_run(simulator, cluster_id(applied), "nightly load");
   const auto planned = provider.plan(edited, &applied);
   CHECK(planned.lines() == std::vector<std::string>{"warning HP-PLAN-RESTART"});

@@ -198,10 +198,10 @@ TEST_CASE("a job that a killed apply made is found, and not made again", "[recov
   applied_at(provider, config, &applied);
   const auto again = applied_at(provider, config, &applied);
   CHECK(simulator.count("POST", "/api/2.2/jobs/create") == 1);
-  CHECK(simulator.call("GET", "/__sim/state").at("jobs") == 1);
+  CHECK(simulator.call("GET", "/__sim/state").at("jobs").as_array().size() == 1);
   expect_settled(provider, config, again);
   CHECK(provider.destroy(again).status == HIPAA_OK);
-  CHECK(simulator.call("GET", "/__sim/state").at("jobs") == 0);
+  CHECK(simulator.call("GET", "/__sim/state").at("jobs").as_array().empty());
 }
 
 TEST_CASE("cancel after the create keeps the cluster's id, tainted", "[recovery]") {

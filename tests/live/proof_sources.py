@@ -18,6 +18,7 @@ def command_in(language, hipaactl, library, simulator):
     """The text that an apply executes on a cluster where this is the only language."""
     stack = json.loads(EXAMPLE.read_text(encoding="utf-8"))
     stack["resources"][0]["config"].setdefault("spark_conf", {})["spark.databricks.repl.allowedLanguages"] = language
+    stack["resources"][0]["config"]["cluster_name"] += "-" + language
     with tempfile.TemporaryDirectory() as folder:
         pathlib.Path(folder, "phi.stack.json").write_text(json.dumps(stack), encoding="utf-8")
         subprocess.run([hipaactl, "apply", "--auto-approve", "--plugin", library, "phi.stack.json"], cwd=folder, capture_output=True, timeout=120,

@@ -11,6 +11,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
+std::string counted(std::size_t libraries) {
+  return std::to_string(libraries) + (libraries == 1 ? " library" : " libraries");
+}
+
 // What a look at the statuses says of the libraries that were asked for.
 struct Installation {
   std::size_t pending = 0;
@@ -52,8 +56,7 @@ Result<void> wait_for_libraries(ApplyOperation& operation, const json::array& wa
         return Failure(Status::diagnostics, std::move(seen.problems));
       }
       if (seen.pending == 0) return {};
-      operation.call.progress("libraries",
-                              std::to_string(seen.pending) + " libraries are being installed", -1);
+      operation.call.progress("libraries", "installing " + counted(seen.pending), -1);
     }
     const auto stop = operation.call.wait_for(pause);
     if (stop != support::Stop::none) return support::stop_failure(stop, "waiting for libraries");
@@ -82,8 +85,7 @@ Result<void> uninstall_libraries(ApplyOperation& operation, const LibraryChange&
   const json::value left_over(change.left_over);
   const auto all = joined(&removed, &left_over);
   if (all.empty()) return {};
-  operation.call.progress("libraries", "uninstalling " + std::to_string(all.size()) + " libraries",
-                          -1);
+  operation.call.progress("libraries", "uninstalling " + counted(all.size()), -1);
   if (auto done = operation.client().uninstall_libraries(operation.id(), all, operation.call);
       !done)
     return done;

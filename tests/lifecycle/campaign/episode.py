@@ -242,8 +242,9 @@ class Episode:
             if value["encryption"]["status"] not in PROVED and not ended:
                 raise Violation(f"{name}: {resource} is not proved: {value['encryption']}")
         jobs = sum("tasks" in config for config in self.stack.values())
-        if self.control("state")["jobs"] != jobs:
-            raise Violation(f"{name}: {self.control('state')['jobs']} jobs instead of {jobs}")
+        there = len(self.control("state")["jobs"])
+        if there != jobs:
+            raise Violation(f"{name}: {there} jobs instead of {jobs}")
         code, out = self.ctl("plan", environment=quiet)
         if code != 0 or "No changes" not in out:
             raise Violation(f"{name}: after a successful apply plan is not empty:\n{out}")
