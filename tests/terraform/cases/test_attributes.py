@@ -43,9 +43,10 @@ DRIFT = {"cluster_name": {"cluster_name": "renamed"}, "spark_version": {
 # The same of what is no setting of a cluster: attribute -> a call of the API, and its body.
 CALLED = {
     "is_pinned": lambda one: ("2.1/clusters/unpin", {"cluster_id": one["cluster_id"]}),
-    "libraries": lambda one: ("2.0/libraries/uninstall", {
+    # What somebody uninstalls is loaded until the next restart, and no difference before.
+    "libraries": lambda one: ("2.0/libraries/install", {
         "cluster_id": one["cluster_id"],
-        "libraries": [{"pypi": {"package": "simplejson==3.8.0"}}]}),
+        "libraries": [{"pypi": {"package": "faker==1.0.0"}}]}),
     "tasks": lambda one: ("2.2/jobs/update", {"job_id": one["job_id"], "new_settings": {"tasks": [
         {"task_key": "a", "existing_cluster_id": one["cluster_id"],
          "notebook_task": {"notebook_path": "/elsewhere"}}]}}),

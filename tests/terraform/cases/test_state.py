@@ -38,14 +38,14 @@ class State(TerraformCase):
                 self.simulator.heal()
 
     def test_36_silence_leaves_the_state(self):
-        # The answer would come; nobody waits for it that long.
+        # The answer would come; nobody waits for it that long where none has ever come.
         before = (self.project.folder / "terraform.tfstate").read_text()
         self.project.write(cluster_block(), provider=provider_block(
             self.simulator, "http_timeout_seconds = 1").replace(
                 "retry_timeout_seconds = 3", "retry_timeout_seconds = 0"))
         self.simulator.fault("GET /api/2.1/clusters/*", kind="delay_before", delay_ms=120000, times=-1)
         outcome = self.project.expect("apply", "-refresh-only", "-auto-approve", "-no-color", code=1)
-        self.assertIn("HP-HTTP-TIMEOUT", outcome.text)
+        self.assertIn("HP-HTTP-CONNECT", outcome.text)
         self.assertEqual((self.project.folder / "terraform.tfstate").read_text(), before)
 
     def test_37_drift_is_shown(self):

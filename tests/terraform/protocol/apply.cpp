@@ -1,5 +1,6 @@
 // Section 4.5 of the protocol: whatever becomes of an apply, the answer says what there is now. A
 // broken call would lose a cluster, or what was kept of it.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <thread>
 
@@ -61,13 +62,25 @@ TEST_CASE("a create that ends half-way tells all that there is", "[terraform][ap
   SECTION("nothing can be run on it") {
     break_calls(core, "* /api/1.2/*", 500);
   }
-  SECTION("its library cannot be installed") {
-    core.workspace.post("/__sim/settings", {{"failed_libraries", {"nowhere"}}});
-  }
   const auto cluster = Core::cluster(parsed(R"({"libraries":[{"pypi":{"package":"nowhere"}}]})"));
   const auto answer = core.apply(cluster, nullptr, core.plan(cluster));
   CHECK(has_error(answer));
   heal(core);
+  expect_all_of_it(core, answer);
+}
+
+TEST_CASE("a proved cluster whose library cannot be installed is kept, and warned of",
+          "[terraform][apply]") {
+  Core core;
+  core.workspace.post("/__sim/settings", {{"failed_libraries", {"nowhere"}}});
+  const auto cluster = Core::cluster(parsed(R"({"libraries":[{"pypi":{"package":"nowhere"}}]})"));
+  const auto answer = core.apply(cluster, nullptr, core.plan(cluster));
+  CHECK_FALSE(has_error(answer));
+  const auto& told = answer.diagnostics();
+  CHECK(std::any_of(told.begin(), told.end(), [](const auto& one) {
+    return one.severity() == tfplugin6::Diagnostic::WARNING &&
+           one.summary().starts_with("HP-LIBRARY-FAILED");
+  }));
   expect_all_of_it(core, answer);
 }
 
