@@ -78,8 +78,11 @@ std::vector<std::string> allowed_languages(const json::object& effective) {
 }  // namespace
 
 const SslAnswer& ssl_answer(const Workspace& workspace, const Cluster& cluster) {
-  static const SslAnswer of_before{"true", ""};
-  if (lags(cluster, workspace.clock.now())) return of_before;
+  // The context from before answers as the platform does, whatever was set since.
+  static const SslAnswer set{"true", ""};
+  static const SslAnswer unset{"unset", ""};
+  if (lags(cluster, workspace.clock.now()))
+    return workspace.settings.platform == "legacy" ? set : unset;
   return cluster.ssl ? *cluster.ssl : workspace.settings.ssl;
 }
 
