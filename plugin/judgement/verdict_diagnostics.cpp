@@ -134,7 +134,36 @@ bool is_aged_at_rest(const model::Verdict& verdict, const model::Facts& facts, S
            is_observed_running(facts));
 }
 
+constexpr std::string_view policy_rule = "HC-POL-01";
 constexpr std::string_view agreements_rule = "HC-BAA-01";
+
+bool is_undecided(const model::Diagnostic& one) {
+  return one.verdict == VerdictKind::undecided;
+}
+
+// What a cluster leaves out may come from its policy. While nobody knows what that says, this is
+// one finding, of the rule for the policy, which names the rules that wait for it.
+void gather_at_policy(const model::Facts& facts, model::Diagnostics& found) {
+  const auto policy = std::find_if(found.begin(), found.end(), [](const auto& one) {
+    return is_undecided(one) && one.code == policy_rule;
+  });
+  if (policy == found.end()) return;
+  const auto is_left_out = [&](const model::Diagnostic& one) {
+    boost::system::error_code absent;
+    return is_undecided(one) && one.code != policy_rule && !one.path.empty() &&
+           facts.cluster.find_pointer(one.path, absent) == nullptr;
+  };
+  std::string waiting;
+  for (const auto& one : found)
+    if (is_left_out(one) && waiting.find(one.code) == std::string::npos)
+      waiting += (waiting.empty() ? "" : ", ") + one.code;
+  if (waiting.empty()) return;
+  // After what the rule itself says of the policy, before why it asks.
+  policy->detail.insert(
+      std::min(policy->detail.find('\n'), policy->detail.size()),
+      " What the cluster leaves out may come from it: " + waiting + " cannot be decided either.");
+  found.erase(std::remove_if(found.begin(), found.end(), is_left_out), found.end());
+}
 
 // The lists of the `compliance` attribute as they grow.
 struct ComplianceLists {
@@ -220,7 +249,6 @@ model::Diagnostics findings(const rules::Judgement& judgement, const model::Fact
   model::Diagnostics made;
   for (const auto& verdict : judgement.verdicts) {
     if (verdict.kind == VerdictKind::pass || verdict.kind == VerdictKind::recorded) continue;
-    if (verdict.kind == VerdictKind::undecided && stage == Stage::validate) continue;
     if (is_aged_at_rest(verdict, facts, stage)) continue;
     // HC-CSP-01 reports it once for all clusters; what warns in any case is reported of each.
     if (verdict.follows_workspace && verdict.kind != VerdictKind::fail) continue;
@@ -248,6 +276,8 @@ model::Diagnostics findings(const rules::Judgement& judgement, const model::Fact
     one.path = verdict.path;
     one.acceptance = verdict.acceptance;
   }
+  if (facts.policy.availability == model::Availability::unavailable && stage == Stage::plan)
+    gather_at_policy(facts, made);
   for (auto note : judgement.acknowledgement_notes) {
     // Nobody may go on believing that it counts.
     if (note.code == "HP-ACK-NOT-WAIVABLE" && stage != Stage::read) note.severity = Severity::error;

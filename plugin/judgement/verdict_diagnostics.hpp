@@ -10,10 +10,9 @@
 namespace hipaa::resource {
 
 enum class Stage : std::uint8_t {
-  validate,  // undecided is left for later
-  plan,      // undecided is a warning
-  apply,     // undecided is an error: the last moment before a request changes something
-  read       // everything is a warning: an error would block the plan that heals
+  plan,   // of validate and plan: undecided is a warning
+  apply,  // undecided is an error: the last moment before a request changes something
+  read    // everything is a warning: an error would block the plan that heals
 };
 
 model::Diagnostics findings(const rules::Judgement& judgement, const model::Facts& facts,

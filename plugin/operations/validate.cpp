@@ -28,7 +28,7 @@ Answer validate_configuration(const Provider* provider, std::optional<model::Pro
   if (const auto stop = call.stopped(); stop != support::Stop::none)
     return answer.fail(support::stop_failure(stop, "validating")), answer;
   const auto judgement = rules::judge(*facts, rules::Passes::left_out);
-  for (auto& one : findings(judgement, *facts, Stage::validate))
+  for (auto& one : findings(judgement, *facts, Stage::plan))
     answer.diagnostics.push_back(std::move(one));
   return answer;
 }

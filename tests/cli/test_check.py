@@ -37,6 +37,20 @@ class Check(Case):
         ran = self.ctl("check", "--json", code=1)
         self.assertEqual(ran.told, [("error", "HC-BAA-01", "provider.hipaa", "")])
 
+    def test_what_only_the_workspace_can_decide_is_counted_once_at_the_provider(self):
+        stack = example("compliant")
+        stack["providers"]["hipaa"]["config"]["compliance_profile"] = "csp"
+        stack["resources"].append({**stack["resources"][0], "name": "second"})
+        self.write_stack(stack)
+        ran = self.ctl("check", "--json", code=0)
+        self.assertEqual(ran.told, [("warning", "HC-CSP-01", "provider.hipaa", "")])
+        self.assertEqual(ran.document["summary"],
+                         {"errors": 0, "warnings": 0, "acknowledged": 0, "undecided": 1})
+        self.assertTrue(self.ctl("check", code=0).out.endswith(
+            "Checked 2 resources: 0 errors, 0 warnings, 1 undecided.\n"))
+        self.ctl("check", "--undecided=error", code=1)
+        self.ctl("check", "--undecided=error", "--assume-csp", code=0)
+
     def test_findings_have_a_place_and_say_how_to_fix_them(self):
         self.write_stack(json.dumps(example("non-compliant"), indent=2))
         ran = self.ctl("check", code=1)

@@ -50,10 +50,6 @@ Findings check_stack(const Options& options, const std::string& file, Plugins& p
                               entry.type, entry.address(), input);
     tell_at_provider(reply.findings, entry.provider, findings);
     append(findings, std::move(reply.findings));
-    // A gate that must not let the undecided through has to hear of it.
-    if (options.undecided_fails)
-      append(findings, undecided_of(session.provider(entry.provider)->provider, options,
-                                    entry.address(), resource.configuration.envelope));
     judged.push_back({entry.address()});
   }
   if (session.resources.empty())

@@ -153,32 +153,4 @@ json::array staff_email_domains(const Options& options) {
   return json::array(options.staff_domains.begin(), options.staff_domains.end());
 }
 
-Findings undecided_of(const abi::Provider& provider, const Options& options,
-                      const std::string& address, const std::string& envelope) {
-  auto read = json::read(envelope);
-  auto* value = read && read->is_object() ? read->get_object().if_contains("value") : nullptr;
-  if (value == nullptr) return {};
-  Subject subject;
-  subject.address = address;
-  subject.value = value;
-  if (const auto* unknown = json::member(*read, "unknown");
-      unknown != nullptr && unknown->is_array())
-    for (const auto& one : unknown->get_array())
-      if (one.is_string()) subject.unknown.emplace_back(json::view(one.get_string()));
-  boost::system::error_code none;
-  for (const auto& pointer : subject.unknown)
-    if (auto* place = value->find_pointer(json::boosted(pointer), none)) *place = json::unknown();
-  abi::Call call;
-  call.timeout_ms = options.timeout_ms;
-  auto outcome = violations(provider, call, subject, "");
-  Findings findings;
-  for (auto& one : outcome.found) {
-    if (one.finding.verdict != HIPAA_VERDICT_UNDECIDED) continue;
-    one.finding.resource = named(address, one.within);
-    findings.push_back(std::move(one.finding));
-  }
-  append(findings, std::move(outcome.said));
-  return findings;
-}
-
 }  // namespace hipaa::cli

@@ -54,9 +54,4 @@ json::object patient_data_patterns(const Options& options);
 // --staff-email-domain, likewise.
 json::array staff_email_domains(const Options& options);
 
-// What `violations` leaves undecided of a stack's resource, whose envelope this is: validate keeps
-// silent about it.
-Findings undecided_of(const abi::Provider& provider, const Options& options,
-                      const std::string& address, const std::string& envelope);
-
 }  // namespace hipaa::cli

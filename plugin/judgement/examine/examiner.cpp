@@ -45,30 +45,6 @@ bool waits(const model::Diagnostic& one) {
   return one.verdict == model::VerdictKind::undecided;
 }
 
-// What a cluster leaves out may come from its policy. While nobody knows what that says, this is
-// told once, by the rule for the policy, which names the rules that wait for it.
-void tell_policy_once(const model::Facts& facts, model::Diagnostics& told) {
-  const auto policy = std::find_if(told.begin(), told.end(), [](const auto& one) {
-    return waits(one) && one.code == "HC-POL-01";
-  });
-  if (policy == told.end()) return;
-  const auto is_left_out = [&](const model::Diagnostic& one) {
-    boost::system::error_code absent;
-    return waits(one) && one.code != "HC-POL-01" && !one.path.empty() &&
-           facts.cluster.find_pointer(one.path, absent) == nullptr;
-  };
-  std::string waiting;
-  for (const auto& one : told)
-    if (is_left_out(one) && waiting.find(one.code) == std::string::npos)
-      waiting += (waiting.empty() ? "" : ", ") + one.code;
-  if (waiting.empty()) return;
-  // After what the rule itself says of the policy, before why it asks.
-  policy->detail.insert(
-      std::min(policy->detail.find('\n'), policy->detail.size()),
-      " What the cluster leaves out may come from it: " + waiting + " cannot be decided either.");
-  told.erase(std::remove_if(told.begin(), told.end(), is_left_out), told.end());
-}
-
 }  // namespace
 
 Result<model::Facts*> Examiner::facts_of(json::value configuration, Network network,
@@ -94,7 +70,6 @@ void Examiner::take(const model::Facts& facts, std::string_view below,
   const auto judgement = rules::judge(facts, rules::Passes::left_out);
   waivers_met.insert(waivers_met.end(), judgement.waivers_met.begin(), judgement.waivers_met.end());
   auto told = findings(judgement, facts, Stage::plan);
-  if (facts.policy.availability == model::Availability::unavailable) tell_policy_once(facts, told);
   for (auto& one : told) {
     // Among many objects of a workspace, what is said of the workspace is said once.
     if (shared_ != nullptr && is_about_workspace(one.code)) continue;

@@ -76,8 +76,7 @@ Result<std::optional<model::Profile>> profile_argument(const json::array& given,
   return bad_argument(index, "The profiles are strict, classic and csp.");
 }
 
-// As `validate` judges the resource: what nobody knows is a finding, too, and what is undecided is
-// left for the plan.
+// As `validate` judges the resource: attributes that nobody knows are findings, too.
 Result<std::vector<Found>> validated(const Provider* provider,
                                      std::optional<model::Profile> profile,
                                      const json::value& object, CallContext& call) {

@@ -44,12 +44,12 @@ void add_error(Diagnostics& to, const std::string& summary, const std::string& d
 }
 
 void add_diagnostics(Diagnostics& to, const abi::Result& result, const Node* root,
-                     std::string_view left_out) {
+                     bool (*is_wanted)(const hipaa_diagnostic&)) {
   bool has_error = false;
   for (const auto diagnostic : result.diagnostics()) {
     const bool is_warning = diagnostic.severity == HIPAA_SEVERITY_WARNING;
     has_error = has_error || !is_warning;
-    if (!left_out.empty() && view(diagnostic.code) == left_out) continue;
+    if (is_wanted != nullptr && !is_wanted(diagnostic)) continue;
     auto& made = *to.Add();
     made.set_severity(is_warning ? tfplugin6::Diagnostic::WARNING : tfplugin6::Diagnostic::ERROR);
     made.set_summary(summary_of(diagnostic));

@@ -19,10 +19,10 @@ using Diagnostics = google::protobuf::RepeatedPtrField<tfplugin6::Diagnostic>;
 void add_error(Diagnostics& to, const std::string& summary, const std::string& detail);
 
 // All diagnostics of the library. A call that failed without a diagnostic becomes an error all the
-// same. `root` turns pointers into paths; nullptr: none. Diagnostics of the code `left_out` are
+// same. `root` turns pointers into paths; nullptr: none. Diagnostics that `is_wanted` denies are
 // dropped.
 void add_diagnostics(Diagnostics& to, const abi::Result& result, const Node* root,
-                     std::string_view left_out = {});
+                     bool (*is_wanted)(const hipaa_diagnostic&) = nullptr);
 // The same of one resource among many: warnings about the workspace are reported once a run.
 void add_diagnostics(Session& session, Diagnostics& to, const abi::Result& result,
                      const Node* root);

@@ -22,6 +22,14 @@ bool has_write_only(const Node& node, const Json& wire) {
   return false;
 }
 
+// What the plan reports, and knows more of, is left to it. Terraform validates before it asks for
+// anything: most values are unknown, and what is undecided for that reason only would be reported
+// twice. And whether the run creates or only destroys is not known here, so that the agreements
+// would keep back a destroy.
+bool is_reported_here(const hipaa_diagnostic& one) {
+  return one.verdict != HIPAA_VERDICT_UNDECIDED && view(one.code) != "HC-BAA-01";
+}
+
 }  // namespace
 
 void validate_resource_config(Session& session, const tf::ValidateResourceConfig::Request& asked,
@@ -41,10 +49,8 @@ void validate_resource_config(Session& session, const tf::ValidateResourceConfig
   LibraryCall library(session);
   library.request.type_name = borrow(asked.type_name());
   library.request.config = borrow(*config);
-  // Whether the run creates or only destroys is not known here: the plan tells of the agreements,
-  // so that a destroy is never kept back by them.
   add_diagnostics(diagnostics, library.provider().validate(library.call(), library.request),
-                  &type->root, "HC-BAA-01");
+                  &type->root, is_reported_here);
 }
 
 }  // namespace hipaa::terraform::rpc

@@ -175,9 +175,21 @@ class Sources(InputTest):
         self.write("phi.stack.json", encodings.stack({**GOOD, "instance_pool_id": "p-1",
                                                       "node_type_id": None,
                                                       "aws_attributes": None}))
-        self.check("phi.stack.json", code=0)
-        found = self.check("--undecided=error", "phi.stack.json", code=1)
-        self.assertIn("HC-EBS-02", {one["code"] for one in found})
+        found = self.check("phi.stack.json", code=0)
+        self.assertEqual([(one["code"], one["verdict"], one["severity"], one["path"])
+                          for one in found if one["path"] == "/instance_pool_id"],
+                         [(code, "undecided", "warning", "/instance_pool_id")
+                          for code in ("HC-EBS-02", "HC-EBS-04", "HC-EBS-05")])
+        self.assertEqual(self.check("--undecided=error", "phi.stack.json", code=1), found)
+
+    def test_a_policy_that_nobody_knows_is_one_line_of_a_stack(self):
+        self.write("phi.stack.json", encodings.stack({**GOOD, "policy_id": "ABC",
+                                                      "spark_version": None}))
+        found = self.check("phi.stack.json", code=0)
+        self.assertEqual([(one["code"], one["verdict"], one["path"]) for one in found],
+                         [("HC-POL-01", "undecided", "/policy_id")])
+        self.assertIn("What the cluster leaves out may come from it: HC-RT-01, HC-RT-02, HC-RT-03 "
+                      "cannot be decided either.", found[0]["detail"])
 
 
 if __name__ == "__main__":

@@ -94,10 +94,13 @@ class Module(unittest.TestCase):
     def test_an_unknown_value_is_undecided(self):
         config = {**value("accepted"), "spark_version": None}
         with self.library.provider(value("provider")) as provider:
-            answer = provider.plan(config, ["/spark_version"])
-        self.assertTrue(answer.ok)
-        self.assertIn(("undecided", "/spark_version"),
-                      [(one.verdict, one.path) for one in answer.findings])
+            answers = [ask(config, ["/spark_version"]) for ask in (provider.validate, provider.plan)]
+        for answer in answers:
+            self.assertTrue(answer.ok)
+            self.assertEqual([(one.verdict, one.code) for one in answer.findings
+                              if one.path == "/spark_version"],
+                             [("undecided", "HC-RT-01"), ("undecided", "HC-RT-02"),
+                              ("undecided", "HC-RT-03")])
 
     def test_texts_beyond_ascii_arrive_whole(self):
         config = {**value("accepted"), "cluster_name": "Ansprüche 請求"}

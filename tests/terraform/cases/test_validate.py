@@ -58,8 +58,10 @@ class Validate(TerraformCase):
         unknown = 'resource "terraform_data" "later" {\n  input = "%s"\n}\n'
         cluster = cluster_block({"spark_version": "terraform_data.later.output"})
         self.project.write(unknown % ML.strip('"'), cluster)
-        self.project.expect("validate")
-        self.project.expect("plan")
+        self.assertNotIn("Undecided", self.project.expect("validate", "-no-color").text)
+        planned = self.project.expect("plan", "-no-color").text
+        for rule in ("HC-RT-01", "HC-RT-02", "HC-RT-03"):
+            self.assertEqual(planned.count(f"Warning: {rule}: Undecided: "), 1, planned)
         outcome = self.project.apply(code=1)
         self.assertIn("HC-RT-01", outcome.text)
         self.assertEqual(self.simulator.requests("/api/2.1/clusters/create"), [])
