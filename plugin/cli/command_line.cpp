@@ -280,8 +280,9 @@ class Builder {
 
   void report(CLI::App* to) {
     to->add_option("--format", raw_.format, "How to write what was found")
-        ->type_name("text|json|sarif|junit|github|markdown|csv")
-        ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github", "markdown", "csv"}))
+        ->type_name("text|json|sarif|junit|github|markdown|csv|html")
+        ->check(
+            CLI::IsMember({"text", "json", "sarif", "junit", "github", "markdown", "csv", "html"}))
         ->excludes("--json");
     to->add_option("--output", options_.output, "Write it into this file; stdout stays for people")
         ->type_name("FILE");
@@ -325,13 +326,9 @@ bool take(const Raw& raw, Options& options) {
       {"warn", HIPAA_LOG_WARN},   {"error", HIPAA_LOG_ERROR}, {"off", HIPAA_LOG_OFF}};
   if (const auto level = levels.find(raw.log_level); level != levels.end())
     options.log_level = level->second;
-  const std::map<std::string_view, Format> formats = {
-      {"json", Format::json},     {"sarif", Format::sarif},       {"junit", Format::junit},
-      {"github", Format::github}, {"markdown", Format::markdown}, {"csv", Format::csv}};
-  if (const auto format = formats.find(raw.format); format != formats.end())
-    options.format = format->second;
-  else if (options.json)
-    options.format = Format::json;
+  if (options.json) options.format = Format::json;
+  for (const auto& [name, format] : formats_by_name())
+    if (name == raw.format) options.format = format;
   options.json = options.format != Format::text && options.output.empty();
   options.undecided_fails = raw.undecided == "error";
   options.color = !raw.no_color;

@@ -218,7 +218,8 @@ ExitCode audit(const Options& options, Console& console) {
   const bool keeps = options.format != Format::text || !options.output.empty() ||
                      !options.baseline.empty() || !options.write_baseline.empty() ||
                      !options.skip_rules.empty() || !options.only_rules.empty() || options.summary;
-  Aim aim{report, console, keeps, options.format == Format::junit};
+  Aim aim{report, console, keeps,
+          options.format == Format::junit || options.format == Format::html};
   auto stacks = stacks_of(options, report.findings);
   std::size_t workspaces = 0;
   for (const auto& stack : stacks) workspaces += stack.providers.size();

@@ -85,6 +85,16 @@ void compare(const StateEntry& recorded, const json::value& schema, Seen& seen) 
   if (!seen.change.differences.empty()) seen.change.action = Action::drift;
 }
 
+// What is known of the cluster's encryption, for a page that shows it.
+void keep_proof(const Session& session, const std::string& address,
+                const std::optional<StateEntry>& entry, Report& report) {
+  const auto state = entry && entry->state ? read_envelope(*entry->state) : std::nullopt;
+  const auto* proof = state ? json::member(state->value, "encryption") : nullptr;
+  auto& kept = report.proofs[address];
+  kept = proof != nullptr ? *proof : json::value(json::object());
+  session.secrets.mask(kept);
+}
+
 // Whether a create that was never answered is as open as it was: no cluster carries its mark yet.
 bool is_unanswered(const StateEntry& recorded, const Seen& seen) {
   if (!recorded.is_pending) return false;
@@ -137,6 +147,7 @@ ExitCode read(const Options& options, Console& console) {
     if (seen.amiss) code = ExitCode::findings;
     append(report.findings, std::move(seen.findings));
     if (!seen.ok) continue;
+    if (options.format == Format::html) keep_proof(*session, tasks[i].address, seen.entry, report);
     if (seen.entry) {
       state->file->put(*seen.entry);
     } else {

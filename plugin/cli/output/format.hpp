@@ -2,6 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace hipaa::cli {
 
@@ -13,6 +16,14 @@ enum class Format : std::uint8_t {
   github,    // workflow commands that GitHub shows as annotations
   markdown,  // for the comment of a pull request
   csv,       // for spreadsheets
+  html,      // a page for auditors
 };
+
+// As the command line has them.
+inline std::vector<std::pair<std::string, Format>> formats_by_name() {
+  return {{"text", Format::text},   {"json", Format::json},     {"sarif", Format::sarif},
+          {"junit", Format::junit}, {"github", Format::github}, {"markdown", Format::markdown},
+          {"csv", Format::csv},     {"html", Format::html}};
+}
 
 }  // namespace hipaa::cli

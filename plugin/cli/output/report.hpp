@@ -3,6 +3,7 @@
 // in it has been masked.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <set>
@@ -41,7 +42,7 @@ struct Report {
   std::string closing;  // the last line for people
   // Where people have been shown findings on the way, all of them, for the document in a file.
   std::optional<Findings> whole;
-  std::map<std::string, json::value> proofs;  // of an audit, by resource
+  std::map<std::string, json::value> proofs;  // of an audit or a read, by resource
   Counts shown;  // of an audit: findings that people have seen and that nobody keeps
   // Of an audit, by workspace, for people: what was examined and what was not.
   std::vector<std::pair<std::string, std::string>> coverage;
@@ -91,6 +92,8 @@ std::string sarif_document(const Report& report);
 std::string junit_document(const Report& report, const Options& options);
 std::string markdown_document(const Report& report);
 std::string csv_document(const Report& report);
+// One page that loads nothing; `now` is what ages are counted to.
+std::string html_document(const Report& report, std::chrono::sys_seconds now);
 std::string github_document(const Report& report, const Options& options);
 
 // The whole report in the format of the options, plain text included.

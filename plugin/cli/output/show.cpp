@@ -106,6 +106,9 @@ std::string document_of(const Report& report, const Options& options) {
       return markdown_document(report);
     case Format::csv:
       return csv_document(report);
+    case Format::html:
+      return html_document(
+          report, std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
   }
   return {};
 }

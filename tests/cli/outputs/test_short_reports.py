@@ -148,10 +148,10 @@ class Completions(OutputTest):
 
     def test_the_others(self):
         self.assertIn("complete -c hipaactl -n __fish_use_subcommand -a check -d ", self.script("fish"))
-        self.assertIn("-l format -x -a 'text json sarif junit github markdown csv'", self.script("fish"))
+        self.assertIn("-l format -x -a 'text json sarif junit github markdown csv html'", self.script("fish"))
         zsh = self.script("zsh")
         self.assertTrue(zsh.startswith("#compdef hipaactl\n"))
-        self.assertIn(":value:(text json sarif junit github markdown csv)'", zsh)
+        self.assertIn(":value:(text json sarif junit github markdown csv html)'", zsh)
         for shell in ("zsh", "fish"):
             if shutil.which(shell):
                 subprocess.run([shell, "-n"], input=self.script(shell), text=True, check=True)
