@@ -9,13 +9,13 @@ namespace {
 std::optional<Head> sized(Bytes& bytes, std::size_t width, std::uint64_t extra) {
   const auto length = bytes.number(width);
   if (!length) return std::nullopt;
-  return Head{*length + extra, 0, false};
+  return Head{*length + extra};
 }
 
 std::optional<Head> holding(Bytes& bytes, std::size_t width, std::uint64_t each) {
   const auto length = bytes.number(width);
   if (!length) return std::nullopt;
-  return Head{0, *length * each, true};
+  return Head{0, *length * each, true, each == 2};
 }
 
 void put_count(std::string& bytes, std::size_t count, unsigned few, unsigned many) {
@@ -36,9 +36,9 @@ std::optional<Head> read_head(Bytes& bytes) {
   if (!first) return std::nullopt;
   const auto code = static_cast<unsigned>(*first);
   if (code <= 0x7f || code >= 0xe0) return Head{};
-  if (code <= 0x8f) return Head{0, 2ULL * (code & 0x0fU), true};
-  if (code <= 0x9f) return Head{0, code & 0x0fU, true};
-  if (code <= 0xbf) return Head{code & 0x1fU, 0, false};
+  if (code <= 0x8f) return Head{0, 2ULL * (code & 0x0fU), true, true};
+  if (code <= 0x9f) return Head{0, code & 0x0fU, true, false};
+  if (code <= 0xbf) return Head{code & 0x1fU};
   switch (code) {
     case 0xc0:
     case 0xc2:
@@ -62,26 +62,26 @@ std::optional<Head> read_head(Bytes& bytes) {
     case 0xca:
     case 0xce:
     case 0xd2:
-      return Head{4, 0, false};
+      return Head{4};
     case 0xcb:
     case 0xcf:
     case 0xd3:
-      return Head{8, 0, false};
+      return Head{8};
     case 0xcc:
     case 0xd0:
-      return Head{1, 0, false};
+      return Head{1};
     case 0xcd:
     case 0xd1:
     case 0xd4:
-      return Head{2, 0, false};
+      return Head{2};
     case 0xd5:
-      return Head{3, 0, false};
+      return Head{3};
     case 0xd6:
-      return Head{5, 0, false};
+      return Head{5};
     case 0xd7:
-      return Head{9, 0, false};
+      return Head{9};
     case 0xd8:
-      return Head{17, 0, false};
+      return Head{17};
     case 0xdc:
       return holding(bytes, 2, 1);
     case 0xdd:
@@ -96,18 +96,21 @@ std::optional<Head> read_head(Bytes& bytes) {
 }
 
 std::optional<std::size_t> pass_value(Bytes& bytes, std::size_t limit) {
-  std::vector<std::uint64_t> open;  // values still to come, of each container that is not full
+  // Of each container that is not full: what it is, and how many values are still to come.
+  std::vector<Head> open;
   std::size_t deepest = 0;
   do {
+    const bool is_key = !open.empty() && open.back().is_map && open.back().values % 2 == 0;
+    if (is_key && !begins_text(bytes.first())) return std::nullopt;
     const auto head = read_head(bytes);
     if (!head || !bytes.skip(head->bytes)) return std::nullopt;
-    if (!open.empty()) --open.back();
+    if (!open.empty()) --open.back().values;
     if (head->holds_values) {
-      open.push_back(head->values);
+      open.push_back(*head);
       deepest = std::max(deepest, open.size());
       if (deepest > limit) return std::nullopt;
     }
-    while (!open.empty() && open.back() == 0) open.pop_back();
+    while (!open.empty() && open.back().values == 0) open.pop_back();
   } while (!open.empty());
   return deepest;
 }

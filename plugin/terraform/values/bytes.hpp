@@ -47,6 +47,7 @@ struct Head {
   std::uint64_t bytes = 0;
   std::uint64_t values = 0;
   bool holds_values = false;
+  bool is_map = false;  // every other value is a key
 };
 
 // What a value is, by its first byte.
@@ -76,7 +77,8 @@ inline std::optional<std::string_view> read_text(Bytes& bytes) {
   if (!bytes.skip(first & 0x1fU)) return std::nullopt;
   return text;
 }
-// Passes over one value, and says how deep it is; nullopt also where it is deeper than `limit`.
+// Passes over one value, and says how deep it is; nullopt also where it is deeper than `limit`, or
+// has a key that is no text.
 std::optional<std::size_t> pass_value(Bytes& bytes, std::size_t limit);
 
 // The head of an array or map in its shortest form.

@@ -132,6 +132,16 @@ TEST_CASE("without a tree between the library is told the same", "[terraform][di
   }
 }
 
+TEST_CASE("keys are texts, also where nobody knows the attribute", "[terraform][direct]") {
+  // {"other": {1: 2}}, {"other": [{nil: 2}]}, and with a text for a key.
+  for (const auto& bytes : {"\x81\xa5other\x81\x01\x02"s, "\x81\xa5other\x91\x81\xc0\x02"s}) {
+    CHECK_FALSE(envelope_of_bytes(toy(), bytes));
+    CHECK_FALSE(by_tree(bytes));
+    CHECK_FALSE(msgpack_depth(bytes, 8));
+  }
+  CHECK(envelope_of_bytes(toy(), "\x81\xa5other\x81\xa1k\x02"s) == empty_envelope);
+}
+
 TEST_CASE("without a tree between Terraform is told the same", "[terraform][direct]") {
   Chance chance(2);
   for (int i = 0; i < 3000; ++i) {
