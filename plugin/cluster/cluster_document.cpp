@@ -38,7 +38,7 @@ void drop_nulls(json::value& value) {
 Result<request::Envelope> read_values(std::string_view text, std::string_view what,
                                       request::Role role, json::storage_ptr storage = {},
                                       support::CallContext* call = nullptr) {
-  auto envelope = request::read_envelope(text, what, std::move(storage));
+  auto envelope = request::read_envelope(text, what, std::move(storage), call);
   if (!envelope) return inside_resource(std::move(envelope).error());
   if (!envelope->value.is_object()) {
     return Failure(Status::invalid_argument,
@@ -95,8 +95,9 @@ Result<json::value> read_configuration(std::optional<std::string_view> text,
   return std::move(read->value);
 }
 
-Result<State> read_state(std::string_view text, std::string_view what) {
-  auto read = read_values(text, what, request::Role::state);
+Result<State> read_state(std::string_view text, std::string_view what, support::CallContext* call) {
+  auto read = read_values(text, what, request::Role::state, {},
+                          text.size() > most_read_at_once ? call : nullptr);
   if (!read) return std::move(read).error();
   return State{std::move(read->value.get_object()), read->tainted};
 }

@@ -67,7 +67,11 @@ Result<void> expect_cluster(std::string_view type_name);
 Result<json::value> read_configuration(std::optional<std::string_view> text,
                                        json::storage_ptr storage = {},
                                        support::CallContext* call = nullptr);
-Result<State> read_state(std::string_view text, std::string_view what);
+// Of a state, `call` ends the reading only where there is very much of it: what an apply or a read
+// tells otherwise, should it be stopped, has the state in it.
+Result<State> read_state(std::string_view text, std::string_view what,
+                         support::CallContext* call = nullptr);
+inline constexpr std::size_t most_read_at_once = std::size_t{64} << 10U;
 Result<Private> read_private(std::optional<std::string_view> text);
 
 // Names a configuration without showing it.

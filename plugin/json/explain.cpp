@@ -19,7 +19,8 @@ bool is_digit(char c) {
 // has been set; the pointer is put together on the way out.
 class Explainer {
  public:
-  Explainer(std::string_view text, IsUnread is_unread) : text_(text), is_unread_(is_unread) {}
+  Explainer(std::string_view text, IsUnread is_unread, Interrupt interrupt)
+      : text_(text), is_unread_(is_unread), interrupt_(interrupt) {}
 
   bool document() {
     if (text_.substr(0, 3) == "\xEF\xBB\xBF")
@@ -72,6 +73,7 @@ class Explainer {
 
   bool value(std::size_t depth) {
     if (at_ >= text_.size()) return fail(at_, "ends before a value");
+    if (interrupt_.at(++steps_)) return fail(at_, "was not read to its end", Kind::interrupted);
     switch (text_[at_]) {
       case '{':
         return object(depth + 1);
@@ -262,6 +264,8 @@ class Explainer {
 
   std::string_view text_;
   IsUnread is_unread_;
+  Interrupt interrupt_;
+  std::size_t steps_ = 0;
   bool keeps_ = true;  // not within what is not read
   std::size_t at_ = 0;
   std::string section_;  // the document's member that is being read
@@ -269,8 +273,8 @@ class Explainer {
 
 }  // namespace
 
-ReadError explain(std::string_view text, IsUnread is_unread) {
-  Explainer explainer(text, is_unread);
+ReadError explain(std::string_view text, IsUnread is_unread, Interrupt interrupt) {
+  Explainer explainer(text, is_unread, interrupt);
   explainer.document();
   return std::move(explainer.error);
 }

@@ -7,6 +7,6 @@ namespace hipaa::json {
 
 // Its `what` is empty where nothing is wrong. Equal keys below members that are not read are let
 // through.
-ReadError explain(std::string_view text, IsUnread is_unread);
+ReadError explain(std::string_view text, IsUnread is_unread, Interrupt interrupt = {});
 
 }  // namespace hipaa::json

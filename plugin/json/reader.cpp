@@ -26,10 +26,12 @@ class Builder {
   static constexpr std::size_t max_key_size = std::size_t(-1);
   static constexpr std::size_t max_string_size = std::size_t(-1);
 
-  void start(storage_ptr storage, IsUnread is_unread) {
+  void start(storage_ptr storage, IsUnread is_unread, Interrupt interrupt) {
     stack_.reset(std::move(storage));
     is_unread_ = is_unread;
+    interrupt_ = interrupt;
   }
+  [[nodiscard]] bool is_interrupted() const { return is_interrupted_; }
   value release() { return stack_.release(); }
   [[nodiscard]] std::size_t keys() const { return keys_; }
 
@@ -39,8 +41,8 @@ class Builder {
   static bool on_comment(std::string_view, error_code&) { return true; }
   static bool on_number_part(std::string_view, error_code&) { return true; }
 
-  bool on_object_begin(error_code&) { return begin(); }
-  bool on_array_begin(error_code&) { return begin(); }
+  bool on_object_begin(error_code& failed) { return begin(failed); }
+  bool on_array_begin(error_code& failed) { return begin(failed); }
   bool on_object_end(std::size_t size, error_code&) {
     if (end()) stack_.push_object(size);
     return true;
@@ -66,13 +68,13 @@ class Builder {
     if (!passes_over()) stack_.push_chars(part);
     return true;
   }
-  bool on_string(std::string_view part, std::size_t, error_code&) {
+  bool on_string(std::string_view part, std::size_t, error_code& failed) {
     if (is_kept()) stack_.push_string(part);
-    return true;
+    return goes_on(failed);
   }
-  bool on_int64(std::int64_t number, std::string_view, error_code&) {
+  bool on_int64(std::int64_t number, std::string_view, error_code& failed) {
     if (is_kept()) stack_.push_int64(number);
-    return true;
+    return goes_on(failed);
   }
   static bool on_uint64(std::uint64_t, std::string_view, error_code& failed) {
     return refuse(failed);
@@ -84,15 +86,15 @@ class Builder {
         std::from_chars(text.data(), text.data() + text.size(), number).ec != std::errc())
       return refuse(failed);
     if (is_kept()) stack_.push_double(number);
-    return true;
+    return goes_on(failed);
   }
-  bool on_bool(bool flag, error_code&) {
+  bool on_bool(bool flag, error_code& failed) {
     if (is_kept()) stack_.push_bool(flag);
-    return true;
+    return goes_on(failed);
   }
-  bool on_null(error_code&) {
+  bool on_null(error_code& failed) {
     if (is_kept()) stack_.push_null();
-    return true;
+    return goes_on(failed);
   }
 
  private:
@@ -103,9 +105,16 @@ class Builder {
 
   [[nodiscard]] bool passes_over() const { return skips && skipped_from_ != 0; }
 
-  bool begin() {
+  // After each value, and before what is in one.
+  bool goes_on(error_code& failed) {
+    if (!interrupt_.at(++steps_)) return true;
+    is_interrupted_ = true;
+    return refuse(failed);
+  }
+
+  bool begin(error_code& failed) {
     if (skips) ++levels_;
-    return true;
+    return goes_on(failed);
   }
   // Whether what ends is kept.
   bool end() {
@@ -133,6 +142,9 @@ class Builder {
   boost::json::value_stack stack_{{}, first_.data(), first_.size()};
   std::size_t keys_ = 0;
   IsUnread is_unread_ = nullptr;
+  Interrupt interrupt_;
+  std::size_t steps_ = 0;
+  bool is_interrupted_ = false;
   std::size_t levels_ = 0;
   std::size_t skipped_from_ = 0;  // the level whose member is passed over, 0: none is
   std::string key_;
@@ -152,19 +164,25 @@ std::size_t count_keys(const value& of) {
 
 template <bool skips>
 boost::system::result<value, ReadError> build(std::string_view text, storage_ptr storage,
-                                              IsUnread is_unread) {
+                                              IsUnread is_unread, Interrupt interrupt) {
   boost::json::parse_options options;
   options.max_depth = deepest;
   boost::json::basic_parser<Builder<skips>> parser(options);
   auto& builder = parser.handler();
-  builder.start(std::move(storage), is_unread);
+  builder.start(std::move(storage), is_unread, interrupt);
   error_code failed;
   const auto read = parser.write_some(false, text.data(), text.size(), failed);
   if (!failed && read == text.size()) {
     value made = builder.release();
     if (count_keys(made) == builder.keys()) return made;
   }
-  auto error = explain(text, is_unread);
+  if (builder.is_interrupted()) {
+    ReadError interrupted;
+    interrupted.what = "was not read to its end";
+    interrupted.kind = ReadError::Kind::interrupted;
+    return interrupted;
+  }
+  auto error = explain(text, is_unread, interrupt);
   if (error.what.empty()) error.what = "is no JSON: " + failed.message();
   return error;
 }
@@ -172,9 +190,9 @@ boost::system::result<value, ReadError> build(std::string_view text, storage_ptr
 }  // namespace
 
 boost::system::result<value, ReadError> read(std::string_view text, storage_ptr storage,
-                                             IsUnread is_unread) {
-  return is_unread == nullptr ? build<false>(text, std::move(storage), is_unread)
-                              : build<true>(text, std::move(storage), is_unread);
+                                             IsUnread is_unread, Interrupt interrupt) {
+  return is_unread == nullptr ? build<false>(text, std::move(storage), is_unread, interrupt)
+                              : build<true>(text, std::move(storage), is_unread, interrupt);
 }
 
 void throw_exception_from_error(const ReadError& error, const boost::source_location& where) {

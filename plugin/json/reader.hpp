@@ -14,7 +14,7 @@
 namespace hipaa::json {
 
 struct ReadError {
-  enum class Kind : std::uint8_t { syntax, duplicate, number, depth };
+  enum class Kind : std::uint8_t { syntax, duplicate, number, depth, interrupted };
   std::string what;          // a predicate: "has two members with the name \"config\""
   std::string pointer;       // JSON Pointer of the value that was being read
   std::uint32_t line = 0;    // from 1, as the column, which counts characters
@@ -36,8 +36,19 @@ struct MemberPlace {
 // True for members that nobody will look at: they have to be well written, and are null then.
 using IsUnread = bool (*)(const MemberPlace&);
 
+// Asked every few thousand values: where it is due, reading ends (Kind::interrupted).
+struct Interrupt {
+  bool (*is_due)(void* context) = nullptr;
+  void* context = nullptr;
+  // For the step of this number.
+  [[nodiscard]] bool at(std::size_t step) const {
+    return (step & 0xfffU) == 0 && is_due != nullptr && is_due(context);
+  }
+};
+
 // Values live in `storage`.
 boost::system::result<value, ReadError> read(std::string_view text, storage_ptr storage = {},
-                                             IsUnread is_unread = nullptr);
+                                             IsUnread is_unread = nullptr,
+                                             Interrupt interrupt = {});
 
 }  // namespace hipaa::json

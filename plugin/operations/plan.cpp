@@ -49,7 +49,7 @@ Answer plan(const Provider& provider, const Request& request, CallContext& outer
   if (!kept) return answer.fail(std::move(kept).error()), answer;
   std::optional<State> prior;
   if (request.prior_state) {
-    auto read = read_state(*request.prior_state, "prior_state");
+    auto read = read_state(*request.prior_state, "prior_state", &outer);
     if (!read) return answer.fail(std::move(read).error()), answer;
     prior = std::move(*read);
     provider.tracked().add(text_of(prior->values, "cluster_id"));

@@ -211,7 +211,7 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
                                "Give the state of an earlier call in `prior_state`.")});
     return refused;
   }
-  auto prior = read_state(*request.prior_state, "prior_state");
+  auto prior = read_state(*request.prior_state, "prior_state", &outer);
   if (!prior) return refused.fail(std::move(prior).error()), refused;
   if (auto known = expect_known(prior->values, "prior_state"); !known)
     return refused.fail(std::move(known).error()), refused;

@@ -24,7 +24,7 @@ Answer verify(const Provider& provider, const Request& request, CallContext& cal
     return answer.fail(std::move(known).error()), std::move(answer);
   std::string id(request.identifier);
   if (request.prior_state) {
-    auto prior = read_state(*request.prior_state, "prior_state");
+    auto prior = read_state(*request.prior_state, "prior_state", &call);
     if (!prior) return answer.fail(std::move(prior).error()), std::move(answer);
     operation.values = std::move(prior->values);
     if (id.empty()) id = operation.id();

@@ -47,8 +47,8 @@ void list_unknown(const json::value& value, const json::Path& at, std::string& l
 }  // namespace
 
 support::Result<Envelope> read_envelope(std::string_view text, std::string_view what,
-                                        json::storage_ptr storage) {
-  auto read = read_json(text, what, std::move(storage));
+                                        json::storage_ptr storage, support::CallContext* call) {
+  auto read = read_json(text, what, std::move(storage), largest_document, call);
   if (!read) return read.error();
   auto* object = read->if_object();
   if (object == nullptr)

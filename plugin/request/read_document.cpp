@@ -39,6 +39,7 @@ Failure refused(const json::ReadError& error, const std::string& what) {
     case Kind::depth:
       return argument_refused("HP-ARG-DEPTH", "The document " + what + " is nested too deeply.",
                               "At most " + std::to_string(json::deepest) + " levels are read.");
+    case Kind::interrupted:
     case Kind::syntax:
       break;
   }
@@ -47,16 +48,25 @@ Failure refused(const json::ReadError& error, const std::string& what) {
       "At " + place + ": it " + error.what + ". Expected is one JSON value in UTF-8.");
 }
 
+bool has_to_stop(void* call) {
+  return static_cast<support::CallContext*>(call)->stopped() != support::Stop::none;
+}
+
 }  // namespace
 
 support::Result<json::value> read_json(std::string_view text, std::string_view what,
-                                       json::storage_ptr storage, std::size_t largest) {
+                                       json::storage_ptr storage, std::size_t largest,
+                                       support::CallContext* call) {
   if (text.size() > largest) {
     return argument_refused(
         "HP-ARG-SIZE", "The document " + std::string(what) + " is too large.",
         std::to_string(text.size()) + " bytes; at most " + std::to_string(largest) + " are read.");
   }
-  auto read = json::read(text, std::move(storage));
+  json::Interrupt interrupt;
+  if (call != nullptr) interrupt = {has_to_stop, call};
+  auto read = json::read(text, std::move(storage), nullptr, interrupt);
+  if (!read && read.error().kind == json::ReadError::Kind::interrupted)
+    return support::stop_failure(call->stopped(), "reading " + std::string(what));
   if (!read) return refused(read.error(), std::string(what));
   return std::move(*read);
 }

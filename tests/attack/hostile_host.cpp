@@ -91,6 +91,14 @@ TEST_CASE("the deadline holds inside of validate", "[limits]") {
   abi::Call call;
   call.timeout_ms = 1;
   CHECK(validate_text(unknown_keys(1'200'000), call).status == HIPAA_E_DEADLINE);
+  // Before it is known that it is none: many MB that are no document in the end.
+  auto no_document = unknown_keys(1'000'000);
+  no_document.back() = ']';
+  CHECK(validate_text(no_document).status == HIPAA_E_INVALID_ARGUMENT);
+  CHECK(validate_text(no_document, call).status == HIPAA_E_DEADLINE);
+  const Texts arguments{.config = no_document, .type_name = "violations"};
+  CHECK(run(library().no_provider(), &abi::Provider::call_function, arguments, call).status ==
+        HIPAA_E_DEADLINE);
   const auto cancel = library().cancel();
   cancel.request();
   abi::Call cancelled;

@@ -267,7 +267,8 @@ Answer call_function(const Provider* provider, const Request& request, CallConte
   for (const auto& function : functions) {
     if (function.name != request.type_name) continue;
     Arena arena;
-    auto given = request::read_envelope(request.config.value_or(""), "arguments", &arena.memory);
+    auto given =
+        request::read_envelope(request.config.value_or(""), "arguments", &arena.memory, &call);
     if (!given) return answer.fail(std::move(given).error()), answer;
     const auto* arguments = given->value.if_array();
     if (arguments == nullptr || arguments->size() < function.least ||

@@ -91,3 +91,29 @@ TEST_CASE("what nobody looks at is passed over, and has to be well written") {
   CHECK(read_some(R"({"x":1,"x":1})").error().kind == json::ReadError::Kind::duplicate);
   CHECK(read_some(R"({"x":{"x":9223372036854775808}})").error().pointer == "/x/x");
 }
+
+TEST_CASE("reading ends where it is interrupted", "[reader]") {
+  std::string many = "[0";
+  for (int i = 0; i < 100'000; ++i) many += ",0";
+  struct Asked {
+    int times = 0;
+    int due_at = 3;
+  } asked;
+  const json::Interrupt interrupt{[](void* context) {
+                                    auto& counted = *static_cast<Asked*>(context);
+                                    return ++counted.times >= counted.due_at;
+                                  },
+                                  &asked};
+  const auto read = json::read(many + "]", {}, nullptr, interrupt);
+  REQUIRE_FALSE(read.has_value());
+  CHECK(read.error().kind == json::ReadError::Kind::interrupted);
+  CHECK(asked.times == 3);
+  // Also while it is looked for what is wrong: it was asked 24 times before.
+  asked = {0, 30};
+  const auto refused = json::read(many + "}", {}, nullptr, interrupt);
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().kind == json::ReadError::Kind::interrupted);
+  CHECK(asked.times == 30);
+  // Nobody asks: as ever.
+  CHECK(json::read(many + "]").has_value());
+}
