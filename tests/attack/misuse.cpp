@@ -7,6 +7,10 @@
 #include <functional>
 #include <hipaa/provider.hpp>
 #include <string>
+#include <thread>
+
+#include "tests/support/compliant.hpp"
+#include "tests/support/simulator.hpp"
 
 namespace abi = hipaa::abi;
 
@@ -132,4 +136,97 @@ TEST_CASE("sizes, texts, reserved members") {
                      HIPAA_E_INVALID_ARGUMENT);
              }),
              Catch::Contains("what the call learns would be lost"));
+}
+
+namespace {
+
+// An apply that creates a cluster in a simulated workspace, and reports to `report` meanwhile. What
+// the library says on stderr; the apply itself goes well.
+class ApplyUnderWay {
+ public:
+  ApplyUnderWay() {
+    auto settings = hipaa::tests::compliant_provider();
+    settings["host"] = workspace_.url();
+    settings["token"] = "dapi-test-token";
+    const auto config = enveloped(settings);
+    const auto text = abi::borrow(config);
+    REQUIRE(checked().api()->provider_new(nullptr, &text, &provider, nullptr) == HIPAA_OK);
+    REQUIRE(checked().api()->cancel_new(&token) == HIPAA_OK);
+  }
+  ~ApplyUnderWay() {
+    checked().api()->cancel_free(token);
+    checked().api()->provider_free(provider);
+  }
+  ApplyUnderWay(const ApplyUnderWay&) = delete;
+  ApplyUnderWay& operator=(const ApplyUnderWay&) = delete;
+
+  std::string told_of(const std::function<void()>& report) const {
+    const auto cluster = enveloped(hipaa::tests::compliant_cluster());
+    abi::Request request;
+    request.type_name = abi::borrow("hipaa_cluster");
+    request.config = request.planned_state = abi::borrow(cluster);
+    int reports = 0;
+    auto once = [&](const hipaa_progress&) {
+      if (++reports == 1) report();
+    };
+    abi::Call call;
+    call.cancel = token;
+    call.on_progress(once);
+    hipaa_result* out = nullptr;
+    auto said = told([&] {
+      const auto status = checked().api()->apply(provider, &call, &request, &out);
+      const abi::Result result(checked().api(), status, out);
+      CHECK(result.status() == HIPAA_OK);
+      CHECK(result.has(HIPAA_DOC_STATE));
+    });
+    CHECK(reports > 0);
+    return said;
+  }
+
+  hipaa_provider* provider = nullptr;
+  hipaa_cancel* token = nullptr;
+
+ private:
+  static std::string enveloped(const boost::json::object& value) {
+    return boost::json::serialize(boost::json::object{{"format_version", 1}, {"value", value}});
+  }
+
+  hipaa::tests::Simulator workspace_{{"--start-seconds", "0.05"}};
+};
+
+}  // namespace
+
+TEST_CASE("a callback calls an operation of the provider that called it") {
+  const ApplyUnderWay apply;
+  const auto calls = [&apply](hipaa_provider* on, hipaa_status expected) {
+    return apply.told_of([&] {
+      const auto request = cluster();
+      hipaa_result* out = nullptr;
+      const auto status = checked().api()->validate(on, nullptr, &request, &out);
+      CHECK(status == expected);
+      checked().api()->result_free(out);
+    });
+  };
+  CHECK(calls(apply.provider, HIPAA_E_INVALID_ARGUMENT) ==
+        "hipaa-checked: an operation: a callback calls an operation of the provider that called "
+        "it.\n");
+  // None, or another, it may call.
+  const ApplyUnderWay other;
+  CHECK(calls(nullptr, HIPAA_E_DIAGNOSTICS).empty());
+  CHECK(calls(other.provider, HIPAA_E_DIAGNOSTICS).empty());
+}
+
+TEST_CASE("what a call still uses is not freed under it, on its thread or another") {
+  const ApplyUnderWay apply;
+  const auto free_provider = [&apply] { checked().api()->provider_free(apply.provider); };
+  const auto free_token = [&apply] { checked().api()->cancel_free(apply.token); };
+  const auto elsewhere = [](const std::function<void()>& work) { std::thread(work).join(); };
+  constexpr auto provider_in_use =
+      "hipaa-checked: provider_free: this is a provider that 1 calls still use.\n";
+  CHECK(apply.told_of(free_provider) == provider_in_use);
+  CHECK(apply.told_of([&] { elsewhere(free_provider); }) == provider_in_use);
+  CHECK(apply.told_of(free_token) ==
+        "hipaa-checked: cancel_free: this is a cancel token that 1 calls still use.\n");
+  CHECK(apply.told_of([&] { elsewhere(free_token); }) ==
+        "hipaa-checked: cancel_free: this is a cancel token that 1 calls still use.\n");
 }
