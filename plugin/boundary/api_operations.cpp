@@ -14,42 +14,38 @@ using resource::CallContext;
 using resource::Provider;
 using resource::Request;
 
-Answer refused(support::Failure failure) {
-  Answer answer;
-  answer.fail(std::move(failure));
-  return answer;
-}
-
-// `verb(provider, request, call)`; provider may be null only where the verb says so.
+// `verb(provider, request, call, answer)`; provider may be null only where the verb says so.
 template <class Verb>
 hipaa_status run(hipaa_provider* provider, const hipaa_call* given_call,
                  const hipaa_request* given_request, hipaa_result** out, bool needs_provider,
                  Verb verb) {
-  return guard(out, [&]() -> Answer {
+  return guard(out, [&](Answer& answer) {
     if (out == nullptr)
-      return refused(
+      return answer.fail(
           bad_argument("There is no place for the result.",
                        "`out` must not be NULL: without the result, state would be lost."));
     if (provider == nullptr && needs_provider)
-      return refused(bad_argument("There is no provider.", "Make one with provider_new first."));
+      return answer.fail(
+          bad_argument("There is no provider.", "Make one with provider_new first."));
     if (provider != nullptr && provider->owner != getpid()) {
-      return refused({support::Status::forked,
-                      model::error("HP-CALL-FORKED", "The provider belongs to the parent process.",
-                                   "After fork, make a provider of its own in the child.")});
+      return answer.fail(
+          {support::Status::forked,
+           model::error("HP-CALL-FORKED", "The provider belongs to the parent process.",
+                        "After fork, make a provider of its own in the child.")});
     }
     if (given_request == nullptr)
-      return refused(bad_argument("There is no request.", "`request` must not be NULL."));
+      return answer.fail(bad_argument("There is no request.", "`request` must not be NULL."));
     const auto call = read_struct(given_call, "hipaa_call");
-    if (!call) return refused(call.error());
+    if (!call) return answer.fail(call.error());
     if (call->timeout_ms < 0)
-      return refused(
+      return answer.fail(
           bad_argument("timeout_ms is negative.", "0 stands for the provider's default."));
     const auto request = read_struct(given_request, "hipaa_request");
-    if (!request) return refused(request.error());
+    if (!request) return answer.fail(request.error());
     support::Log silent;
     HostCall context(*call, provider == nullptr ? silent : *provider->log);
-    auto answer = verb(provider == nullptr ? nullptr : provider->provider.get(),
-                       to_request(*request), context);
+    verb(provider == nullptr ? nullptr : provider->provider.get(), to_request(*request), context,
+         answer);
     if (host_function_threw()) {
       answer.status = support::Status::internal;
       answer.diagnostics.insert(
@@ -58,22 +54,22 @@ hipaa_status run(hipaa_provider* provider, const hipaa_call* given_call,
                        "Functions that the host gives (progress, log, rows) must not throw. The "
                        "operation was ended; what it had learned until then is in the result."));
     }
-    return answer;
   });
 }
 
 }  // namespace
 
-#define HIPAA_VERB(name, call_verb)                                                               \
-  hipaa_status name(hipaa_provider* provider, const hipaa_call* call,                             \
-                    const hipaa_request* request, hipaa_result** out) {                           \
-    return run(                                                                                   \
-        provider, call, request, out, true,                                                       \
-        [](const Provider* on, const Request& what, CallContext& context) { return call_verb; }); \
+#define HIPAA_VERB(name, call_verb)                                                                \
+  hipaa_status name(hipaa_provider* provider, const hipaa_call* call,                              \
+                    const hipaa_request* request, hipaa_result** out) {                            \
+    return run(provider, call, request, out, true,                                                 \
+               [](const Provider* on, const Request& what, CallContext& context, Answer& answer) { \
+                 answer = call_verb;                                                               \
+               });                                                                                 \
   }
 
 HIPAA_VERB(plan, resource::plan(*on, what, context))
-HIPAA_VERB(apply, resource::apply(*on, what, context))
+HIPAA_VERB(apply, resource::apply(*on, what, context, answer))
 HIPAA_VERB(read, resource::read(*on, what, context))
 HIPAA_VERB(import_state, resource::import_state(*on, what, context))
 HIPAA_VERB(verify, resource::verify(*on, what, context))
@@ -82,52 +78,52 @@ HIPAA_VERB(verify, resource::verify(*on, what, context))
 hipaa_status validate(hipaa_provider* provider, const hipaa_call* call,
                       const hipaa_request* request, hipaa_result** out) {
   return run(provider, call, request, out, false,
-             [](const Provider* on, const Request& what, CallContext& context) {
-               return resource::validate(on, what, context);
+             [](const Provider* on, const Request& what, CallContext& context, Answer& answer) {
+               answer = resource::validate(on, what, context);
              });
 }
 
 hipaa_status upgrade_state(hipaa_provider* provider, const hipaa_call* call,
                            const hipaa_request* request, hipaa_result** out) {
   return run(provider, call, request, out, false,
-             [](const Provider*, const Request& what, CallContext&) {
-               return resource::upgrade_state(what);
+             [](const Provider*, const Request& what, CallContext&, Answer& answer) {
+               answer = resource::upgrade_state(what);
              });
 }
 
 hipaa_status move_state(hipaa_provider* provider, const hipaa_call* call,
                         const hipaa_request* request, hipaa_result** out) {
   return run(provider, call, request, out, false,
-             [](const Provider*, const Request& what, CallContext&) {
-               return resource::move_state(what);
+             [](const Provider*, const Request& what, CallContext&, Answer& answer) {
+               answer = resource::move_state(what);
              });
 }
 
 hipaa_status read_data(hipaa_provider* provider, const hipaa_call* call,
                        const hipaa_request* request, hipaa_result** out) {
   return run(provider, call, request, out, true,
-             [](const Provider* on, const Request& what, CallContext& context) {
-               return resource::read_data(*on, what, context);
+             [](const Provider* on, const Request& what, CallContext& context, Answer& answer) {
+               answer = resource::read_data(*on, what, context);
              });
 }
 
 hipaa_status call_function(hipaa_provider* provider, const hipaa_call* call,
                            const hipaa_request* request, hipaa_result** out) {
   return run(provider, call, request, out, false,
-             [](const Provider* on, const Request& what, CallContext& context) {
-               return resource::call_function(on, what, context);
+             [](const Provider* on, const Request& what, CallContext& context, Answer& answer) {
+               answer = resource::call_function(on, what, context);
              });
 }
 
 hipaa_status audit(hipaa_provider* provider, const hipaa_call* call, const hipaa_request* request,
                    hipaa_audit_row take, void* take_ctx, hipaa_result** out) {
   return run(provider, call, request, out, true,
-             [&](const Provider* on, const Request& what, CallContext& context) {
+             [&](const Provider* on, const Request& what, CallContext& context, Answer& answer) {
                if (take == nullptr)
-                 return refused(bad_argument("There is no callback for the rows.",
-                                             "`take` must not be NULL."));
+                 return answer.fail(bad_argument("There is no callback for the rows.",
+                                                 "`take` must not be NULL."));
                std::string row;  // NUL-terminated, as everything that we hand out
-               return resource::audit(*on, what, context, [&](std::string_view text) {
+               answer = resource::audit(*on, what, context, [&](std::string_view text) {
                  row = text;
                  const hipaa_str borrowed{row.c_str(), row.size()};
                  bool goes_on = false;

@@ -29,7 +29,7 @@ static_assert(static_cast<hipaa_status>(Status::internal) == HIPAA_E_INTERNAL);
 alignas(hipaa_result) unsigned char no_memory_storage[sizeof(hipaa_result)];
 hipaa_result* const no_memory = []() noexcept {
   auto* made = new (no_memory_storage) hipaa_result;
-  made->status = HIPAA_E_NOMEM;
+  made->answer.status = Status::no_memory;
   return made;
 }();
 
@@ -49,46 +49,39 @@ bool is_static(const hipaa_result* result) noexcept {
   return result == no_memory;
 }
 
-hipaa_result* failed_result(hipaa_status status, const char* code, const char* summary,
-                            const char* detail) noexcept {
+void run_out_of_memory(hipaa_result& result) noexcept {
+  result.answer.status = Status::no_memory;
+  result.answer.diagnostics.clear();  // not all of them have been made fit to be shown
+  result.acceptances.clear();
+}
+
+void tell_defect(hipaa_result& result, const char* what) noexcept {
   try {
-    auto made = std::make_unique<hipaa_result>();
-    made->status = status;
-    made->diagnostics.push_back(model::error(code, summary, detail));
-    return made.release();
+    result.answer.status = Status::internal;
+    result.answer.diagnostics.clear();
+    result.acceptances.clear();
+    result.answer.diagnostics.push_back(
+        model::error("HP-INTERNAL", "A defect in the provider.", what));
   } catch (...) {
-    return out_of_memory_result();
+    run_out_of_memory(result);
   }
 }
 
-hipaa_result* to_result(resource::Answer answer) {
-  auto made = std::make_unique<hipaa_result>();
+void finish(hipaa_result& result) {
+  auto& answer = result.answer;
   answer.settle();
-  made->status = static_cast<hipaa_status>(answer.status);
-  made->diagnostics = std::move(answer.diagnostics);
-  model::keep_within_limit(made->diagnostics);
+  model::keep_within_limit(answer.diagnostics);
   // Every host shows them, and texts of others stand in them.
-  for (auto& one : made->diagnostics) {
+  for (auto& one : answer.diagnostics) {
     one.summary = json::printable(one.summary, true);
     one.detail = json::printable(one.detail, true);
   }
-  for (std::size_t i = 0; i < made->diagnostics.size(); ++i) {
-    const auto& acceptance = made->diagnostics[i].acceptance;
+  for (std::size_t i = 0; i < answer.diagnostics.size(); ++i) {
+    const auto& acceptance = answer.diagnostics[i].acceptance;
     if (acceptance == nullptr) continue;
-    made->acceptances.resize(i + 1);
-    made->acceptances[i] = json::compact(model::to_json(*acceptance));
+    result.acceptances.resize(i + 1);
+    result.acceptances[i] = json::compact(model::to_json(*acceptance));
   }
-  const auto add = [&made](hipaa_document which, std::optional<std::string>& text) {
-    if (text) made->documents.emplace_back(which, std::move(*text));
-  };
-  add(HIPAA_DOC_STATE, answer.state);
-  add(HIPAA_DOC_PRIVATE, answer.private_data);
-  add(HIPAA_DOC_REQUIRES_REPLACE, answer.requires_replace);
-  add(HIPAA_DOC_EVIDENCE, answer.evidence);
-  add(HIPAA_DOC_SCHEMA, answer.schema);
-  add(HIPAA_DOC_METADATA, answer.metadata);
-  add(HIPAA_DOC_VALUE, answer.value);
-  return made.release();
 }
 
 }  // namespace hipaa::boundary

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <exception>
+#include <memory>
 #include <new>
 
 #include "plugin/boundary/handles.hpp"
@@ -10,43 +11,45 @@
 
 namespace hipaa::boundary {
 
-// The answers for when there is no memory to make one: static, and result_free leaves them alone.
+// The answer for when there is no memory for one: static, and result_free leaves it alone.
 hipaa_result* out_of_memory_result() noexcept;
 bool is_static(const hipaa_result* result) noexcept;
 
-// A result with one diagnostic; out_of_memory_result() where not even that can be had.
-hipaa_result* failed_result(hipaa_status status, const char* code, const char* summary,
-                            const char* detail) noexcept;
+// What the host is shown of it.
+void finish(hipaa_result& result);
+// Memory ran out: what has been kept by then is all that it tells.
+void run_out_of_memory(hipaa_result& result) noexcept;
+// Something of a third party's was thrown: told beside what has been kept by then.
+void tell_defect(hipaa_result& result, const char* what) noexcept;
 
-hipaa_result* to_result(resource::Answer answer);
-
-// Runs `work`, which returns a resource::Answer, and hands its result out. `out` may be nullptr:
-// then the status is all that the caller gets.
+// Runs `work`, which writes into the resource::Answer that it is given, and hands the result out.
+// `out` may be nullptr: then the status is all that the caller gets.
 template <class Work>
 [[gnu::noinline, gnu::no_sanitize("null")]]  // as call_host in host_functions.hpp
 hipaa_status
 guard(hipaa_result** out, Work work) {
   const OperationScope scope;
   if (out != nullptr) *out = nullptr;
-  hipaa_result* result = nullptr;
+  // Before anything is done: what is done is told in it.
+  std::unique_ptr<hipaa_result> result(new (std::nothrow) hipaa_result);
+  if (result == nullptr) {
+    if (out != nullptr) *out = out_of_memory_result();
+    return HIPAA_E_NOMEM;
+  }
   try {
-    result = to_result(work());
+    work(result->answer);
+    finish(*result);
   } catch (const abi::__forced_unwind&) {
     throw;  // the host ends this thread
   } catch (const std::bad_alloc&) {
-    result = out_of_memory_result();
+    run_out_of_memory(*result);
   } catch (const std::exception& thrown) {
-    result =
-        failed_result(HIPAA_E_INTERNAL, "HP-INTERNAL", "A defect in the provider.", thrown.what());
+    tell_defect(*result, thrown.what());
   } catch (...) {
-    result = failed_result(HIPAA_E_INTERNAL, "HP-INTERNAL", "A defect in the provider.", "");
+    tell_defect(*result, "");
   }
-  const hipaa_status status = result->status;
-  if (out != nullptr) {
-    *out = result;
-  } else if (!is_static(result)) {
-    delete result;
-  }
+  const auto status = static_cast<hipaa_status>(result->answer.status);
+  if (out != nullptr) *out = result.release();
   return status;
 }
 

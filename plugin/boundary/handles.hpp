@@ -19,12 +19,10 @@ struct hipaa_cancel {
   int descriptor = -1;  // eventfd
 };
 
-// An immutable answer.
+// An answer: there before the work begins, which writes into it; immutable once the host has it.
 struct hipaa_result {
-  hipaa_status status = HIPAA_OK;
-  hipaa::model::Diagnostics diagnostics;
+  hipaa::resource::Answer answer;
   std::vector<std::string> acceptances;  // of each diagnostic, as JSON, up to the last that has one
-  std::vector<std::pair<hipaa_document, std::string>> documents;
 };
 
 // A configured workspace, and the host that it reports to.

@@ -17,6 +17,9 @@ bool& host_function_threw();
 class OperationScope {
  public:
   OperationScope() : before_(host_function_threw()) {
+    // What the C++ runtime keeps of exceptions for each thread is made now, not once memory is
+    // short.
+    [[maybe_unused]] const void* volatile globals = abi::__cxa_get_globals();
     host_function_threw() = false;
     pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state_);
   }

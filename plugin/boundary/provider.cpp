@@ -28,15 +28,14 @@ std::shared_ptr<support::Log> log_of(const hipaa_host& host) {
 
 hipaa_status describe(hipaa_document which, hipaa_result** out) {
   if (out == nullptr) return HIPAA_E_INVALID_ARGUMENT;
-  return guard(out, [&]() -> Answer {
-    if (which == HIPAA_DOC_SCHEMA) return resource::describe_schema();
-    if (which == HIPAA_DOC_METADATA) return resource::describe_metadata(HIPAA_PROVIDER_VERSION);
-    Answer answer;
+  return guard(out, [&](Answer& answer) {
+    if (which == HIPAA_DOC_SCHEMA) return void(answer = resource::describe_schema());
+    if (which == HIPAA_DOC_METADATA)
+      return void(answer = resource::describe_metadata(HIPAA_PROVIDER_VERSION));
     answer.fail(
         {support::Status::not_found,
          model::error("HP-CALL-DOCUMENT", "There is no document of this number to describe.",
                       "Ask for HIPAA_DOC_SCHEMA or HIPAA_DOC_METADATA.")});
-    return answer;
   });
 }
 
@@ -44,24 +43,17 @@ hipaa_status provider_new(const hipaa_host* given_host, const hipaa_str* config,
                           hipaa_provider** out, hipaa_result** out_result) {
   if (out != nullptr) *out = nullptr;
   std::unique_ptr<hipaa_provider> made;
-  const auto status = guard(out_result, [&]() -> Answer {
-    Answer answer;
+  const auto status = guard(out_result, [&](Answer& answer) {
     const auto host = read_struct(given_host, "hipaa_host");
-    if (!host) {
-      answer.fail(host.error());
-      return answer;
-    }
-    if (out == nullptr || config == nullptr || config->data == nullptr) {
-      answer.fail(bad_argument("The configuration or the place for the provider is missing.",
-                               "`config` and `out` must not be NULL."));
-      return answer;
-    }
+    if (!host) return answer.fail(host.error());
+    if (out == nullptr || config == nullptr || config->data == nullptr)
+      return answer.fail(bad_argument("The configuration or the place for the provider is missing.",
+                                      "`config` and `out` must not be NULL."));
     made = std::make_unique<hipaa_provider>();
     made->log = log_of(*host);
     made->provider =
         resource::Provider::make({config->data, config->size}, text(host->name).value_or(""),
                                  text(host->version).value_or(""), answer);
-    return answer;
   });
   // Only now: the result too may have found no memory, and then there is no provider either.
   if (status == HIPAA_OK) *out = made.release();

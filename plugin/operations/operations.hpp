@@ -12,7 +12,9 @@ Answer validate(const Provider* provider, const Request& request, CallContext& c
 Answer validate_as(const Provider* provider, std::optional<model::Profile> profile,
                    const Request& request, CallContext& call);
 Answer plan(const Provider& provider, const Request& request, CallContext& call);
-Answer apply(const Provider& provider, const Request& request, CallContext& call);
+// `left` holds at each moment what is to be kept where the apply ends without an answer (see
+// apply/checkpoint.hpp).
+Answer apply(const Provider& provider, const Request& request, CallContext& call, Answer& left);
 Answer read(const Provider& provider, const Request& request, CallContext& call);
 Answer import_state(const Provider& provider, const Request& request, CallContext& call);
 Answer upgrade_state(const Request& request);

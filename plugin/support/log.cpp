@@ -40,6 +40,9 @@ struct Log::Implementation {
   Implementation(Level level, Sink sink)
       : logger("hipaa", std::make_shared<HostSink>(std::move(sink))) {
     logger.set_level(static_cast<spdlog::level::level_enum>(level));
+    // What goes wrong while a message is written (memory, mostly) is nobody's: spdlog would write
+    // to the standard error stream of the host.
+    logger.set_error_handler([](const std::string&) {});
   }
 };
 

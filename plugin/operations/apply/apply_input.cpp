@@ -50,19 +50,20 @@ Result<void> expect_plan_or_destroy(const Request& request) {
                    "prior_state alone."));
 }
 
-Result<ApplyInput> read_apply_input(const Request& request) {
-  auto configuration = read_configuration(request.config);
+Result<ApplyInput> read_apply_input(const Request& request, CallContext& call) {
+  const bool is_large = request.config && request.config->size() > most_read_at_once;
+  auto configuration = read_configuration(request.config, {}, is_large ? &call : nullptr);
   if (!configuration) return std::move(configuration).error();
   if (auto known = expect_known(configuration->get_object(), "config"); !known)
     return std::move(known).error();
-  auto planned = read_state(*request.planned_state, "planned_state");
+  auto planned = read_state(*request.planned_state, "planned_state", &call);
   if (!planned) return std::move(planned).error();
   ApplyInput input;
   split_planned(std::move(planned->values), input);
   auto& wanted = input.wanted.get_object();
   if (auto known = expect_known(wanted, "planned_state"); !known) return std::move(known).error();
   if (request.prior_state) {
-    auto prior = read_state(*request.prior_state, "prior_state");
+    auto prior = read_state(*request.prior_state, "prior_state", &call);
     if (!prior) return std::move(prior).error();
     input.prior = std::move(*prior);
   }

@@ -22,11 +22,11 @@ Result<void> expect_plan_or_destroy(const Request& request);
 
 // Refuses a plan that still holds unknowns where nothing is computed, and one that was made against
 // another state than the one given (HP-STATE-PLAN).
-Result<ApplyInput> read_apply_input(const Request& request);
+Result<ApplyInput> read_apply_input(const Request& request, CallContext& call);
 
-// What apply is, by what it was given.
-Answer create(const Provider& provider, ApplyInput input, CallContext& call);
-Answer update(const Provider& provider, ApplyInput input, CallContext& call);
-Answer destroy(const Provider& provider, const Request& request, CallContext& call);
+// What apply is, by what it was given. `left`: see operations.hpp.
+Answer create(const Provider& provider, ApplyInput input, CallContext& call, Answer& left);
+Answer update(const Provider& provider, ApplyInput input, CallContext& call, Answer& left);
+Answer destroy(const Provider& provider, const Request& request, CallContext& call, Answer& left);
 
 }  // namespace hipaa::resource

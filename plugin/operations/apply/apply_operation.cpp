@@ -76,6 +76,20 @@ void ApplyOperation::observe(json::object seen) {
   cluster = std::move(seen);
 }
 
+void ApplyOperation::expect_restart() {
+  if (!checkpoint) return;
+  auto unproved = kept;
+  unproved.proof_required = true;
+  unproved.unanswered_at = call.now_unix_ms();
+  checkpoint->write_private(unproved);
+}
+
+void ApplyOperation::keep_so_far(bool is_tainted) {
+  auto unproved = kept;
+  unproved.proof_required = kept.proof_required || proof.has_value();
+  checkpoint->write(values, is_tainted, unproved);
+}
+
 void ApplyOperation::keep_promised() {
   if (promised.empty() || answer.status != Status::ok || model::has_error(answer.diagnostics))
     return;

@@ -6,6 +6,7 @@
 #include "plugin/judgement/gather_facts.hpp"
 #include "plugin/judgement/verdict_diagnostics.hpp"
 #include "plugin/observe/proof.hpp"
+#include "plugin/operations/apply/checkpoint.hpp"
 
 namespace hipaa::resource {
 
@@ -22,8 +23,9 @@ struct ApplyOperation {
   Answer answer;
   rules::Judgement judgement;
   std::optional<Proof> proof;
-  json::object cluster;        // the API's last answer
-  model::Lookup no_libraries;  // why what is installed could not be read
+  json::object cluster;                  // the API's last answer
+  model::Lookup no_libraries;            // why what is installed could not be read
+  std::optional<Checkpoint> checkpoint;  // of an apply
 
   ApplyOperation(const Provider& on, CallContext& in) : provider(on), call(in) {}
 
@@ -44,6 +46,10 @@ struct ApplyOperation {
   // Judges `facts` again with what is known now; adds the findings. False when there is an error
   // among them.
   bool judge(Stage stage);
+  // Before what runs is restarted: wherever this ends, the next plan has to have it proved.
+  void expect_restart();
+  // What is there so far, should this end before its answer: then what was proved is proved anew.
+  void keep_so_far(bool is_tainted);
   // Takes what was measured, with what `facts` say of the hardware.
   void take(Proof measured);
   // Takes over the API's answer: computed attributes.

@@ -121,6 +121,7 @@ Result<void> change_cluster(ApplyOperation& operation, const ClusterChange& want
       return {};
     }
     progress.restarts = step != Step::resize && is_usable(cluster);
+    if (progress.restarts) operation.expect_restart();
     auto done = send(operation, step, change, cluster, body);
     if (done) {
       progress.is_resized = step == Step::resize;

@@ -14,6 +14,7 @@
 #include "plugin/operations/apply/nonce.hpp"
 #include "plugin/operations/apply/same_name.hpp"
 #include "plugin/support/deadline_context.hpp"
+#include "plugin/support/memory.hpp"
 
 namespace hipaa::resource {
 namespace {
@@ -50,6 +51,25 @@ std::string make_cluster(ApplyOperation& operation, const json::object& body, bo
   return outcome.cluster_id;
 }
 
+// Before the create is sent: wherever this ends, the mark of its cluster is not lost.
+void keep_mark(ApplyOperation& operation, const json::object& body, Answer& left) {
+  auto begun = operation.kept;
+  begun.look_up_first = true;
+  begun.sent = body;
+  operation.checkpoint.emplace(left).write(operation.values, true, begun);
+}
+
+// Whether the create was sent is not known. Where there is memory again the cluster is named;
+// otherwise the next apply, read or destroy looks for its mark.
+Answer found_without_memory(ApplyOperation& operation) {
+  const bool has_looked = support::within_memory([&operation] {
+    if (auto found = operation.client().find_cluster_by_nonce(operation.kept.nonce, operation.call))
+      operation.checkpoint->name_cluster(*found);
+  });
+  static_cast<void>(has_looked);
+  return operation.checkpoint->out_of_memory();
+}
+
 bool is_as_wanted(const ApplyOperation& operation, const json::object& body,
                   const json::object& cluster) {
   json::value expected(body);
@@ -82,7 +102,7 @@ Result<void> bring_up_to_date(ApplyOperation& operation, const json::object& bod
 
 }  // namespace
 
-Answer create(const Provider& provider, ApplyInput input, CallContext& outer) {
+Answer create(const Provider& provider, ApplyInput input, CallContext& outer, Answer& left) {
   const auto& wanted = input.wanted.get_object();
   support::DeadlineContext call(outer,
                                 std::chrono::milliseconds(timeout_ms(wanted, "create", 1800000)));
@@ -108,7 +128,13 @@ Answer create(const Provider& provider, ApplyInput input, CallContext& outer) {
   operation.values = planned(wanted, nullptr, operation.kept).values;
   auto body = specification(wanted, operation.facts.policy, operation.kept.nonce);
   bool is_found = false;
-  const auto id = make_cluster(operation, with_password(body, input.password), is_found);
+  std::string id;
+  keep_mark(operation, body, left);
+  if (!support::within_memory([&] {
+        id = make_cluster(operation, with_password(body, input.password), is_found);
+        operation.checkpoint->name_cluster(id);
+      }))
+    return found_without_memory(operation);
   if (id.empty() && !operation.kept.look_up_first)
     return std::move(operation.answer);  // nothing was created: nothing to track
   operation.kept.sent = std::move(body);
@@ -145,6 +171,7 @@ Answer create(const Provider& provider, ApplyInput input, CallContext& outer) {
     operation.answer.fail(std::move(installed).error());
     keep_installed_libraries(operation, nullptr);
   }
+  operation.keep_so_far(true);
   reconcile_attachments(operation, nullptr);
   remove_duplicates_of_create(operation);
   operation.answer.settle();

@@ -3,6 +3,7 @@
 #include "plugin/observe/wait.hpp"
 #include "plugin/operations/apply/apply_input.hpp"
 #include "plugin/operations/apply/apply_operation.hpp"
+#include "plugin/operations/apply/job.hpp"
 #include "plugin/support/deadline_context.hpp"
 
 namespace hipaa::resource {
@@ -38,9 +39,7 @@ Result<void> remove_all(ApplyOperation& operation) {
     // Should this end half-way, the next one has to find the others, too.
     if (!id.empty()) operation.kept.unanswered_at = operation.call.now_unix_ms();
   }
-  if (const auto* job = model::find(operation.values, "job_id"); job != nullptr && job->is_int64())
-    if (auto done = operation.client().delete_job(job->get_int64(), operation.call); !done)
-      return done;
+  if (auto done = remove_job(operation); !done) return done;
   if (!id.empty())
     if (auto done = remove_cluster(operation.provider, id, operation.call); !done) return done;
   if (operation.kept.unanswered_at == 0) return {};
@@ -55,9 +54,9 @@ Result<void> remove_all(ApplyOperation& operation) {
 
 }  // namespace
 
-Answer destroy(const Provider& provider, const Request& request, CallContext& outer) {
+Answer destroy(const Provider& provider, const Request& request, CallContext& outer, Answer& left) {
   Answer answer;
-  auto prior = read_state(*request.prior_state, "prior_state");
+  auto prior = read_state(*request.prior_state, "prior_state", &outer);
   if (!prior) return answer.fail(std::move(prior).error()), answer;
   auto kept = read_private(request.private_data);
   if (!kept) return answer.fail(std::move(kept).error()), answer;
@@ -67,6 +66,7 @@ Answer destroy(const Provider& provider, const Request& request, CallContext& ou
   operation.kept = std::move(*kept);
   operation.values = prior->values;
   provider.tracked().add(operation.id());
+  operation.checkpoint.emplace(left).write(prior->values, prior->tainted, operation.kept);
   if (auto done = remove_all(operation); !done) {
     answer.fail(std::move(done).error());
     answer.state = write_state(std::move(*prior));

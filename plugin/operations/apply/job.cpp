@@ -32,6 +32,7 @@ Result<void> make_job(ApplyOperation& operation) {
     if (!after || !after->has_value()) return std::move(made).error();
     made = **after;
   }
+  if (operation.checkpoint) operation.checkpoint->name_job(*made);
   operation.values["job_id"] = *made;
   return {};
 }
@@ -65,6 +66,17 @@ Result<void> set_job(ApplyOperation& operation, const json::object* prior) {
     operation.values.erase("job_id");
   }
   return {};
+}
+
+Result<void> remove_job(ApplyOperation& operation) {
+  if (const auto* job = model::find(operation.values, "job_id"); job != nullptr && job->is_int64())
+    return operation.client().delete_job(job->get_int64(), operation.call);
+  const auto* tasks = model::find(operation.values, "tasks");
+  if (tasks == nullptr || tasks->as_array().empty() || operation.id().empty()) return {};
+  auto found = find_job(operation);
+  if (!found) return std::move(found).error();
+  return found->has_value() ? operation.client().delete_job(**found, operation.call)
+                            : Result<void>();
 }
 
 }  // namespace hipaa::resource

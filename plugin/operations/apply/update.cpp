@@ -74,7 +74,7 @@ Settled settle(ApplyOperation& operation, const State& prior, const Planned& mad
 
 }  // namespace
 
-Answer update(const Provider& provider, ApplyInput input, CallContext& outer) {
+Answer update(const Provider& provider, ApplyInput input, CallContext& outer, Answer& left) {
   auto& prior = *input.prior;
   const auto& wanted = input.wanted.get_object();
   support::DeadlineContext call(outer,
@@ -90,6 +90,7 @@ Answer update(const Provider& provider, ApplyInput input, CallContext& outer) {
   operation.tainted = prior.tainted;
   provider.tracked().add(text_of(prior.values, "cluster_id"));
   // From here on every way out gives the state back: a host must never lose it.
+  operation.checkpoint.emplace(left).write(prior.values, prior.tainted, operation.kept);
   auto facts = gather_facts(&provider, input.wanted, Network::yes, call);
   if (!facts) return failed(operation, prior, std::move(facts).error());
   operation.facts = std::move(*facts);
@@ -144,6 +145,7 @@ Answer update(const Provider& provider, ApplyInput input, CallContext& outer) {
   if (settled == Settled::failed) {
     forget_attachments(operation, &prior.values);
   } else {
+    operation.keep_so_far(operation.tainted);
     reconcile_attachments(operation, &prior.values);
   }
   operation.answer.settle();

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "plugin/json/writer.hpp"
+#include "plugin/support/memory.hpp"
 #include "plugin/workspace/client/client_state.hpp"
 #include "plugin/workspace/client/grace_period_context.hpp"
 
@@ -147,9 +148,13 @@ class Context {
       : requests_(requests), cluster_id_(std::move(cluster_id)), id_(std::move(id)), call_(call) {}
   ~Context() {
     GracePeriodContext grace(call_, 5s);
-    static_cast<void>(requests_.send("/api/1.2/contexts/destroy",
-                                     {{"clusterId", cluster_id_}, {"contextId", id_}},
-                                     Repeat::always, grace));
+    // Without memory it stays until the cluster ends.
+    const bool is_asked = support::within_memory([&] {
+      static_cast<void>(requests_.send("/api/1.2/contexts/destroy",
+                                       {{"clusterId", cluster_id_}, {"contextId", id_}},
+                                       Repeat::always, grace));
+    });
+    static_cast<void>(is_asked);
   }
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;

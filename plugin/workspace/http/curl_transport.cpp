@@ -11,6 +11,7 @@
 #include "plugin/files/descriptor.hpp"
 #include "plugin/files/regular_file.hpp"
 #include "plugin/support/first_use.hpp"
+#include "plugin/support/memory.hpp"
 #include "plugin/workspace/http/address.hpp"
 #include "plugin/workspace/http/curl_library.hpp"
 
@@ -72,6 +73,23 @@ struct Line {
   Line& operator=(const Line&) = delete;
 };
 
+// The lines of a request's head, as libcurl has them.
+struct HeaderLines {
+  const CurlLibrary& curl;
+  curl_slist* first = nullptr;
+
+  explicit HeaderLines(const CurlLibrary& library) : curl(library) {}
+  ~HeaderLines() { curl.slist_free_all(first); }
+  HeaderLines(const HeaderLines&) = delete;
+  HeaderLines& operator=(const HeaderLines&) = delete;
+  // False where there is no memory for it.
+  bool add(const std::string& line) {
+    auto* const longer = curl.slist_append(first, line.c_str());
+    if (longer != nullptr) first = longer;
+    return longer != nullptr;
+  }
+};
+
 curl_socket_t open_socket(void*, curlsocktype, curl_sockaddr* address) {
   return files::above_standard_streams(
       ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol));
@@ -87,6 +105,7 @@ bool is_looked_for(std::string_view url) {
 struct Received {
   HttpResponse response;
   bool too_large = false;
+  bool no_memory = false;
 };
 
 std::size_t take_body(char* data, std::size_t, std::size_t size, void* into) {
@@ -95,26 +114,32 @@ std::size_t take_body(char* data, std::size_t, std::size_t size, void* into) {
     received.too_large = true;
     return 0;
   }
-  received.response.body.append(data, size);
-  return size;
+  received.no_memory = !support::within_memory([&] { received.response.body.append(data, size); });
+  return received.no_memory ? 0 : size;
 }
 
-std::size_t take_header(char* data, std::size_t, std::size_t size, void* into) {
-  auto& received = *static_cast<Received*>(into);
-  std::string_view line(data, size);
+void take_header_line(std::string_view line, HttpResponse& response) {
   while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.remove_suffix(1);
   if (line.starts_with("HTTP/"))
-    received.response.headers.clear();  // after a 100 Continue or a proxy's own answer
+    response.headers.clear();  // after a 100 Continue or a proxy's own answer
   const auto colon = line.find(':');
-  if (colon == std::string_view::npos) return size;
+  if (colon == std::string_view::npos) return;
   std::string name(line.substr(0, colon));
   std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
     return static_cast<char>(c >= 'A' && c <= 'Z' ? c | 32 : c);
   });
   auto value = line.substr(colon + 1);
   while (!value.empty() && value.front() == ' ') value.remove_prefix(1);
-  received.response.headers.emplace_back(std::move(name), std::string(value));
-  return size;
+  response.headers.emplace_back(std::move(name), std::string(value));
+}
+
+// No exception goes through libcurl.
+std::size_t take_header(char* data, std::size_t, std::size_t size, void* into) {
+  auto& received = *static_cast<Received*>(into);
+  received.no_memory = !support::within_memory([&] {
+    take_header_line({data, size}, received.response);
+  });
+  return received.no_memory ? 0 : size;
 }
 
 NetworkFault fault_of(CURLcode code) {
@@ -180,9 +205,10 @@ class CurlTransport final : public Transport {
       return ExchangeFailure{NetworkFault::other, "out of memory", false};
     Received received;
     char words[CURL_ERROR_SIZE] = "";
-    curl_slist* headers = set_up(*line, request, received, words);
+    HeaderLines headers(curl);
+    if (!set_up(*line, headers, request, received, words))
+      return ExchangeFailure{NetworkFault::other, "out of memory", false};
     auto result = exchange(*line, request, received, words, call);
-    curl.slist_free_all(headers);
     give_back(std::move(line));
     return result;
   }
@@ -211,17 +237,17 @@ class CurlTransport final : public Transport {
     return std::nullopt;
   }
 
-  curl_slist* set_up(Line& line, const HttpRequest& request, Received& received,
-                     char* words) const {
+  // False where there is no memory for the headers.
+  bool set_up(Line& line, HeaderLines& headers, const HttpRequest& request, Received& received,
+              char* words) const {
     const auto& curl = line.curl;
     CURL* easy = line.easy;
     curl.easy_reset(easy);
-    curl_slist* headers = nullptr;
     for (const auto& [name, value] : request.headers)
-      headers = curl.slist_append(headers, (name + ": " + value).c_str());
-    headers = curl.slist_append(headers, "Expect:");
+      if (!headers.add(name + ": " + value)) return false;
+    if (!headers.add("Expect:")) return false;
     curl.easy_setopt(easy, CURLOPT_URL, request.url.c_str());
-    curl.easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+    curl.easy_setopt(easy, CURLOPT_HTTPHEADER, headers.first);
     curl.easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
     if (!request.body.empty() || request.method == "POST") {
       curl.easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.data());
@@ -252,7 +278,7 @@ class CurlTransport final : public Transport {
     curl.easy_setopt(easy, CURLOPT_WRITEDATA, &received);
     curl.easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
     curl.easy_setopt(easy, CURLOPT_HEADERDATA, &received);
-    return headers;
+    return true;
   }
 
   [[nodiscard]] std::chrono::milliseconds silence_of(const HttpRequest& request) const {
@@ -308,6 +334,7 @@ class CurlTransport final : public Transport {
       return ExchangeFailure{
           NetworkFault::timeout,
           host + " sent nothing for " + std::to_string(silence.count() / 1000) + " s", may_be_sent};
+    if (received.no_memory) return ExchangeFailure{NetworkFault::other, "out of memory", true};
     if (received.too_large)
       return ExchangeFailure{
           NetworkFault::too_large,
