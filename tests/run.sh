@@ -13,18 +13,21 @@ tests/run.sh [options]
   --clang       also build everything with clang
   --hosts       also build and run the examples of hosts in Go, Rust and JavaScript
   --spark       also run the proof's commands in a real Apache Spark (tests/spark; as root)
+  --fuzz        also fuzz each target of tests/fuzz for a minute
+  --fuzz-hours N  the same, for N hours each
+  --torture     also let each allocation of an operation fail, not a sample of them (tests/attack/torture)
   --live        also the longer tests of the kit for a real workspace, on the simulated one (tests/live)
   --jobs N      how much is built at once; otherwise the number of processors. Tests, which mostly
                 wait, run three times as many
   --help        this text
 
-Builds go to build/release, build/asan, build/tsan and build/clang. What changed is told against
+Builds go to build/release, build/asan, build/tsan, build/clang and build/fuzz. What changed is told against
 origin/main, or against the previous commit. The last line sums up the tests of all stages, each
 stage of its own counting as one: "N passed, N failed, N skipped".
 TEXT
 }
 
-quick=no tidy_all=no with_clang=no with_spark=no with_live=no with_hosts=no
+quick=no tidy_all=no with_clang=no with_spark=no with_live=no with_hosts=no with_torture=no fuzz_seconds=0
 jobs=$(nproc)
 while [ $# -gt 0 ]; do
   case $1 in
@@ -34,6 +37,9 @@ while [ $# -gt 0 ]; do
     --spark) with_spark=yes ;;
     --live) with_live=yes ;;
     --hosts) with_hosts=yes ;;
+    --fuzz) fuzz_seconds=60 ;;
+    --fuzz-hours) fuzz_seconds=$((3600 * ${2:?--fuzz-hours needs a number})); shift ;;
+    --torture) with_torture=yes ;;
     --jobs) jobs=${2:?--jobs needs a number}; shift ;;
     --help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
@@ -168,6 +174,30 @@ run_spark() {
   fi
 }
 
+fuzz() {
+  .ci/install-dependencies.sh clang-14 libclang-rt-14-dev &&
+    build fuzz fuzz_targets &&
+    python3 -B tests/fuzz/run.py build/fuzz --seconds "$fuzz_seconds" --jobs "$jobs"
+}
+
+run_fuzz() {
+  if [ "$fuzz_seconds" -gt 0 ]; then
+    stage fuzz fuzz
+  else
+    skipped=$((skipped + 1))
+    echo "== fuzz: skipped, asked for with --fuzz"
+  fi
+}
+
+run_torture() {
+  if [ "$with_torture" = yes ]; then
+    stage torture build/release/bin/attack_torture --every
+  else
+    skipped=$((skipped + 1))
+    echo "== torture: skipped, asked for with --torture"
+  fi
+}
+
 run_live() {
   if [ "$with_live" = yes ]; then
     stage live python3 -B tests/live/deviations.py build/release/bin
@@ -225,6 +255,8 @@ if [ "$quick" = yes ]; then
   run_hosts
   run_spark
   run_live
+  run_torture
+  run_fuzz
   finish
 fi
 
@@ -245,5 +277,7 @@ fi
 run_hosts
 run_spark
 run_live
+run_torture
+run_fuzz
 [ "$with_clang" = no ] || stage "clang: build" build clang
 finish

@@ -1,5 +1,5 @@
-// What a temporary result gives out would be gone with it: with BORROWS as nothing this compiles, as
-// diagnostics() or document(…) it must not (CMakeLists.txt).
+// What a temporary result gives out would be gone with it: with BORROWS as nothing this compiles,
+// as diagnostics() or document(…) it must not (CMakeLists.txt).
 #include <hipaa/provider.hpp>
 
 namespace {

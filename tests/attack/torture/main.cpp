@@ -34,7 +34,7 @@ struct Options {
   long at = 0;
   bool for_good = false;
   int workers = 6;
-  long samples = 24;
+  long samples = 10;
   std::vector<std::string> names;
 };
 
