@@ -20,12 +20,14 @@ ClusterPoller::Waiter::~Waiter() {
   if (--room_.waiters_ == 0) room_.is_shared_ = false;
 }
 
-bool ClusterPoller::is_shared(CallContext& call, std::chrono::milliseconds& pace) {
+bool ClusterPoller::is_shared(const std::string& cluster_id, CallContext& call,
+                              std::chrono::milliseconds& pace) {
+  const auto lately = recent_.note(cluster_id, call.steady_now());
   const std::lock_guard lock(mutex_);
-  is_shared_ = is_shared_ || inventory_.is_worth_a_list(waiters_);
+  is_shared_ = is_shared_ || inventory_.is_worth_a_list(std::max(waiters_, lately));
   const auto passed =
       std::chrono::duration_cast<std::chrono::milliseconds>(call.steady_now() - first_came_);
-  pace = std::clamp<std::chrono::milliseconds>(passed / 3, 1s, 5s);
+  pace = std::clamp<std::chrono::milliseconds>(passed / 3, 2s, 5s);
   return is_shared_;
 }
 
@@ -36,7 +38,7 @@ Result<ClusterPoller::Waiter::PollResult> ClusterPoller::Waiter::look() {
     return PollResult{true, std::move(*asked), shared};
   };
   std::chrono::milliseconds pace(0);
-  if (!room_.is_shared(call_, pace)) return alone(false);
+  if (!room_.is_shared(cluster_id_, call_, pace)) return alone(false);
   auto snapshot = room_.inventory_.listed(pace, call_);
   if (!snapshot) {
     const auto status = snapshot.error().status;

@@ -1,5 +1,5 @@
 // Waiting for what becomes of many clusters at once (their states, their libraries): a few are
-// polled one by one, many by one list whose pace slows down from 1 s to 5 s. Owns no cluster.
+// polled one by one, many by one list whose pace slows down from 2 s to 5 s. Owns no cluster.
 // Thread-safe; starts no thread.
 #pragma once
 
@@ -34,11 +34,13 @@ class ClusterPoller {
   };
 
  private:
-  bool is_shared(support::CallContext& call, std::chrono::milliseconds& pace);
+  bool is_shared(const std::string& cluster_id, support::CallContext& call,
+                 std::chrono::milliseconds& pace);
 
   ClusterListCache& inventory_;
   std::mutex mutex_;
   std::size_t waiters_ = 0;
+  RecentRequests recent_;   // many who wait for a moment each are many as well
   bool is_shared_ = false;  // once they are many, until the last has gone
   std::chrono::steady_clock::time_point first_came_;
 };

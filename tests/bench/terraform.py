@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """What the Terraform host costs, each figure beside the limit that it has to keep.
 
-terraform.py BIN_FOLDER [--count N] [--pairs N]
+terraform.py BIN_FOLDER [--count N] [--pairs N] [--apply N] [--against BIN_FOLDER]
 
 Prints, and never fails by a time: start to handshake line with TLS, the sizes of what is shipped,
 `plan` for 1 and for N clusters against terraform_data that carries the same object, in turn in one
-run, the refresh plan of N applied ones against the simulated workspace, and what the provider's own
-processes took. The ratios travel from machine to machine, the times do not.
+run, the refresh plan of N applied ones against the simulated workspace, what the provider's own
+processes took, and what an apply of new clusters costs with its proofs: requests, and the time
+beside another build's, in turn, where --against names one. The ratios travel from machine to machine,
+the times do not.
 """
 import argparse
 import os
@@ -118,11 +120,46 @@ def plans(place, asked, cluster, cluster_block, ours, floor):
         f"({wall:.2f} s, providers {cpu:.2f} s of CPU, {peak:.0f} MB)")
 
 
+# Of so many clusters with their proofs: requests at most, and the part of the time that was needed
+# when a proof was ten requests and all shared one limit.
+MOST_REQUESTS = {100: 620, 1000: 6200}
+MOST_TIME = {100: 0.3, 1000: 0.2}
+
+
+def applied(place, simulator, folder, count, cluster_block, project):
+    """Requests and seconds of an apply that creates and proves so many, as any user's provider does."""
+    simulator.reset()
+    project.override(place.ADDRESS, folder)
+    provider = project.plain_provider()
+    project.write(cluster_block({**WITHOUT_FINDINGS, "cluster_name": '"phi-${count.index}"'},
+                                extra=f"  count = {count}"), provider=provider)
+    for state in project.folder.glob("terraform.tfstate*"):
+        state.unlink()
+    wall, _, _ = timed(place, project, "apply", "-auto-approve", "-parallelism=64")
+    return len(simulator.requests()), wall
+
+
+def applies(place, asked, cluster_block, project, simulator):
+    for count in asked.apply:
+        requests, wall = applied(place, simulator, asked.bin.resolve(), count, cluster_block, project)
+        say(f"apply of {count}, requests", requests, "", MOST_REQUESTS.get(count, 6.2 * count),
+            f"({wall:.1f} s)")
+        if asked.against:
+            before, other = applied(place, simulator, asked.against.resolve(), count, cluster_block,
+                                    project)
+            say(f"apply of {count}, to the other build's", wall / other, "times",
+                MOST_TIME.get(count, 1), f"({other:.1f} s, {before} requests)")
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("bin", type=pathlib.Path)
     options.add_argument("--count", type=int, default=1000)
     options.add_argument("--pairs", type=int, default=5)
+    options.add_argument("--apply", type=int, nargs="*", default=[100],
+                         help="so many new clusters each; --apply alone: none")
+    options.add_argument("--against", type=pathlib.Path, help="the binaries of another build")
+    options.add_argument("--apply-only", action="store_true", help="nothing but the applies")
     asked = options.parse_args()
     os.environ["HIPAA_BUILD_BIN"] = str(asked.bin.resolve())
     sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "terraform"))
@@ -130,6 +167,21 @@ def main():
     from harness.project import CLUSTER, Project, cluster_block
     from support.simulator import Simulator
 
+    if not asked.apply_only:
+        sizes_and_start(place, raw, asked)
+    if not place.terraform():
+        sys.exit("There is neither terraform nor tofu on PATH, and HIPAA_TERRAFORM names none.")
+    simulator = Simulator("--start-seconds", "0.1", program=place.SIMULATOR)
+    try:
+        with Project(simulator) as ours, Project(simulator) as floor:
+            if not asked.apply_only:
+                plans(place, asked, {**CLUSTER, **WITHOUT_FINDINGS}, cluster_block, ours, floor)
+            applies(place, asked, cluster_block, ours, simulator)
+    finally:
+        simulator.stop()
+
+
+def sizes_and_start(place, raw, asked):
     with tempfile.TemporaryDirectory() as folder:
         certificate, _ = raw.make_certificate(pathlib.Path(folder), "client")
         say("start to handshake line, with TLS, median", handshake_times(raw, certificate.read_text()),
@@ -140,16 +192,6 @@ def main():
         say("release zip", packages[-1].stat().st_size / 1e6, "MB", 25)
     else:
         print("release zip: not made; the target terraform-package makes it")
-    if not place.terraform():
-        sys.exit("There is neither terraform nor tofu on PATH, and HIPAA_TERRAFORM names none.")
-    with Project(None) as scratch:
-        simulator = Simulator("--start-seconds", "0.05", program=place.SIMULATOR)
-        try:
-            with Project(simulator) as ours, Project(simulator) as floor:
-                plans(place, asked, {**CLUSTER, **WITHOUT_FINDINGS}, cluster_block, ours,
-                      floor)
-        finally:
-            simulator.stop()
 
 
 if __name__ == "__main__":

@@ -86,6 +86,11 @@ class Project:
         text = HEAD + (provider_block(self.simulator) if provider is None else provider)
         (self.folder / file).write_text(text + "\n".join(blocks))
 
+    def plain_provider(self):
+        """The provider's block as a user begins with it: no limit, no times."""
+        return "\n".join(line for line in provider_block(self.simulator).splitlines()
+                         if "rate_limit" not in line and "_seconds" not in line) + "\n"
+
     def environment(self, **changes):
         return place.environment(TF_CLI_CONFIG_FILE=self.folder / "terraform.rc", **changes)
 
