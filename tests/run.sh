@@ -17,6 +17,7 @@ tests/run.sh [options]
   --fuzz-hours N  the same, for N hours each
   --torture     also let each allocation of an operation fail, not a sample of them (tests/attack/torture)
   --live        also the longer tests of the kit for a real workspace, on the simulated one (tests/live)
+  --look        also look at the pages of hipaactl in a headless Chromium, which it installs (tests/look)
   --jobs N      how much is built at once; otherwise the number of processors. Tests, which mostly
                 wait, run three times as many
   --help        this text
@@ -27,7 +28,7 @@ stage of its own counting as one: "N passed, N failed, N skipped".
 TEXT
 }
 
-quick=no tidy_all=no with_clang=no with_spark=no with_live=no with_hosts=no with_torture=no fuzz_seconds=0
+quick=no tidy_all=no with_clang=no with_spark=no with_live=no with_look=no with_hosts=no with_torture=no fuzz_seconds=0
 jobs=$(nproc)
 while [ $# -gt 0 ]; do
   case $1 in
@@ -36,6 +37,7 @@ while [ $# -gt 0 ]; do
     --clang) with_clang=yes ;;
     --spark) with_spark=yes ;;
     --live) with_live=yes ;;
+    --look) with_look=yes ;;
     --hosts) with_hosts=yes ;;
     --fuzz) fuzz_seconds=60 ;;
     --fuzz-hours) fuzz_seconds=$((3600 * ${2:?--fuzz-hours needs a number})); shift ;;
@@ -207,6 +209,19 @@ run_live() {
   fi
 }
 
+look() {
+  .ci/install-dependencies.sh chromium fonts-dejavu-core && python3 -B tests/look/look.py build/release/bin build/look
+}
+
+run_look() {
+  if [ "$with_look" = yes ]; then
+    stage look look
+  else
+    skipped=$((skipped + 1))
+    echo "== look: skipped, asked for with --look"
+  fi
+}
+
 changed_sources() {
   local base
   base=$(git merge-base HEAD origin/main 2>/dev/null) || base=
@@ -257,6 +272,7 @@ if [ "$quick" = yes ]; then
   run_live
   run_torture
   run_fuzz
+  run_look
   finish
 fi
 
@@ -279,5 +295,6 @@ run_spark
 run_live
 run_torture
 run_fuzz
+run_look
 [ "$with_clang" = no ] || stage "clang: build" build clang
 finish

@@ -86,9 +86,9 @@ void compare(const StateEntry& recorded, const json::value& schema, Seen& seen) 
 }
 
 // What is known of the cluster's encryption, for a page that shows it.
-void keep_proof(const Session& session, const std::string& address,
-                const std::optional<StateEntry>& entry, Report& report) {
-  const auto state = entry && entry->state ? read_envelope(*entry->state) : std::nullopt;
+void keep_proof(const Session& session, const std::string& address, const StateEntry& entry,
+                Report& report) {
+  const auto state = entry.state ? read_envelope(*entry.state) : std::nullopt;
   const auto* proof = state ? json::member(state->value, "encryption") : nullptr;
   auto& kept = report.proofs[address];
   kept = proof != nullptr ? *proof : json::value(json::object());
@@ -147,7 +147,8 @@ ExitCode read(const Options& options, Console& console) {
     if (seen.amiss) code = ExitCode::findings;
     append(report.findings, std::move(seen.findings));
     if (!seen.ok) continue;
-    if (options.format == Format::html) keep_proof(*session, tasks[i].address, seen.entry, report);
+    if (options.format == Format::html && seen.entry)
+      keep_proof(*session, tasks[i].address, *seen.entry, report);
     if (seen.entry) {
       state->file->put(*seen.entry);
     } else {

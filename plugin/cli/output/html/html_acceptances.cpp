@@ -10,6 +10,7 @@ namespace hipaa::cli::html {
 namespace {
 
 constexpr std::size_t most_listed = 400;
+constexpr std::size_t most_troubles = 100;
 constexpr int soon_days = 30;
 
 // One decision, and all findings that it covers.
@@ -126,20 +127,24 @@ std::string table_of_acceptances(const std::vector<Acceptance>& all, Time now) {
          "</div>";
 }
 
-// What the library says of acknowledgements and waivers that do not hold.
+// What the library says of acknowledgements and waivers that do not hold, the same once.
 std::string troubles_of(const Report& report) {
+  std::map<std::string, std::vector<std::string>> subjects;  // by what is said, as HTML
+  for (const auto& one : report.findings)
+    if (one.code.starts_with("HP-ACK-") || one.code.starts_with("HP-WAIVER"))
+      subjects[element("span class=\"code\"", escaped(one.code)) + " " + escaped(one.summary) +
+               (one.summary.ends_with('.') ? " " : ". ") +
+               escaped(one.detail.substr(0, one.detail.find('\n')))]
+          .push_back(subject_of(one));
   std::string items;
-  for (const auto& one : report.findings) {
-    if (!one.code.starts_with("HP-ACK-") && !one.code.starts_with("HP-WAIVER")) continue;
-    const auto where = subject_of(one);
-    items += element("li", element("span class=\"code\"", escaped(one.code)) + " " +
-                               (where.empty() ? "" : escaped(where) + ": ") + escaped(one.summary) +
-                               ". " + escaped(one.detail.substr(0, one.detail.find('\n'))));
-    if (items.size() > 60'000) {
-      items += element("li", "More stand among the findings.");
-      break;
-    }
+  std::size_t listed = 0;
+  for (const auto& [said, at] : subjects) {
+    if (++listed > most_troubles) break;
+    auto where = escaped(at.front());
+    if (at.size() > 1) where += " and " + std::to_string(at.size() - 1) + " more";
+    items += element("li", said + (where.empty() ? "" : " At " + where + "."));
   }
+  if (subjects.size() > most_troubles) items += element("li", "More stand among the findings.");
   return items.empty() ? items : element("h3", "To be looked at") + element("ul", items);
 }
 

@@ -34,7 +34,7 @@ LeftOut left_out(const json::value& kind, const char* outcome) {
   return made;
 }
 
-std::string in_words(std::string kind) {
+std::string kind_in_words(std::string kind) {
   for (auto& c : kind)
     if (c == '_') c = ' ';
   return escaped(kind);
@@ -67,10 +67,11 @@ std::string kind_row(const json::value& kind) {
   const auto examined = number_in(kind, "examined");
   const auto skipped = left_out(kind, "skipped");
   const auto unreadable = left_out(kind, "not_readable");
-  return element("tr", element("th scope=\"row\"", in_words(json::text_member(kind, "kind"))) +
-                           element("td class=\"n\"", std::to_string(examined)) +
-                           element("td", skipped.reasons) + element("td", unreadable.reasons) +
-                           element("td", share_of(examined, skipped.count, unreadable.count)));
+  return element(
+      "tr", element("th scope=\"row\"", kind_in_words(json::text_member(kind, "kind"))) +
+                element("td class=\"n\"", std::to_string(examined)) +
+                element("td", skipped.reasons) + element("td", unreadable.reasons) +
+                element("td class=\"wide\"", share_of(examined, skipped.count, unreadable.count)));
 }
 
 std::string of_workspace(const json::value& summary) {

@@ -105,7 +105,7 @@ std::string table_of_person(const std::string& person, const std::vector<Drifted
     rows += element("tr", element("th scope=\"row\"", escaped(all[i].resource)) +
                               element("td", element("code", escaped(all[i].path))) +
                               element("td", escaped(all[i].what)) +
-                              element("td", escaped(all[i].when)));
+                              element("td class=\"when\"", escaped(all[i].when)));
   if (all.size() > most_drifts)
     rows += element(
         "tr", element("td colspan=\"4\"", counted(all.size() - most_drifts, "more is", "more are") +

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t most_written = 1'100'000;
 constexpr std::size_t many_places = 12;
 
-std::string place_of(const Finding& one) {
+std::string line_in_file(const Finding& one) {
   if (one.place.line == 0) return {};
   return ", line " + std::to_string(one.place.line);
 }
@@ -68,7 +68,7 @@ std::string places_of(const Same& same, std::size_t shown) {
   std::string items;
   for (std::size_t i = 0; i < shown; ++i) {
     const auto& one = *same.findings[i];
-    items += element("li", escaped(subject_of(one)) + place_of(one));
+    items += element("li", escaped(subject_of(one)) + line_in_file(one));
   }
   const auto left = same.findings.size() - shown;
   if (left > 0) items += element("li", "and " + std::to_string(left) + " more");

@@ -72,7 +72,8 @@ std::string when_of(const Proof& one, Time now) {
   if (one.measured_at.empty()) return "<td></td><td></td>";
   const auto at = time_of(one.measured_at);
   if (!at) return element("td", escaped(one.measured_at)) + "<td></td>";
-  return element("td", minute_text(*at)) + element("td", age_text(*at, now));
+  return element("td class=\"when\"", minute_text(*at)) +
+         element("td class=\"when\"", age_text(*at, now));
 }
 
 std::string status_badge(const StatusWords& words) {

@@ -60,11 +60,13 @@ svg .ok{fill:var(--ok)}
 .badge.k{background:var(--k)}
 .badge.ok{background:var(--ok)}
 .scroll{overflow-x:auto;margin:.6rem 0}
-table{width:100%;border-collapse:collapse;font-size:.94rem}
+table{width:100%;border-collapse:collapse;font-size:.94rem;overflow-wrap:break-word}
 caption{padding:.3rem 0;color:var(--soft);text-align:left;font-size:.875rem}
 th,td{padding:.35rem .6rem .35rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
-thead th{border-bottom:2px solid var(--line);font-size:.875rem}
-tbody th{font-weight:600}
+thead th{border-bottom:2px solid var(--line);font-size:.875rem;white-space:nowrap}
+tbody th{min-width:8rem;font-weight:600;overflow-wrap:anywhere}
+td code{overflow-wrap:anywhere}
+td.when{white-space:nowrap}
 th.n,td.n{text-align:right}
 .map tbody th{width:17rem;min-width:7.5rem}
 .map .title{display:block;color:var(--soft);font-size:.8rem;font-weight:400;line-height:1.3}
@@ -89,12 +91,12 @@ dd{margin:0;min-width:0}
 .findings td{min-width:9rem}
 .columns{columns:14rem;padding-left:1.1rem}
 .legend{padding:0;list-style:none}
-.line td.wide{width:35%}
+td.wide{width:35%;min-width:9rem}
 .places{margin:0;padding-left:1.1rem}
 summary{cursor:pointer;color:var(--link)}
 .good{color:var(--ok)}
 footer{margin-top:3rem;padding-top:.6rem;border-top:1px solid var(--line);font-size:.875rem}
-@media (max-width:40rem){body{padding:.7rem}article{padding:.6rem .7rem}article dl{grid-template-columns:1fr;gap:0}article dd{margin-bottom:.5rem}.map .title{display:none}}
+@media (max-width:40rem){body{padding:.7rem}.findings{min-width:34rem}article{padding:.6rem .7rem}article dl{grid-template-columns:1fr;gap:0}article dd{margin-bottom:.5rem}.map .title{display:none}}
 @media print{:root{color-scheme:light}body{max-width:none;padding:0;font-size:10pt}nav,.skip{display:none}.scroll{overflow:visible}h2,h3,h4,caption,thead{break-after:avoid}tr,.tiles li{break-inside:avoid}article{border-width:1px 0 0;padding:.4rem 0}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}details::details-content{content-visibility:visible;display:block;height:auto}a{color:inherit;text-decoration:none}}
 )css";
 
