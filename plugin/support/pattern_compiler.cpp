@@ -1,5 +1,6 @@
 // From the text of a pattern to its steps: read into a tree, then written out, counted repetitions
 // as often as they count.
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
@@ -410,7 +411,12 @@ boost::system::result<Pattern, PatternError> Pattern::compile(std::string_view t
                                                               Syntax syntax) {
   if (syntax == Syntax::ours) return PatternCompiler(text, syntax).run();
   const auto plain = without_quoting(text);
-  return PatternCompiler(plain, syntax).run();
+  auto made = PatternCompiler(plain, syntax).run();
+  if (made) return made;
+  // What was quoted is longer there: of what stands behind it only the beginning is known.
+  auto error = made.error();
+  error.at = std::min(error.at, text.find("\\Q"));
+  return error;
 }
 
 }  // namespace hipaa::support

@@ -24,7 +24,7 @@ def fuzz(build, name, seconds):
     inputs = [corpus, build / "seeds" / name]
     if (HERE / "findings" / name).is_dir():
         inputs.append(HERE / "findings" / name)
-    before = set(found.iterdir())
+    before = set(found.glob(f"{name}-*"))
     log = build / f"fuzz_{name}.log"
     with log.open("w") as out:
         code = subprocess.run(
@@ -35,7 +35,7 @@ def fuzz(build, name, seconds):
     runs = re.findall(r"stat::number_of_executed_units: (\d+)", said) or re.findall(r"^#(\d+)", said, re.M)
     edges = re.findall(r" cov: (\d+)", said)
     line = f"{name:13} {runs[-1] if runs else 0:>9} executions, {edges[-1] if edges else 0:>6} edges"
-    new = sorted(set(found.iterdir()) - before)
+    new = sorted(set(found.glob(f"{name}-*")) - before)
     if code != 0 or new:
         why = re.findall(r"(?:ERROR: .*|does not hold: .*|runtime error: .*|SUMMARY: .*)", said)
         line += "".join(f"\n  {one}" for one in why[:4] + [str(one) for one in new] + [f"see {log}"])
@@ -48,7 +48,7 @@ def main():
     parser.add_argument("targets", nargs="*")
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--jobs", type=int, default=1)
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     build = options.build.resolve()
     subprocess.run([sys.executable, "-B", HERE / "seeds.py", build / "seeds"], check=True)
     names = options.targets or sorted(one.stem for one in (HERE / "targets").glob("*.cpp"))

@@ -1,7 +1,7 @@
 // Evidence of a cluster as any workspace may describe it: canonical JSON, the same twice. The
 // parts: the cluster, the proof's record, a reason.
 #include "plugin/evidence/evidence_document.hpp"
-#include "plugin/json/writer.hpp"
+#include "plugin/json/utf8.hpp"
 #include "plugin/request/read_document.hpp"
 #include "tests/fuzz/harness.hpp"
 
@@ -27,7 +27,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   circumstances.cluster = object_of(parts.next());
   circumstances.record = object_of(parts.next());
   circumstances.encryption = circumstances.record;
-  circumstances.not_measured_because = parts.next();
+  const auto reason = parts.next();
+  if (json::find_invalid_utf8(reason) != std::string_view::npos) return -1;  // never so: no use
+  circumstances.not_measured_because = reason;
   const auto written = evidence::document(circumstances);
   require(evidence::document(circumstances) == written, "equal facts give equal bytes");
   const auto read = request::read_json(written, "evidence");

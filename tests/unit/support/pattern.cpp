@@ -138,3 +138,12 @@ TEST_CASE("patterns find what std::regex finds") {
     CHECK(compiled->is_all_of(text) == std::regex_match(text, other));
   }
 }
+
+TEST_CASE("a refusal names a place in the text that was given") {
+  const auto java = [](std::string_view text) {
+    return Pattern::compile(text, Pattern::Syntax::java).error().at;
+  };
+  CHECK(java("a.b(c") == 5);
+  CHECK(java("a\\Q..\\Eb(c") == 1);  // where the quoting begins
+  CHECK(Pattern::compile("ab)").error().at == 2);
+}
