@@ -24,7 +24,7 @@ void keep_within_limit(Diagnostics& all, std::size_t more) {
   auto count =
       warning("HP-LIMIT-DIAGNOSTICS", std::to_string(more) + " more diagnostics are not listed",
               "An answer lists " + std::to_string(most_diagnostics) +
-                  " at most, errors first. Correct these, and the rest is told next time.");
+                  " at most, errors first. Correct these, and the rest is reported next time.");
   count.severity = severity;
   count.left_out = more;
   all.push_back(std::move(count));

@@ -27,7 +27,7 @@ Configuration prepare(const Stack& stack, const std::string& owner, const json::
   };
   for (const auto& at : inline_secrets(schema, written))
     add(operational_error(
-            "HP-STACK-INLINE-SECRET", "A secret stands in the stack file.",
+            "HP-STACK-INLINE-SECRET", "A secret is written in the stack file.",
             "Keep it out of files that are shared and kept: put ${env:NAME} or ${file:PATH} "
             "here, and the secret into that variable or file. Then replace the secret, which "
             "others may have seen by now."),

@@ -196,9 +196,9 @@ class BundleJudge {
                                }),
                 found.end());
     if (found.size() < before || found.empty())
-      found.push_back(
-          undecided("A target changes it here, and what it is without that stands in another file. "
-                    "Judge the bundle as a whole, by the file databricks.yml or its folder."));
+      found.push_back(undecided(
+          "A target changes it here, and what it is without that is written in another file. "
+          "Judge the bundle as a whole, by the file databricks.yml or its folder."));
   }
 
   static Found undecided(std::string why) {

@@ -250,7 +250,7 @@ class PolicyLinter {
     told.code = rules.front();
     told.path = pointer_to(attributes.front());
     told.summary = "Undecided: " + facts_.catalogue->rule(rules.front())->title;
-    told.detail = "Whether the policy holds to " + listed_names(rules) + " cannot be told by " +
+    told.detail = "Whether the policy holds to " + listed_names(rules) + " cannot be decided by " +
                   listed_names(attributes) + ": " + why + ".\nFix: Limit " +
                   (attributes.size() == 1 ? "the attribute" : "the attributes") +
                   " in the policy itself, by fixed values, lists, ranges or plain patterns.";

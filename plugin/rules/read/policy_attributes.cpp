@@ -61,7 +61,7 @@ std::string_view fixed_fault(std::string_view attribute, const json::value& valu
     return "takes the runtime for machine learning";
   if (attribute == "docker_image.url") return "takes a container with libraries of its own";
   if (own_volumes && attribute == "enable_elastic_disk" && counts_as_true(text))
-    return "starts on the local disk and excludes EBS volumes of one's own";
+    return "starts on the local disk and excludes EBS volumes of the cluster's own";
   if (own_volumes && attribute.starts_with(ebs_prefix) && !is_possible_volume(attribute, value))
     return "leaves the instances without a proper EBS volume";
   if (attribute.starts_with(spark_conf)) {
