@@ -48,6 +48,22 @@ std::size_t ascii_words(std::string_view text) {
   return at;
 }
 
+// How many bytes at the beginning are ASCII that can be seen, spaces included: mostly all of them.
+std::size_t seen_ascii(std::string_view text) {
+  constexpr std::uint64_t each = high_bits / 0x80U;
+  // Not 0 where any byte is a control character, DEL, or beyond ASCII.
+  const auto odd = [](std::uint64_t word) {
+    const auto controls = (word - each * 0x20U) & ~word;
+    const auto deletes = (word ^ each * 0x7FU) - each;
+    return (controls | (deletes & ~(word ^ each * 0x7FU)) | word) & high_bits;
+  };
+  std::size_t at = 0;
+  while (at + sizeof(std::uint64_t) <= text.size() && odd(word_at(text, at)) == 0)
+    at += sizeof(std::uint64_t);
+  while (at < text.size() && text[at] >= ' ' && text[at] < '\x7f') ++at;
+  return at;
+}
+
 // The code point of a valid sequence.
 char32_t code_point(std::string_view sequence) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(sequence[i]); };
@@ -118,6 +134,10 @@ std::string printable(std::string_view text, bool keep_lines) {
     out += digits[c & 15U];
   };
   for (std::size_t at = 0; at < text.size();) {
+    const auto seen = seen_ascii(text.substr(at));
+    out.append(text, at, seen);
+    at += seen;
+    if (at == text.size()) break;
     const auto length = sequence(text, at);
     const auto first = static_cast<unsigned char>(text[at]);
     if (length == 0) {

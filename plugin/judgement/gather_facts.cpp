@@ -1,5 +1,7 @@
 #include "plugin/judgement/gather_facts.hpp"
 
+#include <array>
+
 #include "plugin/cluster/policy/policy.hpp"
 #include "plugin/model/known.hpp"
 #include "plugin/provider/workspace_view.hpp"
@@ -12,11 +14,24 @@ namespace {
 using model::Availability;
 using model::Lookup;
 
+constexpr std::string_view not_at_this_stage = "the workspace is not asked at this stage";
+constexpr std::string_view no_credentials = "there are no credentials for the workspace";
+
 Lookup not_asked(std::string reason) {
   Lookup lookup;
   lookup.availability = Availability::unavailable;
   lookup.reason = std::move(reason);
   return lookup;
+}
+
+// What is the same for all clusters and was not asked for is one lookup for all of them.
+model::SharedLookup shared_not_asked(const std::string& reason) {
+  static const std::array<model::SharedLookup, 2> known{
+      model::SharedLookup(not_asked(std::string(not_at_this_stage))),
+      model::SharedLookup(not_asked(std::string(no_credentials)))};
+  for (const auto& one : known)
+    if (one->reason == reason) return one;
+  return {not_asked(reason)};
 }
 
 // Asks the workspace for what `id` names; `ask` gets the id.
@@ -32,17 +47,17 @@ Result<Lookup> look_up(const model::KnownText& id, const std::string& offline,
 }  // namespace
 
 std::string offline_reason(const Provider* provider, Network network) {
-  if (provider == nullptr || network == Network::no)
-    return "the workspace is not asked at this stage";
+  if (provider == nullptr || network == Network::no) return std::string(not_at_this_stage);
   if (const auto& names = provider->client().configuration().not_known; !names.empty())
     return names + " of the provider is not known yet";
-  if (provider->client().configuration().incomplete)
-    return "there are no credentials for the workspace";
+  if (provider->client().configuration().incomplete) return std::string(no_credentials);
   return {};
 }
 
+namespace {
+
 Result<void> gather_workspace(const Provider* provider, WorkspaceView* view, Network network,
-                              CallContext& call, model::Facts& facts) {
+                              const std::string& offline, CallContext& call, model::Facts& facts) {
   facts.catalogue = &request::catalogue();
   facts.now_unix_ms = call.now_unix_ms();
   if (provider != nullptr) {
@@ -60,11 +75,10 @@ Result<void> gather_workspace(const Provider* provider, WorkspaceView* view, Net
     static const json::value not_known = model::unknown();
     facts.business_associate_agreement = &not_known;
   }
-  const auto offline = offline_reason(provider, network);
   facts.offline = provider == nullptr || network == Network::no;
   if (!offline.empty()) {
     facts.security_profile = facts.global_init_scripts = not_asked(offline);
-    facts.node_types = facts.spark_versions = model::SharedLookup(facts.security_profile);
+    facts.node_types = facts.spark_versions = shared_not_asked(offline);
     if (facts.profile == model::Profile::csp)
       facts.security_monitoring = facts.automatic_update = facts.security_profile;
     return {};
@@ -92,6 +106,13 @@ Result<void> gather_workspace(const Provider* provider, WorkspaceView* view, Net
   if (auto done = setting(facts.security_monitoring, "shield_esm_enablement_ws_db"); !done)
     return done;
   return setting(facts.automatic_update, "automatic_cluster_update");
+}
+
+}  // namespace
+
+Result<void> gather_workspace(const Provider* provider, WorkspaceView* view, Network network,
+                              CallContext& call, model::Facts& facts) {
+  return gather_workspace(provider, view, network, offline_reason(provider, network), call, facts);
 }
 
 Result<void> gather_cluster(WorkspaceView* view, json::value configuration,
@@ -132,9 +153,9 @@ Result<model::Facts> gather_facts(const Provider* provider, json::value configur
   // In their place at once: facts are many members to move.
   Result<model::Facts> made(boost::system::in_place_value, configuration.storage());
   auto* const view = provider == nullptr ? nullptr : &provider->view();
-  auto done = gather_cluster(view, std::move(configuration), offline_reason(provider, network),
-                             call, *made, values);
-  if (done) done = gather_workspace(provider, view, network, call, *made);
+  const auto offline = offline_reason(provider, network);
+  auto done = gather_cluster(view, std::move(configuration), offline, call, *made, values);
+  if (done) done = gather_workspace(provider, view, network, offline, call, *made);
   if (!done) made = std::move(done).error();
   return made;
 }

@@ -77,12 +77,13 @@ const std::string* origin_of(const model::Facts& facts, std::string_view path) {
 std::string detail(const model::Verdict& verdict, const model::Rule& rule,
                    const model::Facts& facts) {
   std::string text;
-  text.reserve(verdict.message.size() + rule.why.size() + rule.fix.size() + 256);
+  const bool is_short = verdict.kind == VerdictKind::acknowledged;
+  text.reserve(verdict.message.size() + (is_short ? 0 : rule.why.size() + rule.fix.size()) + 256);
   text = verdict.message;
   const auto* origin = origin_of(facts, verdict.path);
   if (origin != nullptr && text.find(*origin) == std::string::npos)
     add_line(text, "The value comes from " + *origin + ".");
-  if (verdict.kind == VerdictKind::acknowledged) {
+  if (is_short) {
     add_line(text, citations(rule));
     return text;
   }

@@ -72,6 +72,22 @@ TEST_CASE("nothing drives the terminal") {
   CHECK(printable("\U000E0041") == "\\udb40\\udc41");
   // The neighbours of the ranges are seen.
   CHECK(printable("\u200a\u2010\u2027\u202f\ufe10") == "\u200a\u2010\u2027\u202f\ufe10");
+  // Wherever it stands in a word of the processor's.
+  for (std::size_t size = 1; size < 20; ++size)
+    for (std::size_t at = 0; at < size; ++at)
+      for (const auto& [written, shown] :
+           std::vector<std::pair<std::string, std::string>>{{"\x1f", "\\x1f"},
+                                                            {"\x7f", "\\x7f"},
+                                                            {"\x80", "\\x80"},
+                                                            {"\u00ad", "\\u00ad"},
+                                                            {" ", " "},
+                                                            {"~", "~"},
+                                                            {"é", "é"}}) {
+        const std::string before(at, 'x');
+        const std::string after(size - at - 1, '~');
+        INFO(size << " " << at << " " << shown);
+        CHECK(printable(before + written + after) == before + shown + after);
+      }
   CHECK(columns("é😀x") == 3);
 }
 
