@@ -5,9 +5,11 @@
 namespace hipaa::json {
 
 void append_token(std::string_view token, std::string& pointer) {
-  for (auto plain = token.find_first_of("~/"); plain != std::string_view::npos;
-       plain = token.find_first_of("~/")) {
-    pointer.append(token, 0, plain).append(token[plain] == '~' ? "~0" : "~1");
+  const auto is_special = [](char c) { return c == '~' || c == '/'; };
+  for (auto at = std::find_if(token.begin(), token.end(), is_special); at != token.end();
+       at = std::find_if(token.begin(), token.end(), is_special)) {
+    const auto plain = static_cast<std::size_t>(at - token.begin());
+    pointer.append(token, 0, plain).append(*at == '~' ? "~0" : "~1");
     token.remove_prefix(plain + 1);
   }
   pointer += token;

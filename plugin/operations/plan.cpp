@@ -32,6 +32,7 @@ bool is_of_proof(std::string_view rule) {
 }
 
 std::string pointers(const std::vector<std::string>& paths) {
+  if (paths.empty()) return "[]";
   json::array list;
   for (const auto& path : paths) list.emplace_back(path);
   return json::compact(list);

@@ -99,6 +99,9 @@ std::string_view patient_data_in(std::string_view written, const model::PatientD
   std::string plain;
   if (!is_ascii(written)) plain = ascii_of_look_alikes(written);
   const std::string_view text = plain.empty() ? written : plain;
+  // None of it is without a digit or an @; most names are.
+  if (std::none_of(text.begin(), text.end(), [](char c) { return is_digit(c) || c == '@'; }))
+    return {};
   if (holds(text, "999-99-9999")) return "a social security number";
   if (holds_record_number(text)) return "a medical record number";
   if (holds_birth_date(text)) return "a date of birth";

@@ -1,7 +1,10 @@
 #include "plugin/rules/read/unspeakable_names.hpp"
 
+#include <algorithm>
+
 #include "plugin/json/pointer.hpp"
 #include "plugin/rules/read/patient_data_search.hpp"
+#include "plugin/rules/verdict/text.hpp"
 
 namespace hipaa::rules {
 namespace {
@@ -14,6 +17,13 @@ void replace_name(std::string& text, std::string_view name) {
 }
 
 void withhold(model::Verdict& verdict, const model::PatientDataPatterns* own) {
+  // Where nothing stands out in the whole path, nothing does in one of its names.
+  if (own == nullptr || own->patterns.empty()) {
+    const auto stands_out = [](char c) {
+      return is_digit(c) || c == '@' || static_cast<unsigned char>(c) >= 0x80U;
+    };
+    if (std::none_of(verdict.path.begin(), verdict.path.end(), stands_out)) return;
+  }
   std::string above;
   for (const auto& token : json::pointer_tokens(verdict.path)) {
     if (showable(token, own).empty() && !token.empty()) {
