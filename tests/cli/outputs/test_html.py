@@ -87,6 +87,18 @@ class Page(OutputTest):
         self.assertIn("975 more resources, and at how many of them", seen.text)
         self.assertRegex(seen.text, r"A column stands for 4 or fewer resources")
 
+    def test_a_thousand_clusters_that_have_nothing_in_common_neither(self):
+        self.write("a.stack.json", stack(**{
+            f"cluster_{number:04}_{'x' * 60}": {
+                **GOOD, "spark_version": f"15.4.x-cpu-ml-scala2.12-{number}{'v' * 200}",
+                "docker_image": {"url": f"registry.example/{'p' * 200}/{number}:1"},
+                "spark_conf": {f"spark.ssl.{'k' * 200}{number}": "true", "spark.ssl.enabled": f"{number}"},
+                "spark_env_vars": {f"JAVA_OPTS_{number}": f"-Dspark.ssl.enabled={number}"}}
+            for number in range(1000)}))
+        text, seen = self.page("a.stack.json", code=1)
+        self.assertLess(len(text.encode()), 2_000_000)
+        self.assertRegex(seen.text, r"\d+ more findings are not listed here; --json lists all\.")
+
 
 if __name__ == "__main__":
     main(sys.argv)

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t most_listed = 400;
 constexpr std::size_t most_troubles = 100;
+constexpr std::size_t longest_reason = 500;
 constexpr int soon_days = 30;
 
 // One decision, and all findings that it covers.
@@ -82,14 +83,14 @@ std::string line_of(std::int64_t days, std::int64_t most) {
 
 std::string row_of_acceptance(const Acceptance& one, Time now, std::int64_t most) {
   const auto days = days_left(one.expires_on, now);
-  auto who = escaped(one.by);
-  if (!one.ticket.empty()) who += ", " + escaped(one.ticket);
-  if (!one.reason.empty()) who += "<br>" + escaped(one.reason);
+  auto who = shown_name(one.by);
+  if (!one.ticket.empty()) who += ", " + shown_name(one.ticket);
+  if (!one.reason.empty()) who += "<br>" + shown_value(one.reason, longest_reason);
   auto what = element("span class=\"code\"", escaped(one.rule)) + "<br>" + escaped(one.kind);
-  if (!one.id.empty()) what += " " + escaped(one.id);
-  if (!one.file.empty()) what += "<br>" + element("small", escaped(one.file));
+  if (!one.id.empty()) what += " " + shown_name(one.id);
+  if (!one.file.empty()) what += "<br>" + element("small", shown_name(one.file));
   const auto where = one.subjects.size() == 1
-                         ? escaped(one.subjects.front())
+                         ? shown_name(one.subjects.front())
                          : counted(one.subjects.size(), "resource", "resources");
   auto left = days < 1 ? std::string("expired")
                        : counted(static_cast<std::size_t>(days), "day left", "days left");
@@ -140,7 +141,7 @@ std::string troubles_of(const Report& report) {
   std::size_t listed = 0;
   for (const auto& [said, at] : subjects) {
     if (++listed > most_troubles) break;
-    auto where = escaped(at.front());
+    auto where = shown_name(at.front());
     if (at.size() > 1) where += " and " + std::to_string(at.size() - 1) + " more";
     items += element("li", said + (where.empty() ? "" : " At " + where + "."));
   }

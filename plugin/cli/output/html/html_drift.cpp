@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t most_drifts = 1000;
 constexpr std::size_t longest_value = 60;
+constexpr std::size_t longest_sentence = 400;
 
 struct Drifted {
   std::string resource;
@@ -64,7 +65,7 @@ ByPerson by_person(const Report& report) {
 }
 
 std::string name_of(const std::string& person) {
-  return person.empty() ? "Nobody is named by the events" : escaped(person);
+  return person.empty() ? "Nobody is named by the events" : shown_name(person);
 }
 
 std::string chart_of(const ByPerson& people) {
@@ -102,9 +103,9 @@ std::string changes_table(const std::string& caption, std::string_view head,
 std::string table_of_person(const std::string& person, const std::vector<Drifted>& all) {
   std::string rows;
   for (std::size_t i = 0; i < std::min(all.size(), most_drifts); ++i)
-    rows += element("tr", element("th scope=\"row\"", escaped(all[i].resource)) +
-                              element("td", element("code", escaped(all[i].path))) +
-                              element("td", escaped(all[i].what)) +
+    rows += element("tr", element("th scope=\"row\"", shown_name(all[i].resource)) +
+                              element("td", element("code", shown_name(all[i].path))) +
+                              element("td", shown_value(all[i].what, longest_sentence)) +
                               element("td class=\"when\"", escaped(all[i].when)));
   if (all.size() > most_drifts)
     rows += element(
@@ -112,7 +113,7 @@ std::string table_of_person(const std::string& person, const std::vector<Drifted
                                               " not listed here; --json lists all."));
   return element("h3", name_of(person)) +
          changes_table(
-             person.empty() ? "Changed by nobody who is named" : "Changed by " + escaped(person),
+             person.empty() ? "Changed by nobody who is named" : "Changed by " + shown_name(person),
              "<th scope=\"col\">Resource</th><th scope=\"col\">Attribute</th>"
              "<th scope=\"col\">What</th><th scope=\"col\">When</th>",
              rows);
@@ -125,8 +126,8 @@ std::string value_cell(const json::value& value) {
 }
 
 std::string row_of_difference(const std::string& resource, const Difference& one) {
-  return element("tr", element("th scope=\"row\"", escaped(resource)) +
-                           element("td", element("code", escaped(one.path))) +
+  return element("tr", element("th scope=\"row\"", shown_name(resource)) +
+                           element("td", element("code", shown_name(one.path))) +
                            value_cell(one.before) + value_cell(one.after));
 }
 

@@ -68,7 +68,7 @@ std::string places_of(const Same& same, std::size_t shown) {
   std::string items;
   for (std::size_t i = 0; i < shown; ++i) {
     const auto& one = *same.findings[i];
-    items += element("li", escaped(subject_of(one)) + line_in_file(one));
+    items += element("li", shown_name(subject_of(one)) + line_in_file(one));
   }
   const auto left = same.findings.size() - shown;
   if (left > 0) items += element("li", "and " + std::to_string(left) + " more");
@@ -91,13 +91,14 @@ std::string rows_of(const std::vector<Same>& groups, std::size_t most) {
     // An item is about as long as its name.
     std::size_t shown = 0;
     for (auto size = rows.size() + own; shown < one.findings.size(); ++shown) {
-      size += subject_of(*one.findings[shown]).size() + 16;
+      size += shown_name(subject_of(*one.findings[shown])).size() + 24;
       if (size > most && shown > 0) break;
     }
-    rows += element("tr", element("td", one.wrong) +
-                              element("td", one.path.empty() ? std::string()
-                                                             : element("code", escaped(one.path))) +
-                              element("td", places_of(one, shown)));
+    rows +=
+        element("tr", element("td", one.wrong) +
+                          element("td", one.path.empty() ? std::string()
+                                                         : element("code", shown_name(one.path))) +
+                          element("td", places_of(one, shown)));
   }
   if (left_out > 0)
     rows += element("tr", element("td colspan=\"3\"",

@@ -130,7 +130,7 @@ std::string worst_table(const Page& page) {
   const auto shown = std::min(most_rows, page.resources.size());
   for (std::size_t i = 0; i < shown; ++i) {
     const auto& resource = page.resources[i];
-    auto cells = element("th scope=\"row\"", escaped(resource.name));
+    auto cells = element("th scope=\"row\"", shown_name(resource.name));
     for (const auto rule : rules) {
       const auto found = resource.rules.find(rule);
       cells += found == resource.rules.end() ? std::string("<td></td>")

@@ -39,14 +39,18 @@ struct Proof {
   std::string measured_at;
 };
 
-// "cluster 1129-a (phi)" of "cluster 1129-a": with the name that it was examined by.
+// "cluster 1129-a" -> "cluster 1129-a (phi)": with the name that it was examined by, and before it
+// the workspace where there are several. A cluster policy is none.
 std::map<std::string, std::string> examined_clusters(const Report& report) {
+  constexpr std::string_view kind = "cluster ";
   std::map<std::string, std::string> names;
   for (const auto& one : report.examined) {
-    const auto at = one.address.find("cluster ");
-    if (at != 0 && (at == std::string::npos || one.address.compare(at - 2, 2, ": ") != 0)) continue;
-    const auto end = one.address.find(" (", at);
-    names.emplace(one.address.substr(at, end == std::string::npos ? end : end - at), one.address);
+    std::string_view address = one.address;
+    if (const auto host = address.substr(0, address.find(' ')); host.ends_with(':'))
+      address.remove_prefix(std::min(host.size() + 1, address.size()));
+    address = address.substr(0, address.find(" ("));
+    if (address.starts_with(kind) && address.find(' ', kind.size()) == std::string_view::npos)
+      names.emplace(address, one.address);
   }
   return names;
 }
@@ -113,9 +117,9 @@ std::string proofs_section(const Page& page) {
   std::string rows;
   for (std::size_t i = 0; i < std::min(all.size(), most_proofs); ++i) {
     const auto& one = all[i];
-    rows += element("tr", element("th scope=\"row\"", escaped(one.resource)) +
+    rows += element("tr", element("th scope=\"row\"", shown_name(one.resource)) +
                               element("td", status_badge(statuses.at(one.status))) +
-                              element("td", escaped(one.value)) + when_of(one, page.now));
+                              element("td", shown_name(one.value)) + when_of(one, page.now));
   }
   if (all.size() > most_proofs)
     rows += element(

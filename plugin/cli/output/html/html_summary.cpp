@@ -82,7 +82,7 @@ std::string worst_of(const Page& page) {
   if (page.resources.size() < 2) return {};
   std::string items;
   for (std::size_t i = 0; i < std::min(worst_shown, page.resources.size()); ++i)
-    items += element("li", element("b", escaped(page.resources[i].name)) + ": " +
+    items += element("li", element("b", shown_name(page.resources[i].name)) + ": " +
                                page.resources[i].tally.text());
   if (page.resources.size() > worst_shown)
     items += element("li", "and " + std::to_string(page.resources.size() - worst_shown) + " more");

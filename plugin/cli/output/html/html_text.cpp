@@ -92,6 +92,11 @@ std::string shown_value(std::string_view text, std::size_t longest) {
   return escaped(text.substr(0, end)) + "…";
 }
 
+std::string shown_name(std::string_view text) {
+  constexpr std::size_t longest = 240;
+  return shown_value(text, longest);
+}
+
 std::optional<Time> time_of(std::string_view text) {
   const int year = number_at(text, 0, 4);
   const int month = number_at(text, 5, 2);

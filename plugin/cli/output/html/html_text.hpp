@@ -22,6 +22,9 @@ std::string counted(std::size_t number, std::string_view one, std::string_view m
 
 // A value in one line, cut where it gets long; escaped.
 std::string shown_value(std::string_view text, std::size_t longest);
+// A name or a path, cut where nobody reads on: names of a workspace may have thousands of
+// characters.
+std::string shown_name(std::string_view text);
 
 using Time = std::chrono::sys_seconds;
 

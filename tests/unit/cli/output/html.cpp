@@ -129,7 +129,9 @@ TEST_CASE("acceptances stand on a line of time, the next to end first") {
 TEST_CASE("a proof has its age, and one that is missing is called never") {
   Report report;
   report.audits = {hipaa::json::object{{"host", "https://a.example"}}};
-  report.examined = {{"cluster 1 (one)"}, {"cluster 2 (two)"}, {"job 3 (nightly)"}};
+  report.examined = {{"cluster 1 (one)"},           {"cluster 2 (two)"},
+                     {"job 3 (nightly)"},           {"job 4 (a: cluster 9 (x))"},
+                     {"cluster policy 5 (strict)"}, {"https://b.example: cluster 6 (six)"}};
   report.proofs["cluster 1"] = hipaa::json::object{
       {"status", "measured_true"}, {"value", "true"}, {"measured_at", "2026-11-19T12:00:00Z"}};
   const auto html = proofs_section(page_of(report, instant("2026-11-29T12:00:00Z")));
@@ -138,8 +140,9 @@ TEST_CASE("a proof has its age, and one that is missing is called never") {
   CHECK(page_has(
       html, "<th scope=\"row\">cluster 1 (one)</th><td><span class=\"badge ok\">measured</span>"));
   CHECK(page_has(html, "<td class=\"when\">10 days</td>"));
-  CHECK(page_has(html, "aria-label=\"Proofs: 1 never, 1 measured\""));
-  CHECK_FALSE(page_has(html, "nightly"));
+  CHECK(page_has(html, "aria-label=\"Proofs: 2 never, 1 measured\""));
+  CHECK(page_has(html, "<th scope=\"row\">https&#58;//b.example: cluster 6 (six)</th>"));
+  for (const auto* other : {"nightly", "cluster 9", "policy"}) CHECK_FALSE(page_has(html, other));
 }
 
 TEST_CASE("equal reports and times give equal bytes") {
