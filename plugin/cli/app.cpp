@@ -29,6 +29,7 @@ Command command_of(std::string_view name) {
                                                    {"schema", schema},
                                                    {"policy", policy},
                                                    {"doctor", doctor},
+                                                   {"evidence", evidence},
                                                    {"version", version}};
   return all.at(name);
 }

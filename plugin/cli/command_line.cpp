@@ -161,6 +161,8 @@ class Builder {
     baseline(policy);
     stack_option(policy);
 
+    evidence();
+
     auto* completion =
         app_.add_subcommand("completion", "Print what a shell completes hipaactl by");
     completion->add_option("SHELL", options_.subject, "bash, zsh or fish")
@@ -172,6 +174,28 @@ class Builder {
   }
 
  private:
+  void evidence() {
+    auto* made = command("evidence", "Make keys for evidence; verify, prove, show, anchor it");
+    made->add_option("WHAT", options_.subject, "keygen, verify, prove, show or anchor")
+        ->required()
+        ->check(CLI::IsMember({"keygen", "verify", "prove", "show", "anchor"}));
+    made->add_option(
+            "PATH", options_.identifier,
+            "The folder of the segments; prove and show: a segment; keygen: the key's name")
+        ->required();
+    made->add_option("LINE", options_.line, "prove: which line of the segment, from 1")
+        ->check(CLI::PositiveNumber);
+    made->add_option("--key", options_.keys,
+                     "A key that verifies seals, or the file that holds it; may be repeated")
+        ->type_name("KEY")
+        ->allow_extra_args(false);
+    made->add_option("--anchor", options_.anchor,
+                     "verify: heads that \"evidence anchor\" printed and somebody kept elsewhere")
+        ->type_name("FILE");
+    undecided(made);
+    report(made);
+  }
+
   CLI::App* command(const char* name, const char* what) {
     auto* made = app_.add_subcommand(name, what);
     made->add_flag("--json", options_.json, "Print one JSON document");
@@ -337,30 +361,6 @@ bool take(const Raw& raw, Options& options) {
   const auto timeout = milliseconds(raw.timeout);
   options.timeout_ms = timeout.value_or(0);
   return timeout.has_value();
-}
-
-std::vector<CompletedCommand> completed_commands(const CLI::App& app) {
-  std::vector<CompletedCommand> commands;
-  for (const auto* one : app.get_subcommands({})) {
-    CompletedCommand command{one->get_name(), one->get_description(), {}};
-    for (const auto* option : one->get_options()) {
-      CompletedOption made;
-      if (!option->get_lnames().empty()) made.name = "--" + option->get_lnames().front();
-      made.what = option->get_description();
-      made.takes_value = option->get_expected_max() > 0;
-      // "text|json", and after a colon what checks it.
-      const auto full = option->get_type_name();
-      const auto type = full.substr(0, full.find(':'));
-      for (std::size_t begin = 0; type.find('|') != std::string::npos && begin <= type.size();) {
-        const auto end = std::min(type.find('|', begin), type.size());
-        made.choices.push_back(type.substr(begin, end - begin));
-        begin = end + 1;
-      }
-      command.options.push_back(std::move(made));
-    }
-    commands.push_back(std::move(command));
-  }
-  return commands;
 }
 
 }  // namespace

@@ -1,5 +1,8 @@
 #include "plugin/cli/completion.hpp"
 
+#include <CLI/App.hpp>
+#include <algorithm>
+
 namespace hipaa::cli {
 namespace {
 
@@ -154,6 +157,30 @@ std::string completion_script(std::string_view shell,
                               const std::vector<CompletedCommand>& commands) {
   if (shell == "bash") return for_bash(commands);
   return shell == "fish" ? for_fish(commands) : for_zsh(commands);
+}
+
+std::vector<CompletedCommand> completed_commands(const CLI::App& app) {
+  std::vector<CompletedCommand> commands;
+  for (const auto* one : app.get_subcommands({})) {
+    CompletedCommand command{one->get_name(), one->get_description(), {}};
+    for (const auto* option : one->get_options()) {
+      CompletedOption made;
+      if (!option->get_lnames().empty()) made.name = "--" + option->get_lnames().front();
+      made.what = option->get_description();
+      made.takes_value = option->get_expected_max() > 0;
+      // "text|json", and after a colon what checks it.
+      const auto full = option->get_type_name();
+      const auto type = full.substr(0, full.find(':'));
+      for (std::size_t begin = 0; type.find('|') != std::string::npos && begin <= type.size();) {
+        const auto end = std::min(type.find('|', begin), type.size());
+        made.choices.push_back(type.substr(begin, end - begin));
+        begin = end + 1;
+      }
+      command.options.push_back(std::move(made));
+    }
+    commands.push_back(std::move(command));
+  }
+  return commands;
 }
 
 }  // namespace hipaa::cli

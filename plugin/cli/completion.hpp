@@ -6,6 +6,10 @@
 #include <string_view>
 #include <vector>
 
+namespace CLI {
+class App;
+}
+
 namespace hipaa::cli {
 
 struct CompletedOption {
@@ -24,5 +28,8 @@ struct CompletedCommand {
 // `shell`: bash, zsh or fish.
 std::string completion_script(std::string_view shell,
                               const std::vector<CompletedCommand>& commands);
+
+// What the command line knows by itself.
+std::vector<CompletedCommand> completed_commands(const CLI::App& app);
 
 }  // namespace hipaa::cli

@@ -45,12 +45,15 @@ struct Options {
   bool auto_approve = false;
   bool refresh = true;
   bool undecided_fails = false;
-  bool assume_csp = false;      // the caller says that the compliance security profile is on
-  bool verbose = false;         // check: name what is skipped
-  bool allow_empty = false;     // check, audit: nothing examined is success
-  bool prove = false;           // audit: measure running clusters
-  bool ended_clusters = false;  // audit: judge those of jobs that have ended, too
-  std::string runs = "all";     // audit: which one-time runs
+  bool assume_csp = false;        // the caller says that the compliance security profile is on
+  bool verbose = false;           // check: name what is skipped
+  bool allow_empty = false;       // check, audit: nothing examined is success
+  bool prove = false;             // audit: measure running clusters
+  bool ended_clusters = false;    // audit: judge those of jobs that have ended, too
+  std::string runs = "all";       // audit: which one-time runs
+  std::vector<std::string> keys;  // evidence: verifier keys, or the files that hold them
+  std::string anchor;             // evidence verify: file of heads that were noted elsewhere
+  std::int64_t line = 0;          // evidence prove: of the segment, from 1
 };
 
 }  // namespace hipaa::cli

@@ -135,6 +135,7 @@ Result<Private> read_private(std::optional<std::string_view> text) {
   kept.moved = flag("moved");
   kept.unproved = text_of(*object, "unproved");
   kept.planned_against = text_of(*object, "planned_against");
+  kept.stated = text_of(*object, "stated");
   kept.carried_out = text_of(*object, "carried_out");
   const auto list = [object](std::string_view key) {
     const auto* found = object->if_contains(key);
@@ -178,6 +179,7 @@ std::string write_private(const Private& kept) {
   if (kept.moved) out["moved"] = true;
   if (!kept.unproved.empty()) out["unproved"] = kept.unproved;
   if (!kept.planned_against.empty()) out["planned_against"] = kept.planned_against;
+  if (!kept.stated.empty()) out["stated"] = kept.stated;
   if (!kept.carried_out.empty()) out["carried_out"] = kept.carried_out;
   if (!kept.failed_libraries.empty()) out["failed_libraries"] = kept.failed_libraries;
   if (!kept.dropped_libraries.empty()) out["dropped_libraries"] = kept.dropped_libraries;

@@ -56,6 +56,8 @@ struct Private {
   bool moved = false;     // from another provider's state: the next read takes over what there is
   // Of a plan: which state it was made against (see `state_mark`); "" where none is noted.
   std::string planned_against;
+  // How the last statement about the cluster names what is known of it (evidence/statement.hpp).
+  std::string stated;
   std::string carried_out;  // the configuration that was applied last (see `configuration_mark`)
 };
 

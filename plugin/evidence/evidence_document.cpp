@@ -47,21 +47,28 @@ json::array other_influences(const json::object& cluster) {
 
 }  // namespace
 
-std::string document(const Circumstances& of) {
+json::object members(const Circumstances& of) {
   json::array verdicts;
   for (const auto& one : of.verdicts) {
     json::object entry{{"rule", one.rule}, {"verdict", verdict_name(one.kind)}, {"path", one.path}};
     if (!one.message.empty()) entry["message"] = one.message;
     verdicts.push_back(std::move(entry));
   }
-  json::object made{{"evidence_version", 1},
+  json::object made{{"evidence_version", 2},
                     {"operation", of.operation},
                     {"recorded_at", support::rfc3339(of.at_unix_ms)},
                     {"judged_at", support::rfc3339(of.judged_at_unix_ms)},
                     {"subject", subject(of)},
                     {"profile", of.profile},
                     {"ruleset", of.ruleset},
+                    {"outcome", of.failed ? "failed" : "done"},
                     {"verdicts", std::move(verdicts)}};
+  if (!of.errors.empty()) made["errors"] = json::array(of.errors.begin(), of.errors.end());
+  if (!of.tool.empty()) made["tool"] = of.tool;
+  if (!of.rules_digest.empty()) made["rules_sha256"] = of.rules_digest;
+  if (!of.agreements.is_null()) made["agreements"] = of.agreements;
+  if (!of.acceptances.empty()) made["acceptances"] = of.acceptances;
+  if (!of.known_encryption.empty()) made["encryption"] = of.known_encryption;
   if (!of.encryption.empty()) {
     json::object measurement = of.encryption;
     measurement["key"] = "spark.ssl.enabled";
@@ -72,7 +79,11 @@ std::string document(const Circumstances& of) {
       measurement["not_measured_because"] = of.not_measured_because;
     made["measurement"] = std::move(measurement);
   }
-  return model::canonical(made);
+  return made;
+}
+
+std::string document(const Circumstances& of) {
+  return model::canonical(members(of));
 }
 
 }  // namespace hipaa::evidence

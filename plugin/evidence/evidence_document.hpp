@@ -27,9 +27,18 @@ struct Circumstances {
   model::json::object record;    // of the proof: setting -> text or null
   model::json::object hardware;  // of the proof: what encrypts by instance type
   std::string not_measured_because;
+  // The attribute as it stands, where nothing was measured in this operation; it may be stale.
+  model::json::object known_encryption;
+  bool failed = false;              // the operation did not do what was asked
+  std::vector<std::string> errors;  // its codes
+  std::string tool;                 // names and versions of library and host
+  std::string rules_digest;         // SHA-256 of the rule catalogue
+  model::json::value agreements;    // the provider's business_associate_agreement; null: none
+  model::json::array acceptances;   // of verdicts that are acknowledged: by whom, whole
   model::Verdicts verdicts;
 };
 
+model::json::object members(const Circumstances& circumstances);
 std::string document(const Circumstances& circumstances);
 
 }  // namespace hipaa::evidence

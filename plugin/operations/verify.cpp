@@ -22,6 +22,8 @@ Answer verify(const Provider& provider, const Request& request, CallContext& cal
   auto& answer = operation.answer;
   if (auto known = expect_cluster(request.type_name); !known)
     return answer.fail(std::move(known).error()), std::move(answer);
+  if (auto ready = provider.expect_recording(); !ready)
+    return answer.fail(std::move(ready).error()), std::move(answer);
   std::string id(request.identifier);
   if (request.prior_state) {
     auto prior = read_state(*request.prior_state, "prior_state", &call);

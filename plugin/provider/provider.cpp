@@ -67,6 +67,36 @@ workspace::Environment only_identity_token(const std::string& named) {
   return environment;
 }
 
+// nullptr where there is no `evidence` block. Who signs by a command says so in the environment.
+std::unique_ptr<evidence::Recorder> recorder_for(const json::object& given,
+                                                 const workspace::Configuration& own,
+                                                 Answer& answer) {
+  const auto* block = model::find(given, "evidence");
+  if (block == nullptr || !block->is_object()) return nullptr;
+  const auto& asked = block->get_object();
+  const auto environment = workspace::Environment::of_process();
+  const auto variable = [&](std::string_view name) {
+    return environment.variable(name).value_or("");
+  };
+  evidence::RecorderSettings settings;
+  settings.folder = json::text_member(*block, "folder");
+  if (settings.folder.empty()) {
+    answer.diagnostics.push_back(model::error(
+        "HP-ARG-REQUIRED", "The folder for the evidence is missing.",
+        "Name it in evidence.folder. hipaactl alone has one by itself, beside the stack file.",
+        "/evidence/folder"));
+    return nullptr;
+  }
+  if (const auto* required = model::find(asked, "required"); required && required->is_bool())
+    settings.is_required = required->get_bool();
+  settings.signer = {variable("HIPAA_EVIDENCE_SIGN_COMMAND"),
+                     variable("HIPAA_EVIDENCE_VERIFIER_KEY"), variable("HIPAA_EVIDENCE_KEY"),
+                     json::text_member(*block, "signing_key_file")};
+  settings.workspace = own.host;
+  settings.tool = own.user_agent;
+  return std::make_unique<evidence::Recorder>(std::move(settings));
+}
+
 // The client that runs proofs; nullptr where `prover` is not given.
 support::Result<std::unique_ptr<workspace::Client>> prover_client(
     const json::object& given, const workspace::Configuration& own) {
@@ -107,6 +137,16 @@ Provider::Provider(Settings settings, std::unique_ptr<workspace::Client> client,
       view_(std::make_unique<WorkspaceView>(*client_)) {}
 Provider::~Provider() = default;
 
+support::Result<void> Provider::expect_recording() const {
+  if (recorder_ == nullptr || !recorder_->settings().is_required) return {};
+  auto ready = recorder_->prepare();
+  if (ready) return ready;
+  auto failure = std::move(ready).error();
+  for (auto& one : failure.diagnostics)
+    one.detail += " Nothing was done, because evidence is required (evidence.required).";
+  return failure;
+}
+
 std::unique_ptr<Provider> Provider::make(std::string_view config, std::string_view host_name,
                                          std::string_view host_version, Answer& answer) {
   auto envelope = request::read_envelope(config, "provider configuration");
@@ -134,8 +174,12 @@ std::unique_ptr<Provider> Provider::make(std::string_view config, std::string_vi
   if (model::has_error(answer.diagnostics)) return nullptr;
   auto prover = prover_client(settings_of(given), *configuration);
   if (!prover) return answer.fail(std::move(prover).error()), nullptr;
-  return std::make_unique<Provider>(std::move(settings), client_for(std::move(*configuration)),
-                                    std::move(*prover));
+  auto recorder = recorder_for(settings_of(given), *configuration, answer);
+  if (model::has_error(answer.diagnostics)) return nullptr;
+  auto made = std::make_unique<Provider>(std::move(settings), client_for(std::move(*configuration)),
+                                         std::move(*prover));
+  made->recorder_ = std::move(recorder);
+  return made;
 }
 
 }  // namespace hipaa::resource

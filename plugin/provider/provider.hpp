@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "plugin/evidence/recorder.hpp"
 #include "plugin/model/facts.hpp"
 #include "plugin/provider/tracked_clusters.hpp"
 #include "plugin/request/operation.hpp"
@@ -47,12 +48,17 @@ class Provider {
   [[nodiscard]] workspace::Client& prover() const { return prover_ ? *prover_ : *client_; }
   [[nodiscard]] WorkspaceView& view() const { return *view_; }
   [[nodiscard]] TrackedClusters& tracked() const { return *tracked_; }
+  // nullptr: nothing is recorded.
+  [[nodiscard]] evidence::Recorder* recorder() const { return recorder_.get(); }
+  // Fails where evidence is required and cannot be written: before an operation does anything.
+  [[nodiscard]] support::Result<void> expect_recording() const;
 
  private:
   Settings settings_;
   std::unique_ptr<workspace::Client> client_;
   std::unique_ptr<workspace::Client> prover_;
   std::unique_ptr<WorkspaceView> view_;
+  std::unique_ptr<evidence::Recorder> recorder_;
   std::unique_ptr<TrackedClusters> tracked_ = std::make_unique<TrackedClusters>();
 };
 

@@ -8,6 +8,7 @@
 #include "plugin/request/read_document.hpp"
 #include "plugin/request/schema.hpp"
 #include "plugin/rules/accept/apply_waivers.hpp"
+#include "plugin/support/digest.hpp"
 #include "plugin/yaml/yaml.hpp"
 
 namespace hipaa::resource {
@@ -89,10 +90,12 @@ void read_waiver_file(const std::string& file, const std::string& pointer, json:
     found.push_back(refused(file, pointer, sentence_of(one)));
   }
   if (model::has_error(shape)) return;
+  const auto digest = support::sha256_digest(*whole);
   auto& all = document->as_object().at("waivers").as_array();
   for (std::size_t i = 0; i < all.size(); ++i) {
     auto& entry = all[i].as_object();
     entry["file"] = file;
+    entry["file_sha256"] = digest;
     entry["place"] = "/waivers/" + std::to_string(i);
     entries.push_back(std::move(all[i]));
   }

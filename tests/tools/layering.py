@@ -18,10 +18,10 @@ GROUND = {"plugin/model", "plugin/support", "plugin/json", "plugin/yaml", "schem
 WORKSPACE = {"plugin/workspace/http", "plugin/workspace/auth", "plugin/workspace/client"}
 CLUSTER = {"plugin/cluster", "plugin/cluster/policy"}
 # What observes, judges and acts on a cluster stands on these.
-CONFIGURED = GROUND | CLUSTER | WORKSPACE | {"plugin/request", "plugin/provider"}
+CONFIGURED = GROUND | CLUSTER | WORKSPACE | {"plugin/request", "plugin/provider", "plugin/evidence"}
 JUDGED = CONFIGURED | {"plugin/judgement", "plugin/rules", "plugin/rules/read", "plugin/rules/accept"}
-APPLIED = JUDGED | {"plugin/observe", "plugin/evidence"}
-HOST = {"abi", "plugin/json", "plugin/yaml", "plugin/files"}
+APPLIED = JUDGED | {"plugin/observe"}
+HOST = {"abi", "plugin/json", "plugin/yaml", "plugin/files", "plugin/transparency"}
 ROOMS = {
     "plugin/json": set(),
     "plugin/yaml": {"plugin/json"},
@@ -29,7 +29,9 @@ ROOMS = {
     "plugin/model": {"plugin/json"},
     "plugin/support": {"plugin/model", "plugin/json"},
     "plugin/request": GROUND,
-    "plugin/evidence": GROUND,
+    # Trees, notes and segments: what a library writes and anybody may verify.
+    "plugin/transparency": {"plugin/json", "plugin/files", "plugin/support"},
+    "plugin/evidence": GROUND | {"plugin/files", "plugin/transparency"},
     "plugin/rules/verdict": GROUND,
     "plugin/rules/read": GROUND | {"plugin/rules/verdict"},
     "plugin/rules/rule": GROUND | {"plugin/rules/verdict", "plugin/rules/read"},
@@ -79,7 +81,7 @@ THIRD_PARTY = {
     "absl/": {"plugin/terraform"},
     "google/protobuf/": {"plugin/terraform"},
     "nlohmann/": {"plugin/terraform"},
-    "openssl/": {"plugin/terraform", "plugin/cli", "plugin/evidence"},
+    "openssl/": {"plugin/terraform", "plugin/cli", "plugin/transparency"},
     "CLI/": {"plugin/cli"},
     "yaml.h": {"plugin/yaml"},
 }

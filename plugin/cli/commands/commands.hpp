@@ -33,6 +33,8 @@ ExitCode explain(const Options& options, Console& console);
 ExitCode schema(const Options& options, Console& console);
 // Writes a cluster policy that enforces a profile, or judges one.
 ExitCode policy(const Options& options, Console& console);
+// Segments of evidence: makes keys, verifies, proves and shows.
+ExitCode evidence(const Options& options, Console& console);
 // Whose versions these are.
 ExitCode version(const Options& options, Console& console);
 

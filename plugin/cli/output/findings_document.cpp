@@ -76,6 +76,7 @@ json::value to_json(const Change& change) {
   if (!change.reason.empty()) made["reason"] = change.reason;
   if (!change.identifier.empty()) made["identifier"] = change.identifier;
   if (!change.outcome.empty()) made["outcome"] = change.outcome;
+  if (!change.recorded.is_null()) made["recorded"] = change.recorded;
   return made;
 }
 

@@ -6,6 +6,7 @@
 #include "plugin/cli/run/library_call.hpp"
 #include "plugin/cli/run/process.hpp"
 #include "plugin/cli/run/workers.hpp"
+#include "plugin/json/reader.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -47,6 +48,14 @@ StateEntry pending_entry(const Planned& planned, const Session& session) {
   entry.private_data = planned.change.planned_private;
   entry.is_pending = true;
   return entry;
+}
+
+// Where the evidence says that it stands; null: nowhere.
+json::value recorded_in(const Reply& reply) {
+  const auto evidence =
+      json::read(reply.evidence ? std::string_view(*reply.evidence) : std::string_view("null"));
+  const auto* place = evidence ? json::member(*evidence, "recorded") : nullptr;
+  return place == nullptr ? json::value() : *place;
 }
 
 const char* verb(Action action) {
@@ -131,12 +140,13 @@ Findings Applier::apply_one(Planned& planned) {
 }
 
 bool Applier::destroy(Planned& planned, Findings& findings) {
-  const auto& change = planned.change;
+  auto& change = planned.change;
   Input input;
   input.prior_state = text_of(change.prior_state);
   input.private_data = text_of(change.prior_private);
   auto reply = call_library(session_, *session_.provider(change.provider), &abi::Provider::apply,
                             change.type, change.address(), input);
+  change.recorded = recorded_in(reply);
   if (!reply.ok()) {
     if (reply.state) {
       auto entry = entry_of(planned, session_);
@@ -177,6 +187,7 @@ bool Applier::create_or_update(Planned& planned, Findings& findings) {
   const auto plan = change.planned_state ? read_envelope(*change.planned_state) : std::nullopt;
   const auto made = reply.state ? read_envelope(*reply.state) : std::nullopt;
   if (made) change.identifier = identifier_of(made->value);
+  change.recorded = recorded_in(reply);
   if (plan && made) change.results = results(*plan, *made);
   append(findings, std::move(reply.findings));
   return save(findings, change.address()) && reply.ok();

@@ -30,6 +30,7 @@ struct Change {
   std::string reason;               // why, where the action alone does not tell; a sentence's end
   std::string identifier;           // in the workspace, where there is one
   std::string outcome;              // after an apply: "done", "failed", "not started"
+  json::value recorded;             // after an apply: {"line", "segment"} of its evidence, or null
   std::vector<Difference> results;  // after an apply: what its plan could not know
 
   // For apply. Texts of the library.

@@ -23,6 +23,19 @@ json::value with_waivers(json::value config, const std::vector<std::string>& fil
   return config;
 }
 
+// "x.stack.json" -> "x.evidence", beside it, where the provider's block names no folder.
+json::value with_evidence_folder(json::value config, const std::string& stack_file) {
+  auto* const object = config.if_object();
+  auto* const block = object == nullptr ? nullptr : object->if_contains("evidence");
+  if (block == nullptr || !block->is_object() || json::member(*block, "folder") != nullptr)
+    return config;
+  constexpr std::string_view ending = ".stack.json";
+  auto folder = stack_file;
+  if (folder.ends_with(ending)) folder.resize(folder.size() - ending.size());
+  block->get_object()["folder"] = folder + ".evidence";
+  return config;
+}
+
 }  // namespace
 
 void LogWriter::operator()(hipaa_log_level level, const hipaa_str& message,
@@ -87,8 +100,10 @@ void Session::resolve(Missing missing, Findings& findings) {
     const auto& entry = stack.providers[i];
     const auto& schema = providers_[i].plugin->schema_of("provider");
     Findings found;
-    auto made = prepare(stack, "provider." + entry.key, with_waivers(entry.config, options.waivers),
-                        entry.pointer, schema, missing, options.files_from, found);
+    auto made =
+        prepare(stack, "provider." + entry.key,
+                with_evidence_folder(with_waivers(entry.config, options.waivers), stack.file),
+                entry.pointer, schema, missing, options.files_from, found);
     for (const auto& reference : made.references)
       if (!is_known_plain(schema, reference.pointer)) secrets.add(reference);
     if (any_prevents(found)) made.envelope.clear();

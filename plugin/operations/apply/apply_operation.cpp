@@ -3,13 +3,10 @@
 #include "plugin/cluster/hand_set_secrets.hpp"
 #include "plugin/cluster/listed.hpp"
 #include "plugin/cluster/observed.hpp"
-#include "plugin/evidence/evidence_document.hpp"
 #include "plugin/judgement/hardware_record.hpp"
 #include "plugin/observe/edit_after_proof.hpp"
 #include "plugin/provider/workspace_view.hpp"
-#include "plugin/request/catalogue_reader.hpp"
 #include "plugin/request/schema.hpp"
-#include "plugin/support/time_text.hpp"
 
 namespace hipaa::resource {
 
@@ -121,14 +118,7 @@ Answer ApplyOperation::answer_with_state(std::string_view operation) {
   if (!kept.workspace_id.empty()) values["workspace_id"] = kept.workspace_id;
   keep_promised();
   if (!cluster.empty()) remember_shown(cluster, kept);
-  // The facts may be those of a gathering that failed.
-  answer.evidence = evidence::document(
-      {std::string(operation), client().configuration().host, kept.workspace_id,
-       std::string(profile_name(provider.settings().profile)), request::catalogue().ruleset,
-       support::system_unix_ms(), call.now_unix_ms(), std::move(cluster),
-       proof ? encryption(*proof) : json::object(), proof ? proof->record : json::object(),
-       proof ? proof->hardware : json::object(), proof ? proof->reason : std::string(),
-       std::move(judgement.verdicts)});
+  record(operation);
   answer.state = write_state({std::move(values), tainted});
   answer.private_data = write_private(kept);
   return std::move(answer);

@@ -58,6 +58,9 @@ struct ApplyOperation {
   void keep_promised();
   // The state that is left after a failure: computed values that were never learned are gone.
   void settle_unknowns();
+  // Evidence into the answer and, where the provider records, a statement into the run's segment.
+  // What is known by now is taken from here; `kept` learns what was stated.
+  void record(std::string_view operation);
   // State, private and evidence into the answer. The last step: what they tell is taken from here.
   Answer answer_with_state(std::string_view operation);
 };

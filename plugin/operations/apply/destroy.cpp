@@ -11,12 +11,15 @@ namespace {
 
 // Terminate, wait, delete permanently: instances must be gone before a host removes what they stand
 // on. Already gone is success.
-Result<void> remove_cluster(const Provider& provider, const std::string& id, CallContext& call) {
+Result<void> remove_cluster(ApplyOperation& operation, const std::string& id) {
+  const auto& provider = operation.provider;
+  auto& call = operation.call;
   auto& client = provider.client();
   auto found = get_confirmed(provider, id, call);
   if (!found) return std::move(found).error();
   if (!found->has_value()) return {};
-  const auto state = text_of(**found, "state");
+  operation.cluster = std::move(**found);  // what is ended, for the evidence
+  const auto state = text_of(operation.cluster, "state");
   if (state != "TERMINATED") {
     call.progress("terminate", "terminating cluster " + id, -1);
     if (state != "TERMINATING")
@@ -41,7 +44,7 @@ Result<void> remove_all(ApplyOperation& operation) {
   }
   if (auto done = remove_job(operation); !done) return done;
   if (!id.empty())
-    if (auto done = remove_cluster(operation.provider, id, operation.call); !done) return done;
+    if (auto done = remove_cluster(operation, id); !done) return done;
   if (operation.kept.unanswered_at == 0) return {};
   // Nobody looks for the mark after this: a request of a moment ago is waited for.
   if (operation.call.now_unix_ms() - operation.kept.unanswered_at <
@@ -68,11 +71,15 @@ Answer destroy(const Provider& provider, const Request& request, CallContext& ou
   provider.tracked().add(operation.id());
   operation.checkpoint.emplace(left).write(prior->values, prior->tainted, operation.kept);
   if (auto done = remove_all(operation); !done) {
-    answer.fail(std::move(done).error());
+    operation.answer.fail(std::move(done).error());
+    operation.record("destroy");
+    answer = std::move(operation.answer);
     answer.state = write_state(std::move(*prior));
     answer.private_data = write_private(operation.kept);
+    return answer;
   }
-  return answer;
+  operation.record("destroy");
+  return std::move(operation.answer);
 }
 
 }  // namespace hipaa::resource

@@ -74,6 +74,11 @@ void Session::stop() {
   token->request();
 }
 
+void Session::close() {
+  const std::lock_guard lock(mutex_);
+  provider_.reset();
+}
+
 std::string library_beside_executable() {
   std::array<char, PATH_MAX> buffer{};
   const auto length = ::readlink("/proc/self/exe", buffer.data(), buffer.size());

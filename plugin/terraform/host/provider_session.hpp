@@ -40,6 +40,8 @@ class Session {
   // because in debug mode one process serves many runs.
   std::shared_ptr<const abi::Cancel> cancel();
   void stop();
+  // Frees the provider, unless a call still holds it: what it records is sealed by that.
+  void close();
 
  private:
   void load();

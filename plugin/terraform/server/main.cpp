@@ -132,6 +132,7 @@ int serve(const Invitation& invitation, bool is_debug) {
       std::this_thread::sleep_for(moment);
   }
   socket.close();
+  if (!calls.are_under_way()) session.close();
   // What still waits for a workspace would hold up an orderly end.
   ::_exit(0);
 }

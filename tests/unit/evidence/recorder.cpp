@@ -1,0 +1,148 @@
+#include "plugin/evidence/recorder.hpp"
+
+#include <sys/resource.h>
+
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <thread>
+
+#include "tests/unit/evidence/recorded_folder.hpp"
+
+using namespace hipaa;
+using evidence::RecordedFolder;
+using evidence::Recorder;
+
+namespace {
+
+std::vector<std::string> codes(const support::Failure& failure) {
+  std::vector<std::string> made;
+  for (const auto& one : failure.diagnostics) made.push_back(one.code);
+  return made;
+}
+
+std::string first_why(const transparency::Verification& of) {
+  return of.found.empty() ? "" : of.found.front().segment + ' ' + of.found.front().why;
+}
+
+}  // namespace
+
+TEST_CASE("a run leaves one sealed segment, and names the heads before it") {
+  const RecordedFolder at;
+  const auto first = at.run(2);
+  const auto second = at.run(1);
+  const auto found = at.verify();
+  CHECK(first_why(found) == "");
+  CHECK(found.segments == 2);
+  CHECK(found.lines == 3);
+  CHECK(found.signed_segments == 2);
+  REQUIRE(found.heads.size() == 1);
+  CHECK(found.heads[0].segment == second);
+  const auto begin = transparency::read_beginning(*transparency::first_line(at.folder, second));
+  REQUIRE(begin.has_value());
+  REQUIRE(begin->parents.size() == 1);
+  CHECK(begin->parents[0].segment == first);
+  CHECK(begin->parents[0].seal.has_value());
+  CHECK(begin->parents[0].size == 3);
+}
+
+TEST_CASE("nothing is made before there is something to record") {
+  const RecordedFolder at;
+  { const Recorder idle(at.settings()); }
+  CHECK_FALSE(std::filesystem::exists(at.folder));
+}
+
+TEST_CASE("runs at the same time have segments of their own, and the next names both") {
+  const RecordedFolder at;
+  {
+    Recorder one(at.settings());
+    Recorder other(at.settings());
+    CHECK(one.append(evidence::statement_of(RecordedFolder::line(1)), true).has_value());
+    CHECK(other.append(evidence::statement_of(RecordedFolder::line(2)), true).has_value());
+    CHECK(one.append(evidence::statement_of(RecordedFolder::line(3)), true).has_value());
+  }
+  const auto last = at.run(1);
+  const auto found = at.verify();
+  CHECK(first_why(found) == "");
+  CHECK(found.segments == 3);
+  REQUIRE(found.heads.size() == 1);
+  CHECK(found.heads[0].segment == last);
+}
+
+TEST_CASE("statements of several threads are all there, each whole") {
+  const RecordedFolder at;
+  {
+    Recorder recorder(at.settings());
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 8; ++i)
+      threads.emplace_back([&recorder, i] {
+        for (int j = 0; j < 25; ++j)
+          static_cast<void>(
+              recorder.append(evidence::statement_of(RecordedFolder::line(100 * i + j)), j % 2 == 0)
+                  .has_value());
+      });
+    for (auto& one : threads) one.join();
+  }
+  const auto found = at.verify();
+  CHECK(first_why(found) == "");
+  CHECK(found.lines == 200);
+}
+
+TEST_CASE("what is not written whole is taken back, and the next statement stands on its own") {
+  const RecordedFolder at;
+  rlimit before{};
+  REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+  {
+    Recorder recorder(at.settings());
+    REQUIRE(recorder.append(evidence::statement_of(RecordedFolder::line(1)), true).has_value());
+    auto small = before;
+    small.rlim_cur = 1200;
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &small) == 0);
+    std::string large(2000, 'x');
+    const auto refused = recorder.append(
+        evidence::statement_of(R"({"subject":{"cluster_id":")" + large + R"("}})"), true);
+    const auto not_prepared = recorder.prepare();
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(codes(refused.error()) == std::vector<std::string>{"HP-EVIDENCE-WRITE"});
+    CHECK_FALSE(not_prepared.has_value());
+    CHECK(recorder.append(evidence::statement_of(RecordedFolder::line(2)), true)->line == 3);
+  }
+  const auto found = at.verify();
+  CHECK(first_why(found) == "");
+  CHECK(found.lines == 2);
+}
+
+TEST_CASE("a folder that is taken away meanwhile is made again") {
+  const RecordedFolder at;
+  Recorder recorder(at.settings());
+  REQUIRE(recorder.append(evidence::statement_of(RecordedFolder::line(1)), true).has_value());
+  std::filesystem::remove_all(at.folder);
+  const auto again = recorder.append(evidence::statement_of(RecordedFolder::line(2)), true);
+  REQUIRE(again.has_value());
+  CHECK(std::filesystem::exists(at.folder / again->segment));
+}
+
+TEST_CASE("a command signs, and what it prints is checked") {
+  const RecordedFolder at;
+  auto settings = at.settings("");
+  const auto key = *transparency::read_signing_key(evidence::test_key);
+  settings.signer.verifier_key = transparency::to_text(key.verifier());
+  for (const auto& [command, why] : std::vector<std::pair<std::string, std::string>>{
+           {"false", "The command of HIPAA_EVIDENCE_SIGN_COMMAND failed."},
+           {"exit 0",
+            "The command of HIPAA_EVIDENCE_SIGN_COMMAND gave a signature that the key of "
+            "HIPAA_EVIDENCE_VERIFIER_KEY does not verify."},
+           {"echo no base64",
+            "The command of HIPAA_EVIDENCE_SIGN_COMMAND did not print a signature in base64."}}) {
+    settings.signer.command = command;
+    const auto signer = evidence::make_signer(settings.signer);
+    REQUIRE(signer.has_value());
+    const auto made = (*signer)->sign("a\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n");
+    REQUIRE_FALSE(made.has_value());
+    CHECK(made.error().diagnostics[0].detail.starts_with(why));
+  }
+  settings.signer.verifier_key.clear();
+  const auto none = evidence::make_signer(settings.signer);
+  REQUIRE_FALSE(none.has_value());
+  CHECK(none.error().diagnostics[0].code == "HP-EVIDENCE-KEY");
+}
