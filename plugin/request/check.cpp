@@ -31,6 +31,9 @@ std::string suggestion(const SchemaNode& node, std::string_view key) {
   const Property* best = nullptr;
   std::size_t nearest = std::max<std::size_t>(2, key.size() / 3) + 1;
   for (const auto& property : node.properties) {
+    // Each character that one has more is an edit.
+    const auto [shorter, longer] = std::minmax({key.size(), property.name.size()});
+    if (longer - shorter >= nearest) continue;
     const auto far = json::edit_distance(key, property.name);
     if (far < nearest) {
       nearest = far;

@@ -13,6 +13,7 @@ using model::RuleSeverity;
 using model::VerdictKind;
 
 constexpr std::string_view workspace_rule = "HC-CSP-01";
+constexpr std::string_view names_rule = "HC-PHI-01";
 
 // What fails whatever is not known yet fails; the rest is undecided, with a reason. Returns whether
 // it is the workspace that is not known.
@@ -60,6 +61,8 @@ Judgement judge(const model::Facts& facts, Passes passes) {
     if (rule == nullptr) continue;
     weights[i] = weight_of(*rule, facts, profile);
     if (weights[i].severity == RuleSeverity::none) continue;
+    // There is no cluster then: the other rules would judge one without attributes.
+    if (facts.named_texts != nullptr && entry.id != names_rule) continue;
     findings.begin(entry.id, i);
     entry.judge(cluster, findings);
     findings.end(passes == Passes::named);
