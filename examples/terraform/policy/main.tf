@@ -1,4 +1,4 @@
-# The cluster policy that enforces a compliance profile, with limits of one's own. It belongs into
+# The cluster policy that enforces a compliance profile, with your own limits. It belongs into
 # databricks_cluster_policy:
 #
 #   resource "databricks_cluster_policy" "phi" {
