@@ -96,7 +96,7 @@ td.wide{width:35%;min-width:9rem}
 summary{cursor:pointer;color:var(--link)}
 .good{color:var(--ok)}
 footer{margin-top:3rem;padding-top:.6rem;border-top:1px solid var(--line);font-size:.875rem}
-@media (max-width:40rem){body{padding:.7rem}.findings{min-width:34rem}article{padding:.6rem .7rem}article dl{grid-template-columns:1fr;gap:0}article dd{margin-bottom:.5rem}.map .title{display:none}}
+@media (max-width:40rem){body{padding:.7rem}.findings{min-width:34rem}article{padding:.6rem .7rem}article dl{grid-template-columns:1fr;gap:0}article dd{margin-bottom:.5rem}.map .title{display:none}.map tbody th{width:auto;min-width:5.2rem}.map th,.map td{padding-right:.35rem;font-size:.85rem}.map .wide,.map .strip{min-width:4.5rem}}
 @media print{:root{color-scheme:light}body{max-width:none;padding:0;font-size:10pt}nav,.skip{display:none}.scroll{overflow:visible}h2,h3,h4,caption,thead{break-after:avoid}tr,.tiles li{break-inside:avoid}.findings tr{break-inside:auto}article{border-width:1px 0 0;padding:.4rem 0}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}details::details-content{content-visibility:visible;display:block;height:auto}a{color:inherit;text-decoration:none}}
 )css";
 
