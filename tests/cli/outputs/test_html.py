@@ -68,6 +68,9 @@ class Page(OutputTest):
         _, seen = self.page("--baseline", "known.json", "a.stack.json", code=1)
         self.assertIn("1 finding is new, 4 known.", seen.text)
         self.assertIn("Known from the baseline (4)", seen.text)
+        self.write("a.stack.json", stack(phi=GOOD))
+        _, seen = self.page("--baseline", "known.json", "a.stack.json", code=0)
+        self.assertIn("4 entries of the baseline were not found any more", seen.text)
 
     def test_into_a_file_while_people_read_text(self):
         self.write("a.stack.json", stack(phi=BAD))

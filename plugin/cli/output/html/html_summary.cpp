@@ -97,8 +97,10 @@ std::string baseline_of(const Page& page) {
   auto text = counted(fresh, "finding is", "findings are") + " new, " +
               std::to_string(page.tally[Kind::known]) + " known.";
   if (!page.report.gone->empty())
-    text += " " + counted(page.report.gone->size(), "entry", "entries") +
-            " of the baseline was not found any more: write the baseline again.";
+    text += " " +
+            counted(page.report.gone->size(), "entry of the baseline was",
+                    "entries of the baseline were") +
+            " not found any more: write the baseline again.";
   return element("h3", "Against the baseline") + element("p", text);
 }
 
