@@ -123,7 +123,10 @@ Segment split_segment(std::string name, std::string bytes) {
     if (line.starts_with(seal_begin)) {
       auto seal = read_seal(line);
       if (!seal && made.problem.empty()) made.problem = "has a seal that was altered";
-      if (seal) made.seal = std::move(seal), made.seal_line = line;
+      if (seal) {
+        made.seal = std::move(seal);
+        made.seal_line = line;
+      }
       continue;
     }
     made.lines.push_back(line);

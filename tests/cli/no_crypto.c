@@ -1,4 +1,5 @@
-/* Preloaded into a program: a machine without OpenSSL's libcrypto, as far as loading by name goes. */
+/* Preloaded into a program: a machine without OpenSSL's libcrypto, as far as loading by name goes.
+ */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <string.h>

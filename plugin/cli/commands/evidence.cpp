@@ -223,7 +223,7 @@ Result<std::string> inclusion(const Options& options) {
 }
 
 // "2026-11-29T18:00:00Z apply 0101-1 done, measured_true, HC-RT-01 accepted by a@b.c"
-std::string shown(std::string_view line) {
+std::string statement_for_people(std::string_view line) {
   const auto read = json::read(line);
   if (!read) return "not JSON";
   const auto* said = json::member(*read, "predicate");
@@ -255,7 +255,8 @@ std::string shown_segment(const Segment& segment, const Options& options) {
     return text;
   }
   text = segment.name + '\n';
-  for (const auto& line : segment.lines) text += "  " + json::printable(shown(line)) + '\n';
+  for (const auto& line : segment.lines)
+    text += "  " + json::printable(statement_for_people(line)) + '\n';
   const auto* const end = !segment.problem.empty()           ? segment.problem.c_str()
                           : !segment.seal                    ? "has no seal"
                           : segment.seal->signatures.empty() ? "sealed, signed by nobody"
