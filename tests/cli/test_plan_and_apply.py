@@ -95,6 +95,22 @@ class PlanAndApply(Case):
         ran = self.ctl("plan", "--json", "--target", "hipaa_cluster.nobody", code=2)
         self.assertEqual(ran.told, [("error", "HP-STACK-TARGET", "", "")])
 
+    def test_a_destroy_takes_as_long_as_the_stack_says_now(self):
+        self.stack()
+        self.ctl("apply", "-y", code=0)
+        self.stack(timeouts={"delete": "1s"})
+        self.simulator.fault("POST /api/2.1/clusters/delete", kind="delay_before", delay_ms=3000)
+        ran = self.ctl("destroy", "-y", "--json")
+        self.assertNotEqual(ran.code, 0)
+        self.assertIn("HP-DEADLINE", [code for _, code, _, _ in ran.told])
+        # What was recorded with a short time, and is declared without, has the usual one.
+        self.stack(timeouts={"delete": "1s"})
+        self.ctl("apply", "-y", code=0)
+        self.stack()
+        self.simulator.fault("POST /api/2.1/clusters/delete", kind="delay_before", delay_ms=3000)
+        self.ctl("destroy", "-y", code=0)
+        self.assertEqual(self.simulator.running(), {})
+
     def test_what_leaves_the_stack_is_destroyed(self):
         self.many(2)
         self.ctl("apply", "-y", code=0)

@@ -5,6 +5,7 @@
 
 #include "plugin/cli/run/library_call.hpp"
 #include "plugin/cli/run/process.hpp"
+#include "plugin/cli/run/resource_envelope.hpp"
 #include "plugin/cli/run/workers.hpp"
 #include "plugin/json/reader.hpp"
 
@@ -141,8 +142,12 @@ Findings Applier::apply_one(Planned& planned) {
 
 bool Applier::destroy(Planned& planned, Findings& findings) {
   auto& change = planned.change;
+  const auto* declared = session_.wanted(change.address());
+  const auto state = declared != nullptr && declared->usable && change.prior_state
+                         ? with_timeouts(*change.prior_state, declared->configuration.envelope)
+                         : change.prior_state.value_or("");
   Input input;
-  input.prior_state = text_of(change.prior_state);
+  input.prior_state = change.prior_state ? &state : nullptr;
   input.private_data = text_of(change.prior_private);
   auto reply = call_library(session_, *session_.provider(change.provider), &abi::Provider::apply,
                             change.type, change.address(), input);

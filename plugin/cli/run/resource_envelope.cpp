@@ -1,6 +1,7 @@
 #include "plugin/cli/run/resource_envelope.hpp"
 
 #include "plugin/json/reader.hpp"
+#include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -28,6 +29,20 @@ std::optional<Envelope> read_envelope(const std::string& text) {
   envelope.is_tainted = tainted != nullptr && tainted->is_bool() && tainted->get_bool();
   envelope.value = std::move(*value);
   return envelope;
+}
+
+std::string with_timeouts(const std::string& state, const std::string& configuration) {
+  auto read = json::read(state);
+  const auto given = read_envelope(configuration);
+  auto* value = read && read->is_object() ? read->get_object().if_contains("value") : nullptr;
+  if (!given || value == nullptr || !value->is_object()) return state;
+  const auto* timeouts = json::member(given->value, "timeouts");
+  if (timeouts == nullptr) {
+    value->get_object().erase("timeouts");
+  } else {
+    value->get_object()["timeouts"] = *timeouts;
+  }
+  return json::canonical(*read);
 }
 
 std::string identifier_of(const json::value& value) {

@@ -20,6 +20,10 @@ struct Envelope {
 // nullopt where the text is no envelope.
 std::optional<Envelope> read_envelope(const std::string& text);
 
+// The state with the timeouts that the configuration gives, or does not give, now: how long a
+// removal may take is no property of what is removed. Both are envelopes.
+std::string with_timeouts(const std::string& state, const std::string& configuration);
+
 // What a resource is called in the workspace: its cluster_id or id; "" when it has none yet.
 std::string identifier_of(const json::value& value);
 
