@@ -131,6 +131,8 @@ Result<Private> read_private(std::optional<std::string_view> text) {
   kept.proved_at = time("proved_at");
   kept.proved_start = time("proved_start");
   kept.doubled = flag("doubled");
+  kept.job_made_at = time("job_made_at");
+  kept.job_doubled = flag("job_doubled");
   kept.proof_required = flag("proof_required");
   kept.moved = flag("moved");
   kept.unproved = text_of(*object, "unproved");
@@ -175,6 +177,8 @@ std::string write_private(const Private& kept) {
   if (kept.proved_at != 0) out["proved_at"] = kept.proved_at;
   if (kept.proved_start != 0) out["proved_start"] = kept.proved_start;
   if (kept.doubled) out["doubled"] = true;
+  if (kept.job_made_at != 0) out["job_made_at"] = kept.job_made_at;
+  if (kept.job_doubled) out["job_doubled"] = true;
   if (kept.proof_required) out["proof_required"] = true;
   if (kept.moved) out["moved"] = true;
   if (!kept.unproved.empty()) out["unproved"] = kept.unproved;

@@ -35,7 +35,11 @@ struct Private {
   // 0 = never. The workspace may carry it out yet: there is another cluster then, or this one is
   // restarted.
   std::int64_t unanswered_at = 0;
-  bool doubled = false;         // it has: the next plan must not be empty
+  bool doubled = false;  // it has: the next plan must not be empty
+  // When we made the job of `tasks`, in Unix milliseconds, while another request for it may be
+  // carried out yet; 0 = never, or long ago. And whether one was.
+  std::int64_t job_made_at = 0;
+  bool job_doubled = false;
   bool proof_required = false;  // the last proof did not succeed: the next plan must not be empty
   // When the last proof was taken, and when the cluster that gave it had been started, by the
   // workspace's clock; in Unix milliseconds, 0 = never.

@@ -44,7 +44,7 @@ PlannedChanges planned_changes(const json::object& configuration, const State* p
       !libraries_without(model::find(prior->values, "libraries"), libraries).empty();
   const json::value failed(kept.failed_libraries);
   const bool is_settled = made.changes.none() && !kept.proof_required && !kept.doubled &&
-                          libraries_without(&failed, libraries).empty();
+                          !kept.job_doubled && libraries_without(&failed, libraries).empty();
   made.only_measures = made.must_measure && is_settled;
   made.is_noop = is_settled && !made.must_measure;
   return made;

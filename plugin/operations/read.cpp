@@ -275,6 +275,7 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   operation.tell_made_for_run();
   age_proof(operation, specification_changed);
   report_duplicates(operation);
+  report_doubled_job(operation);
   // Where the change is what the configuration asks for by now (an update that was killed), nothing
   // else would have it proved; nor where an edit of ours arrived late and restarted the cluster.
   const auto must_be_proved = [&operation, specification_changed] {

@@ -102,7 +102,7 @@ class PlanAndApply(Case):
         self.simulator.fault("POST /api/2.1/clusters/delete", kind="delay_before", delay_ms=3000)
         ran = self.ctl("destroy", "-y", "--json")
         self.assertNotEqual(ran.code, 0)
-        self.assertIn("HP-DEADLINE", [code for _, code, _, _ in ran.told])
+        self.assertIn("HP-CALL-DEADLINE", [code for _, code, _, _ in ran.told])
         # What was recorded with a short time, and is declared without, has the usual one.
         self.stack(timeouts={"delete": "1s"})
         self.ctl("apply", "-y", code=0)

@@ -4,6 +4,13 @@
 
 using namespace hipaa::tests;
 
+namespace {
+
+constexpr auto one_task =
+    R"({"tasks":[{"task_key":"load","notebook_task":{"notebook_path":"/Shared/load"}}]})";
+
+}  // namespace
+
 TEST_CASE("tasks become one job bound to the cluster", "[attachments]") {
   auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());
@@ -108,6 +115,54 @@ TEST_CASE("a renamed cluster renames its job, whose tasks are not sent", "[attac
             {"job_id", applied.state_value().at("job_id")},
             {"new_settings", {{"name", "hipaa_cluster " + cluster_id(applied) + " renamed"}}}});
   expect_settled(provider, config, renamed);
+}
+
+TEST_CASE("a job is not made twice over an error that hides that it was made", "[attachments]") {
+  auto& simulator = prompt_workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const int status = GENERATE(500, 503, 504);
+  simulator.post("/__sim/faults", {{"pattern", "POST /api/2.2/jobs/create"},
+                                   {"kind", "status"},
+                                   {"status", status},
+                                   {"after_handler", true}});
+  const auto applied = applied_at(provider, compliant(one_task));
+  CHECK(simulator.count("POST", "/api/2.2/jobs/create") == 1);
+  expect_settled(provider, compliant(one_task), applied);
+}
+
+TEST_CASE("a job that a late request made besides is found, and removed by the next apply",
+          "[attachments]") {
+  auto& simulator = prompt_workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto config = compliant(one_task);
+  const auto applied = applied_at(provider, config);
+  const auto own = applied.state_value().at("job_id");
+  simulator.call("POST", "/api/2.2/jobs/create", sent_to(simulator, "/api/2.2/jobs/create"));
+  const auto read = provider.read(applied);
+  CHECK(read.lines() == std::vector<std::string>{"warning HP-JOB-DOUBLED /tasks"});
+  CHECK_FALSE(provider.plan(config, &read).unknown().empty());
+  const auto healed = applied_at(provider, config, &read);
+  const auto jobs = simulator.call("GET", "/__sim/state").at("jobs").as_array();
+  REQUIRE(jobs.size() == 1);
+  CHECK(jobs[0].at("job_id") == own);
+  const auto settled = expect_settled(provider, config, healed);
+  // Where the cluster goes, all of them go.
+  simulator.call("POST", "/api/2.2/jobs/create", sent_to(simulator, "/api/2.2/jobs/create"));
+  CHECK(provider.destroy(settled).status == HIPAA_OK);
+  CHECK(simulator.call("GET", "/__sim/state").at("jobs").as_array().empty());
+}
+
+TEST_CASE("a job that was to go stays tracked where the apply fails before", "[attachments]") {
+  auto& simulator = prompt_workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = applied_at(provider, compliant(one_task));
+  ssl(simulator, "false");
+  const auto failed =
+      provider.plan_and_apply(compliant(R"({"autotermination_minutes":30})"), &applied);
+  CHECK(failed.has("HC-SSL-01"));
+  CHECK(failed.state_value().at("job_id") == applied.state_value().at("job_id"));
+  CHECK(provider.destroy(failed).status == HIPAA_OK);
+  CHECK(simulator.call("GET", "/__sim/state").at("jobs").as_array().empty());
 }
 
 TEST_CASE("the order of tasks, of what they depend on and of libraries is no difference",

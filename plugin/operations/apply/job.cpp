@@ -1,37 +1,48 @@
 #include "plugin/operations/apply/job.hpp"
 
 #include "plugin/cluster/difference.hpp"
+#include "plugin/observe/edit_after_proof.hpp"
 
 namespace hipaa::resource {
 namespace {
 
-// The id of the job that carries our name, nullopt where there is none. The cluster's id in the
-// name makes it ours: a create that was killed, or never answered, left it.
-Result<std::optional<std::int64_t>> find_job(ApplyOperation& operation) {
+// The ids of the jobs that carry our name. The cluster's id in the name makes them ours: a create
+// that was killed, or never answered, left them.
+Result<std::vector<std::int64_t>> find_jobs(ApplyOperation& operation) {
   const auto listed = operation.client().list_jobs(job_name(operation.values), operation.call);
   if (!listed) return listed.error();
+  std::vector<std::int64_t> ids;
   for (const auto& one : *listed) {
-    const auto* job = one.if_object();
-    const auto* id = job == nullptr ? nullptr : model::find(*job, "job_id");
-    if (id != nullptr && id->is_int64()) return std::optional(id->get_int64());
+    const auto* id = model::find(&one, "job_id");
+    if (id != nullptr && id->is_int64()) ids.push_back(id->get_int64());
   }
-  return std::optional<std::int64_t>();
+  return ids;
+}
+
+bool may_be_doubled(const ApplyOperation& operation) {
+  const auto made_at = operation.kept.job_made_at;
+  return made_at != 0 && operation.call.now_unix_ms() - made_at <= longest_request_delay.count();
+}
+
+Result<void> delete_all(ApplyOperation& operation, const std::vector<std::int64_t>& ids,
+                        std::int64_t kept) {
+  for (const auto id : ids)
+    if (id != kept)
+      if (auto done = operation.client().delete_job(id, operation.call); !done) return done;
+  return {};
 }
 
 Result<void> make_job(ApplyOperation& operation) {
   const auto settings = job_settings(operation.values);
-  auto found = find_job(operation);
+  auto found = find_jobs(operation);
   if (!found) return std::move(found).error();
-  if (found->has_value()) {
-    operation.values["job_id"] = **found;
-    return operation.client().update_job(**found, settings, json::array(), operation.call);
+  if (!found->empty()) {
+    operation.values["job_id"] = found->front();
+    return operation.client().update_job(found->front(), settings, json::array(), operation.call);
   }
   auto made = operation.client().create_job(settings, operation.call);
-  if (!made) {
-    auto after = find_job(operation);
-    if (!after || !after->has_value()) return std::move(made).error();
-    made = **after;
-  }
+  if (!made) return std::move(made).error();
+  operation.kept.job_made_at = operation.call.now_unix_ms();
   if (operation.checkpoint) operation.checkpoint->name_job(*made);
   operation.values["job_id"] = *made;
   return {};
@@ -63,6 +74,11 @@ Result<void> set_job(ApplyOperation& operation, const json::object* prior) {
   if (!wants_job && has_job) {
     if (auto done = operation.client().delete_job(job->get_int64(), operation.call); !done)
       return done;
+    if (may_be_doubled(operation)) {
+      auto found = find_jobs(operation);
+      if (!found) return std::move(found).error();
+      if (auto done = delete_all(operation, *found, 0); !done) return done;
+    }
     operation.values.erase("job_id");
   }
   return {};
@@ -70,13 +86,46 @@ Result<void> set_job(ApplyOperation& operation, const json::object* prior) {
 
 Result<void> remove_job(ApplyOperation& operation) {
   if (const auto* job = model::find(operation.values, "job_id"); job != nullptr && job->is_int64())
-    return operation.client().delete_job(job->get_int64(), operation.call);
+    if (auto done = operation.client().delete_job(job->get_int64(), operation.call); !done)
+      return done;
   const auto* tasks = model::find(operation.values, "tasks");
-  if (tasks == nullptr || tasks->as_array().empty() || operation.id().empty()) return {};
-  auto found = find_job(operation);
-  if (!found) return std::move(found).error();
-  return found->has_value() ? operation.client().delete_job(**found, operation.call)
-                            : Result<void>();
+  const bool has_no_job = model::find(operation.values, "job_id") == nullptr;
+  const bool is_unfinished = has_no_job && tasks != nullptr && !tasks->as_array().empty();
+  if ((!is_unfinished && !may_be_doubled(operation)) || operation.id().empty()) return {};
+  auto found = find_jobs(operation);
+  return found ? delete_all(operation, *found, 0) : Result<void>(std::move(found).error());
+}
+
+void report_doubled_job(ApplyOperation& operation) {
+  auto& kept = operation.kept;
+  const auto* own = model::find(operation.values, "job_id");
+  if (!may_be_doubled(operation) || own == nullptr || !own->is_int64()) {
+    kept.job_made_at = 0;
+    kept.job_doubled = false;
+    return;
+  }
+  const auto found = find_jobs(operation);
+  if (!found) return;  // the next read looks again
+  std::string others;
+  for (const auto id : *found)
+    if (id != own->get_int64()) others += (others.empty() ? "" : ", ") + std::to_string(id);
+  kept.job_doubled = !others.empty();
+  if (kept.job_doubled)
+    operation.answer.diagnostics.push_back(model::warning(
+        "HP-JOB-DOUBLED", "The job of tasks was made more than once: " + others + ".",
+        "A request whose answer nobody saw was carried out late. The next apply removes what the "
+        "state does not track.",
+        "/tasks"));
+}
+
+void remove_doubled_job(ApplyOperation& operation) {
+  const auto* own = model::find(operation.values, "job_id");
+  if (!operation.kept.job_doubled || own == nullptr || !own->is_int64()) return;
+  auto found = find_jobs(operation);
+  auto done = found ? delete_all(operation, *found, own->get_int64())
+                    : Result<void>(std::move(found).error());
+  operation.kept.job_doubled = !done;
+  if (!done) operation.answer.fail(std::move(done).error());
 }
 
 }  // namespace hipaa::resource

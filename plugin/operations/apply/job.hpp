@@ -13,4 +13,10 @@ Result<void> set_job(ApplyOperation& operation, const json::object* prior);
 // end at the job: then it is looked for by its name.
 Result<void> remove_job(ApplyOperation& operation);
 
+// Another job of the same name, made by a request that was carried out late: for a read that looks
+// for it for an hour after the job was made (HP-JOB-DOUBLED, and the next plan is not empty), and
+// for an apply that removes it.
+void report_doubled_job(ApplyOperation& operation);
+void remove_doubled_job(ApplyOperation& operation);
+
 }  // namespace hipaa::resource

@@ -32,6 +32,7 @@ void forget(ApplyOperation& operation, const json::object* prior, std::string_vi
 }  // namespace
 
 void reconcile_attachments(ApplyOperation& operation, const json::object* prior) {
+  remove_doubled_job(operation);
   if (auto done = set_pin(operation, prior); !done) {
     operation.answer.fail(std::move(done).error());
     forget(operation, prior, "is_pinned");
@@ -45,6 +46,9 @@ void reconcile_attachments(ApplyOperation& operation, const json::object* prior)
 void forget_attachments(ApplyOperation& operation, const json::object* prior) {
   for (const std::string_view attribute : {"is_pinned", "tasks"})
     forget(operation, prior, attribute);
+  // The job is there still, where its tasks were to go.
+  const auto* job = prior == nullptr ? nullptr : model::find(*prior, "job_id");
+  if (job != nullptr && job->is_int64()) operation.values["job_id"] = *job;
 }
 
 }  // namespace hipaa::resource

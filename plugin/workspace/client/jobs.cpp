@@ -3,16 +3,12 @@
 
 namespace hipaa::workspace {
 
-Result<std::int64_t> Client::create_job(const json::object& settings, CallContext& call) {
-  constexpr std::string_view path = "/api/2.2/jobs/create";
-  auto made = implementation_->requests.post(path, settings, Repeat::if_refused, call);
-  if (!made) return to_failure(made.error());
-  const auto* id = made->if_contains("job_id");
-  if (id != nullptr && id->is_int64()) return id->get_int64();
-  return to_failure(lacks(path, "job_id"));
-}
-
 namespace {
+
+std::optional<std::int64_t> job_id_in(const json::object& job) {
+  const auto* id = job.if_contains("job_id");
+  return id != nullptr && id->is_int64() ? std::optional(id->get_int64()) : std::nullopt;
+}
 
 // What a later page holds of the lists in `more` goes to the end of those in `whole`.
 void append_lists(json::object& whole, json::object& more,
@@ -62,6 +58,34 @@ Result<std::optional<json::object>> Client::get_job(std::int64_t job_id, CallCon
   };
   return get_all(implementation_->requests, "/api/2.2/jobs/get", "job_id", job_id, says_job_is_gone,
                  settings, call);
+}
+
+// A workspace that answers with an error, 503 included, may have made the job all the same: it is
+// looked for by its name before it is asked for again.
+Result<std::int64_t> Client::create_job(const json::object& settings, CallContext& call) {
+  constexpr std::string_view path = "/api/2.2/jobs/create";
+  auto& requests = implementation_->requests;
+  const auto start = call.steady_now();
+  for (int attempt = 1;; ++attempt) {
+    const auto made = requests.post_once(path, settings, call);
+    const auto id = made ? job_id_in(*made) : std::nullopt;
+    if (id) return *id;
+    const auto fault = made ? lacks(path, "job_id") : made.error();
+    const auto* error = fault.api_error();
+    if (error == nullptr || !is_rate_refusal(*error)) {
+      const auto there = list_jobs(text_in(settings, "name"), call);
+      if (!there) return to_failure(fault);
+      for (const auto& one : *there)
+        if (const auto found = one.is_object() ? job_id_in(one.get_object()) : std::nullopt)
+          return *found;
+    }
+    const auto pause =
+        requests.pause_after(attempt, error == nullptr ? std::nullopt : error->retry_after);
+    if (made || !should_repeat(fault, Repeat::if_refused, attempt) ||
+        call.steady_now() + pause - start > configuration().retry_timeout ||
+        call.wait_for(pause) != support::Stop::none)
+      return to_failure(fault);
+  }
 }
 
 Result<std::optional<json::object>> Client::get_run(std::int64_t run_id, CallContext& call) {
