@@ -54,6 +54,22 @@ TEST_CASE("a cluster that ends itself around an edit is edited, and not waited f
   expect_settled(provider, config, changed);
 }
 
+TEST_CASE("a cluster that ends itself while its libraries are waited for is waited for no longer",
+          "[moving]") {
+  auto& simulator = prompt_workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto applied = applied_at(provider, compliant());
+  simulator.post("/__sim/settings", {{"library_seconds", 3600}});
+  simulator.post("/__sim/faults", {{"pattern", "GET /api/2.0/libraries/*"},
+                                   {"kind", "self_termination"},
+                                   {"after_handler", true}});
+  const auto config = compliant(R"({"libraries":[{"pypi":{"package":"simplejson==3.8.0"}}]})");
+  const auto changed = applied_at(provider, config, &applied);
+  CHECK(simulator.count("GET", "/api/2.0/libraries/cluster-status") < 10);
+  const auto settled = expect_settled(provider, config, changed);
+  CHECK(settled.state_value().at("state") == "TERMINATED");
+}
+
 TEST_CASE("what fails after an edit is no regular end", "[moving]") {
   auto& simulator = prompt_workspace();
   const auto provider = ProviderUnderTest::at(simulator.url());

@@ -40,13 +40,28 @@ Installation installation(const json::object& answer, const json::array& wanted)
   return made;
 }
 
+// Whether the cluster is known to have come to its end meanwhile.
+Result<bool> has_ended(ApplyOperation& operation, ClusterPoller::Waiter& waiter) {
+  auto asked = waiter.look();
+  if (!asked) return std::move(asked).error();
+  if (!asked->is_known || !asked->document) return false;
+  const auto state = text_of(*asked->document, "state");
+  if (state != "TERMINATED" && state != "TERMINATING" && state != "ERROR") return false;
+  operation.observe(std::move(*asked->document));
+  return true;
+}
+
 // Libraries become installed on a running cluster only; on another the request waits for its next
-// start. Where many wait, they poll one list together.
+// start, and so it is left where the cluster ends meanwhile. Where many wait, they poll one list
+// together.
 Result<void> wait_for_libraries(ApplyOperation& operation, const json::array& wanted) {
+  constexpr int looks_before_the_cluster = 3;
+  ClusterPoller::Waiter cluster(operation.provider.view().cluster_poller(), operation.id(),
+                                operation.call);
   ClusterPoller::Waiter waiter(operation.provider.view().library_poller(), operation.id(),
                                operation.call);
   std::chrono::milliseconds pause = 200ms;
-  for (;;) {
+  for (int looks = 1;; ++looks) {
     auto asked = waiter.look();
     if (!asked) return std::move(asked).error();
     if (asked->is_known) {
@@ -57,6 +72,11 @@ Result<void> wait_for_libraries(ApplyOperation& operation, const json::array& wa
       }
       if (seen.pending == 0) return {};
       operation.call.progress("libraries", "installing " + counted(seen.pending), -1);
+    }
+    if (looks % looks_before_the_cluster == 0) {
+      const auto ended = has_ended(operation, cluster);
+      if (!ended) return ended.error();
+      if (*ended) return {};
     }
     const auto stop = operation.call.wait_for(pause);
     if (stop != support::Stop::none) return support::stop_failure(stop, "waiting for libraries");

@@ -68,6 +68,8 @@ Settled settle(ApplyOperation& operation, const State& prior, const Planned& mad
     operation.answer.fail(std::move(done).error());
     keep_installed_libraries(operation, &prior.values);
   }
+  // It may have ended while libraries were waited for.
+  if (!is_usable(operation.cluster)) must_prove = operation.kept.proof_required;
   if (!must_prove) return Settled::unproved;
   return prove_or_terminate(operation, false) ? Settled::proved : Settled::failed;
 }
