@@ -42,6 +42,7 @@ read 0
 verify 0
   document 4
 destroy 0
+  document 4
 """
 
 

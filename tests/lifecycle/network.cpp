@@ -93,11 +93,12 @@ TEST_CASE("a workspace that misbehaves is told apart, and a read leaves the host
 TEST_CASE("trouble after the create keeps the id, tainted, in every kind of it",
           "[user-report-22][network]") {
   auto& simulator = workspace();
-  const auto provider = ProviderUnderTest::at(
-      simulator.url(), {{"retry_timeout_seconds", 1}, {"http_timeout_seconds", 1}});
   for (const auto& one : troubles()) {
     INFO(one.fault);
     simulator.reset();
+    // Each its own: many that are waited for one after the other are asked for by a list.
+    const auto provider = ProviderUnderTest::at(
+        simulator.url(), {{"retry_timeout_seconds", 1}, {"http_timeout_seconds", 1}});
     fault(simulator, R"({"pattern":"GET /api/2.1/clusters/get","times":-1,)" + one.fault + "}");
     // What passes is waited for, until the resource's own time is over.
     const auto applied = provider.plan_and_apply(compliant(R"({"timeouts":{"create":"3s"}})"));
