@@ -87,7 +87,7 @@ Answer plan(const Provider& provider, const Request& request, CallContext& outer
     std::erase_if(judgement.verdicts, [](const auto& one) { return is_of_proof(one.rule); });
   for (auto& one : findings(judgement, *facts, Stage::plan))
     answer.diagnostics.push_back(std::move(one));
-  preflight(provider, facts->written().get_object(), before, made, *kept, call, answer.diagnostics);
+  preflight(provider, facts->written().get_object(), before, made, call, answer.diagnostics);
   if (prior) name_way_out(answer.diagnostics);
 
   if (!prior) {

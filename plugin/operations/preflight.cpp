@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "plugin/cluster/library_status.hpp"
+#include "plugin/observe/wait.hpp"
+#include "plugin/operations/caller.hpp"
 #include "plugin/provider/workspace_view.hpp"
 #include "plugin/support/ascii_text.hpp"
 
@@ -12,21 +13,6 @@ namespace {
 // Source: documentation of compute, "Pin a compute". A workspace may have been given another.
 constexpr std::size_t usual_pin_limit = 100;
 constexpr std::size_t most_named_runs = 5;
-
-bool lists(const json::object& who, std::string_view list, std::string_view key,
-           std::string_view wanted) {
-  const auto* entries = model::find(who, list);
-  return entries != nullptr && entries->is_array() &&
-         std::any_of(entries->get_array().begin(), entries->get_array().end(),
-                     [&](const json::value& one) {
-                       const auto* text = model::find(&one, key);
-                       return text != nullptr && *text == json::value(wanted);
-                     });
-}
-
-bool is_administrator(const json::object& who) {
-  return lists(who, "groups", "display", "admins");
-}
 
 std::string caller(const json::object& who) {
   return "The identity " + text_of(who, "userName");
@@ -45,9 +31,7 @@ class Preflight {
   void may_create() {
     if (prior_ != nullptr || model::find(configuration_, "policy_id") != nullptr) return;
     const auto who = identity(provider_.client());
-    if (!who || is_administrator(*who) ||
-        lists(*who, "entitlements", "value", "allow-cluster-create"))
-      return;
+    if (!who || may_create_clusters(*who)) return;
     warn("HP-PLAN-PERMISSION", caller(*who) + " may not be allowed to create this cluster.",
          "It is no workspace administrator, has not the entitlement allow-cluster-create itself, "
          "and the cluster names no policy. Give it the entitlement, or name a policy_id that it "
@@ -95,16 +79,10 @@ class Preflight {
            "");
   }
 
-  void interrupts(const PlannedChanges& changes, const Private& kept) {
-    if (prior_ == nullptr) return;
-    const auto state = text_of(prior_->values, "state");
-    if (state != "RUNNING" && state != "RESIZING") return;
+  void interrupts(const PlannedChanges& changes) {
+    if (prior_ == nullptr || !is_usable(prior_->values)) return;
     const bool replaces = !changes.changes.requires_replace.empty();
-    const json::value failed(kept.failed_libraries);
-    const bool restarts =
-        changes.changes.specification || changes.removes_libraries ||
-        !libraries_without(&failed, model::find(configuration_, "libraries")).empty();
-    if (!replaces && !restarts) return;
+    if (!replaces && !changes.changes.specification && !changes.removes_libraries) return;
     const auto id = text_of(prior_->values, "cluster_id");
     warn("HP-PLAN-RESTART",
          std::string(replaces ? "Replacing it deletes" : "Applying this restarts") +
@@ -130,7 +108,7 @@ class Preflight {
   void may_attach_to_single(const std::string& user) {
     const auto who = identity(provider_.prover());
     if (!who || support::equal_ignoring_case(text_of(*who, "userName"), user) ||
-        lists(*who, "groups", "display", user))
+        is_member(*who, user))
       return;
     // An address is no name of a group.
     const bool is_sure = provider_.settings().profile == model::Profile::classic &&
@@ -175,14 +153,13 @@ class Preflight {
 }  // namespace
 
 void preflight(const Provider& provider, const json::object& configuration, const State* prior,
-               const PlannedChanges& changes, const Private& kept, CallContext& call,
-               model::Diagnostics& found) {
+               const PlannedChanges& changes, CallContext& call, model::Diagnostics& found) {
   if (provider.client().configuration().incomplete || (prior != nullptr && changes.is_noop)) return;
   Preflight looked(provider, configuration, prior, call, found);
   looked.may_create();
   looked.may_pin();
   looked.may_attach();
-  looked.interrupts(changes, kept);
+  looked.interrupts(changes);
 }
 
 }  // namespace hipaa::resource

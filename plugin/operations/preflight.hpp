@@ -13,7 +13,7 @@ namespace hipaa::resource {
 // sure to be refused. `prior` is nullptr for a create. What the workspace does not answer adds
 // nothing.
 void preflight(const Provider& provider, const json::object& configuration, const State* prior,
-               const PlannedChanges& changes, const Private& kept, support::CallContext& call,
+               const PlannedChanges& changes, support::CallContext& call,
                model::Diagnostics& found);
 
 }  // namespace hipaa::resource

@@ -1,9 +1,9 @@
 #include "plugin/operations/offer/doctor.hpp"
 
-#include <algorithm>
 #include <array>
 
 #include "plugin/cluster/cluster_document.hpp"
+#include "plugin/operations/caller.hpp"
 
 namespace hipaa::resource {
 namespace {
@@ -19,17 +19,11 @@ json::array texts_in(const json::object& from, std::string_view name, std::strin
   return made;
 }
 
-bool has(const json::array& list, std::string_view text) {
-  return std::find(list.begin(), list.end(), json::value(text)) != list.end();
-}
-
-Result<json::object> identity(workspace::Client& client, CallContext& call) {
-  auto found = client.me(call);
-  if (!found) return std::move(found).error();
-  return json::object{{"user_name", text_of(*found, "userName")},
-                      {"id", text_of(*found, "id")},
-                      {"groups", texts_in(*found, "groups", "display")},
-                      {"entitlements", texts_in(*found, "entitlements", "value")}};
+json::object identity(const json::object& who) {
+  return {{"user_name", text_of(who, "userName")},
+          {"id", text_of(who, "id")},
+          {"groups", texts_in(who, "groups", "display")},
+          {"entitlements", texts_in(who, "entitlements", "value")}};
 }
 
 struct Permission {
@@ -86,9 +80,8 @@ json::object shown(std::string_view name, std::string_view needed_for, std::stri
 json::object may_create(const json::object& who, workspace::Client& client, CallContext& call) {
   constexpr std::string_view name = "create clusters";
   constexpr std::string_view needed_for = "every hipaa_cluster";
-  if (has(who.at("groups").as_array(), "admins"))
-    return shown(name, needed_for, "allowed", "A member of admins.");
-  if (has(who.at("entitlements").as_array(), "allow-cluster-create"))
+  if (is_administrator(who)) return shown(name, needed_for, "allowed", "A member of admins.");
+  if (may_create_clusters(who))
     return shown(name, needed_for, "allowed", "By the entitlement allow-cluster-create.");
   const auto policies = client.list_policies(call);
   if (policies && policies->empty())
@@ -109,17 +102,17 @@ Result<json::value> doctor(const Provider* provider, const json::array& /*argume
                    model::error("HP-ARG-CALL", "There is no provider to examine.",
                                 "Make one from a configuration first."));
   auto& client = provider->client();
-  auto who = identity(client, call);
-  if (!who) return std::move(who).error();
+  const auto who = client.me(call);
+  if (!who) return who.error();
   json::value prover(nullptr);
   if (&provider->prover() != &client) {
-    auto other = identity(provider->prover(), call);
+    auto other = provider->prover().me(call);
     if (!other) {
       auto failure = std::move(other).error();
       for (auto& one : failure.diagnostics) one.path = "/prover";
       return failure;
     }
-    prover = std::move(*other);
+    prover = identity(*other);
   }
   auto place = client.workspace_id(call);
   if (!place) return std::move(place).error();
@@ -140,7 +133,7 @@ Result<json::value> doctor(const Provider* provider, const json::array& /*argume
   }
   const auto& configuration = client.configuration();
   return json::value{{"host", configuration.host},  {"auth_type", configuration.auth_type},
-                     {"workspace_id", *place},      {"identity", std::move(*who)},
+                     {"workspace_id", *place},      {"identity", identity(*who)},
                      {"prover", std::move(prover)}, {"permissions", std::move(found)}};
 }
 
