@@ -141,8 +141,7 @@ Result<json::object> wait_for_new_context(const Provider& provider, std::string_
     // An answer from before the start.
     if (is_one_end(cluster, before))
       return call.steady_now() - start < longest_unseen ? Look::wait : Look::hopeless;
-    const bool is_end = state == "TERMINATED" || state == "TERMINATING";
-    if (is_end && ended_regularly(cluster)) return state == "TERMINATED" ? Look::done : Look::wait;
+    if (const auto end = look_at_regular_end(cluster)) return *end;
     return can_reach(state, "RUNNING") ? Look::wait : Look::hopeless;
   };
   return wait_until(provider, cluster_id, "RUNNING", judge, call, seen);
@@ -151,6 +150,13 @@ Result<json::object> wait_for_new_context(const Provider& provider, std::string_
 bool is_usable(const json::object& cluster) {
   const auto state = text_of(cluster, "state");
   return state == "RUNNING" || state == "RESIZING";
+}
+
+std::optional<Look> look_at_regular_end(const json::object& cluster) {
+  const auto state = text_of(cluster, "state");
+  if ((state != "TERMINATED" && state != "TERMINATING") || !ended_regularly(cluster))
+    return std::nullopt;
+  return state == "TERMINATED" ? Look::done : Look::wait;
 }
 
 bool ended_regularly(const json::object& cluster) {

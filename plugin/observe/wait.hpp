@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <initializer_list>
+#include <optional>
 #include <string_view>
 
 #include "plugin/provider/provider.hpp"
@@ -54,5 +55,9 @@ bool is_usable(const model::json::object& cluster);
 // Whether a cluster that is TERMINATED or TERMINATING ended by itself or by somebody's request, and
 // not because something failed.
 bool ended_regularly(const model::json::object& cluster);
+
+// The look at a cluster that is coming to such an end: done once it is TERMINATED; nullopt for any
+// other cluster.
+std::optional<Look> look_at_regular_end(const model::json::object& cluster);
 
 }  // namespace hipaa::resource

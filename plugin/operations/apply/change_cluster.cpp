@@ -162,9 +162,9 @@ Result<json::object> settled_cluster(ApplyOperation& operation, const ClusterPro
   const auto judge = [is_range](const json::object& cluster) {
     const auto state = text_of(cluster, "state");
     if (state == "RUNNING" || (is_range && state == "RESIZING")) return Look::done;
-    const bool is_end = state == "TERMINATED" || state == "TERMINATING";
-    if (is_end && ended_regularly(cluster)) return state == "TERMINATED" ? Look::done : Look::wait;
-    return is_end || state == "ERROR" ? Look::hopeless : Look::wait;
+    if (const auto end = look_at_regular_end(cluster)) return *end;
+    const bool has_failed = state == "TERMINATED" || state == "TERMINATING" || state == "ERROR";
+    return has_failed ? Look::hopeless : Look::wait;
   };
   return taken_over(
       wait_until(operation.provider, operation.id(), "RUNNING", judge, operation.call, &seen));

@@ -4,8 +4,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "tests/support/manual_call.hpp"
-#include "tests/unit/workspace/scripted_transport.hpp"
+#include "tests/unit/workspace/client/scripted_client.hpp"
 
 using namespace hipaa;
 using tests::ManualCall;
@@ -17,21 +16,12 @@ namespace {
 constexpr const char* before =
     R"({"cluster_id":"c","state":"RUNNING","spark_context_id":1,"last_restarted_time":1000})";
 
-workspace::Configuration reachable() {
-  workspace::Configuration made;
-  made.host = "https://x";
-  made.auth_type = "pat";
-  made.token = workspace::Secret("dapi");
-  made.rate_limit = 1000;
-  return made;
-}
-
 // How many answers it took; 0: it waited until the deadline.
 std::size_t looks(const std::vector<std::string>& answers) {
   Script script;
   for (const auto& one : answers) script.answer(200, one);
   const resource::Provider provider(
-      {}, std::make_unique<workspace::Client>(reachable(),
+      {}, std::make_unique<workspace::Client>(tests::personal_configuration(),
                                               std::make_unique<ScriptedTransport>(script)));
   ManualCall call;
   call.limit = std::chrono::minutes(1);
