@@ -240,16 +240,19 @@ Result<std::vector<Head>> read_anchor(std::string_view text) {
     const auto second = first == std::string_view::npos ? first : line.find(' ', first + 1);
     const auto third = second == std::string_view::npos ? second : line.find(' ', second + 1);
     std::optional<Hash> root;
+    bool is_number = false;
     bool is_whole = false;
     if (third != std::string_view::npos) {
       head.segment = line.substr(0, first);
       const auto size = line.substr(first + 1, second - first - 1);
-      std::from_chars(size.data(), size.data() + size.size(), head.size);
+      const auto* const end = size.data() + size.size();
+      const auto number = std::from_chars(size.data(), end, head.size);
+      is_number = number.ec == std::errc() && number.ptr == end;
       root = hash_from_base64(line.substr(second + 1, third - second - 1));
       head.seal = hash_from_base64(line.substr(third + 1));
       is_whole = head.seal || line.substr(third + 1) == "unsealed";
     }
-    if (!root || !is_whole || head.size == 0 || !is_segment_name(head.segment))
+    if (!root || !is_number || !is_whole || head.size == 0 || !is_segment_name(head.segment))
       return Problem::of("has a line " + std::to_string(number) + " that is no head of a folder");
     head.root = *root;
     made.push_back(std::move(head));

@@ -248,6 +248,16 @@ std::string statement_for_people(std::string_view line) {
   return text;
 }
 
+// "sealed, signed by a.example, b.example"
+std::string end_of(const Segment& segment) {
+  if (!segment.problem.empty()) return segment.problem;
+  if (!segment.seal) return "has no seal";
+  std::string names;
+  for (const auto& one : segment.seal->signatures)
+    names += (names.empty() ? "" : ", ") + json::printable(one.name);
+  return "sealed, signed by " + (names.empty() ? "nobody" : names);
+}
+
 std::string shown_segment(const Segment& segment, const Options& options) {
   std::string text;
   if (options.json) {
@@ -257,14 +267,7 @@ std::string shown_segment(const Segment& segment, const Options& options) {
   text = segment.name + '\n';
   for (const auto& line : segment.lines)
     text += "  " + json::printable(statement_for_people(line)) + '\n';
-  const auto* const end = !segment.problem.empty()           ? segment.problem.c_str()
-                          : !segment.seal                    ? "has no seal"
-                          : segment.seal->signatures.empty() ? "sealed, signed by nobody"
-                                                             : "sealed, signed by ";
-  text += "  " + std::string(end);
-  if (segment.problem.empty() && segment.seal)
-    for (const auto& one : segment.seal->signatures) text += json::printable(one.name);
-  return text + '\n';
+  return text + "  " + end_of(segment) + '\n';
 }
 
 Result<std::string> all_shown(const Options& options) {
