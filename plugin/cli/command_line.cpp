@@ -303,10 +303,15 @@ class Builder {
   }
 
   void report(CLI::App* to) {
+    std::vector<std::string> names;
+    std::string shown;
+    for (const auto& [name, format] : formats_by_name()) {
+      shown += (names.empty() ? "" : "|") + name;
+      names.push_back(name);
+    }
     to->add_option("--format", raw_.format, "How to write what was found")
-        ->type_name("text|json|sarif|junit|github|markdown|csv|html")
-        ->check(
-            CLI::IsMember({"text", "json", "sarif", "junit", "github", "markdown", "csv", "html"}))
+        ->type_name(shown)
+        ->check(CLI::IsMember(names))
         ->excludes("--json");
     to->add_option("--output", options_.output, "Write it into this file; stdout stays for people")
         ->type_name("FILE");

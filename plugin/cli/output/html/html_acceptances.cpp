@@ -112,20 +112,18 @@ std::string table_of_acceptances(const std::vector<Acceptance>& all, Time now) {
         "tr", element("td colspan=\"5\"", counted(all.size() - most_listed, "more is", "more are") +
                                               " not listed here; they end later."));
   const auto axis = "From " + day_text(now) + " to " + escaped(all.back().expires_on);
-  return "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Waivers and "
-         "acknowledgements\">" +
-         element("table class=\"line\"",
-                 element("caption",
-                         "Accepted risks, the next to end first. Dates are the last "
-                         "day, in UTC.") +
-                     element("thead", element("tr",
-                                              "<th scope=\"col\">What</th>"
-                                              "<th scope=\"col\">Who and why</th>"
-                                              "<th scope=\"col\">Where</th>"
-                                              "<th scope=\"col\">Until</th>" +
-                                                  element("th scope=\"col\"", axis))) +
-                     element("tbody", rows)) +
-         "</div>";
+  return scrolling("Waivers and acknowledgements",
+                   element("table class=\"line\"",
+                           element("caption",
+                                   "Accepted risks, the next to end first. Dates are the last "
+                                   "day, in UTC.") +
+                               element("thead", element("tr",
+                                                        "<th scope=\"col\">What</th>"
+                                                        "<th scope=\"col\">Who and why</th>"
+                                                        "<th scope=\"col\">Where</th>"
+                                                        "<th scope=\"col\">Until</th>" +
+                                                            element("th scope=\"col\"", axis))) +
+                               element("tbody", rows)));
 }
 
 // What the library says of acknowledgements and waivers that do not hold, the same once.

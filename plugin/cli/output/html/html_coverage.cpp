@@ -85,17 +85,17 @@ std::string of_workspace(const json::value& summary) {
   if (const auto profile = json::text_member(summary, "profile"); !profile.empty())
     made += element("p", "Judged by the profile " + escaped(profile) + ".");
   if (!rows.empty())
-    made += "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Coverage\">" +
-            element("table class=\"coverage\"",
-                    element("caption", "What was examined in the workspace, by kind.") +
-                        element("thead", element("tr",
-                                                 "<th scope=\"col\">Kind</th>"
-                                                 "<th scope=\"col\" class=\"n\">Examined</th>"
-                                                 "<th scope=\"col\">Skipped</th>"
-                                                 "<th scope=\"col\">Not readable</th>"
-                                                 "<th scope=\"col\">Share</th>")) +
-                        element("tbody", rows)) +
-            "</div>";
+    made +=
+        scrolling("Coverage",
+                  element("table class=\"coverage\"",
+                          element("caption", "What was examined in the workspace, by kind.") +
+                              element("thead", element("tr",
+                                                       "<th scope=\"col\">Kind</th>"
+                                                       "<th scope=\"col\" class=\"n\">Examined</th>"
+                                                       "<th scope=\"col\">Skipped</th>"
+                                                       "<th scope=\"col\">Not readable</th>"
+                                                       "<th scope=\"col\">Share</th>")) +
+                              element("tbody", rows)));
   std::string others;
   if (const auto* list = json::member(summary, "not_examined"); list != nullptr && list->is_array())
     for (const auto& one : list->get_array())

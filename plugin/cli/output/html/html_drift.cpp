@@ -94,10 +94,9 @@ std::string chart_of(const ByPerson& people) {
 
 std::string changes_table(const std::string& caption, std::string_view head,
                           const std::string& rows) {
-  return "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" + caption + "\">" +
-         element("table", element("caption", caption) + element("thead", element("tr", head)) +
-                              element("tbody", rows)) +
-         "</div>";
+  return scrolling(caption, element("table", element("caption", caption) +
+                                                 element("thead", element("tr", head)) +
+                                                 element("tbody", rows)));
 }
 
 std::string table_of_person(const std::string& person, const std::vector<Drifted>& all) {

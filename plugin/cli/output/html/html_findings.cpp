@@ -138,11 +138,9 @@ std::string rule_block(const Page& page, std::size_t index, Kind kind,
                                    "<th scope=\"col\">Path</th>"
                                    "<th scope=\"col\">Where</th>")) +
           element("tbody", rows_of(grouped(findings, rule.words), most)));
-  return element(
-      "article aria-labelledby=\"" + id + "\"",
-      element("h4 id=\"" + id + "\"", heading) + about(rule.words) +
-          "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Findings of " +
-          escaped(rule.code) + "\">" + table + "</div>");
+  return element("article aria-labelledby=\"" + id + "\"",
+                 element("h4 id=\"" + id + "\"", heading) + about(rule.words) +
+                     scrolling("Findings of " + rule.code, table));
 }
 
 using ByRule = std::map<std::size_t, std::vector<const Finding*>>;

@@ -143,22 +143,19 @@ std::string worst_table(const Page& page) {
       std::string(page.resources.size() > shown ? "The worst resources" : "The resources") +
       " by rule. E error, W warning, U undecided, A acknowledged, K known from the baseline; a "
       "number says how many, where there are several.";
-  return "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Resources by rule\">" +
-         element("table class=\"matrix\"", element("caption", caption) +
-                                               element("thead", element("tr", head)) +
-                                               element("tbody", rows)) +
-         "</div>";
+  return scrolling("Resources by rule",
+                   element("table class=\"matrix\"", element("caption", caption) +
+                                                         element("thead", element("tr", head)) +
+                                                         element("tbody", rows)));
 }
 
 }  // namespace
 
 std::string heat_map_section(const Page& page) {
   if (page.resources.empty()) return {};
-  return element(
-      "section aria-labelledby=\"map\"",
-      element("h2 id=\"map\"", "Rules by resource") +
-          "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Heat map\">" +
-          strips_of(page) + "</div>" + worst_table(page));
+  return element("section aria-labelledby=\"map\"", element("h2 id=\"map\"", "Rules by resource") +
+                                                        scrolling("Heat map", strips_of(page)) +
+                                                        worst_table(page));
 }
 
 }  // namespace hipaa::cli::html

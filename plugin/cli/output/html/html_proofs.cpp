@@ -55,6 +55,15 @@ std::map<std::string, std::string> examined_clusters(const Report& report) {
   return names;
 }
 
+// In csp what the workspace says of the hardware is the proof: nothing has to be measured.
+bool needs_no_measurement(const Report& report, std::string_view address) {
+  return std::any_of(report.audits.begin(), report.audits.end(), [&](const auto& audit) {
+    return json::text_member(audit, "profile") == "csp" &&
+           (report.audits.size() == 1 ||
+            address.starts_with(json::text_member(audit, "host") + ": "));
+  });
+}
+
 std::vector<Proof> proofs_of(const Report& report) {
   std::vector<Proof> all;
   auto names = examined_clusters(report);
@@ -66,7 +75,8 @@ std::vector<Proof> proofs_of(const Report& report) {
     if (name != names.end()) names.erase(name);
   }
   if (!report.audits.empty())
-    for (const auto& [address, name] : names) all.push_back({name, 1, "", ""});
+    for (const auto& [address, name] : names)
+      if (!needs_no_measurement(report, name)) all.push_back({name, 1, "", ""});
   std::stable_sort(all.begin(), all.end(),
                    [](const Proof& a, const Proof& b) { return a.status < b.status; });
   return all;
@@ -136,8 +146,7 @@ std::string proofs_section(const Page& page) {
                            element("tbody", rows));
   return element("section aria-labelledby=\"proofs\"",
                  element("h2 id=\"proofs\"", "Proofs of encryption") + counts_of(all) +
-                     "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Proofs\">" +
-                     table + "</div>");
+                     scrolling("Proofs", table));
 }
 
 }  // namespace hipaa::cli::html

@@ -81,6 +81,11 @@ std::string element(std::string_view tag, std::string_view content) {
   return made;
 }
 
+std::string scrolling(std::string_view name, std::string_view content) {
+  return "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" + escaped(name) +
+         "\">" + std::string(content) + "</div>";
+}
+
 std::string counted(std::size_t number, std::string_view one, std::string_view many) {
   return std::to_string(number) + " " + std::string(number == 1 ? one : many);
 }

@@ -17,6 +17,9 @@ std::string escaped_lines(std::string_view text);
 // The element around HTML: element("td", x), element("td class=\"n\"", x).
 std::string element(std::string_view tag, std::string_view content);
 
+// What may be wider than the page: it scrolls by itself, by keyboard too, and has a name.
+std::string scrolling(std::string_view name, std::string_view content);
+
 // "1 error", "1200 errors".
 std::string counted(std::size_t number, std::string_view one, std::string_view many);
 

@@ -145,6 +145,21 @@ TEST_CASE("a proof has its age, and one that is missing is called never") {
   for (const auto* other : {"nightly", "cluster 9", "policy"}) CHECK_FALSE(page_has(html, other));
 }
 
+TEST_CASE("where hardware is the proof, a cluster that nobody measured is not called unproved") {
+  Report report;
+  report.audits = {hipaa::json::object{{"host", "https://a.example"}, {"profile", "csp"}},
+                   hipaa::json::object{{"host", "https://b.example"}, {"profile", "classic"}}};
+  report.examined = {{"https://a.example: cluster 1 (one)"},
+                     {"https://b.example: cluster 2 (two)"}};
+  const auto now = instant("2026-11-29T12:00:00Z");
+  const auto html = proofs_section(page_of(report, now));
+  CHECK(page_has(html, "aria-label=\"Proofs: 1 never\""));
+  CHECK_FALSE(page_has(html, "cluster 1 (one)"));
+  report.audits.resize(1);
+  report.examined = {{"cluster 1 (one)"}};
+  CHECK(proofs_section(page_of(report, now)).empty());
+}
+
 TEST_CASE("equal reports and times give equal bytes") {
   Report report;
   report.command = "check";
