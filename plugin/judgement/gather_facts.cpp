@@ -7,6 +7,7 @@
 #include "plugin/provider/workspace_view.hpp"
 #include "plugin/request/catalogue_reader.hpp"
 #include "plugin/rules/read/security_profile.hpp"
+#include "plugin/support/first_use.hpp"
 
 namespace hipaa::resource {
 namespace {
@@ -26,9 +27,10 @@ Lookup not_asked(std::string reason) {
 
 // What is the same for all clusters and was not asked for is one lookup for all of them.
 model::SharedLookup shared_not_asked(const std::string& reason) {
-  static const std::array<model::SharedLookup, 2> known{
-      model::SharedLookup(not_asked(std::string(not_at_this_stage))),
-      model::SharedLookup(not_asked(std::string(no_credentials)))};
+  const auto& known = support::made_once([] {
+    return std::array{model::SharedLookup(not_asked(std::string(not_at_this_stage))),
+                      model::SharedLookup(not_asked(std::string(no_credentials)))};
+  });
   for (const auto& one : known)
     if (one->reason == reason) return one;
   return {not_asked(reason)};
@@ -72,8 +74,7 @@ Result<void> gather_workspace(const Provider* provider, WorkspaceView* view, Net
   } else {
     facts.profile = model::Profile::unknown;
     facts.assumes_security_profile = is_security_profile_assumed();
-    static const json::value not_known = model::unknown();
-    facts.business_associate_agreement = &not_known;
+    facts.business_associate_agreement = &support::made_once(json::unknown);
   }
   facts.offline = provider == nullptr || network == Network::no;
   if (!offline.empty()) {

@@ -44,17 +44,14 @@ struct Lookup {
 // entries, and every plan looks into them.
 class SharedLookup {
  public:
-  SharedLookup() : SharedLookup(nobody_asked()) {}
+  SharedLookup() = default;  // nobody asked
   SharedLookup(Lookup lookup) : held_(std::make_shared<const Lookup>(std::move(lookup))) {}
   SharedLookup(std::shared_ptr<const Lookup> held) : held_(std::move(held)) {}  // not null
-  const Lookup& operator*() const { return *held_; }
-  const Lookup* operator->() const { return held_.get(); }
+  const Lookup& operator*() const { return held_ == nullptr ? nothing : *held_; }
+  const Lookup* operator->() const { return &**this; }
 
  private:
-  static const std::shared_ptr<const Lookup>& nobody_asked() {
-    static const auto nothing = std::make_shared<const Lookup>();
-    return nothing;
-  }
+  static const Lookup nothing;
   std::shared_ptr<const Lookup> held_;
 };
 

@@ -8,6 +8,9 @@
 #include "plugin/model/known.hpp"
 
 namespace hipaa::model {
+
+const Lookup SharedLookup::nothing;
+
 namespace {
 
 const json::value* step(const json::value& from, std::string_view token) {

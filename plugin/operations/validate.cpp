@@ -20,7 +20,7 @@ Answer validate_configuration(const Provider* provider, std::optional<model::Pro
   auto facts = gather_facts(provider, std::move(*configuration), Network::no, call);
   if (!facts) return answer.fail(std::move(facts).error()), answer;
   // Functions know no provider: what it says by default holds.
-  static const model::Waivers by_default;
+  const model::Waivers by_default;
   if (profile) facts->profile = *profile;
   if (profile && facts->waivers == nullptr) facts->waivers = &by_default;
   facts->creates_or_updates = judges_agreements;

@@ -5,7 +5,8 @@ symbols.py --exports abi/exports.txt LIBRARY
 
 The dynamic symbols defined are exactly those listed, none of them STB_GNU_UNIQUE (which would keep
 the library from ever being unloaded or replaced); it needs the C library and its unwinder alone; it is libcurl's
-user only after the first request; its SONAME is libhipaa_provider.so.1; stripped it stays small.
+user only after the first request; its SONAME is libhipaa_provider.so.1; stripped it stays small. Nothing of ours is made once but under
+the lock of plugin/support/first_use.hpp: a child of fork would wait for ever for the thread that made it.
 Exit code: 0 all hold, 1 some do not (one line each).
 """
 import argparse
@@ -63,6 +64,9 @@ def problems(library, exports):
     all_symbols = output_of("readelf", "-sW", "--dyn-syms", library)
     if re.search(r"\bUNIQUE\b", all_symbols):
         yield "a symbol is STB_GNU_UNIQUE: -fno-gnu-unique is missing"
+
+    for guard in re.findall(r"guard variable for (hipaa::.*)", output_of("nm", "-C", library)):
+        yield f"a static of a function, which a child of fork may wait for: {guard}; use support::made_once"
 
     if dynamic_entries(library, "SONAME") != [SONAME]:
         yield f"SONAME is {dynamic_entries(library, 'SONAME')}, not {SONAME}"

@@ -4,6 +4,7 @@
 
 #include "plugin/request/catalogue_reader.hpp"
 #include "plugin/support/characters.hpp"
+#include "plugin/support/first_use.hpp"
 
 namespace hipaa::resource {
 namespace {
@@ -42,8 +43,7 @@ std::string any_of(const std::vector<std::string>& texts) {
 }
 
 const Languages& Languages::all() {
-  static const Languages read;
-  return read;
+  return support::made_once([] { return Languages(); });
 }
 
 Languages::Languages() : table_(request::schema_document("catalogs/refusals.json")) {

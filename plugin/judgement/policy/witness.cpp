@@ -7,6 +7,7 @@
 #include "plugin/judgement/policy/refusals.hpp"
 #include "plugin/request/catalogue_reader.hpp"
 #include "plugin/request/schema.hpp"
+#include "plugin/support/first_use.hpp"
 
 namespace hipaa::resource {
 namespace {
@@ -49,8 +50,7 @@ ChosenValues good_cluster() {
 }
 
 const ChosenValues& good_values() {
-  static const auto made = good_cluster();
-  return made;
+  return support::made_once(good_cluster);
 }
 
 bool is_below(const std::vector<std::string>& wildcard, const std::vector<std::string>& tokens) {

@@ -5,6 +5,7 @@
 
 #include "plugin/rules/read/plain_text.hpp"
 #include "plugin/rules/verdict/text.hpp"
+#include "plugin/support/first_use.hpp"
 
 namespace hipaa::rules {
 namespace {
@@ -120,9 +121,13 @@ std::string own_patterns_in(std::string_view text, const model::PatientDataPatte
   return names;
 }
 
+const model::PatientDataPatterns& patterns_or_none(const model::PatientDataPatterns* own) {
+  return own != nullptr ? *own
+                        : support::made_once([] { return model::PatientDataPatterns(); });
+}
+
 std::string_view showable(std::string_view name, const model::PatientDataPatterns* own) {
-  static const model::PatientDataPatterns none;
-  const auto& patterns = own == nullptr ? none : *own;
+  const auto& patterns = patterns_or_none(own);
   const bool found =
       !patient_data_in(name, patterns).empty() || !own_patterns_in(name, patterns).empty();
   return found ? std::string_view() : name;

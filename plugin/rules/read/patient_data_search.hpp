@@ -16,6 +16,9 @@ std::string_view patient_data_in(std::string_view text, const model::PatientData
 // where none is.
 std::string own_patterns_in(std::string_view text, const model::PatientDataPatterns& own);
 
+// `own`, or no patterns where it is null.
+const model::PatientDataPatterns& patterns_or_none(const model::PatientDataPatterns* own);
+
 // The name where it may be shown; "" where either of the above finds something in it. `own`
 // may be null.
 std::string_view showable(std::string_view name, const model::PatientDataPatterns* own);

@@ -109,8 +109,7 @@ class PatientDataSearch {
 
  private:
   const model::PatientDataPatterns& own_patterns() const {
-    static const model::PatientDataPatterns none;
-    return facts_.patient_data == nullptr ? none : *facts_.patient_data;
+    return patterns_or_none(facts_.patient_data);
   }
 
   void undecided(const json::Path& place, std::string message) {
