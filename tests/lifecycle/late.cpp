@@ -337,3 +337,28 @@ TEST_CASE("what replaces a cluster keeps the mark of a create that may still arr
   CHECK(healed.status == HIPAA_OK);
   CHECK(clusters_in(simulator) == 1);
 }
+
+TEST_CASE("of the jobs that several late requests made one stays", "[late]") {
+  auto& simulator = prompt_workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto config = compliant(
+      R"({"tasks":[{"task_key":"load","notebook_task":{"notebook_path":"/Shared/load"}}]})");
+  fault(simulator, R"({"pattern":"POST /api/2.2/jobs/create","status":400,"times":1})");
+  const auto jobs = [&] {
+    return simulator.call("GET", "/__sim/state").at("jobs").as_array().size();
+  };
+  const auto failed = provider.plan_and_apply(config);
+  REQUIRE(failed.status != HIPAA_OK);
+  REQUIRE(jobs() == 0);
+  // Two come before the next apply, which takes over one of them, and one afterwards.
+  const auto sent = sent_to(simulator, "/api/2.2/jobs/create");
+  for (int i = 0; i < 2; ++i) simulator.call("POST", "/api/2.2/jobs/create", sent);
+  const auto adopted = applied_at(provider, config, &failed);
+  CHECK(jobs() == 1);
+  simulator.call("POST", "/api/2.2/jobs/create", sent);
+  const auto read = provider.read(adopted);
+  CHECK(read.has("HP-JOB-DOUBLED"));
+  const auto healed = applied_at(provider, config, &read);
+  CHECK(jobs() == 1);
+  expect_settled(provider, config, healed);
+}

@@ -19,9 +19,9 @@ Result<std::vector<std::int64_t>> find_jobs(ApplyOperation& operation) {
   return ids;
 }
 
+// Until somebody has looked when no request for it can be on its way any more.
 bool may_be_doubled(const ApplyOperation& operation) {
-  const auto made_at = operation.kept.job_made_at;
-  return made_at != 0 && operation.call.now_unix_ms() - made_at <= longest_request_delay.count();
+  return operation.kept.job_made_at != 0;
 }
 
 Result<void> delete_all(ApplyOperation& operation, const std::vector<std::int64_t>& ids,
@@ -36,13 +36,16 @@ Result<void> make_job(ApplyOperation& operation) {
   const auto settings = job_settings(operation.values);
   auto found = find_jobs(operation);
   if (!found) return std::move(found).error();
+  // What is found was asked for by a request that nobody saw answered; it may not be the only one.
+  operation.kept.job_made_at = operation.call.now_unix_ms();
   if (!found->empty()) {
-    operation.values["job_id"] = found->front();
-    return operation.client().update_job(found->front(), settings, json::array(), operation.call);
+    const auto own = found->front();
+    operation.values["job_id"] = own;
+    if (auto done = delete_all(operation, *found, own); !done) return done;
+    return operation.client().update_job(own, settings, json::array(), operation.call);
   }
   auto made = operation.client().create_job(settings, operation.call);
   if (!made) return std::move(made).error();
-  operation.kept.job_made_at = operation.call.now_unix_ms();
   if (operation.checkpoint) operation.checkpoint->name_job(*made);
   operation.values["job_id"] = *made;
   return {};
@@ -106,10 +109,13 @@ void report_doubled_job(ApplyOperation& operation) {
   }
   const auto found = find_jobs(operation);
   if (!found) return;  // the next read looks again
+  const bool was_last_look =
+      operation.call.now_unix_ms() - kept.job_made_at > longest_request_delay.count();
   std::string others;
   for (const auto id : *found)
     if (id != own->get_int64()) others += (others.empty() ? "" : ", ") + std::to_string(id);
   kept.job_doubled = !others.empty();
+  if (was_last_look && !kept.job_doubled) kept.job_made_at = 0;
   if (kept.job_doubled)
     operation.answer.diagnostics.push_back(model::warning(
         "HP-JOB-DOUBLED", "The job of tasks was made more than once: " + others + ".",
