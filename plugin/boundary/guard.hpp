@@ -19,7 +19,7 @@ bool is_static(const hipaa_result* result) noexcept;
 void finish(hipaa_result& result);
 // Memory ran out: what has been kept by then is all that it tells.
 void run_out_of_memory(hipaa_result& result) noexcept;
-// Something of a third party's was thrown: told beside what has been kept by then.
+// Something of a third party's was thrown: reported beside what has been kept by then.
 void tell_defect(hipaa_result& result, const char* what) noexcept;
 
 // Runs `work`, which writes into the resource::Answer that it is given, and hands the result out.
@@ -30,7 +30,7 @@ hipaa_status
 guard(hipaa_result** out, Work work) {
   const OperationScope scope;
   if (out != nullptr) *out = nullptr;
-  // Before anything is done: what is done is told in it.
+  // Before anything is done: it records what is done.
   std::unique_ptr<hipaa_result> result(new (std::nothrow) hipaa_result);
   if (result == nullptr) {
     if (out != nullptr) *out = out_of_memory_result();

@@ -79,7 +79,8 @@ void HostCall::progress(std::string_view phase, std::string_view message, int pe
   tell_progress();
 }
 
-// What came too soon after the last is told in a later wait, unless something newer came meanwhile.
+// What came too soon after the last is reported in a later wait, unless something newer came
+// meanwhile.
 void HostCall::tell_progress() {
   const auto now = steady_clock::now();
   if (!pending_ || now - last_progress_ < progress_interval) return;

@@ -37,7 +37,7 @@ class HostCall final : public support::CallContext {
   std::chrono::steady_clock::time_point start_;
   std::chrono::steady_clock::time_point deadline_;
   std::chrono::steady_clock::time_point last_progress_;
-  std::optional<Progress> pending_;  // what is not told yet
+  std::optional<Progress> pending_;  // not reported yet
 };
 
 }  // namespace hipaa::boundary

@@ -1,7 +1,7 @@
 // libhipaa_provider_checked: the same table as libhipaa_provider, which it loads from beside
-// itself. Each call is held against the contract of provider.h first; one that breaks it is told on
-// stderr, and answered with E_INVALID_ARGUMENT and HP-HOST-CONTRACT instead of a crash. For hosts
-// that are being developed.
+// itself. Each call is held against the contract of provider.h first; one that breaks it is
+// reported on stderr, and answered with E_INVALID_ARGUMENT and HP-HOST-CONTRACT instead of a crash.
+// For hosts that are being developed.
 #include <dlfcn.h>
 
 #include <cstring>

@@ -1,5 +1,5 @@
 // The handles that the checked library gives out, each in the place of one of the real library's.
-// Those that were freed are remembered, so that whoever uses one again is told. Thread-safe.
+// Those that were freed are remembered, so that a second use is reported. Thread-safe.
 #pragma once
 
 #include <hipaa/provider.h>

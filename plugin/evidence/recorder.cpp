@@ -133,7 +133,7 @@ class Recorder::Writer {
   std::shared_ptr<SegmentFile> file_;
   std::unique_ptr<Signer> signer_;
   bool has_signer_ = false;
-  std::optional<model::Diagnostic> unsigned_because_;  // until it was told
+  std::optional<model::Diagnostic> unsigned_because_;  // until it was reported
   std::mutex syncing_;
   RecordedAt synced_;  // guarded by `syncing_`
 };

@@ -17,7 +17,7 @@ std::string statement_of(const std::string& document);
 std::string statement_of_run(const std::string& segment, const model::json::object& run);
 
 // Names what is known of a cluster without showing it: the later line "nothing has changed" bears
-// the same name as the statement that said it all.
+// the same name as the statement that has it in full.
 std::string condition_of(const model::json::object& known);
 
 // That a cluster is as the statement with this condition says: 80 bytes or so.

@@ -67,7 +67,7 @@ Identity identity_of(std::string_view identifier) {
   if (identifier.front() != '{') return {std::string(identifier), {}};
   const auto read = request::read_json(identifier, "identifier");
   const auto* object = read ? read->if_object() : nullptr;
-  // What is no such object names no cluster, and is told as one that is not there.
+  // What is no such object names no cluster, and is reported as one that is not there.
   if (object == nullptr) return {std::string(identifier), {}};
   return {text_of(*object, "cluster_id"), text_of(*object, "workspace_id")};
 }

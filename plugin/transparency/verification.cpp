@@ -53,7 +53,7 @@ class Verifier {
     for (const auto& name : names) {
       auto& known = known_[name];
       const auto line = first_line(folder_, name);
-      if (!line) continue;  // told when it is read as a whole
+      if (!line) continue;  // reported when it is read as a whole
       auto beginning = read_beginning(*line);
       if (!beginning) continue;
       known.is_read = true;

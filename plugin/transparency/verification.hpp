@@ -1,5 +1,5 @@
 // Whether a folder of segments is as it was written: recomputes every root, checks every seal and
-// finds every parent. What was altered is named; what nobody can know is said. Any thread.
+// finds every parent. What was altered is named; what nobody can know is stated. Any thread.
 #pragma once
 
 #include <cstdint>

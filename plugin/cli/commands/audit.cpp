@@ -178,7 +178,7 @@ void audit_workspace(Session& session, const OpenProvider& on, Aim& aim) {
   const auto envelope =
       value.data == nullptr ? std::nullopt : read_envelope(std::string(value.data, value.size));
   for (auto& one : findings_of(result, "", session.secrets)) {
-    if (one.code == "HP-AUDIT-FOUND") continue;  // the rows have said which
+    if (one.code == "HP-AUDIT-FOUND") continue;  // the rows name them
     // That nothing was there to be judged is no judgement.
     if (one.code == "HP-AUDIT-EMPTY") one.is_operational_error = true;
     if (aim.is_one_of_several) one.stack = host_of(envelope, on.key);

@@ -14,7 +14,7 @@
 namespace hipaa::cli {
 namespace {
 
-// The agreements are stated by the provider: what is wrong with them is told there, and once.
+// The agreements are stated by the provider: what is wrong with them is reported there, once.
 void tell_at_provider(Findings& of_resource, const std::string& provider, Findings& findings) {
   const auto others =
       std::stable_partition(of_resource.begin(), of_resource.end(),

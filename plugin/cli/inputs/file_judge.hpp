@@ -45,7 +45,7 @@ class FileJudge {
  private:
   // A few are judged before a thread has begun.
   [[nodiscard]] int threads() const;
-  // Texts that must not be told (HC-PHI-01), and the addresses that hold some.
+  // Texts that must not be shown (HC-PHI-01), and the addresses that hold some.
   void withhold(const std::vector<Outcome>& outcomes);
   void withhold_addresses();
   // What an author wrote that no attribute takes, and that Terraform therefore leaves out.

@@ -19,11 +19,11 @@ bool flag_member(const json::value& of, std::string_view name) {
   return found != nullptr && *found == true;
 }
 
-// "/resources/jobs/etl/…" of a resource that is asked for; what belongs to none is said always.
+// "/resources/jobs/etl/…" of a resource that is asked for; what belongs to none is always reported.
 bool is_wanted(const BundleFiles& bundle, const std::string& path) {
   const auto tokens = json::pointer_tokens(path);
   return bundle.only.empty() || tokens.size() < 3 || tokens[0] != "resources" ||
-         tokens[2].starts_with('#') ||  // whose name is not told
+         tokens[2].starts_with('#') ||  // whose name is not shown
          bundle.only.count(tokens[1] + '.' + tokens[2]) > 0;
 }
 

@@ -1,5 +1,5 @@
 // Objects as the Databricks APIs take and give them: one, a list of them, or a page of a listing.
-// What they are is told by members that only they have: answers that say only an id, events and
+// Members that only they have tell them apart: answers that hold only an id, events and
 // statuses are none of them.
 #include <algorithm>
 #include <array>

@@ -33,7 +33,7 @@ class ManifestReader {
   Result<Manifest> read() && {
     manifest_.file = document_.file;
     Members root(document_, document_.root, "");
-    // First of all: of a newer version nothing else can be said.
+    // First of all: of a newer version nothing else is known.
     const auto version = root.integer("manifest_version", true);
     if (version && *version != 1)
       document_.complain(

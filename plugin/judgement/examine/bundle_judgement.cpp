@@ -93,7 +93,7 @@ class BundleJudge {
   }
 
  private:
-  // A key that holds patient data is not told: the resource's number among all tells which it is.
+  // A key that holds patient data is not shown: the resource's number among all identifies it.
   std::string key_of(const Resource& resource) const {
     return speakable_or_number(resource.key,
                                static_cast<std::size_t>(&resource - resources_.data()));
@@ -137,7 +137,7 @@ class BundleJudge {
   Result<void> judge_resource(const Resource& resource) {
     const auto first = report_.findings.size();
     std::vector<std::set<std::size_t>> targets;
-    // What is said of the same value in the same words, and which of the findings says it.
+    // The words of findings about one value, and the finding that holds them.
     std::map<std::string, std::size_t> told;
     for (const auto& form : resource.forms) {
       std::vector<Found> found;

@@ -1,5 +1,5 @@
-// Judges an asset bundle as it is deployed: each target by itself, what they agree in told once.
-// Borrows everything. One thread.
+// Judges an asset bundle as it is deployed: each target by itself; what they agree in is reported
+// once. Borrows everything. One thread.
 #pragma once
 
 #include <map>
@@ -13,7 +13,7 @@ namespace hipaa::resource {
 
 struct Bundle {
   std::vector<BundleFile> files;
-  // Whether these are all files of the bundle: what they do not say is then said nowhere.
+  // Whether these are all files of the bundle: what they leave out is then written nowhere.
   bool is_whole = true;
   json::object variables;  // that the environment of the deployment sets: texts by name
 };
@@ -29,7 +29,7 @@ struct BundleFinding {
 struct BundleReport {
   std::vector<BundleFinding> findings;
   std::vector<std::pair<std::string, bool>> examined;  // resources; whether findings speak of them
-  std::map<std::string, std::size_t> skipped;          // sections that nothing can be said of
+  std::map<std::string, std::size_t> skipped;          // sections that are not judged
 };
 
 Result<BundleReport> judge_bundle(const Bundle& bundle, const Provider* provider,

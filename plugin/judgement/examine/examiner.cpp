@@ -71,7 +71,7 @@ void Examiner::take(const model::Facts& facts, std::string_view below,
   waivers_met.insert(waivers_met.end(), judgement.waivers_met.begin(), judgement.waivers_met.end());
   auto told = findings(judgement, facts, Stage::plan);
   for (auto& one : told) {
-    // Among many objects of a workspace, what is said of the workspace is said once.
+    // Among many objects of a workspace, its own findings are reported once.
     if (shared_ != nullptr && is_about_workspace(one.code)) continue;
     if (is_below(one.path, below) && !waits_for_wrong_type(one))
       found.push_back(placed(std::move(one)));

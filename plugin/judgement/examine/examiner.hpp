@@ -24,7 +24,7 @@ struct Found {
 // Names the places of findings, whose paths lead into `object`.
 void name_places(std::vector<Found>& found, const json::value& object);
 
-// "fail", "acknowledged", …; "none" of what is said of no rule.
+// "fail", "acknowledged", …; "none" where no rule is behind it.
 std::string_view verdict_word(const model::Diagnostic& what);
 // What every document says of a finding: all but whose it is, and what the workspace answered.
 json::object to_json(const model::Diagnostic& what);
@@ -48,7 +48,7 @@ class Examiner {
            CallContext& call)
       : provider_(provider), network_(network), profile_(profile), call_(call) {}
 
-  // Judges many objects of one workspace: `shared` holds what gather_workspace said of it, and
+  // Judges many objects of one workspace: `shared` holds what gather_workspace found, and
   // lends its other facts to each object; `view` answers. Both outlive the examiner.
   Examiner(const Provider* provider, WorkspaceView* view, model::Facts* shared, CallContext& call)
       : provider_(provider), network_(Network::yes), call_(call), view_(view), shared_(shared) {}
@@ -72,7 +72,7 @@ class Examiner {
   // A pipeline as pipelines/get shows it: the clusters of its specification.
   Result<void> pipeline(const json::value& object, const std::string& at);
 
-  // Takes back what was said of the runtime and the access mode, where nobody chooses them.
+  // Takes back the findings about the runtime and the access mode, where nobody chooses them.
   void drop_runtime();
 
   // What chained jobs are left without anybody having examined them becomes undecided (HC-SUB-01).
@@ -80,7 +80,7 @@ class Examiner {
 
   std::vector<Found> found;
   std::vector<Chained> chained;
-  std::vector<std::size_t> waivers_met;  // entries that were used, or of which something was said
+  std::vector<std::size_t> waivers_met;  // entries that were used, or that have findings
 
  private:
   using AttributeNames = decltype(model::Facts::names);
@@ -91,7 +91,7 @@ class Examiner {
                                  std::optional<model::Facts>& own);
   void take(const model::Facts& facts, std::string_view below,
             const std::function<Found(model::Diagnostic)>& placed);
-  // What has a wrong type is told as that, and not as what the rules make of it.
+  // What has a wrong type is reported as that, and not as what the rules make of it.
   void tell_wrong_types(json::value& known, const std::function<Found(model::Diagnostic)>& placed);
   [[nodiscard]] bool waits_for_wrong_type(const model::Diagnostic& one) const;
   // What a customer names in what is no cluster. `object` is as it was written.

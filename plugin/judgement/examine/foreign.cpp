@@ -107,7 +107,7 @@ std::optional<bool> as_flag(const json::value& value) {
   return std::nullopt;
 }
 
-// What is neither converted nor right stays as it is, to be told.
+// What is neither converted nor right stays as it is, to be reported.
 json::value converted(const SchemaNode& node, const json::value& value,
                       const json::storage_ptr& storage) {
   switch (node.type) {

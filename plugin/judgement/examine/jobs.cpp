@@ -88,7 +88,7 @@ void Examiner::flatten(const Job& job, const json::value& given, std::string at,
   if (object != &given) at += "/0";
   const auto key = text_in(*object, "task_key");
   auto task = named("task", key);
-  // By its number, where its key may not be told.
+  // By its number, where its key may not be shown.
   if (task.empty() && !key.empty()) task = "task " + std::to_string(tasks.size() + 1);
   Task one{object, at, joined(joined(job.subject, task), compute_of(*object)),
            runtime_of(*job.settings, *object),
@@ -285,7 +285,7 @@ Result<void> Examiner::judge_job(const json::value& object, const std::string& a
     const std::vector<Task> given{{&run, {}, job.subject}};
     const auto before = found.size();
     if (auto done = judge_tasks(given); !done) return done;
-    // The task only carries them: nothing else is said of it.
+    // The task only carries them: it has no other findings.
     found.erase(std::remove_if(found.begin() + static_cast<std::ptrdiff_t>(before), found.end(),
                                [](const auto& one) { return one.what.code != "HC-SUB-01"; }),
                 found.end());

@@ -69,7 +69,7 @@ Result<void> Examiner::judge_pipeline_clusters(const json::value& specification,
   // One that names none gets one with everything left out.
   if (list == nullptr || list->empty()) return cluster(json::object(), at + "/clusters", subject);
   const auto* shared = with_label(*list, default_label);
-  // What its `default` has been told of, the others are not told again.
+  // Findings of its `default` are not repeated for the others.
   std::vector<std::string> told_of_default;
   const auto key = [](const Found& one, const std::string& place) {
     return one.what.code + one.what.path.substr(std::min(place.size(), one.what.path.size()));

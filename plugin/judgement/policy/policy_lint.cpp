@@ -153,7 +153,7 @@ class PolicyLinter {
   Result<void> look_at(const Way& way) {
     const auto& at_fault = way.wants.front().attribute;
     if (!can_refuse(way.rule) || is_known_hole(way.rule, at_fault)) return {};
-    // What is doubtful of a value that the policy names is told with that value.
+    // Doubts about a value that the policy names are reported with that value.
     if (!way.doubt.empty() && !policy_.limits_of(at_fault).values().empty()) return {};
     ChosenValues chosen;
     std::optional<std::pair<std::string, std::string>> open;  // attribute, why
@@ -208,7 +208,7 @@ class PolicyLinter {
         return add_hole(one, attribute, judged->witness), Result<void>();
     for (const auto& one : judged->findings)
       if (names_pool && one.code == way.rule && one.verdict == VerdictKind::undecided)
-        return Result<void>();  // look_at_what_is_given has told it
+        return Result<void>();  // look_at_what_is_given has reported it
     const auto& verdicts = judged->judgement.verdicts;
     const bool is_mild = std::any_of(verdicts.begin(), verdicts.end(), [&](const auto& one) {
       return one.rule == way.rule && one.kind != VerdictKind::pass;

@@ -1,8 +1,8 @@
 // What a cluster policy lets through that the rules refuse. Found by rule, not by guessing
 // clusters: for each rule, whether the attributes that it looks at may be what it refuses; each
-// hole is shown by a cluster, judged by the rules themselves before it is told. Keys of spark_conf
-// and spark_env_vars that neither the catalogues nor the policy name are beyond what a policy can
-// limit, and not looked at. No network; pure but for the call's clock; any thread.
+// hole is shown by a cluster, judged by the rules themselves before it is reported. Keys of
+// spark_conf and spark_env_vars that neither the catalogues nor the policy name are beyond what a
+// policy can limit, and not looked at. No network; pure but for the call's clock; any thread.
 #pragma once
 
 #include <string>

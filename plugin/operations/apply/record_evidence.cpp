@@ -26,7 +26,7 @@ json::object known_of(const json::object& values) {
   return known;
 }
 
-// A change that people are told of is stated, whatever it changed.
+// A change that people are notified of is stated, whatever it changed.
 bool tells_drift(const model::Diagnostics& all) {
   for (const auto& one : all)
     if (one.code == "HP-DRIFT") return true;

@@ -183,7 +183,7 @@ Result<void> Audit::hand_out(const Subject& subject, std::string_view outcome,
                              const std::string& reason, const std::vector<Found>& found,
                              std::optional<json::object> proof) {
   tally_.add(found);
-  // A name that holds patient data is not told: the identifier tells which object it is.
+  // A name that holds patient data is not shown: the identifier says which object it is.
   const auto name = rules::showable(subject.name, shared_.patient_data);
   json::object row{{"host", shared_.host}, {"workspace_id", workspace_id_},
                    {"kind", subject.kind}, {"identifier", subject.identifier},

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kind = "cluster";
 
-// Clusters of what is told apart from clusters: they are skipped whatever their state.
+// Clusters that are reported with what they belong to: they are skipped whatever their state.
 struct OtherCompute {
   std::string_view source;
   std::string_view why;
@@ -44,7 +44,7 @@ model::Standing standing_of(const std::vector<Found>& found, bool is_proved) {
   for (const auto& one : found) {
     const auto& what = one.what;
     if (what.severity == model::Severity::error) return model::Standing::failed;
-    // Of a rule whose violation would be an error; what would only warn is not told.
+    // Of a rule whose violation would be an error; what would only warn is not reported.
     if (what.verdict == model::VerdictKind::undecided) standing = model::Standing::undecided;
   }
   return standing;

@@ -61,10 +61,10 @@ Result<void> Audit::policy(const json::value& listed) {
 }
 
 // What lint finds, in one line a policy: clusters that break a rule can be made under it. What it
-// fixes itself has been told.
+// fixes itself has been reported.
 Result<void> Audit::policy_holes(const json::value& policy, Examiner& by) {
   auto found = lint_policy(policy, shared_.profile, call_);
-  // What is no policy has been told, too.
+  // What is no policy has been reported, too.
   if (!found) return found.error().status == Status::diagnostics ? Result<void>() : found.error();
   std::string broken;
   std::string open;

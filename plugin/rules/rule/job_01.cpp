@@ -108,7 +108,7 @@ void judge_existing(const Facts& facts, const std::string& id, std::size_t tasks
   findings.fail(at.pointer(), name + std::string(why));
 }
 
-// How many of the tasks run on each cluster that exists; told where the first of them stands.
+// How many of the tasks run on each cluster that exists; reported at the first of them.
 using TasksOnClusters = std::map<std::string, std::size_t, std::less<>>;
 
 TasksOnClusters tasks_on_clusters(const Facts& facts) {

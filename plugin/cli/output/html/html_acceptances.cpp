@@ -128,7 +128,7 @@ std::string table_of_acceptances(const std::vector<Acceptance>& all, Time now) {
 
 // What the library says of acknowledgements and waivers that do not hold, the same once.
 std::string troubles_of(const Report& report) {
-  std::map<std::string, std::vector<std::string>> subjects;  // by what is said, as HTML
+  std::map<std::string, std::vector<std::string>> subjects;  // by their text, as HTML
   for (const auto& one : report.findings)
     if (one.code.starts_with("HP-ACK-") || one.code.starts_with("HP-WAIVER"))
       subjects[element("span class=\"code\"", escaped(one.code)) + " " + escaped(one.summary) +

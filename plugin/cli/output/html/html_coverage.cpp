@@ -1,5 +1,5 @@
-// What was examined and what was not: of an audit by kind, as the workspace told it; of the other
-// commands what they were given.
+// What was examined and what was not: of an audit by kind, as the workspace reports it; of the
+// other commands what they were given.
 #include <algorithm>
 
 #include "plugin/cli/output/html/html_page.hpp"

@@ -17,7 +17,7 @@ std::string line_in_file(const Finding& one) {
   return ", line " + std::to_string(one.place.line);
 }
 
-// What the rule has said already, above the table.
+// What stands above the table already, with the rule.
 bool is_said(std::string_view line, const RuleWords& words) {
   return line == words.why || (line.starts_with("Fix: ") && line.substr(5) == words.fix) ||
          (line.starts_with("Supports ") && line.ends_with(".") &&
