@@ -32,6 +32,8 @@ ROOMS = {
     # Trees, notes and segments: what a library writes and anybody may verify.
     "plugin/transparency": {"plugin/json", "plugin/files", "plugin/support"},
     "plugin/evidence": GROUND | {"plugin/files", "plugin/transparency"},
+    # Events and statements of evidence to the time that they cover.
+    "plugin/coverage": {"plugin/json"},
     "plugin/rules/verdict": GROUND,
     "plugin/rules/read": GROUND | {"plugin/rules/verdict"},
     "plugin/rules/rule": GROUND | {"plugin/rules/verdict", "plugin/rules/read"},
@@ -51,12 +53,16 @@ ROOMS = {
     "plugin/operations/apply": APPLIED | {"plugin/operations"},
     "plugin/operations/audit": APPLIED | {"plugin/operations", "plugin/judgement/examine",
                                           "plugin/judgement/policy"},
+    "plugin/operations/coverage": APPLIED | {"plugin/operations", "plugin/coverage", "plugin/transparency",
+                                             "plugin/judgement/examine"},
     "plugin/operations/offer": APPLIED | {"plugin/operations", "plugin/operations/audit",
+                                          "plugin/operations/coverage",
                                           "plugin/judgement/examine", "plugin/judgement/policy"},
     "plugin/operations": APPLIED | {"plugin/judgement/examine", "plugin/operations/apply",
                                     "plugin/operations/audit", "plugin/operations/offer"},
     "plugin/boundary": GROUND | {"abi", "plugin/files", "plugin/request", "plugin/provider", "plugin/operations",
-                                 "plugin/operations/audit", "plugin/operations/offer"},
+                                 "plugin/operations/audit", "plugin/operations/coverage",
+                                 "plugin/operations/offer"},
     "plugin/terraform": HOST,
     "plugin/cli": HOST,
     # Hosts of the ABI, too, for those who write others.
