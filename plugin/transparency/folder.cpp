@@ -1,6 +1,5 @@
 #include "plugin/transparency/folder.hpp"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -9,24 +8,18 @@
 #include <cerrno>
 
 #include "plugin/files/descriptor.hpp"
+#include "plugin/files/folder_names.hpp"
 #include "plugin/files/regular_file.hpp"
 #include "plugin/transparency/merkle_tree.hpp"
 
 namespace hipaa::transparency {
 
 Result<FolderNames> names_in(const std::string& folder) {
-  DIR* const open = ::opendir(folder.c_str());
-  if (open == nullptr) return Problem::of(files::system_reason("cannot be opened", errno));
+  auto names = files::names_in(folder);
+  if (!names) return Problem::of(names.error().why);
   FolderNames made;
-  // The stream is this call's own.
-  while (const auto* entry = ::readdir(open)) {  // NOLINT(concurrency-mt-unsafe)
-    const std::string_view name(entry->d_name);
-    if (name == "." || name == "..") continue;
-    (is_segment_name(name) ? made.segments : made.foreign).emplace_back(name);
-  }
-  ::closedir(open);
-  std::sort(made.segments.begin(), made.segments.end());
-  std::sort(made.foreign.begin(), made.foreign.end());
+  for (auto& name : *names)
+    (is_segment_name(name) ? made.segments : made.foreign).push_back(std::move(name));
   return made;
 }
 

@@ -1,10 +1,11 @@
 #include "plugin/cli/inputs/glob.hpp"
 
-#include <dirent.h>
 #include <fnmatch.h>
 #include <sys/stat.h>
 
 #include <algorithm>
+
+#include "plugin/files/folder_names.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -12,17 +13,6 @@ namespace {
 bool is_regular(const std::string& path) {
   struct stat found {};
   return ::stat(path.c_str(), &found) == 0 && S_ISREG(found.st_mode);
-}
-
-std::vector<std::string> names_in(const std::string& folder) {
-  std::vector<std::string> names;
-  DIR* const opened = ::opendir(folder.c_str());
-  if (opened == nullptr) return names;
-  // Only this thread reads folders.
-  while (const auto* entry = ::readdir(opened))  // NOLINT(concurrency-mt-unsafe)
-    names.emplace_back(entry->d_name);
-  ::closedir(opened);
-  return names;
 }
 
 void match(const std::string& folder, std::string_view pattern, std::vector<std::string>& found) {
@@ -39,9 +29,9 @@ void match(const std::string& folder, std::string_view pattern, std::vector<std:
     if (slash != std::string_view::npos) match(folder, pattern.substr(slash + 1), found);
   } else if (step.find_first_of("*?[\\") == std::string::npos) {
     take(step);
-  } else {
-    for (const auto& name : names_in(folder))
-      if (name != "." && name != ".." && ::fnmatch(step.c_str(), name.c_str(), 0) == 0) take(name);
+  } else if (const auto names = files::names_in(folder)) {
+    for (const auto& name : *names)
+      if (::fnmatch(step.c_str(), name.c_str(), 0) == 0) take(name);
   }
 }
 

@@ -1,6 +1,5 @@
 #include "plugin/cli/inputs/source.hpp"
 
-#include <dirent.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,6 +8,7 @@
 #include <cerrno>
 
 #include "plugin/cli/files/read_file.hpp"
+#include "plugin/files/folder_names.hpp"
 #include "plugin/yaml/yaml.hpp"
 
 namespace hipaa::cli {
@@ -27,20 +27,13 @@ constexpr std::size_t deepest_folder = 32;
 
 void look_into(const std::string& folder, std::vector<Source>& sources, Findings& findings,
                std::size_t depth) {
-  DIR* const opened = ::opendir(folder.c_str());
-  if (opened == nullptr) {
-    findings.push_back(operational_error(
-        "HP-CHECK-FILE", folder + " " + system_reason("cannot be opened", errno) + "."));
+  const auto names = files::names_in(folder);
+  if (!names) {
+    findings.push_back(operational_error("HP-CHECK-FILE", folder + " " + names.error().why + "."));
     return;
   }
-  std::vector<std::string> names;
-  // Only this thread reads folders.
-  while (const auto* entry = ::readdir(opened)) {  // NOLINT(concurrency-mt-unsafe)
-    if (entry->d_name[0] != '.') names.emplace_back(entry->d_name);
-  }
-  ::closedir(opened);
-  std::sort(names.begin(), names.end());
-  for (const auto& name : names) {
+  for (const auto& name : *names) {
+    if (name[0] == '.') continue;
     const auto path = folder + (folder.back() == '/' ? "" : "/") + name;
     struct stat found {};
     // A link may lead back up: only what lies here.

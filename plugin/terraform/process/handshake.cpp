@@ -1,6 +1,5 @@
 #include "plugin/terraform/process/handshake.hpp"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <sys/file.h>
@@ -12,6 +11,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "plugin/files/folder_names.hpp"
 #include "plugin/terraform/values/json_value.hpp"
 
 namespace hipaa::terraform {
@@ -112,15 +112,10 @@ void SocketFolder::close() {
 
 void remove_folders_of_the_dead(const std::vector<std::string>& folders) {
   for (const auto& folder : folders) {
-    DIR* const opened = ::opendir(folder.c_str());
-    if (opened == nullptr) continue;
-    // Only this thread reads folders.
-    while (const auto* entry = ::readdir(opened)) {  // NOLINT(concurrency-mt-unsafe)
-      const std::string_view name(entry->d_name);
-      if (name.substr(0, folder_prefix.size()) == folder_prefix)
-        remove_if_dead(folder + "/" + std::string(name));
-    }
-    ::closedir(opened);
+    const auto names = files::names_in(folder);
+    if (!names) continue;
+    for (const auto& name : *names)
+      if (name.starts_with(folder_prefix)) remove_if_dead(folder + "/" + name);
   }
 }
 
