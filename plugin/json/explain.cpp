@@ -1,5 +1,6 @@
 #include "plugin/json/explain.hpp"
 
+#include <array>
 #include <charconv>
 #include <functional>
 #include <set>
@@ -14,6 +15,12 @@ namespace {
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+constexpr std::size_t longest_word = 64;
 
 // Recursive descent; its depth is bounded by `deepest`. Every function returns false once `error`
 // has been set; the pointer is put together on the way out.
@@ -31,6 +38,7 @@ class Explainer {
     if (at_ == text_.size()) return fail(at_, "is empty");
     if (!value(0)) return false;
     skip_space();
+    if (at_ != text_.size() && fail_as_usual(false)) return false;
     if (at_ != text_.size())
       return fail(at_, "has " + shown(at_) + " after the end of the document");
     return true;
@@ -59,6 +67,68 @@ class Explainer {
     return "'" + printable(text_.substr(where, end - where)) + "'";
   }
 
+  [[nodiscard]] bool is_at(std::string_view any_of) const {
+    return at_ < text_.size() && any_of.find(text_[at_]) != std::string_view::npos;
+  }
+
+  // What stands where a value, a name or a comma has to, in the words of who wrote it; false where
+  // it is none of the usual slips.
+  bool fail_as_usual(bool after_comma) {
+    if (after_comma && is_at("}]")) {
+      fail(at_, "has a trailing comma before " + shown(at_) + "; JSON allows none");
+    } else if (is_at("#") || (is_at("/") && at_ + 1 < text_.size() &&
+                              (text_[at_ + 1] == '/' || text_[at_ + 1] == '*'))) {
+      fail(at_, "has a comment here; JSON has no comments");
+    } else if (is_at("'")) {
+      fail(at_, "has a text in single quotes; JSON needs double quotes");
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  // The word that begins here.
+  [[nodiscard]] std::string_view bare_word() const {
+    auto end = at_;
+    while (end < text_.size() && end - at_ < longest_word &&
+           (is_letter(text_[end]) || is_digit(text_[end])))
+      ++end;
+    return text_.substr(at_, end - at_);
+  }
+
+  bool fail_at_value(bool after_comma) {
+    if (fail_as_usual(after_comma)) return false;
+    constexpr std::array<std::array<std::string_view, 2>, 6> spellings = {{{"True", "true"},
+                                                                           {"False", "false"},
+                                                                           {"None", "null"},
+                                                                           {"TRUE", "true"},
+                                                                           {"FALSE", "false"},
+                                                                           {"NULL", "null"}}};
+    const auto found = bare_word();
+    for (const auto& [wrong, right] : spellings)
+      if (found == wrong)
+        return fail(at_,
+                    "has " + std::string(wrong) + " here; JSON writes it as " + std::string(right));
+    if (found.size() > 1 && is_letter(found[0]))
+      return fail(at_, "needs a value here and has the word " + std::string(found) +
+                           "; a text needs double quotes");
+    return fail(at_, "needs a value here and has " + shown(at_));
+  }
+
+  bool fail_at_name(bool after_comma) {
+    if (fail_as_usual(after_comma)) return false;
+    if (const auto found = bare_word(); !found.empty() && is_letter(found[0]))
+      return fail(at_, "needs double quotes around the name " + std::string(found));
+    return fail(at_, "needs the name of a member here, in double quotes, and has " + shown(at_));
+  }
+
+  bool fail_after_value(char close) {
+    if (fail_as_usual(false)) return false;
+    if (is_at("\"{[-") || (at_ < text_.size() && (is_letter(text_[at_]) || is_digit(text_[at_]))))
+      return fail(at_, "needs a comma before " + shown(at_) + ", or a '" + close + "'");
+    return fail(at_, std::string("needs a ',' or '") + close + "' here and has " + shown(at_));
+  }
+
   void skip_space() {
     while (at_ < text_.size() &&
            (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r'))
@@ -71,7 +141,7 @@ class Explainer {
     return true;
   }
 
-  bool value(std::size_t depth) {
+  bool value(std::size_t depth, bool after_comma = false) {
     if (at_ >= text_.size()) return fail(at_, "ends before a value");
     if (interrupt_.at(++steps_)) return fail(at_, "was not read to its end", Kind::interrupted);
     switch (text_[at_]) {
@@ -90,13 +160,12 @@ class Explainer {
       case 'n':
         return word("null");
       default:
-        return number();
+        return text_[at_] == '-' || is_digit(text_[at_]) ? number() : fail_at_value(after_comma);
     }
   }
 
   bool word(std::string_view spelling) {
-    if (text_.substr(at_, spelling.size()) != spelling)
-      return fail(at_, "has no value here, but " + shown(at_));
+    if (text_.substr(at_, spelling.size()) != spelling) return fail_at_value(false);
     at_ += spelling.size();
     return true;
   }
@@ -106,12 +175,11 @@ class Explainer {
     ++at_;
     skip_space();
     std::set<std::string> seen;
-    for (bool more = !take('}'); more;) {
+    bool after_comma = false;
+    for (bool more = !take('}'); more; after_comma = true) {
       skip_space();
       const auto key_at = at_;
-      if (at_ >= text_.size() || text_[at_] != '"')
-        return fail(at_,
-                    "needs the name of a member here, in double quotes, and has " + shown(at_));
+      if (at_ >= text_.size() || text_[at_] != '"') return fail_at_name(after_comma);
       std::string key;
       if (!string(key)) return false;
       if (depth == 1) section_ = key;
@@ -130,7 +198,7 @@ class Explainer {
       if (take('}')) {
         more = false;
       } else if (!take(',')) {
-        return fail(at_, "needs a ',' or '}' here and has " + shown(at_));
+        return fail_after_value('}');
       }
     }
     return true;
@@ -143,12 +211,12 @@ class Explainer {
     std::size_t elements = 0;
     for (bool more = !take(']'); more; ++elements) {
       skip_space();
-      if (!value(depth)) return fail_within(std::to_string(elements));
+      if (!value(depth, elements > 0)) return fail_within(std::to_string(elements));
       skip_space();
       if (take(']')) {
         more = false;
       } else if (!take(',')) {
-        return fail(at_, "needs a ',' or ']' here and has " + shown(at_));
+        return fail_after_value(']');
       }
     }
     return true;
@@ -235,7 +303,7 @@ class Explainer {
     bool is_integer = true;
     static_cast<void>(take('-'));
     const bool zero = take('0');
-    if (!zero && !digits()) return fail(begin, "has no value here, but " + shown(begin));
+    if (!zero && !digits()) return fail(begin, "has a '-' without a number");
     if (zero && at_ < text_.size() && is_digit(text_[at_]))
       return fail(begin, "has a number with a leading zero");
     if (take('.')) {
