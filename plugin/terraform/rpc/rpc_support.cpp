@@ -34,6 +34,13 @@ void add_unreadable(Diagnostics& to, const char* what) {
             "changed.");
 }
 
+// Whether the text begins with the path itself: "tasks[0].a is…", but not "tasks[0].ab is…".
+bool names_first(std::string_view text, std::string_view path) {
+  if (!text.starts_with(path)) return false;
+  const char next = text.size() > path.size() ? text[path.size()] : ' ';
+  return next == ' ' || next == ':' || next == '.' || next == ',';
+}
+
 }  // namespace
 
 void add_error(Diagnostics& to, const std::string& summary, const std::string& detail) {
@@ -60,7 +67,8 @@ void add_diagnostics(Diagnostics& to, const abi::Result& result, const Node* roo
     // Terraform finds the line of an attribute of the block, but shows the whole block for a path
     // into a nested attribute: so it gets the attribute, and the reader the rest.
     *made.mutable_attribute()->add_steps() = path.steps(0);
-    if (path.steps_size() > 1) made.set_detail("At " + text_of(path) + ": " + made.detail());
+    if (path.steps_size() > 1 && !names_first(made.detail(), text_of(path)))
+      made.set_detail("At " + text_of(path) + ": " + made.detail());
   }
   if (result.ok() || has_error) return;
   add_error(to, "The provider library did not do what was asked",

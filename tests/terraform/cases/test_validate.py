@@ -36,8 +36,15 @@ class Validate(TerraformCase):
             '{\n    ebs_volume_type = "GENERAL_PURPOSE_SSD"\n    ebs_volume_size = 100\n'
             '    ebs_volume_count = 0\n  }'}))
         self.assertTrue(any(said["range"]["start"]["line"] == self.line_of("aws_attributes")
-                            and said["detail"].startswith("At aws_attributes.ebs_volume_count: ")
+                            and said["detail"].startswith("aws_attributes.ebs_volume_count = 0: ")
                             for said in self.errors()), self.errors())
+
+    def test_a_path_is_named_once(self):
+        self.project.write(cluster_block({"tasks": '[{ task_key = "a", spark_submit_task = { parameters = ["x"] } }]',
+                                          "libraries": '[{ pypi = { package = "horovod" } }]'}))
+        said = [one["detail"] for one in self.errors()]
+        for path in ("tasks[0].spark_submit_task is ", 'libraries[0].pypi.package = "horovod" '):
+            self.assertTrue(any(one.startswith(path) for one in said), said)
 
     def test_20_machine_learning_needs_an_acknowledgement(self):
         self.project.write(cluster_block({"spark_version": ML}))
