@@ -8,23 +8,34 @@ Writes plugin/terraform/docs: index.md, resources/*.md, data-sources/*.md, funct
 """
 import json
 import pathlib
+import re
 import sys
+
+from registry_pages import EXAMPLES, KINDS, RELATED, SUBCATEGORIES
 
 ADDRESS = "hipaa-provider/hipaa"
 NOTE = "<!-- written by tests/tools/registry_docs.py out of schemas/ -->\n"
-# What each page shows, by the folder's name in examples/terraform.
-EXAMPLES = {"resources/cluster": [("A cluster that may process protected data", "quickstart"),
-                                  ("An acknowledged runtime for machine learning", "acknowledgement"),
-                                  ("Instances from a pool", "pool")],
-            "data-sources/cluster_policy": [("For databricks_cluster_policy", "policy")],
-            "functions/violations": [("Guarding a cluster of another provider", "guard")]}
+# A description that says what happens without the attribute, or the variable that stands in for it.
+SAYS_DEFAULT = re.compile(r"absent|default|[Rr]equired|[Oo]nly with|[Nn]ot supported|[Ii]nstead of|[Ww]ithout one")
+VARIABLE = re.compile(r" (DATABRICKS_[A-Z_]+)\.$")
 SIMPLE = {"string": "String", "integer": "Number", "number": "Number", "boolean": "Boolean"}
 
 
-def page(title, description, body):
+def page(name, title, description, body):
     first = description.split(". ")[0].rstrip(".") + "."
-    return (f'---\npage_title: "{title}"\nsubcategory: ""\ndescription: |-\n  {first}\n---\n\n'
-            f"{NOTE}\n{body.rstrip()}\n")
+    return (f'---\npage_title: "{title}"\nsubcategory: "{SUBCATEGORIES.get(name, "")}"\n'
+            f"description: |-\n  {first}\n---\n\n{NOTE}\n{body.rstrip()}\n{related_text(name)}")
+
+
+def full_name(name):
+    folder, word = name.split("/")
+    return word if folder == "functions" else f"hipaa_{word}"
+
+
+def related_text(name):
+    links = "".join(f"- [{full_name(one)}](../{one}.md) ({KINDS[one.split('/')[0]]})\n"
+                    for one in RELATED.get(name, []))
+    return links and f"\n## Related\n\n{links}"
 
 
 class Shapes:
@@ -102,6 +113,14 @@ def limits(schema):
     return "".join(" " + one for one in said)
 
 
+def default_text(description):
+    """What an optional attribute is when absent, where its description does not say it."""
+    if SAYS_DEFAULT.search(description):
+        return ""
+    variable = VARIABLE.search(description)
+    return f" The environment's {variable.group(1)} when absent." if variable else " None when absent."
+
+
 def attribute_groups(shapes, document, is_computed):
     required, optional, read_only = [], [], []
     for name in sorted(document.get("properties", {})):
@@ -121,6 +140,18 @@ def schema_text(document):
     """tfplugindocs' own form: the attributes, then each nested object under an anchor."""
     shapes = Shapes(document)
     lines = ["## Schema", ""]
+    written = {}  # of a shape that contains itself: where it stands
+
+    def below_itself(schema, path):
+        """The object of a shape that contains itself, or where it has been written."""
+        target = shapes.resolved(schema).get("items", schema)
+        name = target.get("$ref", "")
+        if name in written:
+            return None, written[name]
+        if name:
+            written[name] = anchor(path)
+        inner = shapes.resolved(target)
+        return (inner if inner.get("properties") else None), None
 
     def write(schema, path, level, is_computed):
         below = []
@@ -129,13 +160,17 @@ def schema_text(document):
                 continue
             lines.extend([f"{level} {title}", ""])
             for name, one in group:
-                inner = shapes.nested(one)
-                more = ""
+                inner, above = shapes.nested(one), None
+                if not inner and shapes.contains_itself(schema["properties"][name]):
+                    inner, above = below_itself(schema["properties"][name], [*path, name])
+                more = f" (of the same shape as [these](#{above}))" if above else ""
                 if inner:
                     more = f" (see [below for nested schema](#{anchor([*path, name])}))"
                     below.append((name, inner, is_computed or one.get("x-computed", False)))
-                lines.append(item(name, shapes.type_name(one) + marks(one),
-                                  one.get("description", "") + limits(one) + more))
+                said = one.get("description", "")
+                if title == "Optional":
+                    said = VARIABLE.sub(".", said) + default_text(said)
+                lines.append(item(name, shapes.type_name(one) + marks(one), said + limits(one) + more))
             lines.append("")
         for name, inner, computed in below:
             lines.extend([f'<a id="{anchor([*path, name])}"></a>',
@@ -148,8 +183,8 @@ def schema_text(document):
 
 def examples_text(root, name):
     text = ""
-    for title, folder in EXAMPLES.get(name, []):
-        code = (root / "examples" / "terraform" / folder / "main.tf").read_text(encoding="utf-8")
+    for title, file in EXAMPLES.get(name, []):
+        code = (root / "examples" / "terraform" / file).read_text(encoding="utf-8")
         text += f"### {title}\n\n```terraform\n{code.rstrip()}\n```\n\n"
     return text and "## Example Usage\n\n" + text
 
@@ -197,14 +232,14 @@ def resource_page(root, document):
             + examples_text(root, name) + schema_text(document) + "\n" + import_text(document))
     if name == "resources/cluster":
         body += MOVED
-    return name, page(f"{document['title']} Resource - hipaa", document["description"], body)
+    return name, page(name, f"{document['title']} Resource - hipaa", document["description"], body)
 
 
 def data_source_page(root, document):
     name = "data-sources/" + document["title"].split("_", 1)[1]
     body = (f"# {document['title']} (Data Source)\n\n{document['description']}\n\n"
             + examples_text(root, name) + schema_text(document))
-    return name, page(f"{document['title']} Data Source - hipaa", document["description"], body)
+    return name, page(name, f"{document['title']} Data Source - hipaa", document["description"], body)
 
 
 MOVED = """## Moving from databricks_cluster
@@ -251,7 +286,7 @@ def function_page(root, function):
     if said:
         body += "## Return Value\n\n" + "\n\n".join(said[:2]) + "\n" + "\n".join(said[2:]) + "\n"
     return (f"functions/{function['name']}",
-            page(f"{function['name']} Function - hipaa", function["summary"], body))
+            page(f"functions/{function['name']}", f"{function['name']} Function - hipaa", function["summary"], body))
 
 
 INDEX = """# hipaa Provider
@@ -272,7 +307,7 @@ Its resource refuses the cluster that must not process protected health informat
 def index_page(root, document):
     example = (root / "examples" / "terraform" / "quickstart" / "main.tf").read_text(encoding="utf-8")
     head = INDEX % {"description": document["description"], "example": example.rstrip()}
-    return "index", page("hipaa Provider", document["description"], head + schema_text(document))
+    return "index", page("index", "hipaa Provider", document["description"], head + schema_text(document))
 
 
 def pages(root):

@@ -22,8 +22,9 @@ variable "pool_id" {
 }
 
 resource "hipaa_cluster" "pooled" {
-  cluster_name     = "pooled"
-  spark_version    = "17.3.x-scala2.13"
-  instance_pool_id = var.pool_id
-  num_workers      = 1
+  cluster_name       = "pooled"
+  spark_version      = "17.3.x-scala2.13"
+  instance_pool_id   = var.pool_id
+  num_workers        = 1
+  data_security_mode = "SINGLE_USER"
 }

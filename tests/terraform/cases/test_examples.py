@@ -4,9 +4,17 @@ import shutil
 
 from harness import place
 from harness.case import TerraformCase
-from harness.project import cluster_block
+from harness.project import Project, cluster_block
 from support.compliant import SMALL, day, merged
 
+# Of each example, the variables that it needs. Two have tests of their own: moved needs another
+# provider, acknowledgement other dates.
+VARIABLES = {"quickstart": {}, "acknowledgement": None, "pool": {"pool_id": "pool-1"}, "guard": {}, "policy": {},
+             "policy_lint": {}, "functions": {}, "tasks": {}, "audit": {}, "import": {"cluster_id": None}, "moved": None}
+NEEDS = {"guard": "functions of providers", "policy_lint": "functions of providers",
+         "functions": "functions of providers", "import": "import blocks"}
+POOL = {"instance_pool_id": "pool-1", "node_type_id": "m6i.xlarge",
+        "disk_spec": {"disk_type": {"ebs_volume_type": "GENERAL_PURPOSE_SSD"}, "disk_count": 1, "disk_size": 100}}
 EXISTING = merged(SMALL, {"cluster_name": None})
 
 
@@ -33,6 +41,28 @@ class Examples(TerraformCase):
             self.assertIn("0 failed", self.project.expect("test", "-no-color").text)
         self.assertIn("measured_true", self.live().text)
 
+    def test_each_is_formatted_valid_and_planned_without_a_warning(self):
+        self.assertEqual(sorted(path.name for path in (place.ROOT / "examples" / "terraform").iterdir()),
+                         sorted(VARIABLES))
+        self.simulator.control("pools", POOL)
+        existing = self.simulator.control("clusters", {
+            "cluster_name": "existing", "state": "RUNNING", "attributes": EXISTING})["cluster_ids"][0]
+        for example, variables in VARIABLES.items():
+            if variables is None or not place.has(NEEDS.get(example, "moved")):
+                continue
+            with self.subTest(example):
+                project = self.project = Project(self.simulator)
+                self.addCleanup(project.__exit__)
+                self.use(example, **{name: value or existing for name, value in variables.items()})
+                project.expect("fmt", "-check")
+                project.expect("validate")
+                self.assertNotRegex(project.expect("plan", "-no-color").text, "Warning: H[CP]-")
+
+    def test_audit_of_what_breaks_rules(self):
+        self.simulator.call("api/2.1/clusters/create", {**EXISTING, "spark_version": "17.3.x-cpu-ml-scala2.13"})
+        self.use("audit")
+        self.assertRegex(self.project.expect("plan", "-no-color", code=1).text, r"breaks \d+ rules: .*HC-RT-01")
+
     def test_reference_that_every_version_takes(self):
         self.project.write(cluster_block(), 'output "profile" {\n'
                            '  value = lookup(hipaa_cluster.phi.compliance, "profile", null)\n}\n')
@@ -50,10 +80,7 @@ class Examples(TerraformCase):
         self.assertIn("Warning: HC-RT-01", self.live().text)
 
     def test_pool(self):
-        self.simulator.control("pools", {
-            "instance_pool_id": "pool-1", "node_type_id": "m6i.xlarge",
-            "disk_spec": {"disk_type": {"ebs_volume_type": "GENERAL_PURPOSE_SSD"}, "disk_count": 1,
-                          "disk_size": 100}})
+        self.simulator.control("pools", POOL)
         self.use("pool", pool_id="pool-1")
         self.live()
 
