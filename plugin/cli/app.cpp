@@ -3,36 +3,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
-#include <map>
 #include <new>
-#include <string_view>
 
 #include "plugin/cli/command_line.hpp"
-#include "plugin/cli/commands/commands.hpp"
+#include "plugin/cli/command_table.hpp"
 #include "plugin/cli/run/process.hpp"
 
 namespace hipaa::cli {
 namespace {
-
-using Command = ExitCode (*)(const Options&, Console&);
-
-Command command_of(std::string_view name) {
-  const std::map<std::string_view, Command> all = {{"audit", audit},
-                                                   {"check", check},
-                                                   {"plan", plan},
-                                                   {"apply", apply},
-                                                   {"read", read},
-                                                   {"destroy", destroy},
-                                                   {"import", import_resource},
-                                                   {"verify", verify},
-                                                   {"explain", explain},
-                                                   {"schema", schema},
-                                                   {"policy", policy},
-                                                   {"doctor", doctor},
-                                                   {"evidence", evidence},
-                                                   {"version", version}};
-  return all.at(name);
-}
 
 int run_command(int argc, const char* const* argv) {
   const auto line = read_command_line(argc, argv);
@@ -41,7 +19,7 @@ int run_command(int argc, const char* const* argv) {
   if (line.options.assume_csp)
     ::setenv("HIPAA_ASSUME_CSP", "yes", 1);  // NOLINT(concurrency-mt-unsafe)
   Console console(line.options.color);
-  auto code = command_of(line.options.command)(line.options, console);
+  auto code = line.command->run(line.options, console);
   console.status("");
   if (is_stopping()) code = ExitCode::error;
   if (!console.flush()) {

@@ -8,10 +8,13 @@
 
 namespace hipaa::cli {
 
-// Either the options, or, where help was asked for or the line is wrong and has been complained of
-// on stderr, what to end with.
+struct CommandEntry;
+
+// Either the options and their command, or, where help was asked for or the line is wrong and has
+// been complained of on stderr, what to end with.
 struct CommandLine {
   Options options;
+  const CommandEntry* command = nullptr;
   std::optional<ExitCode> ends_with;
 };
 

@@ -43,6 +43,8 @@ struct Finding {
   std::string path;  // JSON Pointer into the resource's configuration, or into the file
   std::string vendor_code;
   std::string request_id;
+  // It is about what others made of the cluster: no line of the file that declares it is wrong.
+  bool is_of_live_cluster = false;
   Place place;
   std::string source;  // the file that the resource stands in, "" where not known
   std::string value;   // as written at `path`, in one spelling; "" where nothing stands there

@@ -29,6 +29,7 @@ struct Options {
   int lock_timeout = 0;  // seconds
   hipaa_log_level log_level = HIPAA_LOG_OFF;
   Format format = Format::text;
+  bool is_text_asked_for = false;          // --format text; verify alone writes JSON without it
   std::string plan_file;                   // plan: the file to save it in
   std::string output;                      // the file that the document goes into; "": stdout
   std::string baseline;                    // file of the findings that are known
@@ -43,6 +44,7 @@ struct Options {
   bool json = false;                       // stdout carries one document for machines, in `format`
   bool color = true;
   bool auto_approve = false;
+  bool terraform = false;  // init: HCL in place of a stack file
   bool refresh = true;
   bool undecided_fails = false;
   bool assume_csp = false;        // the caller says that the compliance security profile is on

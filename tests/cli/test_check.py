@@ -175,6 +175,9 @@ class Others(Case):
         codes = [line.split()[0] for line in self.ctl("explain", code=0).out.splitlines()]
         self.assertIn("HC-RT-01", codes)
         self.assertIn("HP-STATE-LOCKED", codes)
+        ran = self.ctl("explain", "hc-ebs-1", code=2)
+        self.assertEqual(ran.err, 'error HP-CLI-USAGE\n  There is no rule or code "hc-ebs-1".\n'
+                                  '  Did you mean "HC-EBS-01"? `hipaactl explain` lists them all.\n\n')
         ran = self.ctl("explain", "HC-NO-99", code=2)
         self.assertTrue(ran.err.startswith(
             'error HP-CLI-USAGE\n  There is no rule or code "HC-NO-99".\n  There are:\n'), ran.err)
@@ -209,6 +212,14 @@ class Others(Case):
         self.assertEqual(json.loads(self.ctl("schema", "envelope", code=0).out)["title"], "envelope")
         ran = self.ctl("schema", "nothing", code=2)
         self.assertIn('The plugin has no schema of "nothing".', ran.err)
+        self.assertIn('Did you mean "hipaa_cluster"?', self.ctl("schema", "hipa_cluster", code=2).err)
+
+    def test_schemas_of_files(self):
+        folder = workbench.EXAMPLES.parent / "schemas"
+        for kind in ("stack", "findings", "baseline", "waivers", "manifest", "doctor"):
+            with self.subTest(kind):
+                self.assertEqual(json.loads(self.ctl("schema", kind, code=0).out),
+                                 json.loads((folder / f"{kind}.schema.json").read_text(encoding="utf-8")))
 
     def test_version(self):
         ran = self.ctl("version", code=0)
@@ -229,6 +240,28 @@ class Others(Case):
                 ran = self.ctl(*wrong, code=2)
                 self.assertEqual(ran.out, "")
                 self.assertNotEqual(ran.err, "")
+
+    def test_unknown_words_are_named_and_guessed(self):
+        for words, said in (
+                (("chekc",), 'There is no command "chekc". Did you mean "check"?\n'
+                             "`hipaactl --help` lists what there is.\n"),
+                (("frobnicate",), 'There is no command "frobnicate".\n`hipaactl --help` lists what there is.\n'),
+                (("--verison",), 'There is no option "--verison". Did you mean "--version"?\n'
+                                 "`hipaactl --help` lists what there is.\n"),
+                (("check", "--sumary"), 'There is no option of check "--sumary". Did you mean "--summary"?\n'
+                                        "`hipaactl check --help` lists what there is.\n"),
+                (("plan", "--tarjet=a.b"), 'There is no option of plan "--tarjet". Did you mean "--target"?\n'
+                                           "`hipaactl plan --help` lists what there is.\n"),
+                (("plan", "a", "b"), 'plan: "b" is one argument too many.\n'
+                                     "`hipaactl plan --help` lists what there is.\n")):
+            with self.subTest(words):
+                self.assertEqual(self.ctl(*words, code=2).err, said)
+
+    def test_a_rule_that_does_not_exist_is_guessed(self):
+        self.stack()
+        said = self.ctl("check", "--skip", "HC-EBS-1", code=2).err
+        self.assertIn("There is no rule HC-EBS-1.", said)
+        self.assertIn('Did you mean "HC-EBS-01"?', said)
 
 
 if __name__ == "__main__":

@@ -51,11 +51,21 @@ class PlanAndApply(Case):
         self.assertEqual(self.ctl("destroy", "-y", code=0).out,
                          "No changes: 0 resources are as the stack file says.\n")
 
+    def test_agreements_are_reported_once_at_the_provider(self):
+        stack = self.stack()
+        del stack["providers"]["hipaa"]["config"]["business_associate_agreement"]
+        stack["resources"].append({**stack["resources"][0], "name": "second"})
+        self.write_stack(stack)
+        for command in (("plan",), ("apply", "-y")):
+            self.assertEqual([one for one in self.ctl(*command, "--json", code=1).told if one[1] == "HC-BAA-01"],
+                             [("error", "HC-BAA-01", "provider.hipaa", "")])
+
     def test_findings_keep_everything_from_being_sent(self):
         self.stack("non-compliant")
         for command in ("plan", "apply"):
             ran = self.ctl(command, "--json", *(["-y"] if command == "apply" else []), code=1)
-            self.assertEqual(ran.told[0], ("error", "HC-BAA-01", "hipaa_cluster.phi", ""))
+            self.assertEqual([one for one in ran.told if one[1] == "HC-BAA-01"],
+                             [("error", "HC-BAA-01", "provider.hipaa", "")])
             self.assertEqual(ran.document["summary"]["errors"], 9)
         self.assertIn("Plan: 1 that cannot be planned. Nothing was changed. 9 errors, 1 warning.",
                       self.ctl("apply", "-y", code=1).out)

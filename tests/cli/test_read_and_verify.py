@@ -38,6 +38,46 @@ class ReadAndVerify(Case):
         self.assertEqual(self.ctl("read", code=0).out, "Read 1 resource.\n")
         self.assertEqual(list(self.simulator.running()), [self.cluster])
 
+    def drift(self):
+        self.simulator.control("clusters/mutate", {
+            "cluster_id": self.cluster, "user": "mallory@example.com",
+            "set": {"aws_attributes.ebs_volume_count": 0}})
+
+    def test_drift_of_what_is_declared_correctly_points_at_no_line(self):
+        self.drift()
+        for command, code in (("plan", 0), ("read", 1)):
+            ran = self.ctl(command, code=code)
+            self.assertIn("warning HC-EBS-01 at hipaa_cluster.phi /aws_attributes/ebs_volume_count\n"
+                          "  No EBS volume on every instance\n"
+                          "  aws_attributes.ebs_volume_count = 0: 0 means no EBS volume. This is declared\n"
+                          "  correctly; run apply to put it back.\n\n", ran.out)
+        self.drift()
+        self.ctl("apply", "-y", code=0)
+        self.drift()
+        ran = self.ctl("read", code=1)
+        self.assertIn("warning HP-DRIFT at hipaa_cluster.phi /aws_attributes\n", ran.out)
+
+    def test_what_is_declared_wrongly_points_at_its_line(self):
+        bad = self.simulator.call("api/2.1/clusters/create", {
+            "cluster_name": "bad", "spark_version": "15.4.x-cpu-ml-scala2.12", "node_type_id": "m6i.xlarge",
+            "num_workers": 1})["cluster_id"]
+        stack = json.loads((self.folder / "phi.stack.json").read_text(encoding="utf-8"))
+        stack["resources"].append({**stack["resources"][0], "name": "bad", "config": {
+            "cluster_name": "bad", "spark_version": "15.4.x-cpu-ml-scala2.12", "node_type_id": "m6i.xlarge",
+            "num_workers": 1}})
+        self.write_stack(stack)
+        self.ctl("import", "hipaa_cluster.bad", bad, code=0)
+        said = self.ctl("read", code=1).out
+        self.assertRegex(said, r"HC-RT-01 at hipaa_cluster.bad /spark_version \(phi.stack.json:\d+:\d+\)")
+        self.assertNotIn("declared\n", said)
+        self.assertNotIn("run apply", said)
+
+    def test_a_destroy_does_not_say_how_the_cluster_should_have_been(self):
+        self.drift()
+        ran = self.ctl("destroy", "-y", "--json", code=0)
+        self.assertEqual(ran.told, [])
+        self.assertEqual(self.simulator.running(), {})
+
     def test_an_idle_cluster_that_was_terminated_is_nothing_amiss(self):
         self.simulator.control("clusters/terminate", {"cluster_id": self.cluster})
         self.simulator.control("clock", {"seconds": 60})
@@ -83,6 +123,19 @@ class ReadAndVerify(Case):
                          "measured_not_true")
         # A measurement changes nothing: the next read or apply does.
         self.assertEqual(list(self.simulator.running()), [self.cluster])
+
+    def test_verify_for_people(self):
+        ran = self.ctl("verify", "hipaa_cluster.phi", "--format", "text", code=0)
+        lines = ran.out.splitlines()
+        self.assertEqual(lines[:3], ["hipaa_cluster.phi: encryption between nodes is proved",
+                                     f"  Cluster       {self.cluster}", "  Status        measured_true"])
+        self.assertEqual(lines[4:6], ['  By            scala: spark.conf.get("spark.ssl.enabled") = true',
+                                      "  Profile       classic, rule set 1.2"])
+        self.assertEqual(lines[-1], "  Agreements    Databricks: LEGAL-2026-17 of 2026-01-15; "
+                                    "AWS: LEGAL-2026-18 of 2026-01-20; order form: LEGAL-2026-19 of 2026-01-10")
+        self.simulator.control("clusters/terminate", {"cluster_id": self.cluster})
+        ran = self.ctl("verify", "hipaa_cluster.phi", "--format", "text", code=1)
+        self.assertEqual(ran.out.splitlines()[0], "hipaa_cluster.phi: encryption between nodes is not proved")
 
     def test_verify_of_what_does_not_run(self):
         self.simulator.control("clusters/terminate", {"cluster_id": self.cluster})

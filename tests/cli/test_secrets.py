@@ -40,6 +40,22 @@ class Secrets(Case):
             self.check_canaries(ran.out, ran.err)
         self.assertEqual(self.simulator.requests(), [])
 
+    def test_the_name_of_a_variable_is_not_its_value(self):
+        stack = self.stack()
+        for written in ("${DATABRICKS_TOKEN}", "$DATABRICKS_TOKEN", "env:DATABRICKS_TOKEN", "$env:DATABRICKS_TOKEN",
+                        "%DATABRICKS_TOKEN%"):
+            for attribute in ("token", "host"):
+                stack["providers"]["hipaa"]["config"] = {"token": "${env:DATABRICKS_TOKEN}", attribute: written}
+                self.write_stack(stack)
+                found = self.ctl("check", "--json", code=2).document["findings"][0]
+                self.assertEqual((found["code"], found["path"], found["detail"]),
+                                 ("HP-STACK-VARIABLE", "/" + attribute,
+                                  "Write ${env:DATABRICKS_TOKEN}: hipaactl fills in ${env:NAME} and ${file:PATH}, "
+                                  "and nothing else."))
+        # A shell's own variables belong there.
+        self.stack(spark_env_vars={"PYTHONPATH": "${HOME}"})
+        self.assertEqual(self.ctl("check", "--json", code=0).told, [])
+
     def test_inline_secret_of_a_resource(self):
         self.stack(docker_image={"url": "registry.example.org/image",
                                  "basic_auth": {"username": "me", "password": CANARY}})

@@ -23,7 +23,9 @@ class StackFiles(Case):
                 ("", (1, 1), "is empty"),
                 ('{"stack_version": 1,', (1, 21), "needs the name of a member here, in double quotes, and has the end of the text"),
                 ('{"a": 1,\n "a": 2}', (2, 2), 'has two members with the name "a"'),
-                ('{"a": tru}', (1, 7), "has no value here, but 't'"),
+                ('{"a": tru}', (1, 7), "needs a value here and has the word tru; a text needs double quotes"),
+                ('{"a": 1,}', (1, 9), "has a trailing comma before '}'; JSON allows none"),
+                ('{"a": 1} // one', (1, 10), "has a comment here; JSON has no comments"),
                 ('{"a": 01}', (1, 7), "has a number with a leading zero"),
                 ('{"a": 1e999}', (1, 7), "has a number that no double holds"),
                 ('{"a": 9223372036854775808}', (1, 7), "has a whole number that 64 bits do not hold"),
@@ -91,7 +93,30 @@ class StackFiles(Case):
         self.write_stack({**STACK, "resource": []})
         found = self.ctl("check", "--json", code=2).document["findings"][0]
         self.assertEqual((found["summary"], found["detail"]),
-                         ('"resource" is not known here.', 'Is "resources" meant?'))
+                         ('"resource" is not known here.', 'Did you mean "resources"?'))
+
+    def test_names_are_guessed(self):
+        resource = {"type": "hipaa_cluster", "name": "phi", "provider": "hippa", "config": {}}
+        for change, said in (
+                ({"resources": [resource]}, ('There is no provider "hippa" in providers.', 'Did you mean "hipaa"?')),
+                ({"resources": [{**resource, "provider": "aws"}]},
+                 ('There is no provider "aws" in providers.', "Known here are: hipaa.")),
+                ({"providers": {"hipaa": {"plugin": "hipa"}}},
+                 ('There is no plugin "hipa" in plugins.', 'Did you mean "hipaa"?')),
+                ({"plugins": {"hipaa": {"name": "hippa-databricks"}}},
+                 ('There is no plugin "hippa-databricks" here.', 'Did you mean "hipaa-databricks"?'))):
+            with self.subTest(said[0]):
+                self.write_stack({**STACK, **change})
+                found = self.ctl("check", "--json", code=2).document["findings"][0]
+                self.assertEqual((found["summary"], found["detail"].splitlines()[0]), said)
+
+    def test_comments_are_for_people(self):
+        stack = example("compliant")
+        stack["$comment"] = ["one", "two"]
+        for one in (stack["plugins"]["hipaa"], stack["providers"]["hipaa"], stack["resources"][0]):
+            one["$comment"] = "${env:NOT_SET} is no reference here"
+        self.write_stack(stack)
+        self.assertEqual(self.ctl("check", "--json", code=0).told, [])
 
     def test_two_resources_of_one_name(self):
         one = {"type": "hipaa_cluster", "name": "phi", "provider": "hipaa", "config": {}}

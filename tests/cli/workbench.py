@@ -18,6 +18,9 @@ HIPAACTL = os.environ["HIPAACTL"]
 LIBRARY = os.path.realpath(os.environ["HIPAA_LIBRARY"])
 MANIFEST = pathlib.Path(os.environ["HIPAA_MANIFEST"])
 EXAMPLES = pathlib.Path(__file__).resolve().parents[2] / "examples"
+CATALOGUE = json.loads((EXAMPLES.parent / "schemas" / "rules.json").read_text(encoding="utf-8"))
+# Every code that `hipaactl explain` knows.
+EXPLAINED = {one["id"] for one in CATALOGUE["rules"]} | {one["code"] for one in CATALOGUE["codes"]}
 CREATE, UPDATE = "/api/2.1/clusters/create", "/api/2.1/clusters/edit"
 
 
@@ -35,7 +38,11 @@ class Ran:
 
     @property
     def document(self):
-        return json.loads(self.out)
+        made = json.loads(self.out)
+        found = made.get("findings", []) if isinstance(made, dict) else []
+        unknown = {one["code"] for one in found if "code" in one} - EXPLAINED
+        assert not unknown, f"hipaactl explain does not know {unknown}"
+        return made
 
     @property
     def told(self):

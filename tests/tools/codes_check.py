@@ -4,7 +4,8 @@
 codes_check.py [ROOT]
 
 Every "HC-…" and "HP-…" literal in plugin/ is listed in schemas/rules.json, among `rules` or
-`codes`, and every one listed there is used. One line a problem; exit code 1 when there is one.
+`codes`, and every one listed there is used. None is put together at run time, where neither this
+test nor a reader would find it. One line a problem; exit code 1 when there is one.
 """
 import json
 import pathlib
@@ -13,6 +14,7 @@ import sys
 
 from layering import without_comments
 
+COMPOSED = re.compile(r'\+\s*"-[A-Z0-9]+(?:-[A-Z0-9]+)*"|"H[CP](?:-[A-Z0-9]+)*-?"\s*\+')
 LITERAL = re.compile(r'"(H[CP](?:-[A-Z0-9]+)+)"')
 SOURCES = {".cpp", ".hpp", ".c", ".h"}
 
@@ -28,6 +30,15 @@ def used_codes(folder):
             for code in LITERAL.findall(line):
                 found.setdefault(code, f"{path}:{number}")
     return found
+
+
+def composed_codes(folder):
+    """The places where a code is put together of parts."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in SOURCES:
+            text = without_comments(path.read_text(encoding="utf-8"), strings=True)
+            for found in COMPOSED.finditer(text):
+                yield f"{path}:{text.count(chr(10), 0, found.start()) + 1}"
 
 
 def listed_codes(rules):
@@ -56,6 +67,7 @@ def main():
         listed = listed_codes(json.load(file))
     used = used_codes(root / "plugin")
     found = list(problems(used, listed))
+    found += [f"{place}: a code is put together at run time" for place in composed_codes(root / "plugin")]
     print("\n".join(found + [f"{len(used)} codes used, {len(listed)} listed, {len(found)} problems"]))
     return 1 if found else 0
 

@@ -98,6 +98,13 @@ class Codes(unittest.TestCase):
         self.assertIn("nobody uses HP-OLD", found[1])
         self.assertIn("listed 2 times", found[2])
 
+    def test_a_code_that_is_put_together_is_found(self):
+        for text, is_found in (('error(prefix + "-JSON")', True), ('error("HP-STACK-" + kind)', True),
+                               ('error("HP-" +\n kind)', True), ('error("HP-STACK-JSON", a + "-b")', False),
+                               ('text + " - OR"', False), ('code == "HP-STACK-JSON"', False)):
+            with self.subTest(text):
+                self.assertEqual(bool(codes_check.COMPOSED.search(text)), is_found)
+
     def test_literals(self):
         self.assertEqual(codes_check.LITERAL.findall('error("HP-ARG-UNKNOWN-KEY", "HC-EBS-01 says")'),
                          ["HP-ARG-UNKNOWN-KEY"])

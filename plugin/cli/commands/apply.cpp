@@ -4,6 +4,7 @@
 #include "plugin/cli/commands/command_support.hpp"
 #include "plugin/cli/commands/commands.hpp"
 #include "plugin/cli/commands/origins.hpp"
+#include "plugin/cli/commands/workspace_findings.hpp"
 #include "plugin/cli/run/applier.hpp"
 #include "plugin/cli/run/saved_plan.hpp"
 
@@ -84,6 +85,7 @@ ExitCode carry_out(const Options& options, Console& console, bool wanted_too,
   const bool asks = changes_anything(all);
   if (asks) {
     if (!options.json) {
+      tell_once(*session, report.findings);
       sort(report.findings);
       trace_findings(*session, report.findings);
       show_findings(report.findings, console);
@@ -106,6 +108,7 @@ ExitCode carry_out(const Options& options, Console& console, bool wanted_too,
     return command.finish(plan_summary(all));
   }
   if (!options.json) {
+    tell_once(*session, applied);
     trace_findings(*session, applied);
     Findings shown = report.findings;
     report.whole = std::move(report.findings);

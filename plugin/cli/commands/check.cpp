@@ -14,21 +14,6 @@
 namespace hipaa::cli {
 namespace {
 
-// The agreements are stated by the provider: what is wrong with them is reported there, once.
-void tell_at_provider(Findings& of_resource, const std::string& provider, Findings& findings) {
-  const auto others =
-      std::stable_partition(of_resource.begin(), of_resource.end(),
-                            [](const Finding& one) { return one.code != "HC-BAA-01"; });
-  for (auto one = others; one != of_resource.end(); ++one) {
-    one->resource = "provider." + provider;
-    const bool is_told = std::any_of(findings.begin(), findings.end(), [&](const Finding& told) {
-      return told.code == one->code && told.resource == one->resource && told.detail == one->detail;
-    });
-    if (!is_told) findings.push_back(std::move(*one));
-  }
-  of_resource.erase(others, of_resource.end());
-}
-
 // Judges one stack; returns its findings.
 Findings check_stack(const Options& options, const std::string& file, Plugins& plugins,
                      Console& console, std::vector<Examined>& judged) {
@@ -48,7 +33,6 @@ Findings check_stack(const Options& options, const std::string& file, Plugins& p
     // under every profile.
     auto reply = call_library(session, *session.provider(entry.provider), &abi::Provider::validate,
                               entry.type, entry.address(), input);
-    tell_at_provider(reply.findings, entry.provider, findings);
     append(findings, std::move(reply.findings));
     judged.push_back({entry.address()});
   }

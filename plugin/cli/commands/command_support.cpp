@@ -1,7 +1,5 @@
 #include "plugin/cli/commands/command_support.hpp"
 
-#include <dirent.h>
-
 #include <algorithm>
 #include <array>
 
@@ -9,6 +7,7 @@
 #include "plugin/cli/commands/workspace_findings.hpp"
 #include "plugin/cli/run/stack_plugin.hpp"
 #include "plugin/cli/run/workers.hpp"
+#include "plugin/files/folder_names.hpp"
 #include "plugin/json/utf8.hpp"
 
 namespace hipaa::cli {
@@ -18,17 +17,10 @@ constexpr std::string_view stack_ending = ".stack.json";
 
 std::vector<std::string> stacks_here() {
   std::vector<std::string> found;
-  DIR* const folder = ::opendir(".");
-  if (folder == nullptr) return found;
-  // Only this thread reads folders.
-  while (const auto* entry = ::readdir(folder)) {  // NOLINT(concurrency-mt-unsafe)
-    const std::string_view name(entry->d_name);
-    if (name.size() > stack_ending.size() && name[0] != '.' &&
-        name.substr(name.size() - stack_ending.size()) == stack_ending)
-      found.emplace_back(name);
-  }
-  ::closedir(folder);
-  std::sort(found.begin(), found.end());
+  if (const auto names = files::names_in("."))
+    for (const auto& name : *names)
+      if (name.size() > stack_ending.size() && name[0] != '.' && name.ends_with(stack_ending))
+        found.push_back(name);
   return found;
 }
 

@@ -25,6 +25,8 @@ ExitCode destroy(const Options& options, Console& console);
 ExitCode import_resource(const Options& options, Console& console);
 // Measures a running cluster and prints the evidence.
 ExitCode verify(const Options& options, Console& console);
+// Writes a first stack file, or Terraform configuration.
+ExitCode init(const Options& options, Console& console);
 // Who the providers of a stack are in their workspaces, and what they may do there.
 ExitCode doctor(const Options& options, Console& console);
 // What a rule or a code means.

@@ -3,6 +3,7 @@
 #include "plugin/cli/commands/command_support.hpp"
 #include "plugin/cli/commands/commands.hpp"
 #include "plugin/cli/output/fix_example.hpp"
+#include "plugin/cli/output/suggestion.hpp"
 #include "plugin/cli/output/wrap.hpp"
 #include "plugin/json/reader.hpp"
 #include "plugin/json/utf8.hpp"
@@ -75,12 +76,16 @@ void show_entry(const json::value& entry, Console& console) {
 }
 
 Failure unknown(const std::string& wanted, const std::vector<json::value>& all) {
+  std::vector<std::string> names;
   std::string known;
-  for (const auto& one : all)
+  for (const auto& one : all) {
+    names.push_back(id_of(one));
     known += "\n  " + id_of(one) + "  " + json::printable(json::text_member(one, "title"));
-  return operational_error("HP-CLI-USAGE",
-                           "There is no rule or code \"" + json::printable(wanted) + "\".",
-                           "There are:" + known);
+  }
+  const auto near = suggestion(upper(wanted), names);
+  return operational_error(
+      "HP-CLI-USAGE", "There is no rule or code \"" + json::printable(wanted) + "\".",
+      near.empty() ? "There are:" + known : near + " `hipaactl explain` lists them all.");
 }
 
 Result<json::value> read_metadata(const Options& options, Findings& warnings) {

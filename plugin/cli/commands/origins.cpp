@@ -43,7 +43,7 @@ void trace_findings(const Session& session, Findings& findings) {
     auto named = json::named_place(config, one.path, sha256, withheld_of(one.resource, config));
     one.named_path = std::move(named.path);
     one.value_digest = std::move(named.digest);
-    if (!one.place.file.empty()) return;
+    if (!one.place.file.empty() || one.is_of_live_cluster) return;
     one.place = place_in(session.stack.file, positions.of(pointer + one.path));
     one.place.derived = true;
   };

@@ -4,6 +4,7 @@
 #include "plugin/cli/commands/commands.hpp"
 #include "plugin/cli/commands/origins.hpp"
 #include "plugin/cli/commands/workspace_findings.hpp"
+#include "plugin/cli/output/evidence_text.hpp"
 #include "plugin/cli/run/library_call.hpp"
 #include "plugin/json/reader.hpp"
 #include "plugin/json/utf8.hpp"
@@ -94,8 +95,12 @@ ExitCode verify(const Options& options, Console& console) {
     auto evidence = json::read(*reply.evidence);
     if (evidence) {
       session->secrets.mask(*evidence);
-      if (!is_proved(*evidence)) code = ExitCode::findings;
-      if (!options.json) console.out(json::indented(*evidence) + "\n");
+      const bool proved = is_proved(*evidence);
+      if (!proved) code = ExitCode::findings;
+      if (options.is_text_asked_for)
+        console.out(evidence_text(aim->name, *evidence, proved));
+      else if (!options.json)
+        console.out(json::indented(*evidence) + "\n");
       report.evidence.emplace(aim->name, std::move(*evidence));
     }
   } else if (reply.ok()) {

@@ -11,8 +11,13 @@ bool is_of_host(const Finding& one) {
          one.code == "HP-HTTP-TLS";
 }
 
+// The agreements stand in the provider's configuration, and so does what is wrong with them.
+bool is_of_agreements(const Finding& one) {
+  return one.code == "HC-BAA-01";
+}
+
 bool is_of_workspace(const Finding& one) {
-  return is_of_host(one) || one.code.rfind("HC-CSP-", 0) == 0;
+  return is_of_host(one) || is_of_agreements(one) || one.code.rfind("HC-CSP-", 0) == 0;
 }
 
 bool is_same(const Finding& one, const Finding& other) {
@@ -34,7 +39,7 @@ void tell_once(Findings& findings, const Owner& owner, bool drops_all_repeated) 
     const bool of_workspace = is_of_workspace(one);
     if (of_workspace) {
       one.resource = owner(one.resource);
-      one.path.clear();
+      if (!is_of_agreements(one)) one.path.clear();
       one.place = {};
     }
     const bool is_repeated = (of_workspace || drops_all_repeated) &&

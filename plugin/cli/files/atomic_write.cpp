@@ -58,6 +58,19 @@ std::optional<FileProblem> write_atomically(const std::string& path, std::string
   return replace(path, text, S_IRUSR | S_IWUSR);
 }
 
+std::optional<FileProblem> write_new_file(const std::string& path, std::string_view text) {
+  const files::Descriptor file(
+      ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
+  if (!file && errno == EEXIST) return FileProblem("exists already and is not overwritten", false);
+  if (!file) return failed("cannot be written");
+  if (!write_all(file.get(), text)) {
+    auto problem = failed("cannot be written");
+    ::unlink(path.c_str());
+    return problem;
+  }
+  return std::nullopt;
+}
+
 std::optional<FileProblem> write_report_file(const std::string& path, std::string_view text) {
   struct stat found {};
   if (::stat(path.c_str(), &found) == 0 && !S_ISREG(found.st_mode)) {

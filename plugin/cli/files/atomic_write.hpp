@@ -18,4 +18,7 @@ std::optional<FileProblem> write_atomically(const std::string& path, std::string
 // (/dev/stderr, a pipe) is written to as it is.
 std::optional<FileProblem> write_report_file(const std::string& path, std::string_view text);
 
+// A file that is not there yet, and never one that is.
+std::optional<FileProblem> write_new_file(const std::string& path, std::string_view text);
+
 }  // namespace hipaa::cli

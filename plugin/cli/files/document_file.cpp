@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "plugin/cli/files/read_file.hpp"
-#include "plugin/json/edit_distance.hpp"
+#include "plugin/cli/output/suggestion.hpp"
 #include "plugin/json/pointer.hpp"
 #include "plugin/json/position.hpp"
 #include "plugin/json/reader.hpp"
@@ -35,32 +35,24 @@ std::string_view kind_name(const json::value& value) {
   return "something else";
 }
 
-std::string known_names(std::string_view wrong, const std::vector<std::string>& names) {
-  for (const auto& name : names)
-    if (json::edit_distance(wrong, name) <= 2) return "Is \"" + name + "\" meant?";
-  std::string out = "Known here are:";
-  for (const auto& name : names) out += (&name == &names.front() ? " " : ", ") + name;
-  return out + ".";
-}
-
 }  // namespace
 
 Result<Document> Document::read(const std::string& file, std::string_view what,
-                                std::string code_prefix, std::size_t largest) {
+                                const DocumentCodes& codes, std::size_t largest) {
   auto text = read_file(file, largest);
   if (!text) {
     return Failure(
-        operational_error(code_prefix + "-FILE",
+        operational_error(std::string(codes.file),
                           "The " + std::string(what) + " " + file + " " + text.error().why + "."));
   }
   Document document;
   document.file = file;
   document.text = std::move(*text);
-  document.code_prefix = std::move(code_prefix);
+  document.codes = codes;
   auto root = json::read(document.text);
   if (!root) {
     const auto& problem = root.error();
-    auto finding = operational_error(document.code_prefix + "-JSON",
+    auto finding = operational_error(std::string(codes.json),
                                      "The " + std::string(what) + " " + problem.what + ".");
     finding.path = problem.pointer;
     finding.place = {file, problem.line, problem.column};
@@ -68,7 +60,7 @@ Result<Document> Document::read(const std::string& file, std::string_view what,
   }
   document.root = std::move(*root);
   if (!document.root.is_object()) {
-    document.complain("", "The " + std::string(what) + " is no JSON object, but " +
+    document.complain("", "The " + std::string(what) + " must be a JSON object, not " +
                               std::string(kind_name(document.root)) + ".");
     return Failure(std::move(document.findings));
   }
@@ -79,7 +71,7 @@ void Document::complain(std::string_view pointer, std::string summary, std::stri
                         std::string_view code) {
   if (errors_ >= most_told) return;
   ++errors_;
-  auto finding = operational_error(code.empty() ? code_prefix + "-SHAPE" : std::string(code),
+  auto finding = operational_error(std::string(code.empty() ? codes.shape : code),
                                    std::move(summary), std::move(detail));
   finding.path = pointer;
   finding.place = place_in(file, json::position_of(text, pointer));
@@ -90,8 +82,8 @@ void Document::warn(std::string_view pointer, std::string summary, std::string d
                     std::string_view code) {
   if (warnings_ >= most_told) return;
   ++warnings_;
-  auto finding = notice(code.empty() ? code_prefix + "-SHAPE" : std::string(code),
-                        std::move(summary), std::move(detail));
+  auto finding =
+      notice(std::string(code.empty() ? codes.shape : code), std::move(summary), std::move(detail));
   finding.path = pointer;
   finding.place = place_in(file, json::position_of(text, pointer));
   findings.push_back(std::move(finding));
@@ -160,9 +152,9 @@ void Members::others(bool fatal) {
     if (std::find(asked_.begin(), asked_.end(), name) != asked_.end()) continue;
     auto summary = "\"" + json::printable(name) + "\" is not known here.";
     if (fatal)
-      document_.complain(at(name), std::move(summary), known_names(name, asked_));
+      document_.complain(at(name), std::move(summary), suggestion_or_all(name, asked_));
     else
-      document_.warn(at(name), std::move(summary), known_names(name, asked_));
+      document_.warn(at(name), std::move(summary), suggestion_or_all(name, asked_));
   }
 }
 

@@ -14,16 +14,24 @@
 
 namespace hipaa::cli {
 
+// What a finding about a kind of file is called: constants, so that every code stands in the
+// sources as it is printed.
+struct DocumentCodes {
+  std::string_view file;   // it cannot be read
+  std::string_view json;   // it is not valid JSON
+  std::string_view shape;  // it is not of its schema
+};
+
 struct Document {
   std::string file;
   std::string text;
   json::value root;
-  std::string code_prefix;  // "HP-STACK": HP-STACK-FILE, -JSON, -SHAPE
+  DocumentCodes codes;
   Findings findings;
 
   // The root has to be an object. `what` names the file in sentences ("stack file").
   static Result<Document> read(const std::string& file, std::string_view what,
-                               std::string code_prefix, std::size_t largest);
+                               const DocumentCodes& codes, std::size_t largest);
 
   // Notes that what stands at `pointer` is not right.
   void complain(std::string_view pointer, std::string summary, std::string detail = {},

@@ -12,6 +12,8 @@
 namespace hipaa::cli {
 namespace {
 
+constexpr DocumentCodes plugin_codes{"HP-PLUGIN-FILE", "HP-PLUGIN-JSON", "HP-PLUGIN-SHAPE"};
+
 constexpr std::string_view abi_name = "hipaa-provider";
 
 bool is_symbol(std::string_view text) {
@@ -140,7 +142,7 @@ std::string platform() {
 }
 
 Result<Manifest> read_manifest(const std::string& file) {
-  auto document = Document::read(file, "plugin manifest", "HP-PLUGIN", largest_manifest);
+  auto document = Document::read(file, "plugin manifest", plugin_codes, largest_manifest);
   if (!document) return std::move(document).error();
   return ManifestReader(std::move(*document)).read();
 }

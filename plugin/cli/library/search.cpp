@@ -7,6 +7,8 @@
 #include <cstdlib>
 
 #include "plugin/cli/files/read_file.hpp"
+#include "plugin/cli/output/suggestion.hpp"
+#include "plugin/files/folder_names.hpp"
 #include "plugin/json/utf8.hpp"
 
 namespace hipaa::cli {
@@ -32,6 +34,18 @@ bool is_plugin_name(std::string_view name) {
            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                   c == '-' || c == '_' || c == '.';
          });
+}
+
+constexpr std::string_view manifest_ending = ".plugin.json";
+
+std::vector<std::string> names_of_manifests(const std::vector<std::string>& folders) {
+  std::vector<std::string> found;
+  for (const auto& folder : folders)
+    if (const auto names = files::names_in(folder))
+      for (const auto& name : *names)
+        if (name.size() > manifest_ending.size() && name.ends_with(manifest_ending))
+          found.push_back(name.substr(0, name.size() - manifest_ending.size()));
+  return found;
 }
 
 }  // namespace
@@ -69,9 +83,11 @@ Result<std::string> find_manifest(const std::string& name,
     if (::access(file.c_str(), F_OK) == 0) return file;
     looked += "\n  " + folder;
   }
+  const auto near = suggestion(name, names_of_manifests(folders));
   return Failure(
       operational_error("HP-PLUGIN-NOT-FOUND", "There is no plugin \"" + name + "\" here.",
-                        "A file " + name + ".plugin.json was looked for in:" + looked +
+                        near + (near.empty() ? "" : "\n") + "A file " + name +
+                            ".plugin.json was looked for in:" + looked +
                             "\nInstall the plugin, set HIPAA_PLUGIN_PATH to the folder that has "
                             "its manifest, or name the library with --plugin."));
 }

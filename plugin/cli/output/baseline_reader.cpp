@@ -8,6 +8,8 @@
 namespace hipaa::cli {
 namespace {
 
+constexpr DocumentCodes baseline_codes{"HP-BASELINE-FILE", "HP-BASELINE-JSON", "HP-BASELINE-SHAPE"};
+
 constexpr std::size_t largest_baseline = std::size_t{64} << 20U;
 
 // 32 digits, a colon, and which of the equal ones it is.
@@ -25,7 +27,7 @@ bool is_fingerprint(std::string_view text) {
 }  // namespace
 
 Result<Baseline> read_baseline(const std::string& file) {
-  auto document = Document::read(file, "baseline", "HP-BASELINE", largest_baseline);
+  auto document = Document::read(file, "baseline", baseline_codes, largest_baseline);
   if (!document) return std::move(document).error();
   Members root(*document, document->root, "");
   const auto version = root.integer("baseline_version", true);

@@ -1,5 +1,7 @@
 #include "plugin/cli/output/progress.hpp"
 
+#include <algorithm>
+
 #include "plugin/json/utf8.hpp"
 
 namespace hipaa::cli {
@@ -7,6 +9,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr std::chrono::seconds retell{30};
+constexpr std::size_t shortest_address = 12;
 
 std::string duration_text(Clock::duration duration) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(duration).count();
@@ -71,7 +74,16 @@ void Progress::end() {
 }
 
 void Progress::print_line(const std::string& address, const std::string& what) {
-  console_.line(address + ": " + what);
+  console_.line(shown_address(address, json::columns(what) + 2) + ": " + what);
+}
+
+// On a terminal the end of the address, which tells it from others, where the line is too narrow
+// for all of it: what happens stays in sight.
+std::string Progress::shown_address(const std::string& address, std::size_t others) const {
+  const auto width = console_.width();
+  if (!console_.has_status() || address.size() + others < width) return address;
+  const auto room = std::max(shortest_address, width > others + 1 ? width - others - 1 : 0);
+  return address.size() <= room ? address : "…" + address.substr(address.size() - room + 1);
 }
 
 void Progress::show() {
@@ -85,9 +97,12 @@ void Progress::show() {
     for (auto one = running_.begin(); one != running_.end(); ++one)
       if (one->second.since < oldest->second.since) oldest = one;
     if (total_ > 1) text += ", " + std::to_string(running_.size()) + " at work; ";
-    // What is cut off where the terminal is narrow is the end of the message, not the time.
-    text += oldest->first + " (" + duration_text(Clock::now() - oldest->second.since) +
-            "): " + (oldest->second.message.empty() ? oldest->second.verb : oldest->second.message);
+    // What is cut off where the terminal is narrow is the beginning of the address, then the end of
+    // the message, not the time.
+    const auto rest =
+        " (" + duration_text(Clock::now() - oldest->second.since) +
+        "): " + (oldest->second.message.empty() ? oldest->second.verb : oldest->second.message);
+    text += shown_address(oldest->first, json::columns(text) + json::columns(rest) + 2) + rest;
   }
   console_.status(text);
 }

@@ -35,6 +35,8 @@ class Progress {
     std::chrono::steady_clock::time_point printed_at;
   };
   void show();
+  // `others`: the columns of what stands beside it in the line.
+  [[nodiscard]] std::string shown_address(const std::string& address, std::size_t others) const;
   void print_line(const std::string& address, const std::string& what);
 
   Console& console_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "plugin/cli/output/suggestion.hpp"
 #include "plugin/json/reader.hpp"
 #include "plugin/json/utf8.hpp"
 
@@ -34,6 +35,11 @@ std::set<std::string> rules_of(const Plugins& plugins) {
   return all;
 }
 
+std::string near_rule(const std::string& wrong, const std::set<std::string>& all) {
+  auto near = suggestion(wrong, {all.begin(), all.end()});
+  return near + (near.empty() ? "" : " ");
+}
+
 std::string listed_rules(const std::vector<std::string>& rules) {
   std::string text;
   for (const auto& one : rules) text += (text.empty() ? "" : ", ") + json::printable(one);
@@ -48,9 +54,9 @@ void choose_rules(Report& report, const Options& options) {
   for (const auto* rules : {&options.skip_rules, &options.only_rules})
     for (const auto& one : *rules)
       if (!all.empty() && all.count(one) == 0)
-        report.findings.push_back(operational_error(
-            "HP-CLI-USAGE", "There is no rule " + json::printable(one) + ".",
-            "`hipaactl explain` lists all rules. They are written like HC-EBS-01."));
+        report.findings.push_back(
+            operational_error("HP-CLI-USAGE", "There is no rule " + json::printable(one) + ".",
+                              near_rule(one, all) + "`hipaactl explain` lists all rules."));
   std::erase_if(report.findings, [&](const Finding& one) {
     if (one.is_operational_error || is_chosen(one.code, options)) return false;
     ++report.skipped["findings of " + one.code +

@@ -1,6 +1,7 @@
 #include "plugin/cli/run/planner.hpp"
 
 #include "plugin/cli/run/library_call.hpp"
+#include "plugin/cli/run/live_findings.hpp"
 #include "plugin/json/reader.hpp"
 
 namespace hipaa::cli {
@@ -112,9 +113,9 @@ class Planner {
     const auto prior = read_envelope(*change.prior_state);
     if (prior) change.identifier = identifier_of(prior->value);
     Reply reply;
-    return ask(nullptr, &*change.prior_state, text_of(change.prior_private), reply)
-               ? std::move(planned_)
-               : fail();
+    if (!ask(nullptr, &*change.prior_state, text_of(change.prior_private), reply)) return fail();
+    drop_lectures(planned_.findings);
+    return std::move(planned_);
   }
 
   Planned plan_wanted() {
@@ -197,6 +198,7 @@ bool refresh(Session& session, const OpenProvider& on, std::optional<StateEntry>
   input.private_data = text_of(entry->private_data);
   auto reply =
       call_library(session, on, &abi::Provider::read, entry->type, entry->address(), input);
+  if (reply.state) settle_drift(session, on, entry->address(), *reply.state, reply.findings);
   append(findings, std::move(reply.findings));
   if (reply.state) {
     entry->state = std::move(reply.state);

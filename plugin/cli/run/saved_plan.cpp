@@ -13,6 +13,8 @@
 namespace hipaa::cli {
 namespace {
 
+constexpr DocumentCodes plan_codes{"HP-PLAN-FILE", "HP-PLAN-JSON", "HP-PLAN-SHAPE"};
+
 std::string absolute(const std::string& path) {
   std::error_code failed;
   const auto made = std::filesystem::absolute(path, failed);
@@ -96,7 +98,7 @@ bool is_saved_plan(const std::string& file) {
 }
 
 Result<SavedPlan> read_saved_plan(const std::string& file) {
-  auto opened = Document::read(file, "plan", "HP-PLAN", largest_state);
+  auto opened = Document::read(file, "plan", plan_codes, largest_state);
   if (!opened) return std::move(opened).error();
   auto& document = *opened;
   SavedPlan saved;

@@ -1,6 +1,9 @@
 #include "plugin/cli/stack/provider_configuration.hpp"
 
+#include <algorithm>
+
 #include "plugin/cli/stack/inline_secrets.hpp"
+#include "plugin/cli/stack/meant_reference.hpp"
 #include "plugin/json/position.hpp"
 #include "plugin/json/writer.hpp"
 
@@ -14,6 +17,10 @@ std::string pointer_list(const List& list, Text text) {
   return out + "]";
 }
 
+bool contains(const std::vector<std::string>& all, const std::string& one) {
+  return std::find(all.begin(), all.end(), one) != all.end();
+}
+
 }  // namespace
 
 Configuration prepare(const Stack& stack, const std::string& owner, const json::value& written,
@@ -25,13 +32,29 @@ Configuration prepare(const Stack& stack, const std::string& owner, const json::
     finding.place = place_in(stack.file, json::position_of(stack.text, pointer + at));
     findings.push_back(std::move(finding));
   };
-  for (const auto& at : inline_secrets(schema, written))
+  const auto secrets = inline_secrets(schema, written);
+  const auto meant = meant_references(written);
+  // A resource's texts may hold a shell's variables (spark_env_vars); a provider's may not.
+  const bool is_provider = owner.starts_with("provider.");
+  for (const auto& [at, variable] : meant)
+    if (is_provider || contains(secrets, at))
+      add(operational_error("HP-STACK-VARIABLE",
+                            "The name of a variable stands here in the place of its value.",
+                            "Write ${env:" + variable +
+                                "}: hipaactl fills in ${env:NAME} and "
+                                "${file:PATH}, and nothing else."),
+          at);
+  for (const auto& at : secrets) {
+    if (std::any_of(meant.begin(), meant.end(),
+                    [&](const MeantReference& one) { return one.pointer == at; }))
+      continue;
     add(operational_error(
             "HP-STACK-INLINE-SECRET", "A secret is written in the stack file.",
             "Keep it out of files that are shared and kept: put ${env:NAME} or ${file:PATH} "
             "here, and the secret into that variable or file. Then replace the secret, which "
             "others may have seen by now."),
         at);
+  }
 
   auto done = substitute(written, stack.folder, files_from);
   std::vector<std::string> unknown;

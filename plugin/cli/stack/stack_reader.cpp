@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "plugin/cli/files/read_file.hpp"
+#include "plugin/cli/output/suggestion.hpp"
 #include "plugin/cli/stack/stack.hpp"
 #include "plugin/json/pointer.hpp"
 #include "plugin/json/utf8.hpp"
@@ -8,11 +9,20 @@
 namespace hipaa::cli {
 namespace {
 
+constexpr DocumentCodes stack_codes{"HP-STACK-FILE", "HP-STACK-JSON", "HP-STACK-SHAPE"};
+
 template <class Entries>
 auto* by_key(const Entries& entries, std::string_view key) {
   const auto found =
       std::find_if(entries.begin(), entries.end(), [&](const auto& one) { return one.key == key; });
   return found == entries.end() ? nullptr : &*found;
+}
+
+template <class Entries>
+std::vector<std::string> keys_of(const Entries& entries) {
+  std::vector<std::string> keys;
+  for (const auto& one : entries) keys.push_back(one.key);
+  return keys;
 }
 
 // Names go into addresses, messages and other files, so they are kept plain.
@@ -35,7 +45,8 @@ class StackReader {
     Members root(document_, document_.root, "");
     version(root.integer("stack_version", true));
     if (document_.is_refused()) return Failure(std::move(document_.findings));
-    root.any("$schema", false);  // for editors
+    root.any("$schema", false);   // for editors
+    root.any("$comment", false);  // for people
     if (const auto* all = root.object("plugins", true)) plugins(*all);
     if (const auto* all = root.object("providers", true)) providers(*all);
     if (const auto* all = root.array("resources", true)) resources(*all);
@@ -72,6 +83,7 @@ class StackReader {
       Members members(document_, one.value(), entry.pointer);
       const auto name = members.text("name", false);
       const auto path = members.text("path", false);
+      members.any("$comment", false);
       members.no_others();
       if (one.value().is_object() && name.has_value() == path.has_value())
         document_.complain(entry.pointer,
@@ -97,12 +109,13 @@ class StackReader {
       entry.plugin = members.text("plugin", true).value_or("");
       const auto* config = members.object("config", false);
       entry.config = config == nullptr ? json::value(json::object()) : json::value(*config);
+      members.any("$comment", false);
       members.no_others();
       if (!entry.plugin.empty() && stack_.plugin(entry.plugin) == nullptr)
         document_.complain(
             pointer + "/plugin",
-            "There is no plugin \"" + json::printable(entry.plugin) + "\" in plugins.", {},
-            "HP-STACK-NAME");
+            "There is no plugin \"" + json::printable(entry.plugin) + "\" in plugins.",
+            suggestion_or_all(entry.plugin, keys_of(stack_.plugins)), "HP-STACK-NAME");
       stack_.providers.push_back(std::move(entry));
     }
   }
@@ -124,12 +137,13 @@ class StackReader {
       }
       entry.provider = members.text("provider", true).value_or("");
       if (const auto* config = members.object("config", true)) entry.config = *config;
+      members.any("$comment", false);
       members.no_others();
       if (!entry.provider.empty() && stack_.provider(entry.provider) == nullptr)
         document_.complain(
             pointer + "/provider",
-            "There is no provider \"" + json::printable(entry.provider) + "\" in providers.", {},
-            "HP-STACK-NAME");
+            "There is no provider \"" + json::printable(entry.provider) + "\" in providers.",
+            suggestion_or_all(entry.provider, keys_of(stack_.providers)), "HP-STACK-NAME");
       if (!stack_.by_address.emplace(entry.address(), i).second)
         document_.complain(pointer + "/name",
                            "There are two resources " + json::printable(entry.address()) + ".", {},
@@ -168,7 +182,7 @@ const ResourceEntry* Stack::resource(std::string_view address) const {
 }
 
 Result<Stack> read_stack(const std::string& file) {
-  auto document = Document::read(file, "stack file", "HP-STACK", largest_stack);
+  auto document = Document::read(file, "stack file", stack_codes, largest_stack);
   if (!document) return std::move(document).error();
   return StackReader(std::move(*document)).read();
 }

@@ -9,6 +9,8 @@
 namespace hipaa::cli {
 namespace {
 
+constexpr DocumentCodes state_codes{"HP-STATE-FILE", "HP-STATE-JSON", "HP-STATE-SHAPE"};
+
 constexpr const char* what_to_do =
     "Nothing was changed. hipaactl replaces this file as a whole and never leaves a part of it, so "
     "something else has changed it: restore it from a backup or from version control.";
@@ -78,7 +80,7 @@ Result<State> state_in(Document document) {
 }
 
 Result<State> read_state(const std::string& file) {
-  auto text = Document::read(file, "state file", "HP-STATE", largest_state);
+  auto text = Document::read(file, "state file", state_codes, largest_state);
   if (text) return StateReader(std::move(*text)).read();
   auto failure = std::move(text).error();
   const auto problem = read_file(file, largest_state);
