@@ -81,6 +81,22 @@ class Output(Case):
             if bare.startswith("hipaa_cluster.phi (") or bare.startswith("applying:"):
                 self.assertLess(len(bare), 80)
 
+    def test_the_state_stays_in_sight_beside_long_names(self):
+        made = self.many(3)
+        for one in made["resources"]:
+            one["name"] = "a_cluster_with_a_name_that_no_terminal_has_the_room_for_" + one["name"]
+        self.write_stack(made)
+        self.take_time()
+        code, seen = self.on_terminal("apply", "-y")
+        self.assertEqual(code, 0, seen)
+        status = [re.sub(r"\x1b\[[0-9;]*[mK]", "", line) for line in re.split(r"\r\n|\r\x1b\[K", seen)]
+        pending = [line for line in status if re.match(r"applying: \d of 3, \d at work; …\S+_phi_00\d \(\d+ s\): PENDING", line)]
+        self.assertTrue(pending, seen)
+        for line in status:
+            if line.startswith("applying:"):
+                self.assertLess(len(line), 80)
+        self.assertTrue(seen.rstrip().endswith("3 done."), seen[-300:])
+
     def test_colours_and_how_to_do_without(self):
         self.stack("non-compliant")
         _, seen = self.on_terminal("check")

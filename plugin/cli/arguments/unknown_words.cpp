@@ -21,8 +21,8 @@ std::vector<std::string> names_of_options(const CLI::App& command) {
   return names;
 }
 
-std::string unknown(const std::string& what, const std::string& word, const std::string& near,
-                    const std::string& help) {
+std::string unknown_text(const std::string& what, const std::string& word, const std::string& near,
+                         const std::string& help) {
   return "There is no " + what + " \"" + json::printable(word) + "\"." +
          (near.empty() ? "" : " " + near) + "\n`" + help + "` lists what there is.\n";
 }
@@ -36,18 +36,18 @@ std::string unknown_word_text(const CLI::App& app) {
   const auto& word = left.front();
   const bool is_option = word.size() > 1 && word[0] == '-';
   if (chosen.empty())
-    return is_option
-               ? unknown("option", word, suggestion(word, names_of_options(app)), "hipaactl --help")
-               : unknown("command", word, suggestion(word, names_of_commands(app)),
-                         "hipaactl --help");
+    return is_option ? unknown_text("option", word, suggestion(word, names_of_options(app)),
+                                    "hipaactl --help")
+                     : unknown_text("command", word, suggestion(word, names_of_commands(app)),
+                                    "hipaactl --help");
   const auto name = chosen.front()->get_name();
   const auto help = "hipaactl " + name + " --help";
   if (!is_option)
     return name + ": \"" + json::printable(word) + "\" is one argument too many.\n`" + help +
            "` lists what there is.\n";
   const auto named = word.substr(0, word.find('='));
-  return unknown("option of " + name, named, suggestion(named, names_of_options(*chosen.front())),
-                 help);
+  return unknown_text("option of " + name, named,
+                      suggestion(named, names_of_options(*chosen.front())), help);
 }
 
 }  // namespace hipaa::cli

@@ -10,8 +10,8 @@
 namespace hipaa::cli {
 namespace {
 
-constexpr std::string_view stack_ending = ".stack.json";
-constexpr std::string_view terraform_ending = ".tf";
+constexpr std::string_view init_stack_ending = ".stack.json";
+constexpr std::string_view init_terraform_ending = ".tf";
 
 // The workspace of the environment, with nothing in it yet.
 Stack empty_stack() {
@@ -65,7 +65,7 @@ std::string next_steps(const Options& options, const std::string& file) {
 }  // namespace
 
 ExitCode init(const Options& options, Console& console) {
-  const auto ending = options.terraform ? terraform_ending : stack_ending;
+  const auto ending = options.terraform ? init_terraform_ending : init_stack_ending;
   const auto file = options.stacks.empty() ? "phi" + std::string(ending)
                                            : json::printable(options.stacks.front());
   const auto fail = [&](const Findings& findings) {

@@ -5,7 +5,7 @@
 namespace hipaa::cli {
 namespace {
 
-std::string line_of(const std::string& what, const std::string& text) {
+std::string evidence_line(const std::string& what, const std::string& text) {
   constexpr std::size_t column = 14;
   if (text.empty()) return {};
   return "  " + what + std::string(column - what.size(), ' ') + json::printable(text) + "\n";
@@ -76,16 +76,17 @@ std::string evidence_text(const std::string& name, const json::value& evidence, 
   const auto& measurement = measured == nullptr ? none : *measured;
   return json::printable(name) + ": encryption between nodes is " + (is_proved ? "" : "not ") +
          "proved\n" +
-         line_of("Cluster", subject == nullptr ? "" : json::text_member(*subject, "cluster_id")) +
-         line_of("Status", json::text_member(measurement, "status")) +
-         line_of("Measured", json::text_member(measurement, "measured_at")) +
-         line_of("By", joined_text(json::text_member(measurement, "method"), " = ",
-                                   json::text_member(measurement, "value"))) +
-         line_of("Hardware", hardware_text(measurement)) +
-         line_of("Profile", joined_text(json::text_member(evidence, "profile"), ", rule set ",
-                                        json::text_member(evidence, "ruleset"))) +
-         line_of("Rules", verdicts_text(evidence)) +
-         line_of("Agreements", agreements_text(evidence));
+         evidence_line("Cluster",
+                       subject == nullptr ? "" : json::text_member(*subject, "cluster_id")) +
+         evidence_line("Status", json::text_member(measurement, "status")) +
+         evidence_line("Measured", json::text_member(measurement, "measured_at")) +
+         evidence_line("By", joined_text(json::text_member(measurement, "method"), " = ",
+                                         json::text_member(measurement, "value"))) +
+         evidence_line("Hardware", hardware_text(measurement)) +
+         evidence_line("Profile", joined_text(json::text_member(evidence, "profile"), ", rule set ",
+                                              json::text_member(evidence, "ruleset"))) +
+         evidence_line("Rules", verdicts_text(evidence)) +
+         evidence_line("Agreements", agreements_text(evidence));
 }
 
 }  // namespace hipaa::cli

@@ -9,12 +9,21 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr std::chrono::seconds retell{30};
-constexpr std::size_t shortest_address = 12;
+constexpr std::size_t shortest_address = 24;
 
 std::string duration_text(Clock::duration duration) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(duration).count();
   if (seconds < 60) return std::to_string(seconds) + " s";
   return std::to_string(seconds / 60) + " min " + std::to_string(seconds % 60) + " s";
+}
+
+// Of "cluster 1 is PENDING: why" what comes after the cluster: the address names it already.
+std::string state_first(const std::string& message) {
+  constexpr std::string_view verb = " is ";
+  const auto at = message.find(verb);
+  return message.starts_with("cluster ") && at != std::string::npos
+             ? message.substr(at + verb.size())
+             : message;
 }
 
 std::string text_of(const hipaa_str& text) {
@@ -99,9 +108,11 @@ void Progress::show() {
     if (total_ > 1) text += ", " + std::to_string(running_.size()) + " at work; ";
     // What is cut off where the terminal is narrow is the beginning of the address, then the end of
     // the message, not the time.
-    const auto rest =
-        " (" + duration_text(Clock::now() - oldest->second.since) +
-        "): " + (oldest->second.message.empty() ? oldest->second.verb : oldest->second.message);
+    const auto& one = oldest->second;
+    const auto rest = " (" + duration_text(Clock::now() - one.since) + "): " +
+                      (one.message.empty() ? one.verb
+                       : total_ > 1        ? state_first(one.message)
+                                           : one.message);
     text += shown_address(oldest->first, json::columns(text) + json::columns(rest) + 2) + rest;
   }
   console_.status(text);

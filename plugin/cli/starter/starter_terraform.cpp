@@ -8,7 +8,7 @@
 namespace hipaa::cli {
 namespace {
 
-constexpr std::string_view heading =
+constexpr std::string_view terraform_heading =
     R"(# Written by hipaactl init. Next: terraform init, terraform plan.
 terraform {
   required_providers {
@@ -131,7 +131,7 @@ std::string hcl_members(const json::object& object, std::size_t indent,
 
 std::string terraform_text(const Starter& starter) {
   const auto address = std::string(starter_type) + "." + starter_name;
-  std::string made(heading);
+  std::string made(terraform_heading);
   if (!starter.identifier.empty())
     made +=
         "\n# Terraform takes this cluster over, as it is, with the first apply.\nimport {\n  to "
