@@ -20,8 +20,8 @@ std::vector<std::string> schema_names(const json::value& described) {
   for (const char* list : {"resources", "data_sources"}) {
     const auto* listed = json::member(described, list);
     const auto* types = listed == nullptr ? nullptr : listed->if_object();
-    for (std::size_t i = 0; types != nullptr && i < types->size(); ++i)
-      names.emplace_back(json::view((types->begin() + static_cast<std::ptrdiff_t>(i))->key()));
+    if (types == nullptr) continue;
+    for (const auto& one : *types) names.emplace_back(json::view(one.key()));
   }
   for (const auto name : file_schema_names()) names.emplace_back(name);
   return names;

@@ -25,8 +25,8 @@ std::string hardware_text(const json::value& measurement) {
   const auto* types = json::member(*hardware, "node_types");
   const auto* all = types == nullptr ? nullptr : types->if_object();
   std::string listed;
-  for (std::size_t i = 0; all != nullptr && i < all->size(); ++i) {
-    const auto& one = *(all->begin() + static_cast<std::ptrdiff_t>(i));
+  if (all == nullptr) return text;
+  for (const auto& one : *all) {
     const bool encrypts = one.value().is_bool() && one.value().get_bool();
     listed += (listed.empty() ? "" : ", ") + std::string(json::view(one.key())) +
               (encrypts ? " encrypts" : " does not encrypt");
