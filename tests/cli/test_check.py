@@ -252,8 +252,8 @@ class Others(Case):
                                         "`hipaactl check --help` lists what there is.\n"),
                 (("plan", "--tarjet=a.b"), 'There is no option of plan "--tarjet". Did you mean "--target"?\n'
                                            "`hipaactl plan --help` lists what there is.\n"),
-                (("plan", "a", "b"), 'plan: "b" is one argument too many.\n'
-                                     "`hipaactl plan --help` lists what there is.\n")):
+                (("version", "b"), 'version: "b" is one argument too many.\n'
+                                   "`hipaactl version --help` lists what there is.\n")):
             with self.subTest(words):
                 self.assertEqual(self.ctl(*words, code=2).err, said)
 
