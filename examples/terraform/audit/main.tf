@@ -22,7 +22,7 @@ data "hipaa_audit" "workspace" {
   lifecycle {
     postcondition {
       condition     = self.errors == 0
-      error_message = "The workspace breaks ${self.errors} rules: ${join(", ", [for one in self.rules : one.rule if one.fail > 0])}."
+      error_message = "Broken in the workspace: ${join(", ", [for one in self.rules : one.rule if one.fail > 0])}."
     }
   }
 }

@@ -27,10 +27,11 @@ import {
 }
 
 resource "hipaa_cluster" "existing" {
-  cluster_name  = "existing"
-  spark_version = "17.3.x-scala2.13"
-  node_type_id  = "m6i.xlarge"
-  num_workers   = 1
+  cluster_name       = "existing"
+  spark_version      = "17.3.x-scala2.13"
+  node_type_id       = "m6i.xlarge"
+  num_workers        = 1
+  data_security_mode = "SINGLE_USER"
   aws_attributes = {
     ebs_volume_type  = "GENERAL_PURPOSE_SSD"
     ebs_volume_count = 1

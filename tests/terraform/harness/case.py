@@ -10,12 +10,14 @@ from support.simulator import Simulator
 
 @unittest.skipUnless(place.terraform(), "no terraform or tofu on PATH")
 class TerraformCase(unittest.TestCase):
+    simulator_arguments = ("--start-seconds", "0.05")
+
     @classmethod
     def setUpClass(cls):
         folder = tempfile.TemporaryDirectory(prefix="hipaa-terraform-")
         cls.addClassCleanup(folder.cleanup)
         cls.folder = pathlib.Path(folder.name)
-        cls.simulator = Simulator("--start-seconds", "0.05", program=place.SIMULATOR)
+        cls.simulator = Simulator(*cls.simulator_arguments, program=place.SIMULATOR)
         cls.addClassCleanup(cls.simulator.stop)
 
     def setUp(self):
