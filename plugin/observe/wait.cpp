@@ -142,7 +142,7 @@ Result<json::object> wait_for_new_context(const Provider& provider, std::string_
     if (is_one_end(cluster, before))
       return call.steady_now() - start < longest_unseen ? Look::wait : Look::hopeless;
     if (const auto end = look_at_regular_end(cluster)) return *end;
-    return can_reach(state, "RUNNING") ? Look::wait : Look::hopeless;
+    return look_at_start(cluster);
   };
   return wait_until(provider, cluster_id, "RUNNING", judge, call, seen);
 }
@@ -150,6 +150,10 @@ Result<json::object> wait_for_new_context(const Provider& provider, std::string_
 bool is_usable(const json::object& cluster) {
   const auto state = text_of(cluster, "state");
   return state == "RUNNING" || state == "RESIZING";
+}
+
+Look look_at_start(const json::object& cluster) {
+  return can_reach(text_of(cluster, "state"), "RUNNING") ? Look::wait : Look::hopeless;
 }
 
 std::optional<Look> look_at_regular_end(const json::object& cluster) {

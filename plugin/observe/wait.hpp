@@ -56,6 +56,9 @@ bool is_usable(const model::json::object& cluster);
 // not because something failed.
 bool ended_regularly(const model::json::object& cluster);
 
+// The look at a cluster that has yet to run: whether it still can get there by itself.
+Look look_at_start(const model::json::object& cluster);
+
 // The look at a cluster that is coming to such an end: done once it is TERMINATED; nullopt for any
 // other cluster.
 std::optional<Look> look_at_regular_end(const model::json::object& cluster);

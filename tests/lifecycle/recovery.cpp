@@ -92,6 +92,31 @@ TEST_CASE("a create that was begun and never finished is adopted by its private 
   CHECK(simulator.count("POST", create_path) == 1);
 }
 
+TEST_CASE("the cluster of an unfinished create that was terminated is started and proved",
+          "[recovery]") {
+  auto& simulator = prompt_workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto planned = provider.plan(compliant());
+  // Not proved, so terminated; the host is killed before it saves anything.
+  ssl(simulator, "false");
+  const auto unproved = provider.apply(compliant(), planned);
+  REQUIRE(unproved.has("HC-SSL-01"));
+  ssl(simulator, "true");
+  Texts texts;
+  texts.config = texts.planned_state = envelope(compliant());
+  texts.private_data = planned.private_data;
+  const auto again = run(provider.handle(), &hipaa::abi::Provider::plan, texts);
+  const auto adopted = provider.apply(compliant(), again);
+  INFO(explained(adopted));
+  REQUIRE(adopted.status == HIPAA_OK);
+  CHECK(cluster_id(adopted) == cluster_id(unproved));
+  CHECK_FALSE(adopted.tainted());
+  CHECK(adopted.state_value().at("encryption").at("status") == "measured_true");
+  CHECK(simulator.count("POST", create_path) == 1);
+  CHECK(simulator.count("POST", "/api/2.1/clusters/start") == 1);
+  expect_settled(provider, compliant(), adopted);
+}
+
 TEST_CASE("the cluster of an unfinished create becomes what the configuration asks for by now",
           "[recovery]") {
   auto& simulator = workspace();

@@ -9,6 +9,7 @@
 #include "plugin/observe/wait.hpp"
 #include "plugin/operations/apply/apply_input.hpp"
 #include "plugin/operations/apply/apply_operation.hpp"
+#include "plugin/operations/apply/change_cluster.hpp"
 #include "plugin/operations/apply/duplicates.hpp"
 #include "plugin/operations/apply/libraries.hpp"
 #include "plugin/operations/apply/nonce.hpp"
@@ -80,6 +81,28 @@ bool is_as_wanted(const ApplyOperation& operation, const json::object& body,
   return differing.empty();
 }
 
+Result<json::object> new_cluster(ApplyOperation& operation) {
+  json::object seen;
+  auto running = wait_for_state(operation.provider, operation.id(), {"RUNNING", "RESIZING"},
+                                operation.call, &seen, Fresh::yes);
+  if (!seen.empty()) operation.observe(std::move(seen));
+  return running;
+}
+
+// The apply that made it may have terminated it again, unproved, before it died: then it is
+// started.
+Result<json::object> found_cluster(ApplyOperation& operation) {
+  const auto judge = [](const json::object& cluster) {
+    if (is_usable(cluster)) return Look::done;
+    return look_at_regular_end(cluster).value_or(look_at_start(cluster));
+  };
+  json::object seen;
+  auto found = wait_until(operation.provider, operation.id(), "RUNNING", judge, operation.call,
+                          &seen, Fresh::yes);
+  if (!seen.empty()) operation.observe(std::move(seen));
+  return found ? started_cluster(operation, std::move(*found)) : std::move(found);
+}
+
 // The create that was found may have been of an earlier configuration: then the running cluster is
 // edited.
 Result<void> bring_up_to_date(ApplyOperation& operation, const json::object& body,
@@ -146,10 +169,7 @@ Answer create(const Provider& provider, ApplyInput input, CallContext& outer, An
                      {"spark_version", text_of(wanted, "spark_version")}});
   if (operation.answer.status != Status::ok) return operation.answer_with_state("apply");
 
-  json::object seen;
-  auto running =
-      wait_for_state(operation.provider, id, {"RUNNING", "RESIZING"}, call, &seen, Fresh::yes);
-  if (!seen.empty()) operation.observe(std::move(seen));
+  auto running = is_found ? found_cluster(operation) : new_cluster(operation);
   Result<void> done;
   if (!running) {
     done = std::move(running).error();
