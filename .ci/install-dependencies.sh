@@ -7,7 +7,7 @@ packages=(
   libboost1.81-dev libboost-json1.81-dev libcurl4-openssl-dev libspdlog-dev libssl-dev libcli11-dev libyaml-dev catch2
   libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc nlohmann-json3-dev
   python3 python3-venv
-  git clang-format-14 clang-tidy-14 binutils openssl
+  git clang-format-14 clang-tidy-14 binutils openssl dpkg-dev file
   "$@"
 )
 missing=()

@@ -18,6 +18,8 @@ tests/run.sh [options]
   --torture     also let each allocation of an operation fail, not a sample of them (tests/attack/torture)
   --live        also the longer tests of the kit for a real workspace, on the simulated one (tests/live)
   --look        also look at the pages of hipaactl in a headless Chromium, which it installs (tests/look)
+  --packages    also install the packages on fresh systems by debootstrap, build them a second time in another
+                folder and compare the bytes, and ask lintian (tests/packages; as root)
   --jobs N      how much is built at once; otherwise the number of processors. Tests, which mostly
                 wait, run three times as many
   --help        this text
@@ -28,7 +30,7 @@ stage of its own counting as one: "N passed, N failed, N skipped".
 TEXT
 }
 
-quick=no tidy_all=no with_clang=no with_spark=no with_live=no with_look=no with_hosts=no with_torture=no fuzz_seconds=0
+quick=no tidy_all=no with_clang=no with_spark=no with_live=no with_look=no with_hosts=no with_torture=no with_packages=no fuzz_seconds=0
 jobs=$(nproc)
 while [ $# -gt 0 ]; do
   case $1 in
@@ -42,6 +44,7 @@ while [ $# -gt 0 ]; do
     --fuzz) fuzz_seconds=60 ;;
     --fuzz-hours) fuzz_seconds=$((3600 * ${2:?--fuzz-hours needs a number})); shift ;;
     --torture) with_torture=yes ;;
+    --packages) with_packages=yes ;;
     --jobs) jobs=${2:?--jobs needs a number}; shift ;;
     --help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
@@ -222,6 +225,23 @@ run_look() {
   fi
 }
 
+packages() {
+  .ci/install-dependencies.sh lintian debootstrap &&
+    build release package &&
+    lintian --fail-on error,warning build/release/packages/*.deb &&
+    python3 -B tests/packages/other_systems.py build/release/packages &&
+    python3 -B tests/packages/built_elsewhere.py . build/release
+}
+
+run_packages() {
+  if [ "$with_packages" = yes ]; then
+    stage "fresh systems" packages
+  else
+    skipped=$((skipped + 1))
+    echo "== fresh systems: skipped, asked for with --packages"
+  fi
+}
+
 changed_sources() {
   local base
   base=$(git merge-base HEAD origin/main 2>/dev/null) || base=
@@ -273,6 +293,7 @@ if [ "$quick" = yes ]; then
   run_torture
   run_fuzz
   run_look
+  run_packages
   finish
 fi
 
@@ -296,5 +317,6 @@ run_live
 run_torture
 run_fuzz
 run_look
+run_packages
 [ "$with_clang" = no ] || stage "clang: build" build clang
 finish

@@ -40,6 +40,7 @@ struct Options {
   bool baseline_ignores_values = false;    // another value at a known place is known, too
   std::vector<std::string> skip_rules;     // check, audit: whose findings are left out
   std::vector<std::string> only_rules;     // check, audit: all others are; empty: none
+  std::string ruleset;                     // check: "latest", whatever a provider pins
   bool summary = false;                    // check, audit: no details for people
   bool json = false;                       // stdout carries one document for machines, in `format`
   bool color = true;

@@ -15,7 +15,8 @@ const Property* SchemaNode::property(std::string_view name) const {
 }
 
 bool TextPattern::matches(std::string_view value) const {
-  std::call_once(compiled_, [this] { pattern_ = support::Pattern::compile(text_).value(); });
+  // {}: otherwise what is shipped would name the folder that it was built in.
+  std::call_once(compiled_, [this] { pattern_ = support::Pattern::compile(text_).value({}); });
   return pattern_.is_all_of(value);
 }
 

@@ -23,8 +23,8 @@ import threading
 import unittest
 
 HERE = pathlib.Path(__file__).parent
-sys.path[:0] = [str(HERE / "python"), str(HERE.parent)]
-import hipaa  # noqa: E402
+sys.path[:0] = [str(HERE / "python"), str(HERE.parent), str(HERE.parents[1] / "plugin" / "python")]
+import hipaa_provider as hipaa  # noqa: E402
 import host  # noqa: E402
 from support.compliant import BASES, CLAIMS, ML, PROVIDER  # noqa: E402
 

@@ -17,6 +17,11 @@ void declare_check(Arguments& to) {
   to.patient_data(check);
   to.staff_domains(check);
   to.choice(check);
+  check
+      ->add_option("--ruleset", to.options.ruleset,
+                   "Judge by the newest rules, whatever a provider pins; say what they change")
+      ->type_name("latest")
+      ->check(CLI::IsMember({"latest"}));
   check->add_flag("--allow-empty", to.options.allow_empty,
                   "Succeed where there is nothing to judge");
   check->add_flag("--verbose", to.options.verbose, "Name what was skipped, and why");

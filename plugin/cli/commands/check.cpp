@@ -15,7 +15,7 @@ namespace hipaa::cli {
 namespace {
 
 // Judges one stack; returns its findings.
-Findings check_stack(const Options& options, const std::string& file, Plugins& plugins,
+Findings judge_stack(const Options& options, const std::string& file, Plugins& plugins,
                      Console& console, std::vector<Examined>& judged) {
   Findings findings;
   auto opened = Session::open(options, file, plugins, Missing::leave_open, console, findings);
@@ -41,6 +41,35 @@ Findings check_stack(const Options& options, const std::string& file, Plugins& p
   tell_once(session, findings);
   trace_findings(session, findings);
   return findings;
+}
+
+// The same by the newest rules; `changed` counts what is an error by them alone.
+Findings preview_stack(const Options& options, const std::string& file, Plugins& plugins,
+                       Console& console, std::vector<Examined>& judged, std::size_t& changed) {
+  auto pinned = options;
+  pinned.ruleset.clear();
+  std::vector<Examined> judged_before;
+  const auto before = judge_stack(pinned, file, plugins, console, judged_before);
+  auto findings = judge_stack(options, file, plugins, console, judged);
+  for (auto& one : findings) {
+    const bool is_new = one.severity == HIPAA_SEVERITY_ERROR &&
+                        std::any_of(before.begin(), before.end(), [&](const Finding& other) {
+                          return other.severity != one.severity && other.code == one.code &&
+                                 other.resource == one.resource && other.path == one.path;
+                        });
+    if (!is_new) continue;
+    one.detail += "\nUnder the ruleset that the provider pins this is a warning.";
+    ++changed;
+  }
+  return findings;
+}
+
+// " by the newest rules, which make 2 warnings errors"
+std::string preview_text(std::size_t changed) {
+  if (changed == 0) return " by the newest rules, which change nothing";
+  return " by the newest rules, which make " + (changed == 1
+                                                    ? std::string("a warning an error")
+                                                    : std::to_string(changed) + " warnings errors");
 }
 
 // ", skipped 3 (2 none of the formats, 1 not valid JSON)"
@@ -105,6 +134,7 @@ ExitCode check(const Options& options, Console& console) {
   report.plugins = &plugins;
   Examiner examiner(options, plugins);
   bool has_stacks = false;
+  std::size_t changed = 0;
   auto sources = sources_of(files, report.findings);
   auto outcomes = examine_all(examiner, sources, options);
   Skipped skipped;
@@ -114,7 +144,9 @@ ExitCode check(const Options& options, Console& console) {
     auto& judged = coverage.examined;
     if (findings) tell_once(*findings);
     if (!findings) {
-      findings = check_stack(options, source.name, plugins, console, judged);
+      findings = options.ruleset.empty()
+                     ? judge_stack(options, source.name, plugins, console, judged)
+                     : preview_stack(options, source.name, plugins, console, judged, changed);
       has_stacks = true;
     }
     if (sources.size() > 1) {
@@ -140,8 +172,9 @@ ExitCode check(const Options& options, Console& console) {
   for (const auto& [reason, all] : skipped) report.skipped[reason] = all.size();
   return finish(nullptr, report, options, console,
                 "Checked " + std::to_string(examined) +
-                    (examined == 1 ? " resource" : " resources") + skipped_text(skipped) +
-                    (report.findings.empty() ? ": nothing found." : ":"));
+                    (examined == 1 ? " resource" : " resources") +
+                    (options.ruleset.empty() ? std::string() : preview_text(changed)) +
+                    skipped_text(skipped) + (report.findings.empty() ? ": nothing found." : ":"));
 }
 
 }  // namespace hipaa::cli

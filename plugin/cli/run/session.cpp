@@ -23,6 +23,12 @@ json::value with_waivers(json::value config, const std::vector<std::string>& fil
   return config;
 }
 
+// Without a pin the library's own rules are in force, which are its newest.
+json::value without_pin(json::value config) {
+  if (auto* object = config.if_object()) object->erase("ruleset");
+  return config;
+}
+
 // "x.stack.json" -> "x.evidence", beside it, where the provider's block names no folder.
 json::value with_evidence_folder(json::value config, const std::string& stack_file) {
   auto* const object = config.if_object();
@@ -100,10 +106,10 @@ void Session::resolve(Missing missing, Findings& findings) {
     const auto& entry = stack.providers[i];
     const auto& schema = providers_[i].plugin->schema_of("provider");
     Findings found;
-    auto made =
-        prepare(stack, "provider." + entry.key,
-                with_evidence_folder(with_waivers(entry.config, options.waivers), stack.file),
-                entry.pointer, schema, missing, options.files_from, found);
+    auto config = with_evidence_folder(with_waivers(entry.config, options.waivers), stack.file);
+    if (!options.ruleset.empty()) config = without_pin(std::move(config));
+    auto made = prepare(stack, "provider." + entry.key, config, entry.pointer, schema, missing,
+                        options.files_from, found);
     for (const auto& reference : made.references)
       if (!is_known_plain(schema, reference.pointer)) secrets.add(reference);
     if (any_prevents(found)) made.envelope.clear();

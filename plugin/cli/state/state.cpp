@@ -2,8 +2,9 @@
 
 #include <sys/random.h>
 
+#include <algorithm>
 #include <array>
-#include <random>
+#include <fstream>
 
 #include "plugin/json/encoding.hpp"
 #include "plugin/json/utf8.hpp"
@@ -43,8 +44,10 @@ std::string render(std::int64_t serial, const std::string& lineage,
 std::string new_uuid() {
   std::array<unsigned char, 16> bytes{};
   if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
-    std::random_device source;
-    for (auto& byte : bytes) byte = static_cast<unsigned char>(source());
+    // Not std::random_device, which needs the C library of 2022 or later.
+    std::array<char, bytes.size()> read{};
+    std::ifstream("/dev/urandom", std::ios::binary).read(read.data(), read.size());
+    std::copy(read.begin(), read.end(), bytes.begin());
   }
   bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0FU) | 0x40U);
   bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3FU) | 0x80U);

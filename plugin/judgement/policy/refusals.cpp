@@ -126,7 +126,7 @@ Refusals::Refusals(std::int64_t now_unix_ms) {
   }
   const auto compile = [this](const std::string& text) {
     auto made = Pattern::compile(text, Pattern::Syntax::java);
-    patterns_.push_back(std::make_unique<const Pattern>(std::move(made).value()));
+    patterns_.push_back(std::make_unique<const Pattern>(std::move(made).value({})));
     return patterns_.back().get();
   };
   const auto* listed = compile("(?i)\\s*(?:" + supported + ")(?:-.*)?\\s*");

@@ -23,7 +23,7 @@ int main(int count, char** given) {
   }
   *end = '\0';
   snprintf(libraries, sizeof libraries, "%s/lib", folder);
-  snprintf(loader, sizeof loader, "%s/lib/ld-linux-x86-64.so.2", folder);
+  snprintf(loader, sizeof loader, "%s/lib/ld.so", folder);
   snprintf(program, sizeof program, "%s/lib/serve", folder);
   char* arguments[most_arguments + 5] = {loader, "--library-path", libraries, program};
   for (int i = 1; i < count && i <= most_arguments; ++i) arguments[3 + i] = given[i];

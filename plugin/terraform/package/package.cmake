@@ -1,13 +1,16 @@
-# Makes the release: OUTPUT/terraform-provider-hipaa_VERSION_linux_amd64.zip with all that it needs at
-# run time, its manifest, SHA256SUMS, and OUTPUT/mirror, a filesystem mirror for `terraform init`.
-# cmake -D OUTPUT= -D VERSION= -D ADDRESS= -D LAUNCHER= -D PROGRAM= -D LIBRARY= -D STRIP= -D CURL= -P package.cmake
+# Makes the release: OUTPUT/terraform-provider-hipaa_VERSION_PLATFORM.zip with all that it needs at
+# run time, its manifest, SHA256SUMS, and OUTPUT/mirror, a filesystem mirror for `terraform init`. bundled.json
+# lists what was taken from the system.
+# cmake -D OUTPUT= -D VERSION= -D PLATFORM= -D ADDRESS= -D LAUNCHER= -D PROGRAM= -D LIBRARY= -D STRIP= -D READELF=
+#       -D CURL= -P package.cmake
 set(name terraform-provider-hipaa_${VERSION})
 set(staging ${OUTPUT}/staging)
 file(REMOVE_RECURSE ${OUTPUT})
 file(MAKE_DIRECTORY ${staging}/lib)
 
 # What the loader would find here, and the loader itself. libcurl is loaded by name at the first request.
-file(GET_RUNTIME_DEPENDENCIES EXECUTABLES ${PROGRAM} LIBRARIES ${LIBRARY} ${CURL}
+get_filename_component(curl_folder ${CURL} DIRECTORY)
+file(GET_RUNTIME_DEPENDENCIES EXECUTABLES ${PROGRAM} LIBRARIES ${LIBRARY} ${CURL} DIRECTORIES ${curl_folder}
      RESOLVED_DEPENDENCIES_VAR found UNRESOLVED_DEPENDENCIES_VAR missing)
 if(missing)
   message(FATAL_ERROR "Not found: ${missing}")
@@ -19,10 +22,22 @@ foreach(library IN LISTS found)
 endforeach()
 file(REAL_PATH ${CURL} curl_file)
 file(COPY_FILE ${curl_file} ${staging}/lib/${curl_name})
-if(NOT EXISTS ${staging}/lib/ld-linux-x86-64.so.2)
-  file(REAL_PATH /lib64/ld-linux-x86-64.so.2 loader)
-  file(COPY_FILE ${loader} ${staging}/lib/ld-linux-x86-64.so.2)
+# The loader that the program names, by a name that the launcher knows on every machine.
+execute_process(COMMAND ${READELF} --wide --program-headers ${PROGRAM} OUTPUT_VARIABLE headers COMMAND_ERROR_IS_FATAL ANY)
+if(NOT headers MATCHES "program interpreter: ([^]]+)]")
+  message(FATAL_ERROR "${PROGRAM} names no loader")
 endif()
+set(interpreter ${CMAKE_MATCH_1})
+get_filename_component(loader_name ${interpreter} NAME)
+if(NOT EXISTS ${staging}/lib/${loader_name})
+  file(REAL_PATH ${interpreter} loader)
+  file(COPY_FILE ${loader} ${staging}/lib/${loader_name})
+endif()
+file(RENAME ${staging}/lib/${loader_name} ${staging}/lib/ld.so)
+list(TRANSFORM found PREPEND "\"" OUTPUT_VARIABLE bundled)
+list(TRANSFORM bundled APPEND "\"")
+list(JOIN bundled ", " bundled)
+file(WRITE ${OUTPUT}/bundled.json "[${bundled}, \"${curl_file}\", \"${interpreter}\"]\n")
 get_filename_component(library_name ${LIBRARY} NAME)
 file(REAL_PATH ${LIBRARY} library_file)
 execute_process(COMMAND ${STRIP} -o ${staging}/lib/${library_name} ${library_file} COMMAND_ERROR_IS_FATAL ANY)
@@ -31,10 +46,11 @@ execute_process(COMMAND ${STRIP} -o ${staging}/terraform-provider-hipaa_v${VERSI
 file(GLOB_RECURSE files ${staging}/*)
 file(CHMOD ${files} PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 
-set(zip ${name}_linux_amd64.zip)
-# One time stamp for every file: the same content makes the same archive.
-execute_process(COMMAND ${CMAKE_COMMAND} -E tar cf ${OUTPUT}/${zip} --format=zip "--mtime=2020-01-01 00:00:00 UTC"
-                        terraform-provider-hipaa_v${VERSION} lib
+set(zip ${name}_${PLATFORM}.zip)
+# One time stamp for every file, and one order: the same content makes the same archive.
+file(GLOB_RECURSE files RELATIVE ${staging} ${staging}/*)
+list(SORT files)
+execute_process(COMMAND ${CMAKE_COMMAND} -E tar cf ${OUTPUT}/${zip} --format=zip "--mtime=2020-01-01 00:00:00 UTC" ${files}
                 WORKING_DIRECTORY ${staging} COMMAND_ERROR_IS_FATAL ANY)
 set(manifest ${name}_manifest.json)
 file(WRITE ${OUTPUT}/${manifest} "{\"version\":1,\"metadata\":{\"protocol_versions\":[\"6.0\"]}}\n")

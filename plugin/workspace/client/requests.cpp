@@ -1,5 +1,7 @@
 #include "plugin/workspace/client/requests.hpp"
 
+#include <sys/random.h>
+
 #include "plugin/json/encoding.hpp"
 #include "plugin/json/reader.hpp"
 #include "plugin/json/writer.hpp"
@@ -19,6 +21,19 @@ struct Requests::Prepared {
   bool needs_answer = true;
 };
 
+namespace {
+
+// Of the pauses between repeats. Not std::random_device, which needs the C library of 2022 or
+// later.
+std::uint64_t seed_of_pauses() {
+  std::uint64_t seed = 0;
+  if (::getrandom(&seed, sizeof seed, GRND_NONBLOCK) != static_cast<ssize_t>(sizeof seed))
+    seed = static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+  return seed;
+}
+
+}  // namespace
+
 Requests::Requests(Configuration configuration, std::unique_ptr<Transport> transport)
     : configuration_(std::move(configuration)),
       transport_(std::move(transport)),
@@ -27,7 +42,8 @@ Requests::Requests(Configuration configuration, std::unique_ptr<Transport> trans
                    RateLimit(configuration_.rate_limit, configuration_.rate_limit_ceiling),
                    RateLimit(configuration_.rate_limit, configuration_.rate_limit_ceiling),
                    RateLimit(configuration_.rate_limit, configuration_.rate_limit_ceiling),
-                   RateLimit(configuration_.rate_limit, configuration_.rate_limit_ceiling)} {}
+                   RateLimit(configuration_.rate_limit, configuration_.rate_limit_ceiling)},
+      random_(seed_of_pauses()) {}
 
 // `path`: "/api/2.1/clusters/get", the version left out.
 RateLimit& Requests::rate_limit_of(std::string_view path) {

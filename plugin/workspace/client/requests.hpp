@@ -67,7 +67,7 @@ class Requests {
   std::atomic<std::uint64_t> answers_{0};
   mutable std::mutex mutex_;
   std::string workspace_id_;
-  std::mt19937_64 random_{std::random_device{}()};
+  std::mt19937_64 random_;
 };
 
 }  // namespace hipaa::workspace

@@ -2,6 +2,7 @@
 
 test_examples.py HIPAACTL LIBRARY EXAMPLES
 """
+import hashlib
 import json
 import os
 import pathlib
@@ -72,8 +73,9 @@ class Examples(OutputTest):
         file = EXAMPLES / "ci" / "github-actions.yml"
         self.check_shape("github-workflows", file)
         steps = yaml.safe_load(file.read_text())["jobs"]["check"]["steps"]
-        judge, mark = [one["run"] for one in steps if "run" in one]
-        self.assertEqual({one["working-directory"] for one in steps if "run" in one}, {"change"})
+        install, judge, mark = [one["run"] for one in steps if "run" in one]
+        self.assertEqual([one["working-directory"] for one in steps if "run" in one], ["target", "change", "change"])
+        self.check_installation(install)
         for one in steps:
             self.assertRegex(one.get("uses", "a/b@" + 40 * "0"), "@[0-9a-f]{40}$")
         target = self.folder / "target"
@@ -90,6 +92,20 @@ class Examples(OutputTest):
             self.assertEqual(bool(results), code == 1)
             marks = self.expect(mark, code)
             self.assertEqual("::error file=stacks/phi.stack.json,line=" in marks, code == 1)
+
+    def check_installation(self, install):
+        """A package with another digest than the pinned one is not installed."""
+        package = self.folder / "given.deb"
+        package.write_text("a package")
+        for name, script in (("curl", f'cp "{package}" "$6"'), ("sudo", f'echo "$@" >> "{self.folder}/done"')):
+            (self.folder / "tools" / name).write_text(f"#!/bin/sh\n{script}\n")
+            (self.folder / "tools" / name).chmod(0o755)
+        self.environment.update(RUNNER_TEMP=str(self.folder), URL="https://example.org/hipaactl.deb")
+        for digest, code in (("0" * 64, 1), (hashlib.sha256(b"a package").hexdigest(), 0)):
+            self.assertFalse((self.folder / "done").exists())
+            self.environment["SHA256"] = digest
+            self.expect(install, code)
+        self.assertEqual((self.folder / "done").read_text(), f"apt-get install --yes --quiet {self.folder}/hipaactl.deb\n")
 
     def test_gitlab_job(self):
         file = EXAMPLES / "ci" / "gitlab-ci.yml"

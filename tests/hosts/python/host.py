@@ -10,10 +10,12 @@ Exit code: 0 nothing is wrong, 1 findings that are errors, 2 it could not be don
 """
 import argparse
 import json
+import pathlib
 import sys
 from dataclasses import asdict
 
-import hipaa
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "plugin" / "python"))
+import hipaa_provider as hipaa  # noqa: E402
 
 
 def read_case(path):

@@ -9,11 +9,10 @@ import sys
 import tempfile
 import unittest
 
-import hipaa
-
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 LIBRARY, SIMULATOR = sys.argv[1:3]
-sys.path[:0] = [str(ROOT / "tests" / "tools"), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT / "tests" / "tools"), str(ROOT / "tests"), str(ROOT / "plugin" / "python")]
+import hipaa_provider as hipaa  # noqa: E402
 import schemas_check  # noqa: E402
 from support.compliant import ML, cluster  # noqa: E402
 from support.simulator import Simulator  # noqa: E402

@@ -1,6 +1,6 @@
 """libhipaa_provider from Python, with the standard library alone.
 
-    library = hipaa.Library("libhipaa_provider.so.1")
+    library = hipaa_provider.Library()
     with library.provider({}) as provider:
         answer = provider.validate({"cluster_name": "claims", ...})
         for finding in answer.findings: ...
@@ -13,6 +13,7 @@ ABI; a failed operation is an Answer, not an exception.
 """
 import ctypes
 import json
+import pathlib
 from dataclasses import dataclass, field
 
 ABI_MAJOR = 1
@@ -161,10 +162,20 @@ def envelope(value, unknown=()):
     return json.dumps(made, ensure_ascii=False)
 
 
+FILE_NAME = f"libhipaa_provider.so.{ABI_MAJOR}"
+
+
+def installed_library():
+    """What lies beside this module, as the wheel has it; else what the system's loader finds."""
+    beside = pathlib.Path(__file__).with_name(FILE_NAME)
+    return str(beside) if beside.exists() else FILE_NAME
+
+
 class Library:
     """One loaded library. It is never unloaded."""
 
-    def __init__(self, path="libhipaa_provider.so.1"):
+    def __init__(self, path=None):
+        path = path or installed_library()
         self.loaded = ctypes.CDLL(path, mode=ctypes.RTLD_LOCAL)
         get_api = self.loaded.hipaa_provider_get_api
         get_api.argtypes = [ctypes.c_uint32, ctypes.POINTER(ctypes.POINTER(Api))]
