@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "chance.hpp"
 #include "plugin/json/writer.hpp"
 
 namespace hipaa::coverage::world {
@@ -487,18 +488,6 @@ class Drawing {
 };
 
 }  // namespace
-
-std::uint64_t Chance::next() {
-  state_ += 0x9e3779b97f4a7c15U;
-  auto made = state_;
-  made = (made ^ (made >> 30U)) * 0xbf58476d1ce4e5b9U;
-  made = (made ^ (made >> 27U)) * 0x94d049bb133111ebU;
-  return made ^ (made >> 31U);
-}
-
-std::int64_t Chance::up_to(std::int64_t most) {
-  return static_cast<std::int64_t>(next() % (static_cast<std::uint64_t>(most) + 1));
-}
 
 bool encrypts(const std::string& machines) {
   return machines == encrypting;

@@ -11,19 +11,6 @@
 
 namespace hipaa::coverage::world {
 
-// What somebody drew: deterministic on every machine.
-class Chance {
- public:
-  explicit Chance(std::uint64_t seed) : state_(seed) {}
-  std::uint64_t next();
-  // From 0 to `most`, both included.
-  std::int64_t up_to(std::int64_t most);
-  bool one_in(std::int64_t of) { return up_to(of - 1) == 0; }
-
- private:
-  std::uint64_t state_;
-};
-
 struct DrawnCluster {
   std::string id;
   std::vector<std::string> pages;       // answers of clusters/events, newest first
