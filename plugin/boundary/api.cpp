@@ -7,11 +7,12 @@ namespace hipaa::boundary {
 namespace {
 
 constexpr hipaa_audit_api audit_table = {sizeof(hipaa_audit_api), audit};
+constexpr hipaa_coverage_api coverage_table = {sizeof(hipaa_coverage_api), coverage};
 
 const void* get_extension(const char* extension_id) {
-  if (extension_id == nullptr || std::string_view(extension_id) != HIPAA_AUDIT_EXTENSION)
-    return nullptr;
-  return &audit_table;
+  const std::string_view id(extension_id == nullptr ? "" : extension_id);
+  if (id == HIPAA_AUDIT_EXTENSION) return &audit_table;
+  return id == HIPAA_COVERAGE_EXTENSION ? &coverage_table : nullptr;
 }
 
 constexpr hipaa_api table = {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <hipaa/audit.h>
+#include <hipaa/coverage.h>
 #include <hipaa/provider.h>
 
 namespace hipaa::boundary {
@@ -27,6 +28,8 @@ hipaa_status call_function(hipaa_provider*, const hipaa_call*, const hipaa_reque
 
 hipaa_status audit(hipaa_provider*, const hipaa_call*, const hipaa_request*, hipaa_audit_row take,
                    void* take_ctx, hipaa_result**);
+hipaa_status coverage(hipaa_provider*, const hipaa_call*, const hipaa_request*,
+                      hipaa_coverage_row take, void* take_ctx, hipaa_result**);
 
 hipaa_status cancel_new(hipaa_cancel** out);
 void cancel_request(hipaa_cancel* cancel);

@@ -5,6 +5,7 @@
 #include "plugin/boundary/host_call.hpp"
 #include "plugin/boundary/inputs.hpp"
 #include "plugin/operations/audit/audit.hpp"
+#include "plugin/operations/coverage/coverage.hpp"
 
 namespace hipaa::boundary {
 namespace {
@@ -115,6 +116,22 @@ hipaa_status call_function(hipaa_provider* provider, const hipaa_call* call,
              });
 }
 
+namespace {
+
+// Hands a row to the host's function; false: it asked for the end.
+template <class Take>
+auto rows_to(Take take, void* take_ctx) {
+  return [take, take_ctx, row = std::string()](std::string_view text) mutable {
+    row = text;  // NUL-terminated, as everything that we hand out
+    const hipaa_str borrowed{row.c_str(), row.size()};
+    bool goes_on = false;
+    call_host([&] { goes_on = take(take_ctx, &borrowed) == 0; });
+    return goes_on;
+  };
+}
+
+}  // namespace
+
 hipaa_status audit(hipaa_provider* provider, const hipaa_call* call, const hipaa_request* request,
                    hipaa_audit_row take, void* take_ctx, hipaa_result** out) {
   return run(provider, call, request, out, true,
@@ -122,14 +139,19 @@ hipaa_status audit(hipaa_provider* provider, const hipaa_call* call, const hipaa
                if (take == nullptr)
                  return answer.fail(bad_argument("There is no callback for the rows.",
                                                  "`take` must not be NULL."));
-               std::string row;  // NUL-terminated, as everything that we hand out
-               answer = resource::audit(*on, what, context, [&](std::string_view text) {
-                 row = text;
-                 const hipaa_str borrowed{row.c_str(), row.size()};
-                 bool goes_on = false;
-                 call_host([&] { goes_on = take(take_ctx, &borrowed) == 0; });
-                 return goes_on;
-               });
+               answer = resource::audit(*on, what, context, rows_to(take, take_ctx));
+             });
+}
+
+hipaa_status coverage(hipaa_provider* provider, const hipaa_call* call,
+                      const hipaa_request* request, hipaa_coverage_row take, void* take_ctx,
+                      hipaa_result** out) {
+  return run(provider, call, request, out, true,
+             [&](const Provider* on, const Request& what, CallContext& context, Answer& answer) {
+               if (take == nullptr)
+                 return answer.fail(bad_argument("There is no callback for the rows.",
+                                                 "`take` must not be NULL."));
+               answer = resource::tell_coverage(*on, what, context, rows_to(take, take_ctx));
              });
 }
 

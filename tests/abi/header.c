@@ -1,6 +1,7 @@
 /* The public headers alone, twice, in each language mode that hosts compile it in. */
 #include <hipaa/audit.h>
 #include <hipaa/audit.h> /* NOLINT(readability-duplicate-include): the guard is what is tested */
+#include <hipaa/coverage.h>
 #include <hipaa/provider.h>
 #include <hipaa/provider.h> /* NOLINT(readability-duplicate-include): the guard is what is tested */
 

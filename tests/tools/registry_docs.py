@@ -293,7 +293,7 @@ INDEX = """# hipaa Provider
 
 %(description)s
 
-Its resource refuses the cluster that must not process protected health information, and reads `spark.ssl.enabled` on the running one before an apply succeeds. [hipaa_cluster](resources/cluster.md) is that resource; [hipaa_audit](data-sources/audit.md) judges what the workspace already has, [hipaa_cluster_policy](data-sources/cluster_policy.md) writes the policy that enforces the rules, and the functions judge what other providers own.
+Its resource refuses the cluster that must not process protected health information, and reads `spark.ssl.enabled` on the running one before an apply succeeds. [hipaa_cluster](resources/cluster.md) is that resource; [hipaa_audit](data-sources/audit.md) judges what the workspace already has, [hipaa_coverage](data-sources/coverage.md) sums up which time of its clusters somebody can answer for, [hipaa_cluster_policy](data-sources/cluster_policy.md) writes the policy that enforces the rules, and the functions judge what other providers own.
 
 ## Example Usage
 
@@ -317,7 +317,7 @@ def pages(root):
     made = [index_page(root, read("provider.schema.json")),
             resource_page(root, read("hipaa_cluster.schema.json"))]
     made += [data_source_page(root, read(f"{name}.schema.json"))
-             for name in ("hipaa_audit", "hipaa_cluster_policy")]
+             for name in ("hipaa_audit", "hipaa_cluster_policy", "hipaa_coverage")]
     made += [function_page(root, one) for one in read("functions.json")["functions"]]
     return {f"{name}.md": text for name, text in made}
 

@@ -29,7 +29,8 @@ RULE_KEYS = {"id", "version", "title", "problem", "why", "fix", "basis", "citati
 CODE_KEYS = {"code", "title", "why", "fix"}
 # What the library decodes by its schema.
 REQUESTS = ("hipaa_cluster.schema.json", "provider.schema.json", "waivers.schema.json",
-            "hipaa_audit.schema.json", "hipaa_cluster_policy.schema.json", "functions.json")
+            "hipaa_audit.schema.json", "hipaa_cluster_policy.schema.json",
+            "hipaa_coverage.schema.json", "functions.json")
 
 
 class Duplicate(ValueError):

@@ -6,6 +6,7 @@
 #include "plugin/judgement/verdict_diagnostics.hpp"
 #include "plugin/model/known.hpp"
 #include "plugin/operations/audit/audit.hpp"
+#include "plugin/operations/coverage/coverage.hpp"
 #include "plugin/operations/offer/policy_tools.hpp"
 #include "plugin/operations/operations.hpp"
 #include "plugin/request/envelope.hpp"
@@ -95,8 +96,9 @@ struct DataSource {
   Answer (*read)(const Provider&, const Request&, CallContext&);
 };
 
-constexpr std::array<DataSource, 2> sources{
-    {{"hipaa_audit", read_audit}, {"hipaa_cluster_policy", read_policy}}};
+constexpr std::array<DataSource, 3> sources{{{"hipaa_audit", read_audit},
+                                             {"hipaa_cluster_policy", read_policy},
+                                             {"hipaa_coverage", read_coverage}}};
 
 }  // namespace
 
@@ -104,7 +106,7 @@ Answer read_data(const Provider& provider, const Request& request, CallContext& 
   std::string names;
   for (const auto& one : sources) {
     if (one.name == request.type_name) return one.read(provider, request, call);
-    names += (names.empty() ? "" : " and ") + std::string(one.name);
+    names += (names.empty() ? "" : ", ") + std::string(one.name);
   }
   Answer answer;
   answer.fail({Status::unsupported,

@@ -15,15 +15,16 @@ json::value function_catalogue() {
 
 Answer describe_schema() {
   Answer answer;
-  answer.schema = json::compact(json::object{
-      {"format_version", 1},
-      {"provider", schema_document("provider.schema.json")},
-      {"resources", {{"hipaa_cluster", schema_document("hipaa_cluster.schema.json")}}},
-      {"functions", function_catalogue()},
-      {"data_sources",
-       {{"hipaa_audit", schema_document("hipaa_audit.schema.json")},
-        {"hipaa_cluster_policy", schema_document("hipaa_cluster_policy.schema.json")}}},
-      {"envelope", schema_document("envelope.schema.json")}});
+  answer.schema = json::compact(
+      json::object{{"format_version", 1},
+                   {"provider", schema_document("provider.schema.json")},
+                   {"resources", {{"hipaa_cluster", schema_document("hipaa_cluster.schema.json")}}},
+                   {"functions", function_catalogue()},
+                   {"data_sources",
+                    {{"hipaa_audit", schema_document("hipaa_audit.schema.json")},
+                     {"hipaa_cluster_policy", schema_document("hipaa_cluster_policy.schema.json")},
+                     {"hipaa_coverage", schema_document("hipaa_coverage.schema.json")}}},
+                   {"envelope", schema_document("envelope.schema.json")}});
   return answer;
 }
 
@@ -34,7 +35,7 @@ Answer describe_metadata(std::string_view provider_version) {
                     {"name", "hipaa-databricks"},
                     {"version", provider_version},
                     {"abi", {{"name", "hipaa-provider"}, {"major", 1}, {"minor", 0}}},
-                    {"extensions", json::array{"hipaa.audit/1"}}};
+                    {"extensions", json::array{"hipaa.audit/1", "hipaa.coverage/1"}}};
   made["functions"] = function_catalogue();
   for (auto& member : rules) made[member.key()] = std::move(member.value());
   answer.metadata = json::compact(made);

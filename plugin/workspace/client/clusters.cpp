@@ -97,16 +97,30 @@ Result<void> Client::unpin_cluster(std::string_view cluster_id, CallContext& cal
 Result<json::array> Client::cluster_events(std::string_view cluster_id,
                                            const std::vector<std::string>& types, int limit,
                                            CallContext& call) {
+  constexpr std::string_view path = "/api/2.1/clusters/events";
+  constexpr int largest_page = 500;
+  constexpr int most_pages = 10000;
   json::array wanted;
   for (const auto& type : types) wanted.emplace_back(type);
-  const json::object body{{"cluster_id", cluster_id},
-                          {"event_types", std::move(wanted)},
-                          {"order", "DESC"},
-                          {"page_size", limit}};
-  auto answer =
-      implementation_->requests.post("/api/2.1/clusters/events", body, Repeat::always, call);
-  if (!answer) return to_failure(answer.error());
-  return list_in(*answer, "events");
+  json::object body{{"cluster_id", cluster_id},
+                    {"event_types", std::move(wanted)},
+                    {"order", "DESC"},
+                    {"page_size", std::min(limit, largest_page)}};
+  PageTokens tokens(path, most_pages);
+  json::array all;
+  for (;;) {
+    auto answer = implementation_->requests.post(path, body, Repeat::always, call);
+    if (!answer) return to_failure(answer.error());
+    auto page = objects_in(*answer, path, "events");
+    if (!page) return std::move(page).error();
+    for (auto& one : *page)
+      if (all.size() < static_cast<std::size_t>(limit)) all.push_back(std::move(one));
+    if (all.size() >= static_cast<std::size_t>(limit)) return all;
+    auto next = tokens.after(*answer, page->empty());
+    if (!next) return std::move(next).error();
+    if (next->empty()) return all;
+    body["page_token"] = std::move(*next);
+  }
 }
 
 }  // namespace hipaa::workspace

@@ -43,6 +43,41 @@ output "audit" { value = data.hipaa_audit.all }
         self.assertEqual(self.audit()[1]["errors"], 0)
 
 
+class Coverage(TerraformCase):
+    def test_the_sums_are_data(self):
+        day, hour = 1782864000000, 3600000  # 2026-07-01
+        self.simulator.control("clusters", {
+            "cluster_id": "c1", "state": "TERMINATED", "pinned": True, "attributes": GOOD,
+            "terminated_time": day + 12 * hour, "events": [
+                {"type": "CREATING", "timestamp": day + 8 * hour, "details": {"user": "a@b.c"}},
+                {"type": "RUNNING", "timestamp": day + 9 * hour},
+                {"type": "TERMINATING", "timestamp": day + 12 * hour}]})
+        self.project.write("""
+data "hipaa_coverage" "july" {
+  from     = "2026-07-01"
+  to       = "2026-07-31"
+  clusters = ["c1"]
+}
+output "it" { value = data.hipaa_coverage.july }
+""")
+        outcome = self.project.apply()
+        self.assertIn("HP-COVERAGE-GAP: The period is not covered: 1 gap", outcome.text)
+        made = json.loads(self.project.expect("output", "-json").output)["it"]["value"]
+        self.assertEqual((made["running_ms"], made["gap_ms"], made["complete"]),
+                         (3 * hour, 3 * hour, False))
+        self.assertEqual([(one["cause"], one["count"]) for one in made["causes"]],
+                         [("never_proved", 1)])
+
+    def test_a_period_that_is_none_is_an_error(self):
+        self.project.write("""
+data "hipaa_coverage" "never" {
+  from = "2026-07-02"
+  to   = "2026-07-01"
+}
+""")
+        self.assertIn("It ends before it begins", self.project.run("plan").text)
+
+
 @place.needs("functions of providers")
 class ClusterPolicy(TerraformCase):
     def use(self, inside=""):

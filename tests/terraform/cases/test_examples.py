@@ -10,7 +10,7 @@ from support.compliant import SMALL, day, merged
 # Of each example, the variables that it needs. Two have tests of their own: moved needs another
 # provider, acknowledgement other dates.
 VARIABLES = {"quickstart": {}, "acknowledgement": None, "pool": {"pool_id": "pool-1"}, "guard": {}, "policy": {},
-             "policy_lint": {}, "functions": {}, "tasks": {}, "audit": {}, "import": {"cluster_id": None}, "moved": None}
+             "policy_lint": {}, "functions": {}, "tasks": {}, "audit": {}, "coverage": None, "import": {"cluster_id": None}, "moved": None}
 NEEDS = {"guard": "functions of providers", "policy_lint": "functions of providers",
          "functions": "functions of providers", "import": "import blocks"}
 POOL = {"instance_pool_id": "pool-1", "node_type_id": "m6i.xlarge",
@@ -69,6 +69,13 @@ class Examples(ExampleCase):
         self.simulator.call("api/2.1/clusters/create", {**EXISTING, "spark_version": "17.3.x-cpu-ml-scala2.13"})
         self.use("audit")
         self.assertRegex(self.project.expect("plan", "-no-color", code=1).text, r"Broken in the workspace: .*HC-RT-01")
+
+    @place.needs("import blocks")
+    def test_coverage_of_what_nobody_measured(self):
+        self.simulator.control("clusters", {"cluster_name": "existing", "state": "RUNNING", "attributes": EXISTING})
+        self.use("coverage")
+        self.project.expect("fmt", "-check")
+        self.assertIn("HP-COVERAGE-GAP", self.project.apply().text)
 
     def test_reference_that_every_version_takes(self):
         self.project.write(cluster_block(), 'output "profile" {\n'

@@ -39,6 +39,25 @@ void put_in_state(Workspace& workspace, Cluster& cluster, const json::object& wa
   schedule_autotermination(workspace, cluster);
 }
 
+/// The life that it has had already, in the place of the event of its creation.
+Refusal put_history(Cluster& cluster, const json::object& wanted) {
+  if (has(wanted, "terminated_time"))
+    cluster.terminated_time = integer_at(wanted, "terminated_time");
+  const json::array* events = array_at(wanted, "events");
+  if (events == nullptr) return std::nullopt;
+  cluster.events.clear();
+  for (const json::value& one : *events) {
+    if (!one.is_object() || integer_at(one.get_object(), "timestamp") == 0 ||
+        text_at(one.get_object(), "type").empty()) {
+      return control_error("an event needs a type and a timestamp");
+    }
+    json::object event = one.get_object();
+    event["cluster_id"] = cluster.id;
+    cluster.events.push_back(std::move(event));
+  }
+  return std::nullopt;
+}
+
 Refusal insert_one(Workspace& workspace, const json::object& wanted, std::int64_t number,
                    std::string& id) {
   const json::object* given = object_at(wanted, "attributes");
@@ -73,6 +92,7 @@ Refusal insert_one(Workspace& workspace, const json::object& wanted, std::int64_
   add_event(workspace, inserted, "CREATING",
             {{"user", inserted.creator}, {"attributes", inserted.effective}});
   put_in_state(workspace, inserted, wanted);
+  if (auto refused = put_history(inserted, wanted)) return refused;
   id = inserted.id;
   return std::nullopt;
 }
