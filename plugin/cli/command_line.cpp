@@ -19,7 +19,7 @@ namespace {
 
 constexpr const char* footer =
     "Exit codes: 0 clean, 1 findings, 2 the command could not do its work.\n"
-    "Where STACK is left out, the only *.stack.json of this folder is meant.";
+    "Without STACK, the only *.stack.json of this folder is used.";
 
 // Help, or the version: no problem, but how CLI11 ends a parse.
 bool is_asked_for(const CLI::ParseError& problem) {
@@ -94,7 +94,7 @@ CommandLine read_command_line(int argc, const char* const* argv) {
     return line;
   }
   if (!take(raw, line.options)) {
-    std::cerr << "--timeout: \"" << raw.timeout << "\" is no duration. Write 90s, 30m or 2h.\n";
+    std::cerr << "--timeout: \"" << raw.timeout << "\" is not a duration. Write 90s, 30m or 2h.\n";
     line.ends_with = ExitCode::error;
   }
   if (line.options.command == "verify" && line.options.subject.empty() &&

@@ -51,8 +51,10 @@ class ReadAndVerify(Case):
                           "  No EBS volume on every instance\n"
                           "  aws_attributes.ebs_volume_count = 0: 0 means no EBS volume. This is declared\n"
                           "  correctly; run apply to put it back.\n\n", ran.out)
-        self.drift()
-        self.ctl("apply", "-y", code=0)
+        said = self.ctl("apply", "-y", code=0).out
+        for rule in ("HC-EBS-01", "HC-SSL-01"):
+            self.assertEqual(said.count(f" {rule} at hipaa_cluster.phi"), 1, said)
+        self.assertEqual(said.count("This is declared"), 1, said)
         self.drift()
         ran = self.ctl("read", code=1)
         self.assertIn("warning HP-DRIFT at hipaa_cluster.phi /aws_attributes\n", ran.out)

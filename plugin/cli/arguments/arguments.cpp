@@ -51,22 +51,21 @@ void Arguments::undecided(CLI::App* to) {
 }
 
 void Arguments::profile(CLI::App* to) {
-  to->add_option("--profile", options.profile,
-                 "Compliance profile of what has no provider of its own")
+  to->add_option("--profile", options.profile, "Compliance profile for files without a provider")
       ->type_name("strict|classic|csp")
       ->check(CLI::IsMember({"strict", "classic", "csp"}))
       ->capture_default_str();
 }
 
 void Arguments::assume_csp(CLI::App* to) {
-  to->add_flag("--assume-csp", options.assume_csp,
-               "The workspace's compliance security profile is on, where it cannot be read");
+  to->add_flag(
+      "--assume-csp", options.assume_csp,
+      "Assume that the workspace's compliance security profile is on where it cannot be read");
 }
 
 void Arguments::staff_domains(CLI::App* to) {
   to->add_option("--staff-email-domain", options.staff_domains,
-                 "Mail addresses of this domain are no patient data, for what has no provider of "
-                 "its own")
+                 "Mail addresses of this domain are not patient data, for files without a provider")
       ->type_name("DOMAIN")
       ->allow_extra_args(false);
 }
@@ -83,7 +82,7 @@ void Arguments::choice(CLI::App* to) {
 
 void Arguments::patient_data(CLI::App* to) {
   to->add_option("--patient-data-pattern", options.patient_data,
-                 "A pattern of the hospital's own identifiers, for what has no provider of its own")
+                 "A pattern of the hospital's own identifiers, for files without a provider")
       ->type_name("NAME=PATTERN")
       ->allow_extra_args(false)
       ->check([](const std::string& text) {

@@ -5,7 +5,7 @@
 namespace hipaa::cli {
 
 void declare_explain(Arguments& to) {
-  auto* explain = to.command("explain", "Say what a rule or a code means; without one, list all");
+  auto* explain = to.command("explain", "Explain a rule or a code; without one, list them all");
   explain->add_option("RULE", to.options.subject, "For example HC-EBS-01");
   to.stack_option(explain);
 }
@@ -19,7 +19,8 @@ void declare_schema(Arguments& to) {
 }
 
 void declare_evidence(Arguments& to) {
-  auto* made = to.command("evidence", "Make keys for evidence; verify, prove, show, anchor it");
+  auto* made =
+      to.command("evidence", "Make keys for evidence, and verify, prove, show or anchor it");
   made->add_option("WHAT", to.options.subject, "keygen, verify, prove, show or anchor")
       ->required()
       ->check(CLI::IsMember({"keygen", "verify", "prove", "show", "anchor"}));
@@ -41,7 +42,7 @@ void declare_evidence(Arguments& to) {
 
 void declare_completion(Arguments& to) {
   auto* completion =
-      to.app.add_subcommand("completion", "Print what a shell completes hipaactl by");
+      to.app.add_subcommand("completion", "Print a completion script for bash, zsh or fish");
   completion->add_option("SHELL", to.options.subject, "bash, zsh or fish")
       ->type_name("bash|zsh|fish")
       ->required()

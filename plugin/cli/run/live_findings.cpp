@@ -4,12 +4,22 @@
 
 #include "plugin/cli/run/library_call.hpp"
 #include "plugin/cli/run/resource_envelope.hpp"
+#include "plugin/json/pointer.hpp"
 
 namespace hipaa::cli {
 namespace {
 
 bool is_of_rule(const Finding& one) {
   return one.code.starts_with("HC-") && one.verdict != HIPAA_VERDICT_NONE;
+}
+
+// Whether an author writes what the pointer leads into; the rest the library computes.
+bool is_declared(const json::value& schema, const std::string& pointer) {
+  const auto tokens = json::pointer_tokens(pointer);
+  const auto* properties = json::member(schema, "properties");
+  const auto* one =
+      properties == nullptr || tokens.empty() ? nullptr : json::member(*properties, tokens.front());
+  return one != nullptr && json::member(*one, "x-computed") == nullptr;
 }
 
 // Whether both say the same at the place, which may be nothing.
@@ -30,10 +40,13 @@ void settle_drift(Session& session, const OpenProvider& on, const std::string& a
   const auto live = read_envelope(state);
   const auto declared = read_envelope(wanted->configuration.envelope);
   if (!live || !declared) return;
+  const auto& schema = on.plugin->schema_of(wanted->entry->type);
   std::vector<Finding*> drifted;
   for (auto& one : findings) {
     if (one.code == "HP-DRIFT") one.is_of_live_cluster = true;
-    if (is_of_rule(one) && !agree(declared->value, live->value, one.path)) drifted.push_back(&one);
+    if (is_of_rule(one) && one.verdict == HIPAA_VERDICT_FAIL && is_declared(schema, one.path) &&
+        !agree(declared->value, live->value, one.path))
+      drifted.push_back(&one);
   }
   if (drifted.empty()) return;
   // Declared otherwise is not yet declared correctly.

@@ -21,7 +21,7 @@ void import_resource_state(Session& session, const tf::ImportResourceState::Requ
   library.request.type_name = borrow(asked.type_name());
   library.request.identifier = borrow(identifier);
   const auto result = library.provider().import_state(library.call(), library.request);
-  add_diagnostics(diagnostics, result, &type->root);
+  add_diagnostics(session, diagnostics, result, &type->root);
   if (!result.has(HIPAA_DOC_STATE)) return;
   const auto opened = open_envelope(view(result.document(HIPAA_DOC_STATE)));
   auto& imported = *answer.add_imported_resources();
