@@ -128,7 +128,7 @@ class Plugins(Case):
                 if os.path.exists(f"{folder}/{path}"):
                     self.place["path"] = f"{folder}/{path}"
                     self.put()
-                    self.refused("HP-PLUGIN-LOAD", "The file is no plugin.")
+                    self.refused("HP-PLUGIN-LOAD", "The file is not a plugin.")
 
     def test_manifests_that_are_none(self):
         for text, code in (("", "HP-PLUGIN-JSON"), ("{", "HP-PLUGIN-JSON"), ("[]", "HP-PLUGIN-SHAPE"),

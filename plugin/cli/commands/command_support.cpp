@@ -33,8 +33,10 @@ Result<std::string> stack_file(const Options& options) {
   std::string names;
   for (const auto& one : here) names += "\n  " + one;
   return Failure(here.empty()
-                     ? operational_error("HP-STACK-FILE", "There is no stack file here.",
-                                         "Name one, or go to a folder that has one *.stack.json.")
+                     ? operational_error(
+                           "HP-STACK-FILE", "There is no stack file here.",
+                           "Name one, or go to a folder that has one *.stack.json. `hipaactl init` "
+                           "writes a first one.")
                      : operational_error("HP-STACK-FILE", "There are several stack files here.",
                                          "Name one of:" + names));
 }

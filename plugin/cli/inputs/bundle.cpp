@@ -203,7 +203,7 @@ class BundleReader {
     for (std::size_t i = 0; i < patterns.size(); ++i) {
       const auto pointer = "/include/" + std::to_string(i);
       if (!patterns[i].is_string())
-        return Failure(bundle_problem(root(), pointer, "A pattern of include is no text.", ""));
+        return Failure(bundle_problem(root(), pointer, "A pattern of include must be a text.", ""));
       if (auto done = include(std::string(json::view(patterns[i].get_string())), pointer); !done)
         return done;
     }

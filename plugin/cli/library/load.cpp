@@ -19,7 +19,7 @@ Finding not_usable(const std::string& path, const abi::LoadError& why) {
           "HP-PLUGIN-VERSION", "The plugin's library speaks another ABI.",
           path + ": " + why.text + ". Install a plugin and a hipaactl that fit.");
     case abi::LoadError::entry_point:
-      return operational_error("HP-PLUGIN-LOAD", "The file is no plugin.",
+      return operational_error("HP-PLUGIN-LOAD", "The file is not a plugin.",
                                path + ": " + why.text + ".");
     default:
       return operational_error("HP-PLUGIN-LOAD", "The plugin's library cannot be loaded.",

@@ -55,7 +55,7 @@ Result<Baseline> read_baseline(const std::string& file) {
     made.summary = entry.text("summary", false).value_or("");
     entry.no_others();
     if (!is_fingerprint(made.fingerprint))
-      document->complain(pointer + "/fingerprint", "This is no fingerprint of a finding.",
+      document->complain(pointer + "/fingerprint", "This is not the fingerprint of a finding.",
                          "Write the baseline again with --write-baseline.");
     // What people read in it has to be what it lets through.
     else if (!made.is_first_form && !is_right_fingerprint(made))
