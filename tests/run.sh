@@ -229,6 +229,8 @@ packages() {
   .ci/install-dependencies.sh lintian debootstrap &&
     build release package &&
     lintian --fail-on error,warning build/release/packages/*.deb &&
+    python3 tests/tools/in_venv.py --requirements tests/packages/requirements.txt build/packages-venv \
+      tests/packages/valid_bill.py build/release/packages &&
     python3 -B tests/packages/other_systems.py build/release/packages &&
     python3 -B tests/packages/built_elsewhere.py . build/release
 }

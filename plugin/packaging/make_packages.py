@@ -54,6 +54,10 @@ def write_bill_of_materials(facts, work, output, epoch):
     ours["terraform-provider-hipaa"] = materials.merged(
         materials.materials_of(materials.inputs_of(facts, "terraform-provider-hipaa") | runtime),
         ours["libhipaa_provider"], materials.materials_of({os.path.realpath(one) for one in along}, "bundled"))
+    texts = work / "terraform-licenses"
+    materials.copy_licence_texts(ours["terraform-provider-hipaa"].values(), texts)
+    wheel.write_zip(output / f"terraform-provider-hipaa_{facts['version']}_licenses.zip",
+                    {one.name: one.read_bytes() for one in texts.iterdir()}, epoch)
     text = materials.document(facts, ours, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(epoch)))
     (output / f"hipaa-provider_{facts['version']}_{facts['platform']}.cdx.json").write_text(text)
 

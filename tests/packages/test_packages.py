@@ -75,7 +75,7 @@ class Packages(FolderCase):
         self.assertLessEqual({
             DEB.name, TARBALL.name, terraform, f"mirror/registry.terraform.io/hipaa-provider/hipaa/{terraform}",
             f"mirror/registry.opentofu.org/hipaa-provider/hipaa/{terraform}",
-            f"hipaa-provider_{VERSION}_{PLATFORM}.cdx.json"}, files)
+            f"hipaa-provider_{VERSION}_{PLATFORM}.cdx.json", f"terraform-provider-hipaa_{VERSION}_licenses.zip"}, files)
         self.assertEqual([one for one in files if one.endswith(".whl")],
                          [f"hipaa_provider-{VERSION}-py3-none-manylinux_{GLIBC.replace('.', '_')}_{machine}.whl"])
 
@@ -114,7 +114,7 @@ class Packages(FolderCase):
     def test_no_binary_names_the_folder_that_it_was_built_in(self):
         top = self.unpacked()
         made = {file.name: file.read_bytes() for file in (*top.glob("bin/*"), *top.glob("lib/*.so.1"))}
-        with zipfile.ZipFile(next(PACKAGES.glob("*.zip"))) as archive:
+        with zipfile.ZipFile(next(PACKAGES.glob(f"*_{PLATFORM}.zip"))) as archive:
             made.update({name: archive.read(name) for name in archive.namelist()})
         self.assertEqual([name for name, data in made.items() if FACTS["source"].encode() in data], [])
 
@@ -194,6 +194,8 @@ class Packages(FolderCase):
             self.assertEqual(depends[name] - texts, set())
             self.assertEqual(sorted(re.sub(r"[-.\d]+$", "", one) for one in depends[name] if one.startswith(("boost", "gcc"))),
                              ["boost", "gcc"])
+        with zipfile.ZipFile(PACKAGES / f"terraform-provider-hipaa_{VERSION}_licenses.zip") as archive:
+            self.assertEqual({name.removesuffix(".txt") for name in archive.namelist()}, depends["terraform-provider-hipaa"])
         self.assertEqual([one["name"] for one in document["components"] if "purl" in one and not one["licenses"]], [])
 
 
