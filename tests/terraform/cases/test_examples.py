@@ -37,7 +37,8 @@ class Planned(ExampleCase):
                          sorted(VARIABLES))
         self.simulator.control("pools", POOL)
         existing = self.simulator.control("clusters", {
-            "cluster_name": "existing", "state": "RUNNING", "attributes": EXISTING})["cluster_ids"][0]
+            "cluster_name": "existing", "state": "RUNNING",
+            "attributes": merged(EXISTING, {"spark_version": "17.3.x-scala2.13"})})["cluster_ids"][0]
         for example, variables in VARIABLES.items():
             if variables is None or not place.has(NEEDS.get(example, "moved")):
                 continue
