@@ -57,6 +57,11 @@ struct Options {
   std::vector<std::string> keys;  // evidence: verifier keys, or the files that hold them
   std::string anchor;             // evidence verify: file of heads that were noted elsewhere
   std::int64_t line = 0;          // evidence prove: of the segment, from 1
+  std::string coverage_from;      // coverage: days, in UTC
+  std::string coverage_to;
+  std::string coverage_format = "text";       // coverage: it has others than reports
+  std::vector<std::string> evidence_folders;  // coverage: beside those of the providers
+  bool whole_workspace = false;               // coverage: not the stack's clusters alone
 };
 
 }  // namespace hipaa::cli

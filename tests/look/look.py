@@ -21,13 +21,14 @@ os.environ.setdefault("HIPAA_SIM", str(BIN / "workspace_sim"))
 os.environ.setdefault("HIPAA_LIBRARY", str(BIN.parent / "lib" / "libhipaa_provider.so"))
 os.environ.setdefault("HIPAA_MANIFEST",
                       str(BIN.parent / "share" / "hipaa" / "plugins" / "hipaa-databricks.plugin.json"))
+from coverage_case import CoverageCase, event  # noqa: E402
 from support import pages  # noqa: E402
 
 MEASURE = (HERE / "measure.js").read_text(encoding="utf-8")
 HOSTILE = "phi <b>&amp;</b> \u202e" + "W" * 120
 
 
-class Look(pages.Case):
+class Look(pages.Case, CoverageCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -81,6 +82,28 @@ class Look(pages.Case):
 
     def test_read(self):
         self.look("read", self.read_page(), 3)
+
+    def test_coverage(self):
+        for number in range(30):
+            life = []
+            for day in range(3):
+                begin = 24 * day + 6 + number / 10
+                life += [event("STARTING" if day else "CREATING", begin, f"person{number % 7}@example.com"),
+                         event("RUNNING", begin + 0.1),
+                         event("EDITED", begin + 3, "mallory@example.com"),
+                         event("RESTARTING", begin + 3.01, "mallory@example.com"),
+                         event("RUNNING", begin + 3.1),
+                         event("TERMINATING", begin + 8 + day, reason="INACTIVITY")]
+            self.history(f"0701-{number:06}-cluster", life)
+        acceptance = {"rule": "HC-RT-01", "kind": "waiver", "id": "w-1", "ticket": "SEC-7",
+                      "approved_by": "officer@example.com", "expires_on": "2026-07-02"}
+        self.segment(*(self.statement(f"0701-{number:06}-cluster", 24 * day + 6.5 + number / 10,
+                                      acceptances=[acceptance])
+                       for number in range(20) for day in range(3)))
+        self.history("0701-999999-unused", [event("CREATING", -50, "a@example.com"),
+                                            event("RUNNING", -49),
+                                            event("TERMINATING", -40, reason="INACTIVITY")])
+        self.look("coverage", self.workspace("--format", "html", code=1).out, 30)
 
     def test_the_keyboard_reaches_what_scrolls(self):
         file = self.folder / "keys.html"

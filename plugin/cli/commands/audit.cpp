@@ -2,7 +2,7 @@
 
 #include "plugin/cli/commands/command_support.hpp"
 #include "plugin/cli/commands/commands.hpp"
-#include "plugin/cli/inputs/examine.hpp"
+#include "plugin/cli/commands/workspaces.hpp"
 #include "plugin/cli/run/library_call.hpp"
 #include "plugin/cli/run/process.hpp"
 #include "plugin/cli/run/reply.hpp"
@@ -19,18 +19,6 @@ std::string words(std::string name) {
   for (auto& c : name)
     if (c == '_') c = ' ';
   return name;
-}
-
-// The workspace of the environment, as a stack of one provider.
-Stack stack_of_environment(const Options& options) {
-  Stack stack;
-  stack.folder = ".";
-  stack.plugins.push_back({"hipaa", "hipaa-databricks", "", ""});
-  json::object config{{"compliance_profile", options.profile},
-                      {"patient_data_patterns", patient_data_patterns(options)},
-                      {"staff_email_domains", staff_email_domains(options)}};
-  stack.providers.push_back({"environment", "hipaa", std::move(config), ""});
-  return stack;
 }
 
 std::string envelope_of(const Options& options) {
@@ -185,27 +173,6 @@ void audit_workspace(Session& session, const OpenProvider& on, Aim& aim) {
     report.findings.push_back(std::move(one));
   }
   if (envelope) report.audits.push_back(envelope->value);
-}
-
-std::vector<Stack> stacks_of(const Options& options, Findings& findings) {
-  std::vector<Stack> stacks;
-  auto files = options.stacks;
-  if (files.empty()) {
-    auto only = any_stack_file(options);
-    if (!only) return append(findings, std::move(only).error().findings), stacks;
-    if (only->empty())
-      stacks.push_back(stack_of_environment(options));
-    else
-      files.push_back(std::move(*only));
-  }
-  for (const auto& file : files) {
-    auto stack = read_stack(file);
-    if (stack)
-      stacks.push_back(std::move(*stack));
-    else
-      append(findings, std::move(stack).error().findings);
-  }
-  return stacks;
 }
 
 }  // namespace

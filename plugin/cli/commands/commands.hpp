@@ -29,6 +29,8 @@ ExitCode verify(const Options& options, Console& console);
 ExitCode init(const Options& options, Console& console);
 // Who the providers of a stack are in their workspaces, and what they may do there.
 ExitCode doctor(const Options& options, Console& console);
+// Which time of clusters somebody can answer for.
+ExitCode coverage(const Options& options, Console& console);
 // What a rule or a code means.
 ExitCode explain(const Options& options, Console& console);
 // The JSON Schemas of the plugin.

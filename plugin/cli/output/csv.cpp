@@ -2,13 +2,12 @@
 // a name that somebody chose for a formula.
 #include <array>
 
+#include "plugin/cli/output/csv_field.hpp"
 #include "plugin/cli/output/report.hpp"
 #include "plugin/json/utf8.hpp"
 
 namespace hipaa::cli {
-namespace {
-
-std::string field(std::string_view text) {
+std::string csv_field(std::string_view text) {
   std::string made = "\"";
   if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
     made += '\'';
@@ -18,6 +17,8 @@ std::string field(std::string_view text) {
   }
   return made + '"';
 }
+
+namespace {
 
 std::string number(std::uint32_t of) {
   return of == 0 ? std::string() : std::to_string(of);
@@ -44,7 +45,7 @@ std::string csv_document(const Report& report) {
                                              json::text_member(one.acceptance, "expires_on"),
                                              baseline_name(one.known),
                                              one.stack};
-    for (const auto& part : fields) text += (&part == &fields.front() ? "" : ",") + field(part);
+    for (const auto& part : fields) text += (&part == &fields.front() ? "" : ",") + csv_field(part);
     text += "\r\n";
   }
   return text;

@@ -30,13 +30,17 @@ json::value without_pin(json::value config) {
 }
 
 // "x.stack.json" -> "x.evidence", beside it, where the provider's block names no folder.
-json::value with_evidence_folder(json::value config, const std::string& stack_file) {
+json::value with_evidence_folder(json::value config, const Options& options,
+                                 const std::string& stack_file) {
   auto* const object = config.if_object();
-  auto* const block = object == nullptr ? nullptr : object->if_contains("evidence");
+  if (object == nullptr) return config;
+  auto* block = object->if_contains("evidence");
+  if ((block == nullptr || block->is_null()) && options.command == "coverage")
+    block = &((*object)["evidence"] = json::object());
   if (block == nullptr || !block->is_object() || json::member(*block, "folder") != nullptr)
     return config;
   constexpr std::string_view ending = ".stack.json";
-  auto folder = stack_file;
+  auto folder = stack_file.empty() ? std::string("workspace") : stack_file;
   if (folder.ends_with(ending)) folder.resize(folder.size() - ending.size());
   block->get_object()["folder"] = folder + ".evidence";
   return config;
@@ -106,7 +110,8 @@ void Session::resolve(Missing missing, Findings& findings) {
     const auto& entry = stack.providers[i];
     const auto& schema = providers_[i].plugin->schema_of("provider");
     Findings found;
-    auto config = with_evidence_folder(with_waivers(entry.config, options.waivers), stack.file);
+    auto config =
+        with_evidence_folder(with_waivers(entry.config, options.waivers), options, stack.file);
     if (!options.ruleset.empty()) config = without_pin(std::move(config));
     auto made = prepare(stack, "provider." + entry.key, config, entry.pointer, schema, missing,
                         options.files_from, found);
