@@ -93,9 +93,12 @@ std::string line_of(const json::value& row, const TimeLine& line) {
          "\">" + under + over + "</svg>";
 }
 
-std::string head_row(std::initializer_list<const char*> names) {
+// A name that begins with > is that of a column of numbers.
+std::string head_row(std::initializer_list<std::string_view> names) {
   std::string cells;
-  for (const auto* name : names) cells += element("th scope=\"col\"", name);
+  for (const auto name : names)
+    cells += name.front() == '>' ? element("th scope=\"col\" class=\"n\"", name.substr(1))
+                                 : element("th scope=\"col\"", name);
   return element("thead", element("tr", cells));
 }
 
@@ -123,10 +126,14 @@ std::string summary_part(const json::value& summary) {
             element("td class=\"n\"", length_text(whole_number(one, "ms"))));
   auto made =
       element("p class=\"outcome " + std::string(is_complete ? "ok" : "e") + "\"",
-              is_complete ? "Every moment that a cluster ran is measured or covered by hardware."
-                          : std::to_string(whole_number(summary, "gaps")) + " gaps, " +
-                                std::to_string(whole_number(summary, "unseen")) +
-                                " stretches of time in which clusters cannot be seen.") +
+              is_complete
+                  ? "Every moment that a cluster ran is measured or covered by hardware."
+                  : html::counted(static_cast<std::size_t>(whole_number(summary, "gaps")), "gap",
+                                  "gaps") +
+                        ", " +
+                        html::counted(static_cast<std::size_t>(whole_number(summary, "unseen")),
+                                      "stretch", "stretches") +
+                        " of time in which clusters cannot be seen.") +
       element("p", std::to_string(whole_number(summary, "cluster_count")) + " clusters, " +
                        std::to_string(whole_number(summary, "job_cluster_count")) +
                        " of them of jobs, ran " + length_text(running) + " from " +
@@ -139,7 +146,7 @@ std::string summary_part(const json::value& summary) {
                                         of("none", "unknown_ms", "of it not known to be a run"));
   if (!causes.empty())
     made += element("table", element("caption", "Gaps by cause.") +
-                                 head_row({"Cause", "Gaps", "Time"}) + element("tbody", causes));
+                                 head_row({"Cause", ">Gaps", ">Time"}) + element("tbody", causes));
   return made;
 }
 
@@ -195,7 +202,7 @@ std::string table_of(const char* heading, const char* name, std::string head,
                      const std::string& rows) {
   if (rows.empty()) return {};
   return element("h3", heading) +
-         html::scrolling(name, element("table", head + element("tbody", rows)));
+         html::scrolling(name, element("table class=\"map\"", head + element("tbody", rows)));
 }
 
 bool workspace_part(const CoverageOfWorkspace& workspace, std::string& to) {
@@ -211,9 +218,9 @@ bool workspace_part(const CoverageOfWorkspace& workspace, std::string& to) {
                              ". Green: measured. Blue-green: by hardware. Red, of the full "
                              "height: a gap. Violet, below: an exception in force. Nothing: it "
                              "did not run.") +
-          head_row({"Cluster", "Time", "Covered"}),
+          head_row({"Cluster", "Time", ">Covered"}),
       made.lines);
-  to += table_of("Gaps", "Gaps", head_row({"Cluster", "From", "To", "Time", "Why", "Who"}),
+  to += table_of("Gaps", "Gaps", head_row({"Cluster", "From", "To", ">Time", "Why", "Who"}),
                  made.gaps);
   to += table_of("What cannot be seen", "What cannot be seen", head_row({"From", "To", "Why"}),
                  made.unseen);
