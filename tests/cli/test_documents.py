@@ -6,6 +6,7 @@ import jsonschema
 import referencing
 import referencing.jsonschema
 import workbench
+from coverage_case import CoverageCase, event
 from workbench import Case, example
 
 FOLDER = pathlib.Path(__file__).resolve().parents[2] / "schemas"
@@ -112,6 +113,22 @@ class Documents(Case):
                 self.refuse("stack", {**good, **change})
                 self.write_stack({**good, **change})
                 self.ctl("check", code=2)
+
+
+class CoverageDocument(CoverageCase):
+    check = Documents.check
+
+    def test_spans_exceptions_and_what_is_not_seen(self):
+        life = [event("CREATING", 8, "alice@example.com"), event("RUNNING", 8.1),
+                event("RESTARTING", 10, "bob@example.com"), event("RUNNING", 10.5),
+                event("TERMINATING", 12, reason="INACTIVITY")]
+        self.history("c1", life)
+        acceptance = {"rule": "HC-RT-01", "kind": "waiver", "id": "w-1", "ticket": "SEC-7",
+                      "approved_by": "officer@example.com", "expires_on": "2026-07-02"}
+        self.segment(self.statement("c1", 8.2, acceptances=[acceptance]), self.statement("gone", 9))
+        document = self.workspace("--json", code=1).document
+        self.assertEqual(len(document["workspaces"][0]["clusters"]), 2)
+        self.check("coverage", document)
 
 
 if __name__ == "__main__":
