@@ -13,6 +13,7 @@ tests/run.sh [options]
   --clang       also build everything with clang
   --hosts       also build and run the examples of hosts in Go, Rust and JavaScript
   --spark       also run the proof's commands in a real Apache Spark (tests/spark; as root)
+  --sinks       also keep evidence in an S3 bucket, of moto's server from PyPI (tests/sinks)
   --fuzz        also fuzz each target of tests/fuzz for a minute
   --fuzz-hours N  the same, for N hours each
   --torture     also let each allocation of an operation fail, not a sample of them (tests/attack/torture)
@@ -30,7 +31,7 @@ stage of its own counting as one: "N passed, N failed, N skipped".
 TEXT
 }
 
-quick=no tidy_all=no with_clang=no with_spark=no with_live=no with_look=no with_hosts=no with_torture=no with_packages=no fuzz_seconds=0
+quick=no tidy_all=no with_clang=no with_spark=no with_sinks=no with_live=no with_look=no with_hosts=no with_torture=no with_packages=no fuzz_seconds=0
 jobs=$(nproc)
 while [ $# -gt 0 ]; do
   case $1 in
@@ -38,6 +39,7 @@ while [ $# -gt 0 ]; do
     --tidy-all) tidy_all=yes ;;
     --clang) with_clang=yes ;;
     --spark) with_spark=yes ;;
+    --sinks) with_sinks=yes ;;
     --live) with_live=yes ;;
     --look) with_look=yes ;;
     --hosts) with_hosts=yes ;;
@@ -179,6 +181,20 @@ run_spark() {
   fi
 }
 
+sinks() {
+  python3 tests/tools/in_venv.py --requirements tests/sinks/requirements.txt build/sinks-venv \
+    tests/sinks/run.py build/release/bin
+}
+
+run_sinks() {
+  if [ "$with_sinks" = yes ]; then
+    stage sinks sinks
+  else
+    skipped=$((skipped + 1))
+    echo "== sinks: skipped, asked for with --sinks"
+  fi
+}
+
 fuzz() {
   .ci/install-dependencies.sh clang-14 libclang-rt-14-dev &&
     build fuzz fuzz_targets &&
@@ -291,6 +307,7 @@ if [ "$quick" = yes ]; then
   run_tests release
   run_hosts
   run_spark
+  run_sinks
   run_live
   run_torture
   run_fuzz
@@ -315,6 +332,7 @@ if end "asan: build"; then
 fi
 run_hosts
 run_spark
+run_sinks
 run_live
 run_torture
 run_fuzz

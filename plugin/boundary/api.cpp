@@ -6,7 +6,7 @@
 namespace hipaa::boundary {
 namespace {
 
-constexpr hipaa_audit_api audit_table = {sizeof(hipaa_audit_api), audit};
+constexpr hipaa_audit_api audit_table = {sizeof(hipaa_audit_api), audit, unproved, prove};
 constexpr hipaa_coverage_api coverage_table = {sizeof(hipaa_coverage_api), coverage};
 
 const void* get_extension(const char* extension_id) {

@@ -30,6 +30,9 @@ hipaa_status audit(hipaa_provider*, const hipaa_call*, const hipaa_request*, hip
                    void* take_ctx, hipaa_result**);
 hipaa_status coverage(hipaa_provider*, const hipaa_call*, const hipaa_request*,
                       hipaa_coverage_row take, void* take_ctx, hipaa_result**);
+hipaa_status unproved(hipaa_provider*, const hipaa_call*, const hipaa_request*,
+                      hipaa_audit_row take, void* take_ctx, hipaa_result**);
+hipaa_status prove(hipaa_provider*, const hipaa_call*, const hipaa_request*, hipaa_result**);
 
 hipaa_status cancel_new(hipaa_cancel** out);
 void cancel_request(hipaa_cancel* cancel);

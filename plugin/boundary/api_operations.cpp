@@ -74,6 +74,7 @@ HIPAA_VERB(apply, resource::apply(*on, what, context, answer))
 HIPAA_VERB(read, resource::read(*on, what, context))
 HIPAA_VERB(import_state, resource::import_state(*on, what, context))
 HIPAA_VERB(verify, resource::verify(*on, what, context))
+HIPAA_VERB(prove, resource::prove_running(*on, what, context))
 #undef HIPAA_VERB
 
 hipaa_status validate(hipaa_provider* provider, const hipaa_call* call,
@@ -140,6 +141,18 @@ hipaa_status audit(hipaa_provider* provider, const hipaa_call* call, const hipaa
                  return answer.fail(bad_argument("There is no callback for the rows.",
                                                  "`take` must not be NULL."));
                answer = resource::audit(*on, what, context, rows_to(take, take_ctx));
+             });
+}
+
+hipaa_status unproved(hipaa_provider* provider, const hipaa_call* call,
+                      const hipaa_request* request, hipaa_audit_row take, void* take_ctx,
+                      hipaa_result** out) {
+  return run(provider, call, request, out, true,
+             [&](const Provider* on, const Request& what, CallContext& context, Answer& answer) {
+               if (take == nullptr)
+                 return answer.fail(bad_argument("There is no callback for the rows.",
+                                                 "`take` must not be NULL."));
+               answer = resource::unproved(*on, what, context, rows_to(take, take_ctx));
              });
 }
 

@@ -8,7 +8,7 @@
 namespace hipaa::cli {
 
 std::span<const CommandEntry> command_table() {
-  static constexpr std::array<CommandEntry, 17> table = {{
+  static constexpr std::array<CommandEntry, 18> table = {{
       {"init", declare_init, init},
       {"check", declare_check, check},
       {"audit", declare_audit, audit},
@@ -18,6 +18,7 @@ std::span<const CommandEntry> command_table() {
       {"destroy", declare_destroy, destroy},
       {"import", declare_import, import_resource},
       {"verify", declare_verify, verify},
+      {"prove", declare_prove, prove},
       {"coverage", declare_coverage, coverage},
       {"doctor", declare_doctor, doctor},
       {"explain", declare_explain, explain},

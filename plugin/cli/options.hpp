@@ -52,6 +52,8 @@ struct Options {
   bool verbose = false;           // check: name what is skipped
   bool allow_empty = false;       // check, audit: nothing examined is success
   bool prove = false;             // audit: measure running clusters
+  bool all = false;               // prove: every cluster of the workspaces, not the states' alone
+  std::string evidence_folder;    // prove: where the provider names none; "": beside the stack file
   bool ended_clusters = false;    // audit: judge those of jobs that have ended, too
   std::string runs = "all";       // audit: which one-time runs
   std::vector<std::string> keys;  // evidence: verifier keys, or the files that hold them

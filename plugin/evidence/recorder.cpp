@@ -1,9 +1,13 @@
 #include "plugin/evidence/recorder.hpp"
 
+#include <algorithm>
 #include <utility>
 
+#include "plugin/evidence/delivery.hpp"
 #include "plugin/evidence/segment_file.hpp"
 #include "plugin/evidence/statement.hpp"
+#include "plugin/support/deadline_context.hpp"
+#include "plugin/support/plain_call.hpp"
 #include "plugin/support/time_text.hpp"
 #include "plugin/transparency/folder.hpp"
 
@@ -15,6 +19,9 @@ using support::Status;
 
 // What one operation says is far smaller; several that run at once have room, too.
 constexpr std::size_t reserved = std::size_t{256} << 10U;
+// An operation waits no longer for sinks, nor a host that ends for its last copies.
+constexpr std::chrono::seconds longest_first_copy{60};
+constexpr std::chrono::seconds longest_last_copy{30};
 
 Failure not_written(const std::string& folder, const std::string& why) {
   return {Status::permission,
@@ -26,36 +33,61 @@ Failure not_written(const std::string& folder, const std::string& why) {
 
 class Recorder::Writer {
  public:
-  explicit Writer(RecorderSettings settings) : settings_(std::move(settings)) {}
+  Writer(RecorderSettings settings, Sinks sinks) : settings_(std::move(settings)) {
+    for (auto& one : sinks) deliveries_.push_back({Delivery(settings_.folder, std::move(one))});
+  }
 
   [[nodiscard]] const RecorderSettings& settings() const { return settings_; }
 
-  support::Result<void> prepare() {
+  support::Result<void> prepare(support::CallContext& call) {
     const std::lock_guard guard(mutex_);
-    if (auto opened = open(); !opened) return opened;
+    if (auto opened = open(call); !opened) return opened;
     if (auto room = file_->reserve(reserved); !room)
       return not_written(settings_.folder, room.error().why);
     return {};
   }
 
-  support::Result<RecordedAt> append(std::string_view line, bool is_synced) {
+  support::Result<RecordedAt> append(std::string_view line, bool is_synced,
+                                     support::CallContext& call) {
     std::unique_lock guard(mutex_);
-    if (auto opened = open(); !opened) return std::move(opened).error();
+    if (auto opened = open(call); !opened) return reported_once(std::move(opened).error());
     if (auto done = file_->append(line); !done) {
       if (!*file_) file_.reset();  // unsealed: the next statement begins a segment that names it
-      return not_written(settings_.folder, done.error().why);
+      return reported_once(not_written(settings_.folder, done.error().why));
     }
-    RecordedAt at{file_->name(), file_->tree().size(), std::exchange(unsigned_because_, {})};
+    RecordedAt at{file_->name(), file_->tree().size(), std::exchange(warnings_, {})};
     if (!is_synced) return at;
     const auto file = file_;
     guard.unlock();
-    if (auto done = sync(*file, at); !done) return std::move(done).error();
+    if (auto done = sync(*file, at); !done) {
+      guard.lock();
+      return reported_once(std::move(done).error());
+    }
     return at;
+  }
+
+  support::Result<void> find_proofs(const ProofsOf& of, RunningContexts& contexts,
+                                    support::CallContext& call) {
+    const std::lock_guard guard(mutex_);
+    std::vector<Sink*> sinks;
+    for (const auto& one : deliveries_) sinks.push_back(&one.delivery.sink());
+    return evidence::find_proofs(settings_.folder, sinks, of, contexts, call);
   }
 
   void seal() {
     const std::lock_guard guard(mutex_);
-    if (file_ == nullptr) return;
+    support::PlainCall call(longest_last_copy);
+    if (file_ != nullptr) seal_open_file(call);
+  }
+
+ private:
+  struct Target {
+    Delivery delivery;
+    bool has_begun = false;  // this run has asked it what a new segment has to name
+  };
+
+  // Under `mutex_`.
+  void seal_open_file(support::CallContext& call) {
     transparency::SignedNote note;
     note.checkpoint = {transparency::origin_of(file_->name()), file_->tree().size(),
                        file_->tree().root()};
@@ -67,10 +99,23 @@ class Recorder::Writer {
       if (file_->append_text(transparency::seal_line(*sealed)))
         static_cast<void>(file_->sync().has_value());
     file_->trim();
+    // The whole of it. What cannot be copied now is left to the next run.
+    for (auto& one : deliveries_)
+      if (auto done = one.delivery.copy(file_->name(), call); !done) warn(done.error());
     file_.reset();
   }
 
- private:
+  // Of a thousand operations one says why nothing is recorded; where that fails them, each does.
+  Failure reported_once(Failure failure) {
+    if (settings_.is_required || failure.diagnostics.empty()) return failure;
+    auto why = failure.diagnostics.front().detail;
+    if (why == reported_)
+      failure.diagnostics.clear();
+    else
+      reported_ = std::move(why);
+    return failure;
+  }
+
   // Those who wait meanwhile find theirs on disk with it.
   support::Result<void> sync(const SegmentFile& file, const RecordedAt& at) {
     const std::lock_guard one_at_a_time(syncing_);
@@ -90,32 +135,80 @@ class Recorder::Writer {
     return {};
   }
 
-  support::Result<void> open() {
-    if (file_ != nullptr && !file_->is_removed()) return {};
+  void warn(const Failure& why) {
+    for (auto one : why.diagnostics) {
+      one.severity = model::Severity::warning;
+      if (const auto text = one.detail; text != warned_) {
+        warned_ = text;
+        warnings_.push_back(std::move(one));
+      }
+    }
+  }
+
+  // A new segment of this folder, and what it has to name of other places.
+  support::Result<void> begin_file(support::CallContext& outer) {
+    support::DeadlineContext call(outer, longest_first_copy);
+    std::vector<transparency::Segment> elsewhere;
+    for (auto& one : deliveries_) {
+      auto found = one.delivery.begin(call);
+      one.has_begun = static_cast<bool>(found);
+      if (!found && settings_.is_required) return std::move(found).error();
+      if (!found) {
+        warn(found.error());
+        continue;
+      }
+      for (auto& segment : *found)
+        if (std::none_of(elsewhere.begin(), elsewhere.end(),
+                         [&](const auto& known) { return known.name == segment.name; }))
+          elsewhere.push_back(std::move(segment));
+    }
+    auto made = SegmentFile::create(settings_.folder);
+    if (!made) return not_written(settings_.folder, made.error().why);
+    if (auto done = begin(*made, elsewhere); !done) {
+      made->remove(settings_.folder);
+      return not_written(settings_.folder, done.error().why);
+    }
+    // Whether it takes anything is known before anything is done, and that a run began is there
+    // whatever becomes of it.
+    for (auto& one : deliveries_) {
+      if (!one.has_begun) continue;
+      auto done = one.delivery.copy(made->name(), call);
+      if (!done && settings_.is_required) {
+        made->remove(settings_.folder);
+        return done;
+      }
+      if (!done) warn(done.error());
+    }
+    file_ = std::make_shared<SegmentFile>(std::move(*made));
+    begun_at_ = std::chrono::steady_clock::now();
+    return {};
+  }
+
+  support::Result<void> open(support::CallContext& call) {
+    if (file_ != nullptr && !file_->is_removed()) {
+      if (file_->size() < settings_.largest &&
+          std::chrono::steady_clock::now() - begun_at_ < settings_.longest)
+        return {};
+      seal_open_file(call);
+    }
     file_.reset();
     if (!has_signer_) {
       auto signer = make_signer(settings_.signer);
       if (!signer && settings_.is_required) return std::move(signer).error();
       if (!signer) {
-        unsigned_because_ = std::move(signer.error().diagnostics.front());
-        unsigned_because_->severity = model::Severity::warning;
+        warnings_.push_back(std::move(signer.error().diagnostics.front()));
+        warnings_.back().severity = model::Severity::warning;
       } else {
         signer_ = std::move(*signer);
       }
       has_signer_ = true;
     }
-    auto made = SegmentFile::create(settings_.folder);
-    if (!made) return not_written(settings_.folder, made.error().why);
-    if (auto done = begin(*made); !done) {
-      made->remove(settings_.folder);
-      return not_written(settings_.folder, done.error().why);
-    }
-    file_ = std::make_shared<SegmentFile>(std::move(*made));
-    return {};
+    return begin_file(call);
   }
 
-  transparency::Result<void> begin(SegmentFile& file) const {
-    const auto heads = transparency::heads_of(settings_.folder);
+  transparency::Result<void> begin(SegmentFile& file,
+                                   const std::vector<transparency::Segment>& elsewhere) const {
+    const auto heads = transparency::heads_of(settings_.folder, elsewhere);
     if (!heads) return transparency::Problem::of("cannot be read: " + heads.error().why);
     json::array parents;
     for (const auto& one : *heads) parents.push_back(transparency::to_json(one));
@@ -133,13 +226,17 @@ class Recorder::Writer {
   std::shared_ptr<SegmentFile> file_;
   std::unique_ptr<Signer> signer_;
   bool has_signer_ = false;
-  std::optional<model::Diagnostic> unsigned_because_;  // until it was reported
+  std::chrono::steady_clock::time_point begun_at_;
+  std::vector<Target> deliveries_;
+  model::Diagnostics warnings_;  // until they were reported
+  std::string warned_;           // the last of them
+  std::string reported_;         // why nothing could be written, last
   std::mutex syncing_;
   RecordedAt synced_;  // guarded by `syncing_`
 };
 
-Recorder::Recorder(RecorderSettings settings)
-    : writer_(std::make_unique<Writer>(std::move(settings))) {}
+Recorder::Recorder(RecorderSettings settings, Sinks sinks)
+    : writer_(std::make_unique<Writer>(std::move(settings), std::move(sinks))) {}
 Recorder::~Recorder() {
   writer_->seal();
 }
@@ -147,11 +244,17 @@ Recorder::~Recorder() {
 const RecorderSettings& Recorder::settings() const {
   return writer_->settings();
 }
-support::Result<void> Recorder::prepare() {
-  return writer_->prepare();
+support::Result<void> Recorder::prepare(support::CallContext& call) {
+  return writer_->prepare(call);
 }
-support::Result<RecordedAt> Recorder::append(std::string_view line, bool is_synced) {
-  return writer_->append(line, is_synced);
+support::Result<RecordedAt> Recorder::append(std::string_view line, bool is_synced,
+                                             support::CallContext& call) {
+  return writer_->append(line, is_synced, call);
+}
+
+support::Result<void> Recorder::find_proofs(const ProofsOf& of, RunningContexts& contexts,
+                                            support::CallContext& call) {
+  return writer_->find_proofs(of, contexts, call);
 }
 
 }  // namespace hipaa::evidence

@@ -20,6 +20,7 @@ class SegmentFile {
   explicit operator bool() const { return static_cast<bool>(file_); }
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const transparency::MerkleTree& tree() const { return tree_; }
+  [[nodiscard]] std::size_t size() const { return size_; }  // bytes
   // Whether it stands in its folder no more.
   [[nodiscard]] bool is_removed() const;
   // Sees that so many bytes more will have room.

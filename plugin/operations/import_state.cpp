@@ -131,7 +131,7 @@ Answer import_state(const Provider& provider, const Request& request, CallContex
   auto& answer = operation.answer;
   if (auto known = expect_cluster(request.type_name); !known)
     return answer.fail(std::move(known).error()), std::move(answer);
-  if (auto ready = provider.expect_recording(); !ready)
+  if (auto ready = provider.expect_recording(call); !ready)
     return answer.fail(std::move(ready).error()), std::move(answer);
   if (request.identifier.empty()) {
     answer.fail({Status::invalid_argument, model::error("HP-ARG-CALL", "There is no id to import.",

@@ -20,6 +20,9 @@ Answer import_state(const Provider& provider, const Request& request, CallContex
 Answer upgrade_state(const Request& request);
 Answer move_state(const Request& request);
 Answer verify(const Provider& provider, const Request& request, CallContext& call);
+// As verify, for whoever asks often: hardware that is proof enough needs no command, and of a
+// cluster that does not run, or is gone, nothing is said or stated.
+Answer prove_running(const Provider& provider, const Request& request, CallContext& call);
 
 Answer read_data(const Provider& provider, const Request& request, CallContext& call);
 

@@ -218,7 +218,7 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   auto kept = read_private(request.private_data);
   if (!kept) return refused.fail(std::move(kept).error()), refused;
 
-  if (auto ready = provider.expect_recording(); !ready)
+  if (auto ready = provider.expect_recording(outer); !ready)
     return refused.fail(std::move(ready).error()), refused;
   support::DeadlineContext call(
       outer, std::chrono::milliseconds(timeout_ms(prior->values, "read", 300000)));

@@ -1,6 +1,7 @@
 #include "plugin/provider/provider.hpp"
 
 #include "plugin/provider/patient_data_patterns.hpp"
+#include "plugin/provider/sinks/make_sinks.hpp"
 #include "plugin/provider/waiver_files.hpp"
 #include "plugin/provider/workspace_view.hpp"
 #include "plugin/request/envelope.hpp"
@@ -69,8 +70,7 @@ workspace::Environment only_identity_token(const std::string& named) {
 
 // nullptr where there is no `evidence` block. Who signs by a command says so in the environment.
 std::unique_ptr<evidence::Recorder> recorder_for(const json::object& given,
-                                                 const workspace::Configuration& own,
-                                                 Answer& answer) {
+                                                 workspace::Client& client, Answer& answer) {
   const auto* block = model::find(given, "evidence");
   if (block == nullptr || !block->is_object()) return nullptr;
   const auto& asked = block->get_object();
@@ -92,9 +92,15 @@ std::unique_ptr<evidence::Recorder> recorder_for(const json::object& given,
   settings.signer = {variable("HIPAA_EVIDENCE_SIGN_COMMAND"),
                      variable("HIPAA_EVIDENCE_VERIFIER_KEY"), variable("HIPAA_EVIDENCE_KEY"),
                      json::text_member(*block, "signing_key_file")};
-  settings.workspace = own.host;
-  settings.tool = own.user_agent;
-  return std::make_unique<evidence::Recorder>(std::move(settings));
+  settings.workspace = client.configuration().host;
+  settings.tool = client.configuration().user_agent;
+  std::vector<std::string> addresses;
+  if (const auto* sinks = model::find(asked, "sinks"); sinks != nullptr && sinks->is_array())
+    for (const auto& one : sinks->get_array())
+      if (const auto* text = one.if_string()) addresses.emplace_back(*text);
+  auto sinks = make_sinks(addresses, client);
+  if (!sinks) return answer.fail(std::move(sinks).error()), nullptr;
+  return std::make_unique<evidence::Recorder>(std::move(settings), std::move(*sinks));
 }
 
 // The client that runs proofs; nullptr where `prover` is not given.
@@ -137,9 +143,9 @@ Provider::Provider(Settings settings, std::unique_ptr<workspace::Client> client,
       view_(std::make_unique<WorkspaceView>(*client_)) {}
 Provider::~Provider() = default;
 
-support::Result<void> Provider::expect_recording() const {
+support::Result<void> Provider::expect_recording(support::CallContext& call) const {
   if (recorder_ == nullptr || !recorder_->settings().is_required) return {};
-  auto ready = recorder_->prepare();
+  auto ready = recorder_->prepare(call);
   if (ready) return ready;
   auto failure = std::move(ready).error();
   for (auto& one : failure.diagnostics)
@@ -174,11 +180,10 @@ std::unique_ptr<Provider> Provider::make(std::string_view config, std::string_vi
   if (model::has_error(answer.diagnostics)) return nullptr;
   auto prover = prover_client(settings_of(given), *configuration);
   if (!prover) return answer.fail(std::move(prover).error()), nullptr;
-  auto recorder = recorder_for(settings_of(given), *configuration, answer);
-  if (model::has_error(answer.diagnostics)) return nullptr;
   auto made = std::make_unique<Provider>(std::move(settings), client_for(std::move(*configuration)),
                                          std::move(*prover));
-  made->recorder_ = std::move(recorder);
+  made->recorder_ = recorder_for(settings_of(given), *made->client_, answer);
+  if (model::has_error(answer.diagnostics)) return nullptr;
   return made;
 }
 

@@ -51,7 +51,7 @@ class Provider {
   // nullptr: nothing is recorded.
   [[nodiscard]] evidence::Recorder* recorder() const { return recorder_.get(); }
   // Fails where evidence is required and cannot be written: before an operation does anything.
-  [[nodiscard]] support::Result<void> expect_recording() const;
+  [[nodiscard]] support::Result<void> expect_recording(support::CallContext& call) const;
 
  private:
   Settings settings_;

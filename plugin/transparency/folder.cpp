@@ -61,7 +61,8 @@ Head head_of(const Segment& segment) {
   return made;
 }
 
-Result<std::vector<Head>> heads_of(const std::string& folder) {
+Result<std::vector<Head>> heads_of(const std::string& folder,
+                                   const std::vector<Segment>& elsewhere) {
   const auto names = names_in(folder);
   if (!names) return names.error();
   Covered covered;
@@ -72,6 +73,10 @@ Result<std::vector<Head>> heads_of(const std::string& folder) {
     if (!beginning) continue;
     for (const auto& parent : beginning->parents) cover(parent, covered);
   }
+  for (const auto& segment : elsewhere)
+    if (const auto beginning =
+            segment.lines.empty() ? std::nullopt : read_beginning(segment.lines.front()))
+      for (const auto& parent : beginning->parents) cover(parent, covered);
   std::vector<Head> heads;
   for (const auto& name : names->segments) {
     const auto known = covered.find(name);
@@ -81,6 +86,8 @@ Result<std::vector<Head>> heads_of(const std::string& folder) {
     if (!segment->lines.empty() && !is_covered(*segment, covered))
       heads.push_back(head_of(*segment));
   }
+  for (const auto& segment : elsewhere)
+    if (!segment.lines.empty() && !is_covered(segment, covered)) heads.push_back(head_of(segment));
   return heads;
 }
 

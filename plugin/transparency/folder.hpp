@@ -27,7 +27,9 @@ bool is_covered(const Segment& segment, const Covered& all);
 
 Head head_of(const Segment& segment);
 
-// The segments that no later one names as they are now: what a new one has to name. Sorted.
-Result<std::vector<Head>> heads_of(const std::string& folder);
+// The segments that no later one names as they are now: what a new one has to name. `elsewhere`:
+// segments of other places that the folder does not have. Sorted within each.
+Result<std::vector<Head>> heads_of(const std::string& folder,
+                                   const std::vector<Segment>& elsewhere = {});
 
 }  // namespace hipaa::transparency

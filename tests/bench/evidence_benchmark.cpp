@@ -10,6 +10,7 @@
 
 #include "plugin/evidence/recorder.hpp"
 #include "plugin/evidence/statement.hpp"
+#include "plugin/support/plain_call.hpp"
 #include "plugin/transparency/verification.hpp"
 
 namespace {
@@ -55,10 +56,11 @@ int main() {
   settings.folder = folder;
   settings.signer.key = key.text();
   bool is_written = true;
+  support::PlainCall call(std::chrono::hours(1));
   for (int i = 0; i < segments; ++i) {
     evidence::Recorder recorder(settings);
     for (int j = 0; j < statements; ++j)
-      is_written = recorder.append(evidence::statement_of(document(j)), false) && is_written;
+      is_written = recorder.append(evidence::statement_of(document(j)), false, call) && is_written;
   }
   std::uintmax_t bytes = 0;
   for (const auto& one : std::filesystem::directory_iterator(folder)) bytes += one.file_size();

@@ -156,6 +156,27 @@ class Folders(EvidenceCase):
         self.ctl("read", code=0)
         self.assertEqual(self.verify(code=0).told, [])
 
+    def test_a_clock_that_runs_backwards_is_told(self):
+        # A run that began, by its clock, two days from now, and was killed.
+        first = self.segments()[0]
+        line = first.read_text(encoding="utf-8").splitlines(keepends=True)[0]
+        then = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 172800))
+        name = then.replace("-", "").replace(":", "") + "-0000000000000000.jsonl"
+        run = json.loads(line)
+        run["predicate"].update(began_at=then, segment=name)
+        self.write(f"phi.evidence/{name}", json.dumps(run, sort_keys=True, separators=(",", ":")) + "\n")
+        before = set(self.segments())
+        self.ctl("read", "--json", code=0)
+        (last,) = set(self.segments()) - before
+        self.assertEqual(self.verify(code=0).told, [("warning", "HP-EVIDENCE-CLOCK", last.name, "")])
+
+    def test_two_runs_in_one_second(self):
+        runs = [self.start("verify", "hipaa_cluster.phi") for _ in range(2)]
+        for one in runs:
+            self.assertEqual(one.wait(), 0)
+        self.assertEqual(len(self.segments()), 4)
+        self.assertEqual(self.verify(code=0).told, [])
+
     def test_show(self):
         ran = self.ctl("evidence", "show", "phi.evidence", code=0)
         (cluster,) = self.simulator.running()

@@ -29,7 +29,26 @@ typedef struct hipaa_audit_api {
   hipaa_status(HIPAA_CALL* audit)(hipaa_provider* provider, const hipaa_call* call,
                                   const hipaa_request* request, hipaa_audit_row take,
                                   void* take_ctx, hipaa_result** out);
+  /** Running clusters whose Spark context no statement of the provider's evidence folder proves ->
+   * rows with `unproved`; VALUE: {"host", "clusters", "running", "unproved"}. Reads lists only. Ask
+   * HIPAA_AUDIT_HAS first. [any thread] [fork: E_FORKED] [1.1] */
+  hipaa_status(HIPAA_CALL* unproved)(hipaa_provider* provider, const hipaa_call* call,
+                                     const hipaa_request* request, hipaa_audit_row take,
+                                     void* take_ctx, hipaa_result** out);
+  /** As verify, for whoever asks often: hardware that is proof enough needs no command, and a
+   * cluster that does not run, or is gone, gives HIPAA_OK without EVIDENCE. Changes nothing. Ask
+   * HIPAA_AUDIT_HAS first. [any thread] [fork: E_FORKED] [1.1] */
+  hipaa_status(HIPAA_CALL* prove)(hipaa_provider* provider, const hipaa_call* call,
+                                  const hipaa_request* request, hipaa_result** out);
 } hipaa_audit_api;
+
+/** The size of the table of 1.0, which has `audit` alone. [1.1] */
+#define HIPAA_AUDIT_API_1_0_SIZE offsetof(hipaa_audit_api, unproved)
+
+/** Whether a library's table has a member. [1.1] */
+#define HIPAA_AUDIT_HAS(api, member)                                                  \
+  ((api)->struct_size >= offsetof(hipaa_audit_api, member) + sizeof((api)->member) && \
+   (api)->member != 0)
 
 #ifdef __cplusplus
 }

@@ -25,7 +25,7 @@ class HIPAA_NODISCARD Audit {
       : api_(library.api()),
         audit_(static_cast<const hipaa_audit_api*>(library.extension(HIPAA_AUDIT_EXTENSION))) {
     if (audit_ != nullptr &&
-        (audit_->struct_size < sizeof(hipaa_audit_api) || audit_->audit == nullptr))
+        (audit_->struct_size < HIPAA_AUDIT_API_1_0_SIZE || audit_->audit == nullptr))
       audit_ = nullptr;
   }
 

@@ -63,6 +63,7 @@ void declare_read(Arguments& to);
 void declare_destroy(Arguments& to);
 void declare_import(Arguments& to);
 void declare_verify(Arguments& to);
+void declare_prove(Arguments& to);
 void declare_coverage(Arguments& to);
 void declare_doctor(Arguments& to);
 void declare_explain(Arguments& to);

@@ -72,4 +72,22 @@ void declare_policy(Arguments& to) {
   to.stack_option(policy);
 }
 
+void declare_prove(Arguments& to) {
+  auto* prove =
+      to.command("prove", "Measure running clusters that have no valid proof, and record it");
+  prove->add_option("STACK", to.options.stacks,
+                    "Stack files: the clusters of their states; with --all, of their workspaces");
+  prove->add_flag("--all", to.options.all,
+                  "Every cluster of the workspace; without a stack, that of the environment");
+  prove
+      ->add_option("--evidence", to.options.evidence_folder,
+                   "The folder of the statements, where the provider names none")
+      ->type_name("DIR");
+  prove->add_option("--provider", to.options.provider, "Only this provider of the stack");
+  to.profile(prove);
+  to.assume_csp(prove);
+  to.undecided(prove);
+  to.working(prove);
+}
+
 }  // namespace hipaa::cli

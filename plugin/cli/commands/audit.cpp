@@ -129,7 +129,7 @@ std::string coverage_text(const json::value& summary, bool names_workspace) {
 const hipaa_audit_api* audit_of(const Plugin& plugin) {
   const auto* found =
       static_cast<const hipaa_audit_api*>(plugin.library.extension(HIPAA_AUDIT_EXTENSION));
-  return found != nullptr && found->struct_size >= sizeof(hipaa_audit_api) ? found : nullptr;
+  return found != nullptr && found->struct_size >= HIPAA_AUDIT_API_1_0_SIZE ? found : nullptr;
 }
 
 // The workspace's address; the provider's name where the summary does not say it.

@@ -27,6 +27,8 @@ ExitCode import_resource(const Options& options, Console& console);
 ExitCode verify(const Options& options, Console& console);
 // Writes a first stack file, or Terraform configuration.
 ExitCode init(const Options& options, Console& console);
+// Measures running clusters that have no valid proof, and states it: what a scheduler runs.
+ExitCode prove(const Options& options, Console& console);
 // Who the providers of a stack are in their workspaces, and what they may do there.
 ExitCode doctor(const Options& options, Console& console);
 // Which time of clusters somebody can answer for.

@@ -55,16 +55,6 @@ Result<Aim> by_identifier(const Session& session) {
   return aim;
 }
 
-// Whether the evidence says that encryption was proved, as the profile asks for it.
-bool is_proved(const json::value& evidence) {
-  const auto* verdicts = json::member(evidence, "verdicts");
-  const auto* list = verdicts == nullptr ? nullptr : verdicts->if_array();
-  return list != nullptr && std::any_of(list->begin(), list->end(), [](const json::value& one) {
-           return json::text_member(one, "rule") == "HC-SSL-01" &&
-                  json::text_member(one, "verdict") == "pass";
-         });
-}
-
 }  // namespace
 
 ExitCode verify(const Options& options, Console& console) {

@@ -29,20 +29,23 @@ json::value without_pin(json::value config) {
   return config;
 }
 
-// "x.stack.json" -> "x.evidence", beside it, where the provider's block names no folder.
+// "x.stack.json" -> "x.evidence", beside it, where the provider's block names no folder. What
+// proves states it whether there is a block or not.
 json::value with_evidence_folder(json::value config, const Options& options,
                                  const std::string& stack_file) {
   auto* const object = config.if_object();
   if (object == nullptr) return config;
   auto* block = object->if_contains("evidence");
-  if ((block == nullptr || block->is_null()) && options.command == "coverage")
+  if ((block == nullptr || block->is_null()) &&
+      (options.command == "prove" || options.command == "coverage"))
     block = &((*object)["evidence"] = json::object());
   if (block == nullptr || !block->is_object() || json::member(*block, "folder") != nullptr)
     return config;
   constexpr std::string_view ending = ".stack.json";
   auto folder = stack_file.empty() ? std::string("workspace") : stack_file;
   if (folder.ends_with(ending)) folder.resize(folder.size() - ending.size());
-  block->get_object()["folder"] = folder + ".evidence";
+  block->get_object()["folder"] =
+      options.evidence_folder.empty() ? folder + ".evidence" : options.evidence_folder;
   return config;
 }
 

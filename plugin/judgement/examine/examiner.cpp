@@ -67,7 +67,9 @@ Result<model::Facts*> Examiner::facts_of(json::value configuration, Network netw
 
 void Examiner::take(const model::Facts& facts, std::string_view below,
                     const std::function<Found(model::Diagnostic)>& placed) {
-  const auto judgement = rules::judge(facts, rules::Passes::left_out);
+  const bool is_measured = facts.proof.availability == model::Availability::present;
+  auto judgement =
+      rules::judge(facts, is_measured ? rules::Passes::named : rules::Passes::left_out);
   waivers_met.insert(waivers_met.end(), judgement.waivers_met.begin(), judgement.waivers_met.end());
   auto told = findings(judgement, facts, Stage::plan);
   for (auto& one : told) {
@@ -76,6 +78,7 @@ void Examiner::take(const model::Facts& facts, std::string_view below,
     if (is_below(one.path, below) && !waits_for_wrong_type(one))
       found.push_back(placed(std::move(one)));
   }
+  if (is_measured) verdicts = std::move(judgement.verdicts);
   wrong_types_.clear();
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "plugin/judgement/gather_facts.hpp"
+#include "plugin/model/verdict.hpp"
 
 namespace hipaa::resource {
 
@@ -81,6 +82,7 @@ class Examiner {
   std::vector<Found> found;
   std::vector<Chained> chained;
   std::vector<std::size_t> waivers_met;  // entries that were used, or that have findings
+  model::Verdicts verdicts;              // of a cluster that was measured, those that pass included
 
  private:
   using AttributeNames = decltype(model::Facts::names);

@@ -10,7 +10,7 @@ Answer apply(const Provider& provider, const Request& request, CallContext& call
     return answer.fail(std::move(known).error()), answer;
   if (auto asked = expect_plan_or_destroy(request); !asked)
     return answer.fail(std::move(asked).error()), answer;
-  if (auto ready = provider.expect_recording(); !ready)
+  if (auto ready = provider.expect_recording(call); !ready)
     return answer.fail(std::move(ready).error()), answer;
   if (!request.planned_state) return destroy(provider, request, call, left);
   auto input = read_apply_input(request, call);

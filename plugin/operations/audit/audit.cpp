@@ -59,6 +59,8 @@ std::string run_audit(const Provider& provider, const Request& request, CallCont
   if (!wishes) return answer.fail(std::move(wishes).error()), std::string();
   if (provider.client().configuration().incomplete)
     return answer.fail(*provider.client().configuration().incomplete), std::string();
+  if (auto ready = wishes->prove ? provider.expect_recording(call) : Result<void>(); !ready)
+    return answer.fail(std::move(ready).error()), std::string();
   Audit audit(provider, *wishes, std::move(take), call);
   if (auto done = audit.run(); !done) answer.fail(std::move(done).error());
   if (answer.status == Status::ok && audit.tally().examined() == 0 && !wishes->allow_empty)

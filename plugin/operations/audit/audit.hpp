@@ -9,6 +9,7 @@
 #include <set>
 #include <unordered_set>
 
+#include "plugin/observe/proof.hpp"
 #include "plugin/operations/audit/tally.hpp"
 #include "plugin/provider/workspace_view.hpp"
 
@@ -79,6 +80,9 @@ class Audit {
   // Waivers for this workspace that nothing in it needs: last, and only where all was examined.
   Result<void> waivers();
   Result<void> cluster(json::value& object);
+  // Where the provider records: a statement of what was measured; `measured` then says where it is.
+  void state_proof(const json::object& cluster, const Proof& proof, Examiner& by,
+                   json::object& measured);
   Result<void> job(json::object& object);
   // The whole of what a list showed only a part of; where it cannot be read, that part is judged
   // all the same.
@@ -129,6 +133,10 @@ class Audit {
 // Rows to `take`; the summary (schemas/hipaa_audit.schema.json) is the answer's `value`. Errors
 // among the rows make one diagnostic: what is not acceptable never looks like success.
 Answer audit(const Provider& provider, const Request& request, CallContext& call, TakeRow take);
+
+// Rows of running clusters whose Spark context no statement of the evidence folder proves; `value`
+// counts. Memory: what names a context, for each that runs.
+Answer unproved(const Provider& provider, const Request& request, CallContext& call, TakeRow take);
 
 // The data source hipaa_audit: the summary alone, as its state.
 Answer read_audit(const Provider& provider, const Request& request, CallContext& call);

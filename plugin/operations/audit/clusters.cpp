@@ -1,10 +1,12 @@
 // Clusters, with their libraries; and what holds for all of them: settings, global init scripts.
 #include <array>
 
+#include "plugin/evidence/statement.hpp"
 #include "plugin/judgement/examine/foreign.hpp"
 #include "plugin/judgement/hardware_record.hpp"
 #include "plugin/observe/proof.hpp"
 #include "plugin/operations/audit/audit.hpp"
+#include "plugin/operations/statement_record.hpp"
 
 namespace hipaa::resource {
 namespace {
@@ -165,9 +167,28 @@ Result<void> Audit::cluster(json::value& object) {
   const bool is_whole = no_libraries_.availability != model::Availability::unavailable;
   judged_clusters_.add(subject.identifier, standing_of(by.found, is_proved && is_whole));
   std::optional<json::object> measured;
-  if (proof) measured = encryption(*proof);
+  if (proof) {
+    measured = encryption(*proof);
+    state_proof(object.get_object(), *proof, by, *measured);
+  }
   name_places(by.found, object);
   return examined(subject, by, std::move(measured));
+}
+
+void Audit::state_proof(const json::object& cluster, const Proof& proof, Examiner& by,
+                        json::object& measured) {
+  auto* const recorder = provider_.recorder();
+  if (recorder == nullptr) return;
+  auto of = circumstances(provider_, "audit", std::move(by.verdicts), call_);
+  of.workspace_id = workspace_id_;
+  of.cluster = cluster;
+  take_proof(proof, of);
+  for (const auto& one : by.found)
+    if (one.what.severity == model::Severity::error) of.errors.push_back(one.what.code);
+  const auto line = evidence::statement_of(evidence::document(of));
+  model::Diagnostics told;
+  append_statement(*recorder, line, true, measured, told, call_);
+  for (auto& one : told) by.found.push_back({std::move(one), {}});
 }
 
 }  // namespace hipaa::resource

@@ -157,6 +157,13 @@ class Client {
   Result<json::array> list_global_init_scripts(CallContext& call);
   Result<json::array> list_warehouses(CallContext& call);
 
+  // Files 2.0, of Unity Catalog volumes, by their path. An entry of a directory: {"name",
+  // "file_size", …}.
+  Result<void> each_file(std::string_view directory, const TakePage& take, CallContext& call);
+  Result<void> make_directory(std::string_view path, CallContext& call);
+  Result<std::string> get_file(std::string_view path, CallContext& call);
+  Result<void> put_file(std::string_view path, std::string_view bytes, CallContext& call);
+
   // Command Execution 1.2: a fresh context, one command, the context destroyed whatever happens.
   // `language`: "scala", "python" or "sql". Five requests where context and command take as long
   // as they usually do.

@@ -19,7 +19,10 @@ struct Requests::Prepared {
   std::string name;  // "POST /api/2.1/clusters/create"
   RateLimit* rate_limit = nullptr;
   bool needs_answer = true;
+  bool takes_bytes = false;  // the answer is no JSON: it becomes the text `bytes`
 };
+
+constexpr std::string_view bytes_member = "bytes";
 
 namespace {
 
@@ -148,6 +151,7 @@ Answered<json::object> Requests::exchange(const Prepared& prepared,
     if (is_rate_refusal(error)) prepared.rate_limit->refused(call, error.retry_after);
     return RequestFault{std::move(error), name};
   }
+  if (prepared.takes_bytes) return json::object{{bytes_member, response.body}};
   if (response.body.empty() && !prepared.needs_answer) return json::object();
   auto read = json::read(response.body);
   if (read && read->is_object()) return std::move(read->get_object());
@@ -212,6 +216,26 @@ Answered<json::object> Requests::post(std::string_view path, const json::object&
 Answered<void> Requests::send(std::string_view path, const json::object& body, Repeat kind,
                               CallContext& call) {
   auto done = change(path, body, kind, false, call);
+  return done ? Answered<void>() : Answered<void>(std::move(done).error());
+}
+
+Answered<std::string> Requests::get_bytes(std::string_view path, CallContext& call) {
+  auto prepared = prepare("GET", path, {}, nullptr, call);
+  if (configuration_.incomplete) return RequestFault{*configuration_.incomplete, prepared.name};
+  prepared.takes_bytes = true;
+  auto answer = repeat(prepared, Repeat::always, call);
+  if (!answer) return std::move(answer).error();
+  return std::string(answer->at(bytes_member).get_string());
+}
+
+Answered<void> Requests::put(std::string_view path, const Query& query, std::string_view body,
+                             CallContext& call) {
+  auto prepared = prepare("PUT", path, query, nullptr, call);
+  if (configuration_.incomplete) return RequestFault{*configuration_.incomplete, prepared.name};
+  prepared.http.headers.emplace_back("Content-Type", "application/octet-stream");
+  prepared.http.body = body;
+  prepared.needs_answer = false;
+  auto done = repeat(prepared, Repeat::always, call);
   return done ? Answered<void>() : Answered<void>(std::move(done).error());
 }
 

@@ -1,7 +1,5 @@
 #include "plugin/workspace/http/curl_transport.hpp"
 
-#include <signal.h>
-
 #include <algorithm>
 #include <atomic>
 #include <cstdlib>
@@ -14,6 +12,7 @@
 #include "plugin/support/memory.hpp"
 #include "plugin/workspace/http/address.hpp"
 #include "plugin/workspace/http/curl_library.hpp"
+#include "plugin/workspace/http/pipe_signal.hpp"
 
 namespace hipaa::workspace {
 namespace {
@@ -24,35 +23,6 @@ using support::Stop;
 constexpr std::size_t largest_body = std::size_t{64} << 20;
 constexpr std::size_t largest_ca_file = std::size_t{16} << 20;
 constexpr long connect_timeout_ms = 20000;
-
-// A guest library must not let SIGPIPE kill its host, nor install a handler: the signal is blocked
-// while libcurl writes, and taken back out.
-class PipeSignalBlocked {
- public:
-  PipeSignalBlocked() {
-    sigset_t pending;
-    sigpending(&pending);
-    was_pending_ = sigismember(&pending, SIGPIPE) == 1;
-    sigemptyset(&pipe_);
-    sigaddset(&pipe_, SIGPIPE);
-    pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
-  }
-  ~PipeSignalBlocked() {
-    if (!was_pending_) {
-      const timespec now{};
-      while (sigtimedwait(&pipe_, nullptr, &now) == SIGPIPE) {
-      }
-    }
-    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-  }
-  PipeSignalBlocked(const PipeSignalBlocked&) = delete;
-  PipeSignalBlocked& operator=(const PipeSignalBlocked&) = delete;
-
- private:
-  sigset_t pipe_{};
-  sigset_t before_{};
-  bool was_pending_ = false;
-};
 
 // What one exchange needs, kept for the next: the multi handle holds the connections.
 struct Line {
@@ -208,6 +178,10 @@ class CurlTransport final : public Transport {
     HeaderLines headers(curl);
     if (!set_up(*line, headers, request, received, words))
       return ExchangeFailure{NetworkFault::other, "out of memory", false};
+    // Never what it would sign with instead of a signature.
+    if (!sign(*line, request.aws))
+      return ExchangeFailure{NetworkFault::other,
+                             "this libcurl cannot sign for AWS; 7.75 is the first that can", false};
     auto result = exchange(*line, request, received, words, call);
     give_back(std::move(line));
     return result;
@@ -249,7 +223,7 @@ class CurlTransport final : public Transport {
     curl.easy_setopt(easy, CURLOPT_URL, request.url.c_str());
     curl.easy_setopt(easy, CURLOPT_HTTPHEADER, headers.first);
     curl.easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
-    if (!request.body.empty() || request.method == "POST") {
+    if (!request.body.empty() || request.method == "POST" || request.method == "PUT") {
       curl.easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.data());
       curl.easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
                        static_cast<curl_off_t>(request.body.size()));
@@ -279,6 +253,14 @@ class CurlTransport final : public Transport {
     curl.easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
     curl.easy_setopt(easy, CURLOPT_HEADERDATA, &received);
     return true;
+  }
+
+  static bool sign(const Line& line, const AwsSignature& by) {
+    if (by.scope.empty()) return true;
+    const auto& curl = line.curl;
+    return curl.easy_setopt(line.easy, CURLOPT_AWS_SIGV4, by.scope.c_str()) == CURLE_OK &&
+           curl.easy_setopt(line.easy, CURLOPT_USERNAME, by.key_id.c_str()) == CURLE_OK &&
+           curl.easy_setopt(line.easy, CURLOPT_PASSWORD, by.secret.c_str()) == CURLE_OK;
   }
 
   [[nodiscard]] std::chrono::milliseconds silence_of(const HttpRequest& request) const {

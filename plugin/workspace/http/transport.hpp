@@ -16,6 +16,13 @@ namespace hipaa::workspace {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
+// How a request to AWS is signed (Signature Version 4), by libcurl.
+struct AwsSignature {
+  std::string scope;  // "aws:amz:eu-west-1:s3"; "": it is not signed
+  std::string key_id;
+  std::string secret;
+};
+
 struct HttpRequest {
   std::string method;  // "GET", "POST"
   std::string url;     // whole, with the query
@@ -27,6 +34,7 @@ struct HttpRequest {
   // The longest that this exchange may make no progress, its connection included; 0: as the
   // transport has it. The shorter of the two counts.
   std::chrono::milliseconds patience{0};
+  AwsSignature aws = {};
 };
 
 struct HttpResponse {

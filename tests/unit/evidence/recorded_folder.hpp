@@ -10,12 +10,19 @@
 
 #include "plugin/evidence/recorder.hpp"
 #include "plugin/evidence/statement.hpp"
+#include "plugin/support/plain_call.hpp"
 #include "plugin/transparency/verification.hpp"
 
 namespace hipaa::evidence {
 
 inline constexpr const char* test_key =
     "PRIVATE+KEY+hospital.example/evidence+acb8c7a5+AQABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f";
+
+// A call that has time enough.
+inline support::CallContext& patient_call() {
+  thread_local support::PlainCall call{std::chrono::hours(1)};
+  return call;
+}
 
 class RecordedFolder {
  public:
@@ -41,7 +48,7 @@ class RecordedFolder {
     Recorder recorder(settings(key));
     std::string name;
     for (int i = 0; i < statements; ++i)
-      name = recorder.append(statement_of(line(i)), true)->segment;
+      name = recorder.append(statement_of(line(i)), true, patient_call())->segment;
     return name;
   }
   static std::string line(int number) {
@@ -57,6 +64,11 @@ class RecordedFolder {
   }
   void write(const std::string& name, const std::string& text) const {
     std::ofstream(folder / name, std::ios::binary | std::ios::trunc) << text;
+  }
+
+  // Beside the folder, or instead of it.
+  void write_at_root(const std::string& name, const std::string& text) const {
+    std::ofstream(root_ / name, std::ios::binary | std::ios::trunc) << text;
   }
 
   [[nodiscard]] transparency::Verification verify(

@@ -56,9 +56,16 @@ TEST_CASE("runs at the same time have segments of their own, and the next names 
   {
     Recorder one(at.settings());
     Recorder other(at.settings());
-    CHECK(one.append(evidence::statement_of(RecordedFolder::line(1)), true).has_value());
-    CHECK(other.append(evidence::statement_of(RecordedFolder::line(2)), true).has_value());
-    CHECK(one.append(evidence::statement_of(RecordedFolder::line(3)), true).has_value());
+    CHECK(
+        one.append(evidence::statement_of(RecordedFolder::line(1)), true, evidence::patient_call())
+            .has_value());
+    CHECK(
+        other
+            .append(evidence::statement_of(RecordedFolder::line(2)), true, evidence::patient_call())
+            .has_value());
+    CHECK(
+        one.append(evidence::statement_of(RecordedFolder::line(3)), true, evidence::patient_call())
+            .has_value());
   }
   const auto last = at.run(1);
   const auto found = at.verify();
@@ -76,9 +83,10 @@ TEST_CASE("statements of several threads are all there, each whole") {
     for (int i = 0; i < 8; ++i)
       threads.emplace_back([&recorder, i] {
         for (int j = 0; j < 25; ++j)
-          static_cast<void>(
-              recorder.append(evidence::statement_of(RecordedFolder::line(100 * i + j)), j % 2 == 0)
-                  .has_value());
+          static_cast<void>(recorder
+                                .append(evidence::statement_of(RecordedFolder::line(100 * i + j)),
+                                        j % 2 == 0, evidence::patient_call())
+                                .has_value());
       });
     for (auto& one : threads) one.join();
   }
@@ -93,19 +101,26 @@ TEST_CASE("what is not written whole is taken back, and the next statement stand
   REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
   {
     Recorder recorder(at.settings());
-    REQUIRE(recorder.append(evidence::statement_of(RecordedFolder::line(1)), true).has_value());
+    REQUIRE(
+        recorder
+            .append(evidence::statement_of(RecordedFolder::line(1)), true, evidence::patient_call())
+            .has_value());
     auto small = before;
     small.rlim_cur = 1200;
     REQUIRE(::setrlimit(RLIMIT_FSIZE, &small) == 0);
     std::string large(2000, 'x');
-    const auto refused = recorder.append(
-        evidence::statement_of(R"({"subject":{"cluster_id":")" + large + R"("}})"), true);
-    const auto not_prepared = recorder.prepare();
+    const auto refused =
+        recorder.append(evidence::statement_of(R"({"subject":{"cluster_id":")" + large + R"("}})"),
+                        true, evidence::patient_call());
+    const auto not_prepared = recorder.prepare(evidence::patient_call());
     REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
     REQUIRE_FALSE(refused.has_value());
     CHECK(codes(refused.error()) == std::vector<std::string>{"HP-EVIDENCE-WRITE"});
     CHECK_FALSE(not_prepared.has_value());
-    CHECK(recorder.append(evidence::statement_of(RecordedFolder::line(2)), true)->line == 3);
+    CHECK(
+        recorder
+            .append(evidence::statement_of(RecordedFolder::line(2)), true, evidence::patient_call())
+            ->line == 3);
   }
   const auto found = at.verify();
   CHECK(first_why(found) == "");
@@ -115,11 +130,63 @@ TEST_CASE("what is not written whole is taken back, and the next statement stand
 TEST_CASE("a folder that is taken away meanwhile is made again") {
   const RecordedFolder at;
   Recorder recorder(at.settings());
-  REQUIRE(recorder.append(evidence::statement_of(RecordedFolder::line(1)), true).has_value());
+  REQUIRE(
+      recorder
+          .append(evidence::statement_of(RecordedFolder::line(1)), true, evidence::patient_call())
+          .has_value());
   std::filesystem::remove_all(at.folder);
-  const auto again = recorder.append(evidence::statement_of(RecordedFolder::line(2)), true);
+  const auto again = recorder.append(evidence::statement_of(RecordedFolder::line(2)), true,
+                                     evidence::patient_call());
   REQUIRE(again.has_value());
   CHECK(std::filesystem::exists(at.folder / again->segment));
+}
+
+TEST_CASE("a run that lasts seals its segment, and names it in the next") {
+  const RecordedFolder at;
+  auto settings = at.settings();
+  SECTION("after a time") {
+    settings.longest = std::chrono::milliseconds(0);
+  }
+  SECTION("after a size") {
+    settings.largest = 1;
+  }
+  std::string first;
+  std::string second;
+  {
+    Recorder recorder(settings);
+    first =
+        recorder
+            .append(evidence::statement_of(RecordedFolder::line(1)), true, evidence::patient_call())
+            ->segment;
+    const auto next = recorder.append(evidence::statement_of(RecordedFolder::line(2)), true,
+                                      evidence::patient_call());
+    second = next->segment;
+    CHECK(next->line == 2);
+    CHECK(at.read(first).find(R"({"seal":")") != std::string::npos);
+  }
+  CHECK(first != second);
+  const auto found = at.verify();
+  CHECK(first_why(found) == "");
+  CHECK(found.signed_segments == 2);
+  REQUIRE(found.heads.size() == 1);
+  CHECK(found.heads[0].segment == second);
+}
+
+TEST_CASE("why nothing is recorded is told once, and where it fails them by each") {
+  const RecordedFolder at;
+  at.write_at_root("evidence", "a file");
+  auto settings = at.settings();
+  settings.is_required = GENERATE(false, true);
+  Recorder recorder(settings);
+  std::vector<std::size_t> told;
+  for (int i = 0; i < 3; ++i) {
+    const auto refused = recorder.append(evidence::statement_of(RecordedFolder::line(i)), true,
+                                         evidence::patient_call());
+    REQUIRE_FALSE(refused.has_value());
+    told.push_back(refused.error().diagnostics.size());
+  }
+  CHECK(told == (settings.is_required ? std::vector<std::size_t>{1, 1, 1}
+                                      : std::vector<std::size_t>{1, 0, 0}));
 }
 
 TEST_CASE("a command signs, and what it prints is checked") {

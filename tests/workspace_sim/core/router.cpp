@@ -17,6 +17,10 @@ bool matches(std::string_view pattern, std::string_view path, std::vector<std::s
   while (!pattern.empty() && !path.empty()) {
     const std::string_view wanted = next_segment(pattern);
     const std::string_view given = next_segment(path);
+    if (wanted == "{*}" && !given.empty()) {
+      arguments.emplace_back(percent_decode(std::string(given) + std::string(path), false));
+      return true;
+    }
     if (wanted == "{}" && !given.empty()) {
       arguments.emplace_back(percent_decode(given, false));
     } else if (wanted != given) {
@@ -69,6 +73,7 @@ const Router& Router::api() {
     register_workspace_settings_routes(built);
     register_secret_routes(built);
     register_identity_routes(built);
+    register_file_routes(built);
     return built;
   }();
   return router;
@@ -81,6 +86,7 @@ const Router& Router::open() {
     register_control_routes(built);
     register_control_document_routes(built);
     register_control_cluster_routes(built);
+    register_control_file_routes(built);
     return built;
   }();
   return router;

@@ -17,7 +17,8 @@ using Endpoint = Reply (*)(Workspace&, const Call&);
 
 struct Route {
   std::string method;
-  std::string pattern;  // "/api/2.0/permissions/{}/{}"; `{}` matches one segment
+  std::string
+      pattern;  // "/api/2.0/permissions/{}/{}"; `{}` matches one segment, `{*}` all that are left
   Endpoint endpoint = nullptr;
 };
 
@@ -57,9 +58,11 @@ void register_permission_routes(Router& router);
 void register_workspace_settings_routes(Router& router);
 void register_secret_routes(Router& router);
 void register_identity_routes(Router& router);
+void register_file_routes(Router& router);
 void register_oauth_routes(Router& router);
 void register_control_routes(Router& router);
 void register_control_document_routes(Router& router);
 void register_control_cluster_routes(Router& router);
+void register_control_file_routes(Router& router);
 
 }  // namespace workspace_sim

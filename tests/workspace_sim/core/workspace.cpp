@@ -30,6 +30,7 @@ Reply no_such_endpoint(const Call& call) {
 /// JSON whatever its content type says, since `curl -d` says "form" and the API takes it.
 Refusal read_body(const RawRequest& request, Call& call) {
   if (request.body.empty() || request.method == "GET") return std::nullopt;
+  if (call.path.starts_with("/api/2.0/fs/files/")) return std::nullopt;  // bytes
   if (call.path == "/oidc/v1/token") {
     for (const auto& [name, value] : parse_query(request.body)) call.body[name] = value;
     return std::nullopt;
@@ -82,6 +83,9 @@ void Workspace::reset() {
   jobs = {};
   init_scripts.clear();
   permissions.clear();
+  volumes.clear();
+  directories.clear();
+  files.clear();
   faults = {};
   log.clear();
   bucket = {};
@@ -152,7 +156,9 @@ Reply Workspace::serve(const RawRequest& request, const FaultPlan& plan) {
     logged.method = call.method;
     logged.path = call.path;
     if (question_mark != std::string::npos) logged.query = request.target.substr(question_mark + 1);
-    logged.body = call.path == "/oidc/v1/token" ? "" : request.body;
+    // Credentials are not logged, nor are files.
+    logged.body =
+        call.path == "/oidc/v1/token" || call.path.starts_with("/api/2.0/fs/") ? "" : request.body;
     logged.user_agent = request.user_agent;
     logged.user = not_authenticated ? "" : call.user.name;
     logged.route = route == nullptr ? "" : route->pattern;

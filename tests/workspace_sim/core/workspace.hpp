@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 
 #include "clusters/cluster.hpp"
@@ -25,6 +26,11 @@ namespace workspace_sim {
 /// Documents of the simple families, by their id, in the order of ids.
 using Documents = std::map<std::string, json::object>;
 
+struct StoredFile {
+  std::string bytes;
+  Milliseconds modified = 0;
+};
+
 struct Workspace {
   Workspace();
 
@@ -42,6 +48,9 @@ struct Workspace {
   std::vector<std::pair<std::string, json::object>> init_scripts;  // in order of position
   std::map<std::string, std::vector<json::object>> permissions;    // "/clusters/<id>" -> entries
   std::map<std::string, std::map<std::string, json::object>> secrets;  // scope -> key -> secret
+  std::set<std::string> volumes;      // "/Volumes/main/phi/evidence"
+  std::set<std::string> directories;  // in them
+  std::map<std::string, StoredFile> files;
   Faults faults;
   RequestLog log;
   TokenBucket bucket;

@@ -1,0 +1,303 @@
+#include <hipaa/audit.h>
+
+#include <mutex>
+
+#include "plugin/cli/commands/command_support.hpp"
+#include "plugin/cli/commands/commands.hpp"
+#include "plugin/cli/commands/workspaces.hpp"
+#include "plugin/cli/run/library_call.hpp"
+#include "plugin/cli/run/process.hpp"
+#include "plugin/cli/run/resource_envelope.hpp"
+#include "plugin/cli/run/workers.hpp"
+#include "plugin/json/reader.hpp"
+#include "plugin/json/utf8.hpp"
+
+namespace hipaa::cli {
+namespace {
+
+// A running cluster that no statement proves.
+struct Unproved {
+  const OpenProvider* on = nullptr;
+  std::string type = "hipaa_cluster";
+  std::string resource;  // in the report
+  std::string identifier;
+  const StateEntry* recorded = nullptr;
+};
+
+struct ProveTotals {
+  std::size_t running = 0;
+  std::size_t measured = 0;
+  std::size_t proved = 0;
+  std::size_t unproved = 0;  // to be measured
+};
+
+// The clusters of a state that are of one provider, by id.
+using RecordedClusters = std::map<std::string, const StateEntry*>;
+
+const hipaa_audit_api* proofs_api_of(const Plugin& plugin) {
+  const auto* found =
+      static_cast<const hipaa_audit_api*>(plugin.library.extension(HIPAA_AUDIT_EXTENSION));
+  return found != nullptr && HIPAA_AUDIT_HAS(found, unproved) && HIPAA_AUDIT_HAS(found, prove)
+             ? found
+             : nullptr;
+}
+
+RecordedClusters clusters_of(const State& state, const std::string& provider) {
+  RecordedClusters made;
+  for (const auto& [address, entry] : state.entries) {
+    if (entry.provider != provider || !entry.state) continue;
+    const auto envelope = read_envelope(*entry.state);
+    if (envelope)
+      if (auto id = json::text_member(envelope->value, "cluster_id"); !id.empty())
+        made.emplace(std::move(id), &entry);
+  }
+  return made;
+}
+
+// Whether the state holds the proof of the context that runs.
+bool is_proved_in(const StateEntry& entry, const json::value& context) {
+  const auto envelope = read_envelope(*entry.state);
+  const auto* held = envelope ? json::member(envelope->value, "encryption") : nullptr;
+  const auto* compliance = envelope ? json::member(envelope->value, "compliance") : nullptr;
+  if (held == nullptr || compliance == nullptr ||
+      json::text_member(*compliance, "passed").find("HC-SSL-01") == std::string::npos)
+    return false;
+  const auto status = json::text_member(*held, "status");
+  const auto is_same = [&](const char* name) {
+    return json::text_member(*held, name) == json::text_member(context, name);
+  };
+  return (status == "measured_true" || status == "hardware") && is_same("spark_context_id") &&
+         is_same("cluster_restarted_at");
+}
+
+// Takes the rows of one workspace.
+class UnprovedRows {
+ public:
+  // `recorded`: of the stack's state. `is_all`: others count, too.
+  UnprovedRows(const OpenProvider& on, const RecordedClusters& recorded, bool is_all,
+               std::vector<Unproved>& found)
+      : on_(on), recorded_(recorded), is_all_(is_all), found_(found) {}
+
+  static std::int32_t HIPAA_CALL take(void* rows, const hipaa_str* row) noexcept {
+    try {
+      static_cast<UnprovedRows*>(rows)->add({row->data, row->size});
+      return is_stopping() ? 1 : 0;
+    } catch (const std::exception&) {
+      return 1;  // out of memory: nothing may be thrown through the library
+    }
+  }
+
+ private:
+  void add(std::string_view text) {
+    const auto row = json::read(text);
+    const auto* context = row ? json::member(*row, "unproved") : nullptr;
+    if (context == nullptr) return;
+    Unproved one;
+    one.on = &on_;
+    one.identifier = json::text_member(*row, "identifier");
+    const auto known = recorded_.find(one.identifier);
+    if (known == recorded_.end()) {
+      if (!is_all_) return;
+      one.resource = named("cluster " + one.identifier, json::text_member(*row, "name"));
+    } else {
+      if (is_proved_in(*known->second, *context)) return;
+      one.recorded = known->second;
+      one.type = known->second->type;
+      one.resource = known->second->address();
+    }
+    found_.push_back(std::move(one));
+  }
+
+  const OpenProvider& on_;
+  const RecordedClusters& recorded_;
+  bool is_all_;
+  std::vector<Unproved>& found_;
+};
+
+std::size_t amount_in(const json::value& of, const char* name) {
+  const auto* found = json::member(of, name);
+  return found != nullptr && found->is_int64() && found->get_int64() > 0
+             ? static_cast<std::size_t>(found->get_int64())
+             : 0;
+}
+
+// What has to be measured in one workspace.
+void look_for_unproved(Session& session, const OpenProvider& on, const RecordedClusters& recorded,
+                       std::vector<Unproved>& found, ProveTotals& totals, Findings& findings) {
+  const auto* extension = proofs_api_of(*on.plugin);
+  if (extension == nullptr) {
+    findings.push_back(operational_error("HP-PLUGIN-ANSWER", "The plugin offers no proofs.",
+                                         on.plugin->path + " is older than this command."));
+    return;
+  }
+  const auto tell = [&](const hipaa_progress& event) { session.progress.event(on.key, event); };
+  auto call = call_on(session, on);
+  call.on_progress(tell);
+  const abi::Request request;
+  UnprovedRows rows(on, recorded, session.options.all, found);
+  session.progress.begin("looking for running clusters", 1, true);
+  session.progress.start(on.key, "listing");
+  hipaa_result* out = nullptr;
+  const auto status =
+      extension->unproved(on.provider.get(), &call, &request, &UnprovedRows::take, &rows, &out);
+  const abi::Result result(on.plugin->library.api(), status, out);
+  session.progress.end();
+  append(findings, findings_of(result, "provider." + on.key, session.secrets));
+  const auto value = result.document(HIPAA_DOC_VALUE);
+  const auto summary =
+      value.data == nullptr ? std::nullopt : read_envelope(std::string(value.data, value.size));
+  if (!summary) return;
+  if (session.options.all) totals.running += amount_in(summary->value, "running");
+  if (session.options.all && amount_in(summary->value, "clusters") == 0) {
+    auto nothing = notice("HP-AUDIT-EMPTY", "There was nothing to prove.",
+                          "The workspace shows this identity no cluster. That is no proof that "
+                          "there is none: use credentials that may see them.");
+    nothing.verdict = HIPAA_VERDICT_UNDECIDED;
+    nothing.resource = "provider." + on.key;
+    findings.push_back(std::move(nothing));
+  }
+}
+
+Reply prove_one(Session& session, const Unproved& one) {
+  const auto tell = [&](const hipaa_progress& event) {
+    session.progress.event(one.resource, event);
+  };
+  auto call = call_on(session, *one.on);
+  call.on_progress(tell);
+  abi::Request request;
+  request.type_name = abi::borrow(one.type);
+  if (one.recorded != nullptr)
+    request.prior_state = abi::borrow(*one.recorded->state);
+  else
+    request.identifier = abi::borrow(one.identifier);
+  hipaa_result* out = nullptr;
+  const auto status =
+      proofs_api_of(*one.on->plugin)->prove(one.on->provider.get(), &call, &request, &out);
+  const abi::Result result(one.on->plugin->library.api(), status, out);
+  return reply_of(result, one.resource, session.secrets);
+}
+
+// Of the proof, or of what kept it from being made: other rules are the audit's.
+bool is_about_proof(const Finding& one) {
+  return one.code.starts_with("HC-SSL-") || one.code.starts_with("HP-");
+}
+
+json::value shown_proof(const json::value& evidence) {
+  json::object made;
+  if (const auto* measured = json::member(evidence, "measurement"))
+    for (const auto& member : measured->as_object())
+      if (member.key() != "key" && member.key() != "other_influences")
+        made[member.key()] = member.value();
+  if (const auto* recorded = json::member(evidence, "recorded")) made["recorded"] = *recorded;
+  return made;
+}
+
+std::string proof_line(const std::string& resource, const json::value& proof, bool holds) {
+  auto text = resource + ": " + json::text_member(proof, "status");
+  if (!holds) text += ", which proves nothing here";
+  if (const auto* at = json::member(proof, "recorded"))
+    text += ", recorded in " + json::text_member(*at, "segment");
+  return json::printable(text) + '\n';
+}
+
+// Measures them, several at a time.
+void measure(Session& session, const std::vector<Unproved>& all, ProveTotals& totals,
+             Report& report, Console& console) {
+  std::mutex mutex;
+  const auto& options = session.options;
+  const bool keeps = options.format != Format::text || !options.output.empty();
+  session.progress.begin("proving", all.size(), true);
+  run_all(all.size(), options.parallelism, [&](std::size_t i) {
+    if (is_stopping()) return;
+    const auto& one = all[i];
+    session.progress.start(one.resource, "measuring");
+    auto reply = prove_one(session, one);
+    auto evidence = reply.evidence ? json::read(*reply.evidence) : json::read("null");
+    const bool is_stated = reply.evidence && evidence;
+    const bool holds = is_stated && is_proved(*evidence);
+    session.progress.finish(one.resource, holds ? "proved" : "not proved");
+    const std::lock_guard guard(mutex);
+    std::erase_if(reply.findings, [](const Finding& found) { return !is_about_proof(found); });
+    append(report.findings, std::move(reply.findings));
+    if (!is_stated) return;
+    session.secrets.mask(*evidence);
+    ++totals.measured;
+    if (holds) ++totals.proved;
+    auto proof = shown_proof(*evidence);
+    if (!options.json) console.out(proof_line(one.resource, proof, holds));
+    if (keeps) report.proofs.insert_or_assign(one.resource, std::move(proof));
+  });
+  session.progress.end();
+}
+
+void prove_stack(Session& session, ProveTotals& totals, Report& report, Console& console) {
+  const auto& options = session.options;
+  State state;
+  if (!session.stack.file.empty()) {
+    auto opened = open_state(session, false);
+    if (!opened) return append(report.findings, std::move(opened).error().findings);
+    state = std::move(opened->state);
+  }
+  for (const auto& entry : session.stack.providers) {
+    if (!options.provider.empty() && entry.key != options.provider) continue;
+    const auto& on = *session.provider(entry.key);
+    const auto recorded = clusters_of(state, entry.key);
+    if (!on.provider || (recorded.empty() && !options.all)) continue;
+    std::vector<Unproved> found;
+    look_for_unproved(session, on, recorded, found, totals, report.findings);
+    totals.unproved += found.size();
+    measure(session, found, totals, report, console);
+  }
+}
+
+std::string prove_summary(const ProveTotals& of, bool is_all) {
+  std::string text;
+  if (is_all)
+    text = std::to_string(of.running) + (of.running == 1 ? " cluster runs, " : " clusters run, ");
+  text += std::to_string(of.unproved) + " without a valid proof";
+  if (of.unproved > 0)
+    text +=
+        "; " + std::to_string(of.measured) + " measured, " + std::to_string(of.proved) + " proved";
+  return text + '.';
+}
+
+}  // namespace
+
+ExitCode prove(const Options& options, Console& console) {
+  Report report;
+  report.command = options.command;
+  Plugins plugins;
+  report.plugins = &plugins;
+  ProveTotals totals;
+  auto asked = options;
+  if (!options.all && options.stacks.empty()) {
+    auto file = stack_file(options);
+    if (!file) {
+      append(report.findings, std::move(file).error().findings);
+      return finish(nullptr, report, options, console);
+    }
+    asked.stacks.push_back(std::move(*file));
+  }
+  bool found_provider = options.provider.empty();
+  for (auto& stack : stacks_of(asked, report.findings)) {
+    found_provider = found_provider || stack.provider(options.provider) != nullptr;
+    auto session =
+        Session::open(asked, std::move(stack), plugins, Missing::refuse, console, report.findings);
+    if (session)
+      prove_stack(**session, totals, report, console);
+    else
+      append(report.findings, std::move(session).error().findings);
+  }
+  if (!found_provider)
+    report.findings.push_back(operational_error("HP-CLI-USAGE",
+                                                "There is no such provider in the stack.",
+                                                "Name one of the stack's with --provider."));
+  for (auto& one : report.findings)
+    if (one.resource.starts_with("provider.") && one.severity == HIPAA_SEVERITY_ERROR)
+      one.is_operational_error = true;
+  report.closing = prove_summary(totals, options.all);
+  const auto code = finish(nullptr, report, options, console);
+  return totals.measured > totals.proved ? worse(code, ExitCode::findings) : code;
+}
+
+}  // namespace hipaa::cli
