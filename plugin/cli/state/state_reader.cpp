@@ -54,7 +54,8 @@ class StateReader {
     made.private_data = members.text("private", false);
     if (const auto bytes = members.text("private_base64", false)) {
       made.private_data = json::from_base64(*bytes);
-      if (!made.private_data) document_.complain(pointer + "/private_base64", "This is not valid Base64.");
+      if (!made.private_data)
+        document_.complain(pointer + "/private_base64", "This is not valid Base64.");
     }
     if (const auto pending = members.text("pending", false)) {
       made.is_pending = *pending == "create";
