@@ -47,8 +47,7 @@ Result<evidence::Sinks> make_sinks(const std::vector<std::string>& addresses,
       auto place = s3_place(one.substr(s3_scheme.size()), why);
       if (why.empty())
         made.push_back(make_s3_sink(one, std::move(place),
-                                    workspace::make_curl_transport({"", longest_silence}),
-                                    client.configuration().user_agent));
+                                    workspace::make_curl_transport({"", longest_silence})));
     } else {
       why = "begins with no scheme that is known";
     }

@@ -65,12 +65,8 @@ std::string base64_of(const std::string& digest) {
 
 class S3Sink : public evidence::Sink {
  public:
-  S3Sink(std::string address, S3Place place, std::unique_ptr<workspace::Transport> transport,
-         std::string user_agent)
-      : address_(std::move(address)),
-        place_(std::move(place)),
-        transport_(std::move(transport)),
-        user_agent_(std::move(user_agent)) {}
+  S3Sink(std::string address, S3Place place, std::unique_ptr<workspace::Transport> transport)
+      : address_(std::move(address)), place_(std::move(place)), transport_(std::move(transport)) {}
 
   [[nodiscard]] const std::string& address() const override { return address_; }
 
@@ -152,11 +148,12 @@ class S3Sink : public evidence::Sink {
     request.url = by->base + path + (query.empty() ? "" : "?" + query);
     request.body = body;
     const auto digest = support::sha256_digest(body);
-    request.headers = {{"User-Agent", user_agent_}, {"x-amz-content-sha256", digest}};
+    // All of them are signed, and S3's own tools sign no user agent.
+    request.headers = {{"x-amz-content-sha256", digest}};
     if (!by->session_token.empty())
       request.headers.emplace_back("x-amz-security-token", by->session_token);
     if (method == "PUT") {
-      request.headers.emplace_back("Content-Type", "application/x-ndjson");
+      request.headers.emplace_back("content-type", "application/x-ndjson");
       // A bucket with Object Lock takes nothing without a checksum.
       request.headers.emplace_back("x-amz-checksum-sha256", base64_of(digest));
       request.headers.emplace_back("x-amz-sdk-checksum-algorithm", "SHA256");
@@ -197,7 +194,6 @@ class S3Sink : public evidence::Sink {
   const std::string address_;
   const S3Place place_;
   const std::unique_ptr<workspace::Transport> transport_;
-  const std::string user_agent_;
   std::minstd_rand random_{std::random_device{}()};
 };
 
@@ -240,10 +236,8 @@ S3Page read_s3_page(std::string_view xml, const std::string& prefix) {
 }
 
 std::unique_ptr<evidence::Sink> make_s3_sink(std::string address, S3Place place,
-                                             std::unique_ptr<workspace::Transport> transport,
-                                             std::string user_agent) {
-  return std::make_unique<S3Sink>(std::move(address), std::move(place), std::move(transport),
-                                  std::move(user_agent));
+                                             std::unique_ptr<workspace::Transport> transport) {
+  return std::make_unique<S3Sink>(std::move(address), std::move(place), std::move(transport));
 }
 
 }  // namespace hipaa::resource

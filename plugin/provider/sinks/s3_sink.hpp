@@ -25,7 +25,6 @@ struct S3Page {
 S3Page read_s3_page(std::string_view xml, const std::string& prefix);
 
 std::unique_ptr<evidence::Sink> make_s3_sink(std::string address, S3Place place,
-                                             std::unique_ptr<workspace::Transport> transport,
-                                             std::string user_agent);
+                                             std::unique_ptr<workspace::Transport> transport);
 
 }  // namespace hipaa::resource

@@ -219,7 +219,8 @@ class CurlTransport final : public Transport {
     curl.easy_reset(easy);
     for (const auto& [name, value] : request.headers)
       if (!headers.add(name + ": " + value)) return false;
-    if (!headers.add("Expect:")) return false;
+    // What is signed has to be sent: libcurl signs a header that it is told to leave out, too.
+    if (request.aws.scope.empty() && !headers.add("Expect:")) return false;
     curl.easy_setopt(easy, CURLOPT_URL, request.url.c_str());
     curl.easy_setopt(easy, CURLOPT_HTTPHEADER, headers.first);
     curl.easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
