@@ -16,13 +16,12 @@ namespace hipaa::evidence {
 namespace {
 
 using transparency::Problem;
-using transparency::Result;
 
 constexpr int owner_only_folder = 0700;
 constexpr int owner_only_file = 0600;
 
 // A write beyond the process's limit of file sizes would raise a signal in the host.
-Result<void> expect_allowed(std::size_t size) {
+transparency::Result<void> expect_allowed(std::size_t size) {
   rlimit limit{};
   if (::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
       size > limit.rlim_cur)
@@ -30,7 +29,7 @@ Result<void> expect_allowed(std::size_t size) {
   return {};
 }
 
-Result<void> sync_folder(const std::string& folder) {
+transparency::Result<void> sync_folder(const std::string& folder) {
   const files::Descriptor open(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!open || ::fsync(open.get()) != 0)
     return Problem::of(files::system_reason("cannot be written", errno));
@@ -42,7 +41,7 @@ Result<void> sync_folder(const std::string& folder) {
 SegmentFile::SegmentFile(std::string name, files::Descriptor file)
     : name_(std::move(name)), file_(std::move(file)) {}
 
-Result<SegmentFile> SegmentFile::create(const std::string& folder) {
+transparency::Result<SegmentFile> SegmentFile::create(const std::string& folder) {
   if (::mkdir(folder.c_str(), owner_only_folder) != 0 && errno != EEXIST)
     return Problem::of(files::system_reason("cannot be made", errno));
   constexpr int attempts = 8;
@@ -68,7 +67,7 @@ bool SegmentFile::is_removed() const {
   return ::fstat(file_.get(), &found) != 0 || found.st_nlink == 0;
 }
 
-Result<void> SegmentFile::reserve(std::size_t bytes) const {
+transparency::Result<void> SegmentFile::reserve(std::size_t bytes) const {
   if (auto allowed = expect_allowed(size_ + bytes); !allowed) return allowed;
   // Blocks alone: the size stays what was written. A file system that cannot do it says so.
   if (::fallocate(file_.get(), FALLOC_FL_KEEP_SIZE, static_cast<off_t>(size_),
@@ -78,7 +77,7 @@ Result<void> SegmentFile::reserve(std::size_t bytes) const {
   return {};
 }
 
-Result<void> SegmentFile::append(std::string_view line) {
+transparency::Result<void> SegmentFile::append(std::string_view line) {
   std::string text;
   text.reserve(line.size() + 1);
   text += line;
@@ -88,7 +87,7 @@ Result<void> SegmentFile::append(std::string_view line) {
   return {};
 }
 
-Result<void> SegmentFile::append_text(std::string_view text) {
+transparency::Result<void> SegmentFile::append_text(std::string_view text) {
   if (auto allowed = expect_allowed(size_ + text.size()); !allowed) return allowed;
   std::size_t written = 0;
   while (written < text.size()) {
@@ -108,7 +107,7 @@ Result<void> SegmentFile::append_text(std::string_view text) {
   return {};
 }
 
-Result<void> SegmentFile::sync() const {
+transparency::Result<void> SegmentFile::sync() const {
   if (::fdatasync(file_.get()) != 0)
     return Problem::of(files::system_reason("cannot be written", errno));
   return {};

@@ -8,7 +8,7 @@ namespace workspace_sim {
 
 namespace {
 
-constexpr std::int64_t default_page = 1000;
+constexpr std::int64_t default_folder_page = 1000;
 
 /// "/Volumes/main/phi/evidence/a": what the route's tail names, without a slash at its end.
 std::string path_of(const Call& call) {
@@ -125,7 +125,7 @@ Reply list_directory(Workspace& workspace, const Call& call) {
     }
   }
   const Page page = make_page(call, static_cast<std::int64_t>(all.size()),
-                              query_integer(call, "page_size", default_page));
+                              query_integer(call, "page_size", default_folder_page));
   if (page.bad_token) return invalid_parameter("Invalid page token.");
   json::array contents(all.begin() + page.begin, all.begin() + page.end);
   json::object answer{{"contents", std::move(contents)}};
