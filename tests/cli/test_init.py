@@ -1,4 +1,4 @@
-"""hipaactl init: a first file that is right as it stands, of nothing or of a cluster that exists."""
+"""hipaactl init: a first file that lacks nothing but the agreements, of nothing or of a cluster that exists."""
 import json
 
 import workbench
@@ -21,11 +21,25 @@ class Init(Case):
     def written(self, name="phi.stack.json"):
         return (self.folder / name).read_text(encoding="utf-8")
 
+    def sign(self, name="phi.stack.json"):
+        """Writes agreements in the place of those that only the hospital knows."""
+        signed = self.written(name).replace("REPLACE-ME: where the signed document is kept", "CONTRACT-4711")
+        (self.folder / name).write_text(signed, encoding="utf-8")
+
+    def test_without_agreements_nothing_is_made(self):
+        self.ctl("init", code=0)
+        for command in ("check", "plan"):
+            ran = self.ctl(command, "--json", code=1)
+            self.assertEqual({one["code"] for one in ran.told}, {"HC-BAA-01"})
+        self.assertIn("databricks.reference is still a placeholder", self.ctl("apply", "-y", code=1).out)
+        self.assertEqual(self.simulator.requests("/api/2.1/clusters/create"), [])
+
     def test_the_first_stack_is_clean(self):
         ran = self.ctl("init", code=0)
         self.assertEqual(ran.out, "Wrote phi.stack.json.\nNext: write your agreements in the place of REPLACE-ME, then "
                                   "run\n  hipaactl check phi.stack.json\n  hipaactl plan phi.stack.json\n")
         self.assertIn("$comment", self.written())
+        self.sign()
         for command in ("check", "plan"):
             ran = self.ctl(command, "--json", "--undecided=error", code=0)
             self.assertEqual(ran.told, [])
@@ -36,6 +50,7 @@ class Init(Case):
         for name in ("DATABRICKS_HOST", "DATABRICKS_TOKEN"):
             del self.environment[name]
         self.ctl("init", "mine.stack.json", code=0)
+        self.sign("mine.stack.json")
         self.assertEqual(self.ctl("check", "mine.stack.json", "--json", code=0).told, [])
         self.assertEqual(self.simulator.requests(), [])
 
@@ -61,6 +76,7 @@ class Init(Case):
         cluster = self.create()
         ran = self.ctl("init", "--from-cluster", cluster, code=0)
         self.assertIn(f"  hipaactl import hipaa_cluster.phi {cluster} --stack phi.stack.json\n", ran.out)
+        self.sign()
         self.assertEqual(self.ctl("check", "--json", code=0).told, [])
         self.ctl("import", "hipaa_cluster.phi", cluster, code=0)
         self.assertIn("No changes: 1 resource is as the stack file says.", self.ctl("plan", code=0).out)

@@ -69,6 +69,9 @@ def platform_engineer(one):
     one.does(0, "hipaactl", "--help", shows=["check", "plan", "apply"])
     one.does(0, "hipaactl", "version")
     one.does(0, "hipaactl", "init", "mine.stack.json")
+    one.does(1, "hipaactl", "check", "mine.stack.json", shows=["HC-BAA-01"])
+    mine = one.home / "mine.stack.json"
+    mine.write_text(mine.read_text(encoding="utf-8").replace("REPLACE-ME", "CONTRACT-4711"), encoding="utf-8")
     one.does(0, "hipaactl", "check", "mine.stack.json")
     for name in ("compliant", "non-compliant"):
         one.root.take(one.root.folder / EXAMPLES.lstrip("/") / f"{name}.stack.json", f"root/{name}.stack.json")

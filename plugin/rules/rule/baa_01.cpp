@@ -19,6 +19,9 @@ constexpr std::array<Agreement, 3> agreements{{
     {"order_form", "the order form with Databricks"},
 }};
 
+// What `hipaactl init` writes where a reference has to stand.
+constexpr std::string_view placeholder = "REPLACE-ME";
+
 // The attestation is the provider's, so the path of each finding is the whole resource.
 void fail(Findings& findings, std::string message) {
   findings.fail({}, std::move(message));
@@ -55,6 +58,8 @@ void judge_agreement(const Facts& facts, const Agreement& agreement, Findings& f
       const auto fault = fault_of(value.value(), facts);
       if (!fault.empty())
         fail(findings, leaf() + " = " + quoted(value.value()) + std::string(fault));
+    } else if (value.value().substr(0, placeholder.size()) == placeholder) {
+      fail(findings, leaf() + " is still a placeholder: it names no document.");
     } else if (!is_readable(value.value())) {
       fail(findings, leaf() + " is no text by which anybody could find the document.");
     }

@@ -19,6 +19,8 @@ class Init(TerraformCase):
         subprocess.run([place.BIN / "hipaactl", "init", "--terraform", *arguments], cwd=self.project.folder,
                        env={**os.environ, **settings, "HIPAA_PLUGIN_PATH": str(place.BIN.parent / "share/hipaa/plugins")},
                        check=True, capture_output=True)
+        made = self.project.folder / "phi.tf"
+        made.write_text(made.read_text(encoding="utf-8").replace("REPLACE-ME", "CONTRACT-4711"), encoding="utf-8")
         plain = self.project.environment
         self.project.environment = lambda **changes: plain(**{**settings, **changes})
         self.project.expect("fmt", "-check")
