@@ -55,13 +55,10 @@ bool only_after_a_run(const json::value& details) {
 
 }  // namespace
 
-const std::vector<std::string>& event_types() {
-  static const std::vector<std::string> all = [] {
-    std::vector<std::string> made;
-    for (const auto& [name, kind] : kinds) made.emplace_back(name);
-    return made;
-  }();
-  return all;
+std::vector<std::string> event_types() {
+  std::vector<std::string> made;
+  for (const auto& [name, kind] : kinds) made.emplace_back(name);
+  return made;
 }
 
 std::string machines_of(const json::object& cluster) {

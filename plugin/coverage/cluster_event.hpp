@@ -35,7 +35,7 @@ struct ClusterEvent {
 };
 
 // The types of events that say any of this: what to ask for.
-const std::vector<std::string>& event_types();
+std::vector<std::string> event_types();
 
 // nullopt: it says nothing of this, or is none.
 std::optional<ClusterEvent> read_event(const json::value& event);

@@ -18,10 +18,14 @@ from proof_sources import all_commands  # noqa: E402
 from support.simulator import TOKEN, Simulator  # noqa: E402
 
 
+# It needs a Unity Catalog volume, and the kit makes none: `cli.evidence_sinks` has it.
+NOT_REHEARSED = {"/api/2.0/fs/"}
+
+
 def paths_of_ours():
     """The paths that plugin/ names in its sources."""
     return {path for file in (HERE.parents[1] / "plugin" / "workspace").rglob("*.cpp")
-            for path in re.findall(r'"(/api/[0-9][^"]*)"', file.read_text(encoding="utf-8"))}
+            for path in re.findall(r'"(/api/[0-9][^"]*)"', file.read_text(encoding="utf-8"))} - NOT_REHEARSED
 
 
 class Kit(unittest.TestCase):

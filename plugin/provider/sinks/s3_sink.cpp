@@ -1,6 +1,7 @@
 #include "plugin/provider/sinks/s3_sink.hpp"
 
 #include <charconv>
+#include <chrono>
 #include <random>
 
 #include "plugin/json/encoding.hpp"
@@ -194,7 +195,9 @@ class S3Sink : public evidence::Sink {
   const std::string address_;
   const S3Place place_;
   const std::unique_ptr<workspace::Transport> transport_;
-  std::minstd_rand random_{std::random_device{}()};
+  // Of the pauses between repeats. Not std::random_device, which needs a newer C library.
+  std::minstd_rand random_{
+      static_cast<std::uint_fast32_t>(std::chrono::steady_clock::now().time_since_epoch().count())};
 };
 
 }  // namespace

@@ -5,7 +5,7 @@
 namespace hipaa::workspace {
 namespace {
 
-// "/Volumes/main/a b" -> "/api/2.0/fs/files/Volumes/main/a%20b"
+// "files", "/Volumes/main/a b" -> /api/2.0/fs/files/Volumes/main/a%20b
 std::string file_request(std::string_view kind, std::string_view path) {
   std::string made = "/api/2.0/fs/" + std::string(kind);
   while (!path.empty()) {
