@@ -117,6 +117,27 @@ TEST_CASE("the cluster of an unfinished create that was terminated is started an
   expect_settled(provider, compliant(), adopted);
 }
 
+TEST_CASE("where none of a doubled create is proved, none of them runs", "[recovery]") {
+  auto& simulator = prompt_workspace();
+  const auto provider = ProviderUnderTest::at(simulator.url());
+  const auto planned = provider.plan(compliant());
+  ssl(simulator, "false");
+  // The host is killed after this; and the request of another try is carried out late.
+  static_cast<void>(provider.apply(compliant(), planned));
+  simulator.call("POST", create_path, sent_to(simulator, create_path));
+  Texts texts;
+  texts.config = texts.planned_state = envelope(compliant());
+  texts.private_data = planned.private_data;
+  const auto again = run(provider.handle(), &hipaa::abi::Provider::plan, texts);
+  const auto failed = provider.apply(compliant(), again);
+  INFO(explained(failed));
+  CHECK(failed.has("HC-SSL-01"));
+  const auto clusters = simulator.call("GET", "/__sim/state").at("clusters").as_array();
+  REQUIRE(clusters.size() == 1);
+  CHECK(clusters[0].at("cluster_id") == failed.state_value().at("cluster_id"));
+  CHECK(clusters[0].at("state") == "TERMINATED");
+}
+
 TEST_CASE("the cluster of an unfinished create becomes what the configuration asks for by now",
           "[recovery]") {
   auto& simulator = workspace();

@@ -103,6 +103,11 @@ Result<json::object> found_cluster(ApplyOperation& operation) {
   return found ? started_cluster(operation, std::move(*found)) : std::move(found);
 }
 
+// Nobody proves them: they do not outlive an apply that fails, either.
+void end_duplicates(ApplyOperation& operation) {
+  if (operation.call.stopped() == support::Stop::none) remove_duplicates_of_create(operation);
+}
+
 // The create that was found may have been of an earlier configuration: then the running cluster is
 // edited.
 Result<void> bring_up_to_date(ApplyOperation& operation, const json::object& body,
@@ -178,9 +183,11 @@ Answer create(const Provider& provider, ApplyInput input, CallContext& outer, An
   }
   if (!done) {
     operation.answer.fail(std::move(done).error());
+    end_duplicates(operation);
     return operation.answer_with_state("apply");
   }
   if (!prove_or_terminate(operation, true)) {
+    end_duplicates(operation);
     operation.answer.settle();
     return operation.answer_with_state("apply");
   }
