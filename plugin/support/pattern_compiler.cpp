@@ -162,7 +162,8 @@ class PatternCompiler {
       if (begins_named_group()) {
         rest_.remove_prefix(rest_.find('>') + 1);
       } else if (!read_flags()) {
-        return fail("it looks around (lookahead or lookbehind), or is atomic: such groups are rejected");
+        return fail(
+            "it looks around (lookahead or lookbehind), or is atomic: such groups are rejected");
       } else if (take(')')) {
         return add(Node());  // the flags hold to the end of the group around
       } else if (!take(':')) {

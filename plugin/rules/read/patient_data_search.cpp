@@ -122,8 +122,7 @@ std::string own_patterns_in(std::string_view text, const model::PatientDataPatte
 }
 
 const model::PatientDataPatterns& patterns_or_none(const model::PatientDataPatterns* own) {
-  return own != nullptr ? *own
-                        : support::made_once([] { return model::PatientDataPatterns(); });
+  return own != nullptr ? *own : support::made_once([] { return model::PatientDataPatterns(); });
 }
 
 std::string_view showable(std::string_view name, const model::PatientDataPatterns* own) {
