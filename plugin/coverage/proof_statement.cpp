@@ -1,21 +1,26 @@
 #include "plugin/coverage/proof_statement.hpp"
 
 #include "plugin/json/reader.hpp"
+#include "plugin/transparency/segment.hpp"
+#include "plugin/transparency/statement_reading.hpp"
 
 namespace hipaa::coverage {
 namespace {
 
-constexpr std::string_view evidence_type = "urn:hipaa-provider:evidence:2";
+using transparency::evidence_type;
 
-std::optional<Outcome> outcome_of(const json::value& measurement, std::string& security_profile) {
+// A proof is what the rule took for one: in csp the flag alone is none, in classic hardware is
+// none.
+std::optional<Outcome> outcome_of(const json::value& evidence, const json::value& measurement,
+                                  const std::string& security_profile) {
   const auto status = json::text_member(measurement, "status");
-  if (const auto* hardware = json::member(measurement, "hardware"))
-    security_profile = json::text_member(*hardware, "compliance_security_profile");
+  if (status == "measured_not_true") return Outcome::no;
+  if (status != "measured_true" && status != "hardware") return std::nullopt;
+  if (transparency::verdict_of(evidence, "HC-SSL-01") == "fail") return Outcome::no;
+  if (!transparency::is_proved(evidence)) return std::nullopt;
   if (status == "measured_true") return Outcome::measured;
   // What somebody assumed of the workspace is no proof.
-  if (status == "hardware" && security_profile == "on") return Outcome::hardware;
-  if (status == "measured_not_true") return Outcome::no;
-  return std::nullopt;
+  return security_profile == "on" ? std::optional(Outcome::hardware) : std::nullopt;
 }
 
 }  // namespace
@@ -41,7 +46,9 @@ std::optional<Statement> read_statement(std::string_view line, const std::string
                 json::text_member(*said, "outcome") == "done";
   if (made.cluster_id.empty()) return std::nullopt;
   if (const auto* measurement = json::member(*said, "measurement")) {
-    const auto outcome = outcome_of(*measurement, made.security_profile);
+    if (const auto* hardware = json::member(*measurement, "hardware"))
+      made.security_profile = json::text_member(*hardware, "compliance_security_profile");
+    const auto outcome = outcome_of(*said, *measurement, made.security_profile);
     const auto measured_at = read_instant(json::text_member(*measurement, "measured_at"));
     if (outcome && measured_at)
       made.proof = ProofStatement{*measured_at, *measured_at + one_second - 1,

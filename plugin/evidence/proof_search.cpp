@@ -7,6 +7,7 @@
 #include "plugin/json/reader.hpp"
 #include "plugin/support/time_text.hpp"
 #include "plugin/transparency/folder.hpp"
+#include "plugin/transparency/statement_reading.hpp"
 
 namespace hipaa::evidence {
 namespace {
@@ -23,15 +24,6 @@ std::string_view cluster_in(std::string_view line) {
   if (begin == std::string_view::npos) return {};
   const auto rest = line.substr(begin + name.size());
   return rest.substr(0, rest.find('"'));
-}
-
-bool passes(const json::value& predicate) {
-  const auto* verdicts = json::member(predicate, "verdicts");
-  const auto* list = verdicts == nullptr ? nullptr : verdicts->if_array();
-  return list != nullptr && std::any_of(list->begin(), list->end(), [](const json::value& one) {
-           return json::text_member(one, "rule") == "HC-SSL-01" &&
-                  json::text_member(one, "verdict") == "pass";
-         });
 }
 
 support::Failure not_looked_up(const std::string& what, const std::string& why) {
@@ -66,7 +58,7 @@ class ProofSearch {
       const auto said = json::read(*line);
       const auto* predicate = said ? json::member(*said, "predicate") : nullptr;
       if (predicate == nullptr || !is_of(*predicate, *found)) continue;
-      contexts_.find(*found)->second.is_proved = passes(*predicate);
+      contexts_.find(*found)->second.is_proved = transparency::is_proved(*predicate);
       open_.erase(found);
     }
   }
@@ -80,10 +72,10 @@ class ProofSearch {
         json::text_member(*subject, "cluster_id") != cluster ||
         json::text_member(predicate, "profile") != of_.profile)
       return false;
+    const auto host = json::text_member(*subject, "workspace");
     const auto workspace_id = json::text_member(*subject, "workspace_id");
-    const bool is_here = workspace_id.empty() || of_.workspace_id.empty()
-                             ? json::text_member(*subject, "workspace") == of_.workspace
-                             : workspace_id == of_.workspace_id;
+    const bool is_here =
+        transparency::is_same_workspace({host, workspace_id}, {of_.workspace, of_.workspace_id});
     const auto& runs = contexts_.find(cluster)->second;
     return is_here && json::text_member(*measured, "spark_context_id") == runs.spark_context_id &&
            json::text_member(*measured, "cluster_restarted_at") ==

@@ -25,7 +25,7 @@ std::string statement_of(const std::string& document) {
   const auto read = json::read(document);
   const auto* subject = read ? json::member(*read, "subject") : nullptr;
   const auto known = subject == nullptr ? json::value(json::object()) : *subject;
-  return statement("urn:hipaa-provider:evidence:2",
+  return statement(std::string(transparency::evidence_type),
                    "databricks:cluster:" + json::text_member(known, "workspace_id") + '/' +
                        json::text_member(known, "cluster_id"),
                    support::sha256_digest(json::canonical(known)), document);

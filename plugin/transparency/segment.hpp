@@ -19,6 +19,7 @@ namespace hipaa::transparency {
 
 inline constexpr std::string_view statement_type = "https://in-toto.io/Statement/v1";
 inline constexpr std::string_view run_type = "urn:hipaa-provider:run:1";
+inline constexpr std::string_view evidence_type = "urn:hipaa-provider:evidence:2";
 inline constexpr std::size_t largest_segment = std::size_t{1} << 30U;
 
 // How far a segment had come when a later one began.

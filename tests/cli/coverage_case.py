@@ -49,7 +49,8 @@ class CoverageCase(EvidenceCase):
                         subject, sort_keys=True, separators=(",", ":")).encode()).hexdigest()}}],
                 "predicate": {"evidence_version": 2, "operation": "verify", "outcome": "done",
                               "recorded_at": at, "subject": subject, "profile": "strict",
-                              "ruleset": "1.2", "verdicts": [],
+                              "ruleset": "1.2", "verdicts": [{"rule": "HC-SSL-01", "path": "", "verdict":
+                                  "fail" if status == "measured_not_true" else "pass"}],
                               "measurement": {"key": "spark.ssl.enabled", "status": status,
                                               "measured_at": at, "value": "true"}, **more}}
 

@@ -162,15 +162,6 @@ void tell_beside(const Findings& warnings, Console& console) {
     console.line(json::printable("warning " + one.code + ": " + one.summary + " " + one.detail));
 }
 
-bool is_proved(const json::value& evidence) {
-  const auto* verdicts = json::member(evidence, "verdicts");
-  const auto* list = verdicts == nullptr ? nullptr : verdicts->if_array();
-  return list != nullptr && std::any_of(list->begin(), list->end(), [](const json::value& one) {
-           return json::text_member(one, "rule") == "HC-SSL-01" &&
-                  json::text_member(one, "verdict") == "pass";
-         });
-}
-
 std::vector<Change> shown_changes(const Session& session, const std::vector<Planned>& all) {
   std::vector<Change> changes;
   for (const auto& one : all)

@@ -59,9 +59,6 @@ Result<const Plugin*> any_plugin(const Options& options, Plugins& plugins, Findi
 // Warnings that come with an answer which is no report, one line each, on stderr.
 void tell_beside(const Findings& warnings, Console& console);
 
-// Whether the evidence says that encryption was proved, as the profile asks for it.
-bool is_proved(const json::value& evidence);
-
 // The changes, masked, for the report.
 std::vector<Change> shown_changes(const Session& session, const std::vector<Planned>& all);
 

@@ -11,6 +11,7 @@
 #include "plugin/cli/run/workers.hpp"
 #include "plugin/json/reader.hpp"
 #include "plugin/json/utf8.hpp"
+#include "plugin/transparency/statement_reading.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -214,7 +215,7 @@ void measure(Session& session, const std::vector<Unproved>& all, ProveTotals& to
     auto reply = prove_one(session, one);
     auto evidence = reply.evidence ? json::read(*reply.evidence) : json::read("null");
     const bool is_stated = reply.evidence && evidence;
-    const bool holds = is_stated && is_proved(*evidence);
+    const bool holds = is_stated && transparency::is_proved(*evidence);
     session.progress.finish(one.resource, holds ? "proved" : "not proved");
     const std::lock_guard guard(mutex);
     std::erase_if(reply.findings, [](const Finding& found) { return !is_about_proof(found); });

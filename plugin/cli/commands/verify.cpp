@@ -9,6 +9,7 @@
 #include "plugin/json/reader.hpp"
 #include "plugin/json/utf8.hpp"
 #include "plugin/json/writer.hpp"
+#include "plugin/transparency/statement_reading.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -85,7 +86,7 @@ ExitCode verify(const Options& options, Console& console) {
     auto evidence = json::read(*reply.evidence);
     if (evidence) {
       session->secrets.mask(*evidence);
-      const bool proved = is_proved(*evidence);
+      const bool proved = transparency::is_proved(*evidence);
       if (!proved) code = ExitCode::findings;
       if (options.is_text_asked_for)
         console.out(evidence_text(aim->name, *evidence, proved));

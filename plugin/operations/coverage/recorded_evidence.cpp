@@ -4,6 +4,7 @@
 #include <set>
 
 #include "plugin/json/writer.hpp"
+#include "plugin/transparency/statement_reading.hpp"
 #include "plugin/transparency/verification.hpp"
 
 namespace hipaa::resource {
@@ -100,10 +101,9 @@ void RecordedEvidence::read_segment(const std::string& folder, const std::string
 }
 
 void RecordedEvidence::take(const coverage::Statement& statement) {
-  const bool is_ours = statement.workspace_id.empty() || workspace_id_.empty()
-                           ? statement.host == host_
-                           : statement.workspace_id == workspace_id_;
-  if (!is_ours) return;
+  if (!transparency::is_same_workspace({statement.host, statement.workspace_id},
+                                       {host_, workspace_id_}))
+    return;
   ++statements_;
   if (statement.security_profile == "off")
     profile_off_at_ = std::max(profile_off_at_, statement.at);

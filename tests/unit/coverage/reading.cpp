@@ -73,6 +73,7 @@ TEST_CASE("statements say when a cluster was measured, and with what outcome") {
           "subject":{"workspace":"https://w","workspace_id":"12","cluster_id":"c"},
           "measurement":{"status":"measured_true","measured_at":"2026-07-01T08:00:00Z",
                          "spark_context_id":"77"},
+          "verdicts":[{"rule":"HC-SSL-01","verdict":"pass"}],
           "acceptances":[{"rule":"HC-RT-01","approved_by":"a"}]})"),
       "seg", 3);
   REQUIRE(read);
@@ -90,11 +91,12 @@ TEST_CASE("statements say when a cluster was measured, and with what outcome") {
   CHECK(read->acceptances.size() == 1);
 }
 
-std::optional<ProofStatement> proof_with(const std::string& measurement) {
+std::optional<ProofStatement> proof_with(const std::string& measurement,
+                                         const std::string& verdict = "pass") {
   const auto read = read_statement(
       statement(R"({"recorded_at":"2026-07-01T08:00:05Z","subject":{"cluster_id":"c"},
-                    "measurement":)" +
-                measurement + "}"),
+                    "verdicts":[{"rule":"HC-SSL-01","verdict":")" +
+                verdict + R"("}],"measurement":)" + measurement + "}"),
       "seg", 3);
   return read ? read->proof : std::nullopt;
 }
@@ -111,6 +113,22 @@ TEST_CASE("only a measurement is a proof") {
   CHECK_FALSE(proof_with(R"({"status":"not_measured")" + at + "}"));
   CHECK_FALSE(proof_with(R"({"status":"stale")" + at + "}"));
   CHECK_FALSE(proof_with(R"({"status":"measured_true"})"));
+}
+
+TEST_CASE("a measurement proves what the rule took for a proof, and nothing else") {
+  const std::string at = R"(,"measured_at":"2026-07-01T08:00:00Z"})";
+  const auto flag = R"({"status":"measured_true")" + at;
+  const auto hardware =
+      R"({"status":"hardware","hardware":{"compliance_security_profile":"on"})" + at;
+  CHECK(proof_with(flag)->outcome == Outcome::measured);
+  // The flag alone in csp; hardware in classic.
+  CHECK(proof_with(flag, "fail")->outcome == Outcome::no);
+  CHECK(proof_with(hardware, "fail")->outcome == Outcome::no);
+  for (const auto* open : {"undecided", "acknowledged", ""}) {
+    CHECK_FALSE(proof_with(flag, open));
+    CHECK_FALSE(proof_with(hardware, open));
+  }
+  CHECK(proof_with(R"({"status":"measured_not_true")" + at, "undecided")->outcome == Outcome::no);
 }
 
 TEST_CASE("other lines are no statements") {
