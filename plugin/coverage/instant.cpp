@@ -4,6 +4,8 @@
 #include <chrono>
 #include <cstddef>
 
+#include "plugin/support/time_text.hpp"
+
 namespace hipaa::coverage {
 namespace {
 
@@ -44,18 +46,8 @@ std::string instant_text(Milliseconds at) {
 }
 
 std::optional<Milliseconds> read_day(std::string_view text) {
-  namespace chrono = std::chrono;
-  const auto year = number_at(text, 0, 4);
-  const auto month = number_at(text, 5, 2);
-  const auto day = number_at(text, 8, 2);
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-' || !year || !month || !day ||
-      *year < 1970)
-    return std::nullopt;
-  const chrono::year_month_day date(chrono::year(*year),
-                                    chrono::month(static_cast<unsigned>(*month)),
-                                    chrono::day(static_cast<unsigned>(*day)));
-  if (!date.ok()) return std::nullopt;
-  return chrono::sys_days(date).time_since_epoch().count() * one_day;
+  const auto day = support::read_day(text);
+  return day && *day >= 0 ? std::optional(*day * one_day) : std::nullopt;
 }
 
 std::optional<Milliseconds> read_instant(std::string_view text) {

@@ -33,7 +33,7 @@ ROOMS = {
     "plugin/transparency": {"plugin/json", "plugin/files", "plugin/support"},
     "plugin/evidence": GROUND | {"plugin/files", "plugin/transparency"},
     # Events and statements of evidence to the time that they cover.
-    "plugin/coverage": {"plugin/json", "plugin/transparency"},
+    "plugin/coverage": {"plugin/json", "plugin/support", "plugin/transparency"},
     "plugin/rules/verdict": GROUND,
     "plugin/rules/read": GROUND | {"plugin/rules/verdict"},
     "plugin/rules/rule": GROUND | {"plugin/rules/verdict", "plugin/rules/read"},

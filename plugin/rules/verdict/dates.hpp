@@ -6,10 +6,11 @@
 #include <string>
 #include <string_view>
 
+#include "plugin/support/time_text.hpp"
+
 namespace hipaa::rules {
 
-// Days since 1970-01-01. A strict reading: ten characters, a day that exists.
-std::optional<std::int64_t> read_day(std::string_view text);
+using support::read_day;
 
 // 2000 to 2099: nobody signs, approves or accepts anything on another day.
 bool is_of_this_century(std::int64_t day);
