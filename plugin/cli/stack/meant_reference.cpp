@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "plugin/json/pointer.hpp"
+#include "plugin/json/each_text.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -23,27 +23,6 @@ struct Form {
 constexpr std::array<Form, 6> forms = {
     {{"${", "}"}, {"$env:", ""}, {"$", ""}, {"{env:", "}"}, {"env:", ""}, {"%", "%"}}};
 
-void collect_meant(const json::value& value, std::string& pointer,
-                   std::vector<MeantReference>& found) {
-  const auto length = pointer.size();
-  if (const auto* object = value.if_object()) {
-    for (const auto& one : *object) {
-      pointer += '/' + json::pointer_token(json::view(one.key()));
-      collect_meant(one.value(), pointer, found);
-      pointer.resize(length);
-    }
-  } else if (const auto* array = value.if_array()) {
-    for (std::size_t i = 0; i < array->size(); ++i) {
-      pointer += '/' + std::to_string(i);
-      collect_meant((*array)[i], pointer, found);
-      pointer.resize(length);
-    }
-  } else if (const auto* text = value.if_string()) {
-    if (auto name = meant_variable(json::view(*text)); !name.empty())
-      found.push_back({pointer, std::move(name)});
-  }
-}
-
 }  // namespace
 
 std::string meant_variable(std::string_view text) {
@@ -60,7 +39,10 @@ std::string meant_variable(std::string_view text) {
 std::vector<MeantReference> meant_references(const json::value& written) {
   std::vector<MeantReference> found;
   std::string pointer;
-  collect_meant(written, pointer, found);
+  json::each_text(written, pointer, [&](const json::value& text, const std::string& at) {
+    if (auto name = meant_variable(json::view(text.get_string())); !name.empty())
+      found.push_back({at, std::move(name)});
+  });
   return found;
 }
 

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "plugin/cli/files/read_file.hpp"
-#include "plugin/json/pointer.hpp"
+#include "plugin/json/each_text.hpp"
 #include "plugin/json/utf8.hpp"
 
 namespace hipaa::cli {
@@ -44,22 +44,7 @@ class Substituter {
       : folder_(folder), files_from_(files_from) {}
 
   void walk(json::value& value) {
-    const auto length = pointer_.size();
-    if (auto* object = value.if_object()) {
-      for (auto& one : *object) {
-        pointer_ += '/' + json::pointer_token(json::view(one.key()));
-        walk(one.value());
-        pointer_.resize(length);
-      }
-    } else if (auto* array = value.if_array()) {
-      for (std::size_t i = 0; i < array->size(); ++i) {
-        pointer_ += '/' + std::to_string(i);
-        walk((*array)[i]);
-        pointer_.resize(length);
-      }
-    } else if (value.is_string()) {
-      text(value);
-    }
+    json::each_text(value, pointer_, [this](json::value& one, const std::string&) { text(one); });
   }
 
   Substitution out;

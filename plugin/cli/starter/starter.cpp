@@ -1,13 +1,12 @@
 #include "plugin/cli/starter/starter.hpp"
 
-#include "plugin/json/pointer.hpp"
+#include "plugin/json/each_text.hpp"
 
 namespace hipaa::cli {
 namespace {
 
 // What the library keeps in a state in place of a secret that somebody set by hand.
 constexpr std::string_view secret_mark = "(set by hand and not kept: ";
-constexpr std::string_view replaced = "REPLACE-ME";
 
 bool is_computed_attribute(const json::value& schema, std::string_view name) {
   const auto* properties = json::member(schema, "properties");
@@ -26,58 +25,26 @@ std::string key_name(std::string_view setting) {
   return made;
 }
 
-class Cleaner {
- public:
-  explicit Cleaner(Starter& starter) : starter_(starter) {}
+void comment(Starter& starter, const std::vector<std::string>& tokens, const std::string& text) {
+  auto& kept = starter.comments[tokens.front()];
+  kept += (kept.empty() ? "" : " ") + text;
+}
 
-  // Everything that the state's own marks name.
-  void walk(json::value& value) {
-    const auto length = pointer_.size();
-    if (auto* object = value.if_object()) {
-      for (auto& one : *object) {
-        pointer_ += '/' + json::pointer_token(json::view(one.key()));
-        walk(one.value());
-        pointer_.resize(length);
-      }
-    } else if (auto* array = value.if_array()) {
-      for (std::size_t i = 0; i < array->size(); ++i) {
-        pointer_ += '/' + std::to_string(i);
-        walk((*array)[i]);
-        pointer_.resize(length);
-      }
-    } else if (value.is_string() && json::view(value.get_string()).starts_with(secret_mark)) {
-      secret(value, pointer_);
-    }
-  }
+void replace_secret(json::value& value, const std::string& pointer, Starter& starter) {
+  const auto tokens = json::pointer_tokens(pointer);
+  value = "{{secrets/replace-me/" + key_name(tokens.back()) + "}}";
+  comment(starter, tokens,
+          tokens.back() +
+              " held a secret, which is not copied: keep it in a secret scope and "
+              "name scope and key here.");
+}
 
-  static void secret(json::value& value, const std::string& pointer, Starter& starter) {
-    const auto tokens = json::pointer_tokens(pointer);
-    const auto reference = "{{secrets/replace-me/" + key_name(tokens.back()) + "}}";
-    value = reference;
-    comment(starter, tokens,
-            tokens.back() +
-                " held a secret, which is not copied: keep it in a secret scope and "
-                "name scope and key here.");
-  }
-  static void patient_data(json::value& value, const std::string& pointer, Starter& starter) {
-    value = json::boosted(replaced);
-    const auto tokens = json::pointer_tokens(pointer);
-    comment(starter, tokens,
-            tokens.back() + " held what looks like patient data, which is not copied.");
-  }
-
- private:
-  void secret(json::value& value, const std::string& pointer) { secret(value, pointer, starter_); }
-
-  static void comment(Starter& starter, const std::vector<std::string>& tokens,
-                      const std::string& text) {
-    auto& kept = starter.comments[tokens.front()];
-    kept += (kept.empty() ? "" : " ") + text;
-  }
-
-  Starter& starter_;
-  std::string pointer_;
-};
+void replace_patient_data(json::value& value, const std::string& pointer, Starter& starter) {
+  value = placeholder;
+  const auto tokens = json::pointer_tokens(pointer);
+  comment(starter, tokens,
+          tokens.back() + " held what looks like patient data, which is not copied.");
+}
 
 }  // namespace
 
@@ -112,7 +79,10 @@ Starter starter_of(const json::value& state, const json::value& schema, const Fi
     for (const auto& one : *members)
       if (!one.value().is_null() && !is_computed_attribute(schema, json::view(one.key())))
         config.get_object()[one.key()] = one.value();
-  Cleaner(made).walk(config);
+  std::string pointer;
+  json::each_text(config, pointer, [&](json::value& text, const std::string& at) {
+    if (json::view(text.get_string()).starts_with(secret_mark)) replace_secret(text, at, made);
+  });
   for (const auto& one : findings) {
     const bool is_secret = one.code == "HC-SEC-01";
     if ((!is_secret && one.code != "HC-PHI-01") || one.path.empty()) continue;
@@ -121,9 +91,9 @@ Starter starter_of(const json::value& state, const json::value& schema, const Fi
     if (found == nullptr || !found->is_string()) continue;
     if (json::view(found->get_string()).starts_with("{{secrets/")) continue;
     if (is_secret)
-      Cleaner::secret(*found, one.path, made);
+      replace_secret(*found, one.path, made);
     else
-      Cleaner::patient_data(*found, one.path, made);
+      replace_patient_data(*found, one.path, made);
   }
   made.config = std::move(config.get_object());
   return made;

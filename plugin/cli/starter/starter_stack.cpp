@@ -1,27 +1,26 @@
 #include "plugin/cli/starter/starter.hpp"
+#include "plugin/json/each_text.hpp"
 #include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
 namespace {
 
 json::object agreement() {
-  return json::object{{"reference", "REPLACE-ME: where the signed document is kept"},
-                      {"signed_on", "2024-03-01"}};
+  return json::object{
+      {"reference", std::string(placeholder) + ": where the signed document is kept"},
+      {"signed_on", "2024-03-01"}};
 }
 
 // "$${env:" stands for "${env:", and so for files.
-void escape_references(json::value& value) {
-  if (auto* object = value.if_object()) {
-    for (auto& one : *object) escape_references(one.value());
-  } else if (auto* array = value.if_array()) {
-    for (auto& one : *array) escape_references(one);
-  } else if (value.is_string()) {
+void escape_references(json::value& in) {
+  std::string pointer;
+  json::each_text(in, pointer, [](json::value& value, const std::string&) {
     std::string text(json::view(value.get_string()));
     for (const char* opening : {"${env:", "${file:"})
       for (auto at = text.find(opening); at != std::string::npos; at = text.find(opening, at + 2))
         text.insert(at, 1, '$');
     value = json::boosted(text);
-  }
+  });
 }
 
 // In the order that it has, as people write it: a small object is one line.
