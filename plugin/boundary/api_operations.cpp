@@ -131,41 +131,37 @@ auto rows_to(Take take, void* take_ctx) {
   };
 }
 
-}  // namespace
-
-hipaa_status audit(hipaa_provider* provider, const hipaa_call* call, const hipaa_request* request,
-                   hipaa_audit_row take, void* take_ctx, hipaa_result** out) {
+// Runs an operation that needs the provider and hands out rows by `take`.
+template <class Take, class Verb>
+hipaa_status run_for_rows(hipaa_provider* provider, const hipaa_call* call,
+                          const hipaa_request* request, Take take, void* take_ctx,
+                          hipaa_result** out, Verb verb) {
   return run(provider, call, request, out, true,
              [&](const Provider* on, const Request& what, CallContext& context, Answer& answer) {
                if (take == nullptr)
                  return answer.fail(bad_argument("There is no callback for the rows.",
                                                  "`take` must not be NULL."));
-               answer = resource::audit(*on, what, context, rows_to(take, take_ctx));
+               answer = verb(*on, what, context, rows_to(take, take_ctx));
              });
+}
+
+}  // namespace
+
+hipaa_status audit(hipaa_provider* provider, const hipaa_call* call, const hipaa_request* request,
+                   hipaa_audit_row take, void* take_ctx, hipaa_result** out) {
+  return run_for_rows(provider, call, request, take, take_ctx, out, resource::audit);
 }
 
 hipaa_status unproved(hipaa_provider* provider, const hipaa_call* call,
                       const hipaa_request* request, hipaa_audit_row take, void* take_ctx,
                       hipaa_result** out) {
-  return run(provider, call, request, out, true,
-             [&](const Provider* on, const Request& what, CallContext& context, Answer& answer) {
-               if (take == nullptr)
-                 return answer.fail(bad_argument("There is no callback for the rows.",
-                                                 "`take` must not be NULL."));
-               answer = resource::unproved(*on, what, context, rows_to(take, take_ctx));
-             });
+  return run_for_rows(provider, call, request, take, take_ctx, out, resource::unproved);
 }
 
 hipaa_status coverage(hipaa_provider* provider, const hipaa_call* call,
                       const hipaa_request* request, hipaa_coverage_row take, void* take_ctx,
                       hipaa_result** out) {
-  return run(provider, call, request, out, true,
-             [&](const Provider* on, const Request& what, CallContext& context, Answer& answer) {
-               if (take == nullptr)
-                 return answer.fail(bad_argument("There is no callback for the rows.",
-                                                 "`take` must not be NULL."));
-               answer = resource::tell_coverage(*on, what, context, rows_to(take, take_ctx));
-             });
+  return run_for_rows(provider, call, request, take, take_ctx, out, resource::tell_coverage);
 }
 
 }  // namespace hipaa::boundary

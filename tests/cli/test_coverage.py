@@ -35,6 +35,11 @@ class Coverage(CoverageCase):
         self.assertEqual([one[2] for one in self.spans(ran)["c1"]], ["measured"])
         self.assertTrue(ran.document["workspaces"][0]["summary"]["complete"])
 
+    def test_a_provider_that_no_stack_has(self):
+        self.write("phi.stack.json", self.stack_of("c1"))
+        ran = self.ctl("coverage", *PERIOD, "--provider", "nosuch", "--json", code=2)
+        self.assertEqual([one["code"] for one in ran.document["findings"]], ["HP-CLI-USAGE"])
+
     def stack_of(self, cluster):
         """A stack whose state tracks the cluster, and whose evidence is the folder of the tests."""
         made = workbench.example("compliant")

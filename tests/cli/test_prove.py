@@ -179,6 +179,16 @@ class OfAStack(Proving):
         self.ctl("prove", code=0)
         self.assertEqual(self.commands(), before + 1)
 
+    def test_a_proof_by_another_profile_is_none(self):
+        made = self.stack()
+        self.ctl("apply", "-y", code=0)
+        before = self.commands()
+        self.assertEqual(made["providers"]["hipaa"]["config"]["compliance_profile"], "classic")
+        made["providers"]["hipaa"]["config"]["compliance_profile"] = "strict"
+        self.write_stack(made)
+        self.assertEqual(list(self.ctl("prove", "--json", code=0).document["proofs"]), ["hipaa_cluster.phi"])
+        self.assertEqual(self.commands(), before + 1)
+
     def test_the_statement_of_an_apply_is_a_proof(self):
         self.recording(2)
         self.ctl("apply", "-y", code=0)

@@ -3,10 +3,9 @@
 #include "plugin/cli/commands/command_support.hpp"
 #include "plugin/cli/commands/commands.hpp"
 #include "plugin/cli/commands/workspaces.hpp"
-#include "plugin/cli/run/library_call.hpp"
-#include "plugin/cli/run/process.hpp"
 #include "plugin/cli/run/reply.hpp"
 #include "plugin/cli/run/resource_envelope.hpp"
+#include "plugin/cli/run/row_call.hpp"
 #include "plugin/cli/run/session.hpp"
 #include "plugin/json/reader.hpp"
 #include "plugin/json/utf8.hpp"
@@ -44,20 +43,13 @@ class Rows {
  public:
   Rows(Aim& aim, const Session& session) : aim_(aim), session_(session) {}
 
-  static std::int32_t HIPAA_CALL take(void* rows, const hipaa_str* row) noexcept {
-    try {
-      static_cast<Rows*>(rows)->add({row->data, row->size});
-      return is_stopping() ? 1 : 0;
-    } catch (const std::exception&) {
-      return 1;  // out of memory: nothing may be thrown through the library
-    }
+  bool add(std::string_view text) {
+    if (const auto row = json::read(text)) show(*row);
+    return true;
   }
 
  private:
-  void add(std::string_view text) {
-    const auto read = json::read(text);
-    if (!read) return;
-    const auto& row = *read;
+  void show(const json::value& row) {
     const auto kind = json::text_member(row, "kind");
     const auto id = json::text_member(row, "identifier");
     const auto name = json::text_member(row, "name");
@@ -149,30 +141,20 @@ void audit_workspace(Session& session, const OpenProvider& on, Aim& aim) {
     return;
   }
   const auto config = envelope_of(session.options);
-  const auto tell = [&](const hipaa_progress& event) { session.progress.event(on.key, event); };
-  auto call = call_on(session, on);
-  call.on_progress(tell);
-  abi::Request request;
-  request.config = abi::borrow(config);
   Rows rows(aim, session);
-  session.progress.begin("auditing", 1, true);
-  session.progress.start(on.key, "auditing");
-  hipaa_result* out = nullptr;
-  const auto status =
-      extension->audit(on.provider.get(), &call, &request, &Rows::take, &rows, &out);
-  const abi::Result result(on.plugin->library.api(), status, out);
-  session.progress.end();
-  const auto value = result.document(HIPAA_DOC_VALUE);
-  const auto envelope =
-      value.data == nullptr ? std::nullopt : read_envelope(std::string(value.data, value.size));
-  for (auto& one : findings_of(result, "", session.secrets)) {
+  auto reply = call_for_rows(
+      session, on, "auditing", "auditing", "", &config,
+      [&](const hipaa_call* call, const hipaa_request* request, hipaa_result** out) {
+        return extension->audit(on.provider.get(), call, request, &take_row<Rows>, &rows, out);
+      });
+  for (auto& one : reply.findings) {
     if (one.code == "HP-AUDIT-FOUND") continue;  // the rows name them
     // That nothing was there to be judged is no judgement.
     if (one.code == "HP-AUDIT-EMPTY") one.is_operational_error = true;
-    if (aim.is_one_of_several) one.stack = host_of(envelope, on.key);
+    if (aim.is_one_of_several) one.stack = host_of(reply.summary, on.key);
     report.findings.push_back(std::move(one));
   }
-  if (envelope) report.audits.push_back(envelope->value);
+  if (reply.summary) report.audits.push_back(std::move(reply.summary->value));
 }
 
 }  // namespace
@@ -191,29 +173,12 @@ ExitCode audit(const Options& options, Console& console) {
   std::size_t workspaces = 0;
   for (const auto& stack : stacks) workspaces += stack.providers.size();
   aim.is_one_of_several = options.provider.empty() && workspaces > 1;
-  bool found_provider = options.provider.empty();
-  for (auto& stack : stacks) {
-    const auto keys = stack.providers;
-    auto session = Session::open(options, std::move(stack), plugins, Missing::refuse, console,
-                                 report.findings);
-    if (!session) {
-      append(report.findings, std::move(session).error().findings);
-      continue;
-    }
-    for (const auto& entry : keys) {
-      if (!options.provider.empty() && entry.key != options.provider) continue;
-      found_provider = true;
-      const auto& on = *(*session)->provider(entry.key);
-      if (on.provider) audit_workspace(**session, on, aim);
-    }
-  }
-  if (!found_provider)
-    report.findings.push_back(operational_error("HP-CLI-USAGE",
-                                                "There is no such provider in the stack.",
-                                                "Name one of the stack's with --provider."));
-  for (auto& one : report.findings)
-    if (one.resource.substr(0, 9) == "provider." && one.severity == HIPAA_SEVERITY_ERROR)
-      one.is_operational_error = true;
+  each_session(options, std::move(stacks), plugins, console, report.findings,
+               [&](Session& session) {
+                 for (const auto* on : chosen_providers(session))
+                   audit_workspace(session, *on, aim);
+               });
+  mark_errors_of_providers(report.findings);
   for (const auto& one : report.audits) {
     auto text = coverage_text(one, aim.is_one_of_several);
     report.closing += text;

@@ -9,9 +9,7 @@
 #include "plugin/cli/files/atomic_write.hpp"
 #include "plugin/cli/files/read_file.hpp"
 #include "plugin/cli/output/coverage/coverage_report.hpp"
-#include "plugin/cli/run/library_call.hpp"
-#include "plugin/cli/run/process.hpp"
-#include "plugin/cli/run/resource_envelope.hpp"
+#include "plugin/cli/run/row_call.hpp"
 #include "plugin/json/reader.hpp"
 #include "plugin/json/utf8.hpp"
 #include "plugin/json/writer.hpp"
@@ -24,16 +22,6 @@ class CoverageRows {
  public:
   CoverageRows(RowSpool& rows, const Session& session) : rows_(rows), session_(session) {}
 
-  static std::int32_t HIPAA_CALL take(void* rows, const hipaa_str* row) noexcept {
-    try {
-      return static_cast<CoverageRows*>(rows)->add({row->data, row->size}) && !is_stopping() ? 0
-                                                                                             : 1;
-    } catch (const std::exception&) {
-      return 1;  // out of memory: nothing may be thrown through the library
-    }
-  }
-
- private:
   bool add(std::string_view text) {
     auto row = json::read(text);
     if (!row) return true;
@@ -41,6 +29,7 @@ class CoverageRows {
     return rows_.add(*row);
   }
 
+ private:
   RowSpool& rows_;
   const Session& session_;
 };
@@ -56,13 +45,7 @@ Result<json::array> clusters_of_state(const Session& session, const std::string&
   auto opened = open_state(session, false);
   if (!opened) return std::move(opened).error();
   json::array made;
-  for (const auto& [address, entry] : opened->state.entries) {
-    if (entry.provider != provider || !entry.state) continue;
-    const auto envelope = read_envelope(*entry.state);
-    if (!envelope) continue;
-    if (auto id = json::text_member(envelope->value, "cluster_id"); !id.empty())
-      made.emplace_back(id);
-  }
+  for (const auto& [id, entry] : clusters_of(opened->state, provider)) made.emplace_back(id);
   return made;
 }
 
@@ -102,26 +85,17 @@ void cover_workspace(Session& session, const OpenProvider& on, CoverageReport& r
   }
   const auto config = coverage_request(session, on);
   if (!config) return append(report.findings, config.error().findings);
-  const auto tell = [&](const hipaa_progress& event) { session.progress.event(on.key, event); };
-  auto call = call_on(session, on);
-  call.on_progress(tell);
-  abi::Request request;
-  request.config = abi::borrow(*config);
   CoverageOfWorkspace made;
   CoverageRows rows(made.rows, session);
-  session.progress.begin("looking at the past", 1, true);
-  session.progress.start(on.key, "reading events");
-  hipaa_result* out = nullptr;
-  const auto status =
-      extension->coverage(on.provider.get(), &call, &request, &CoverageRows::take, &rows, &out);
-  const abi::Result result(on.plugin->library.api(), status, out);
-  session.progress.end();
-  append(report.findings, findings_of(result, "provider." + on.key, session.secrets));
-  const auto value = result.document(HIPAA_DOC_VALUE);
-  auto envelope =
-      value.data == nullptr ? std::nullopt : read_envelope(std::string(value.data, value.size));
-  if (!envelope) return;
-  made.summary = std::move(envelope->value);
+  auto reply = call_for_rows(
+      session, on, "looking at the past", "reading events", "provider." + on.key, &*config,
+      [&](const hipaa_call* call, const hipaa_request* request, hipaa_result** out) {
+        return extension->coverage(on.provider.get(), call, request, &take_row<CoverageRows>, &rows,
+                                   out);
+      });
+  append(report.findings, std::move(reply.findings));
+  if (!reply.summary) return;
+  made.summary = std::move(reply.summary->value);
   report.workspaces.push_back(std::move(made));
 }
 
@@ -129,20 +103,11 @@ CoverageReport covered(const Options& options, Plugins& plugins, Console& consol
   CoverageReport report;
   report.from = options.coverage_from;
   report.to = options.coverage_to;
-  for (auto& stack : stacks_of(options, report.findings)) {
-    const auto keys = stack.providers;
-    auto session = Session::open(options, std::move(stack), plugins, Missing::refuse, console,
-                                 report.findings);
-    if (!session) {
-      append(report.findings, std::move(session).error().findings);
-      continue;
-    }
-    for (const auto& entry : keys) {
-      if (!options.provider.empty() && entry.key != options.provider) continue;
-      const auto& on = *(*session)->provider(entry.key);
-      if (on.provider) cover_workspace(**session, on, report);
-    }
-  }
+  each_session(options, stacks_of(options, report.findings), plugins, console, report.findings,
+               [&](Session& session) {
+                 for (const auto* on : chosen_providers(session))
+                   cover_workspace(session, *on, report);
+               });
   for (auto& one : report.findings)
     if (one.code == "HP-COVERAGE-EMPTY" ||
         (one.resource.starts_with("provider.") && one.severity == HIPAA_SEVERITY_ERROR &&

@@ -8,6 +8,7 @@
 #include "plugin/cli/run/library_call.hpp"
 #include "plugin/cli/run/process.hpp"
 #include "plugin/cli/run/resource_envelope.hpp"
+#include "plugin/cli/run/row_call.hpp"
 #include "plugin/cli/run/workers.hpp"
 #include "plugin/json/reader.hpp"
 #include "plugin/json/utf8.hpp"
@@ -43,24 +44,13 @@ const hipaa_audit_api* proofs_api_of(const Plugin& plugin) {
              : nullptr;
 }
 
-RecordedClusters clusters_of(const State& state, const std::string& provider) {
-  RecordedClusters made;
-  for (const auto& [address, entry] : state.entries) {
-    if (entry.provider != provider || !entry.state) continue;
-    const auto envelope = read_envelope(*entry.state);
-    if (envelope)
-      if (auto id = json::text_member(envelope->value, "cluster_id"); !id.empty())
-        made.emplace(std::move(id), &entry);
-  }
-  return made;
-}
-
-// Whether the state holds the proof of the context that runs.
+// Whether the state holds the proof of the context that runs, by the profile of now.
 bool is_proved_in(const StateEntry& entry, const json::value& context) {
   const auto envelope = read_envelope(*entry.state);
   const auto* held = envelope ? json::member(envelope->value, "encryption") : nullptr;
   const auto* compliance = envelope ? json::member(envelope->value, "compliance") : nullptr;
   if (held == nullptr || compliance == nullptr ||
+      json::text_member(*compliance, "profile") != json::text_member(context, "profile") ||
       json::text_member(*compliance, "passed").find("HC-SSL-01") == std::string::npos)
     return false;
   const auto status = json::text_member(*held, "status");
@@ -79,29 +69,24 @@ class UnprovedRows {
                std::vector<Unproved>& found)
       : on_(on), recorded_(recorded), is_all_(is_all), found_(found) {}
 
-  static std::int32_t HIPAA_CALL take(void* rows, const hipaa_str* row) noexcept {
-    try {
-      static_cast<UnprovedRows*>(rows)->add({row->data, row->size});
-      return is_stopping() ? 1 : 0;
-    } catch (const std::exception&) {
-      return 1;  // out of memory: nothing may be thrown through the library
-    }
+  bool add(std::string_view text) {
+    const auto row = json::read(text);
+    const auto* context = row ? json::member(*row, "unproved") : nullptr;
+    if (context != nullptr) take(*row, *context);
+    return true;
   }
 
  private:
-  void add(std::string_view text) {
-    const auto row = json::read(text);
-    const auto* context = row ? json::member(*row, "unproved") : nullptr;
-    if (context == nullptr) return;
+  void take(const json::value& row, const json::value& context) {
     Unproved one;
     one.on = &on_;
-    one.identifier = json::text_member(*row, "identifier");
+    one.identifier = json::text_member(row, "identifier");
     const auto known = recorded_.find(one.identifier);
     if (known == recorded_.end()) {
       if (!is_all_) return;
-      one.resource = named("cluster " + one.identifier, json::text_member(*row, "name"));
+      one.resource = named("cluster " + one.identifier, json::text_member(row, "name"));
     } else {
-      if (is_proved_in(*known->second, *context)) return;
+      if (is_proved_in(*known->second, context)) return;
       one.recorded = known->second;
       one.type = known->second->type;
       one.resource = known->second->address();
@@ -131,22 +116,15 @@ void look_for_unproved(Session& session, const OpenProvider& on, const RecordedC
                                          on.plugin->path + " is older than this command."));
     return;
   }
-  const auto tell = [&](const hipaa_progress& event) { session.progress.event(on.key, event); };
-  auto call = call_on(session, on);
-  call.on_progress(tell);
-  const abi::Request request;
   UnprovedRows rows(on, recorded, session.options.all, found);
-  session.progress.begin("looking for running clusters", 1, true);
-  session.progress.start(on.key, "listing");
-  hipaa_result* out = nullptr;
-  const auto status =
-      extension->unproved(on.provider.get(), &call, &request, &UnprovedRows::take, &rows, &out);
-  const abi::Result result(on.plugin->library.api(), status, out);
-  session.progress.end();
-  append(findings, findings_of(result, "provider." + on.key, session.secrets));
-  const auto value = result.document(HIPAA_DOC_VALUE);
-  const auto summary =
-      value.data == nullptr ? std::nullopt : read_envelope(std::string(value.data, value.size));
+  auto reply = call_for_rows(
+      session, on, "looking for running clusters", "listing", "provider." + on.key, nullptr,
+      [&](const hipaa_call* call, const hipaa_request* request, hipaa_result** out) {
+        return extension->unproved(on.provider.get(), call, request, &take_row<UnprovedRows>, &rows,
+                                   out);
+      });
+  append(findings, std::move(reply.findings));
+  const auto& summary = reply.summary;
   if (!summary) return;
   if (session.options.all) totals.running += amount_in(summary->value, "running");
   if (session.options.all && amount_in(summary->value, "clusters") == 0) {
@@ -239,13 +217,11 @@ void prove_stack(Session& session, ProveTotals& totals, Report& report, Console&
     if (!opened) return append(report.findings, std::move(opened).error().findings);
     state = std::move(opened->state);
   }
-  for (const auto& entry : session.stack.providers) {
-    if (!options.provider.empty() && entry.key != options.provider) continue;
-    const auto& on = *session.provider(entry.key);
-    const auto recorded = clusters_of(state, entry.key);
-    if (!on.provider || (recorded.empty() && !options.all)) continue;
+  for (const auto* on : chosen_providers(session)) {
+    const auto recorded = clusters_of(state, on->key);
+    if (recorded.empty() && !options.all) continue;
     std::vector<Unproved> found;
-    look_for_unproved(session, on, recorded, found, totals, report.findings);
+    look_for_unproved(session, *on, recorded, found, totals, report.findings);
     totals.unproved += found.size();
     measure(session, found, totals, report, console);
   }
@@ -279,23 +255,9 @@ ExitCode prove(const Options& options, Console& console) {
     }
     asked.stacks.push_back(std::move(*file));
   }
-  bool found_provider = options.provider.empty();
-  for (auto& stack : stacks_of(asked, report.findings)) {
-    found_provider = found_provider || stack.provider(options.provider) != nullptr;
-    auto session =
-        Session::open(asked, std::move(stack), plugins, Missing::refuse, console, report.findings);
-    if (session)
-      prove_stack(**session, totals, report, console);
-    else
-      append(report.findings, std::move(session).error().findings);
-  }
-  if (!found_provider)
-    report.findings.push_back(operational_error("HP-CLI-USAGE",
-                                                "There is no such provider in the stack.",
-                                                "Name one of the stack's with --provider."));
-  for (auto& one : report.findings)
-    if (one.resource.starts_with("provider.") && one.severity == HIPAA_SEVERITY_ERROR)
-      one.is_operational_error = true;
+  each_session(asked, stacks_of(asked, report.findings), plugins, console, report.findings,
+               [&](Session& session) { prove_stack(session, totals, report, console); });
+  mark_errors_of_providers(report.findings);
   report.closing = prove_summary(totals, options.all);
   const auto code = finish(nullptr, report, options, console);
   return totals.measured > totals.proved ? worse(code, ExitCode::findings) : code;

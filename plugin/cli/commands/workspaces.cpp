@@ -2,6 +2,7 @@
 
 #include "plugin/cli/commands/command_support.hpp"
 #include "plugin/cli/inputs/examine.hpp"
+#include "plugin/cli/run/resource_envelope.hpp"
 
 namespace hipaa::cli {
 namespace {
@@ -39,6 +40,53 @@ std::vector<Stack> stacks_of(const Options& options, Findings& findings) {
       append(findings, std::move(stack).error().findings);
   }
   return stacks;
+}
+
+void each_session(const Options& options, std::vector<Stack> stacks, Plugins& plugins,
+                  Console& console, Findings& findings,
+                  const std::function<void(Session&)>& visit) {
+  bool is_provider_known = options.provider.empty();
+  for (auto& stack : stacks) {
+    is_provider_known = is_provider_known || stack.provider(options.provider) != nullptr;
+    auto session =
+        Session::open(options, std::move(stack), plugins, Missing::refuse, console, findings);
+    if (session)
+      visit(**session);
+    else
+      append(findings, std::move(session).error().findings);
+  }
+  if (!is_provider_known)
+    findings.push_back(operational_error("HP-CLI-USAGE", "There is no such provider in the stack.",
+                                         "Name one of the stack's with --provider."));
+}
+
+std::vector<const OpenProvider*> chosen_providers(const Session& session) {
+  const auto& wanted = session.options.provider;
+  std::vector<const OpenProvider*> made;
+  for (const auto& entry : session.stack.providers) {
+    const auto* on = session.provider(entry.key);
+    if ((wanted.empty() || entry.key == wanted) && on->provider) made.push_back(on);
+  }
+  return made;
+}
+
+void mark_errors_of_providers(Findings& findings) {
+  for (auto& one : findings)
+    if (one.resource.starts_with("provider.") && one.severity == HIPAA_SEVERITY_ERROR)
+      one.is_operational_error = true;
+}
+
+std::map<std::string, const StateEntry*> clusters_of(const State& state,
+                                                     const std::string& provider) {
+  std::map<std::string, const StateEntry*> made;
+  for (const auto& [address, entry] : state.entries) {
+    if (entry.provider != provider || !entry.state) continue;
+    const auto envelope = read_envelope(*entry.state);
+    if (!envelope) continue;
+    if (auto id = json::text_member(envelope->value, "cluster_id"); !id.empty())
+      made.emplace(std::move(id), &entry);
+  }
+  return made;
 }
 
 }  // namespace hipaa::cli

@@ -53,9 +53,9 @@ Answer unproved(const Provider& provider, const Request&, CallContext& call, Tak
   if (!listed) return answer.fail(std::move(listed).error()), answer;
   auto workspace_id = provider.client().workspace_id(call);
   if (!workspace_id) return answer.fail(std::move(workspace_id).error()), answer;
+  const std::string profile(profile_name(provider.settings().profile));
   if (auto* const recorder = provider.recorder(); recorder != nullptr) {
-    const evidence::ProofsOf of{configuration.host, *workspace_id,
-                                std::string(profile_name(provider.settings().profile))};
+    const evidence::ProofsOf of{configuration.host, *workspace_id, profile};
     if (auto found = recorder->find_proofs(of, listed->running, call); !found)
       return answer.fail(std::move(found).error()), answer;
   }
@@ -73,7 +73,8 @@ Answer unproved(const Provider& provider, const Request&, CallContext& call, Tak
         {"reason", ""},
         {"findings", json::array()},
         {"unproved",
-         json::object{{"spark_context_id", one.spark_context_id},
+         json::object{{"profile", profile},
+                      {"spark_context_id", one.spark_context_id},
                       {"cluster_restarted_at", support::rfc3339(one.restarted_at_unix_ms)}}}};
     if (!take(json::compact(row)))
       return answer.fail(
