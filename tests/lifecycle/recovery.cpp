@@ -6,6 +6,20 @@
 using namespace hipaa::tests;
 using namespace std::chrono_literals;
 
+namespace {
+
+// The plan of a host that was killed in an apply: it kept the private data of the plan before it,
+// and nothing of the apply.
+Outcome planned_after_kill(const ProviderUnderTest& provider, const json::object& config,
+                           const Outcome& before) {
+  Texts texts;
+  texts.config = texts.planned_state = envelope(config);
+  texts.private_data = before.private_data;
+  return run(provider.handle(), &hipaa::abi::Provider::plan, texts);
+}
+
+}  // namespace
+
 TEST_CASE("an answer that is lost after the create is found again by the nonce", "[recovery]") {
   auto& simulator = workspace();
   fault(simulator, R"({"pattern":"POST /api/2.1/clusters/create","kind":"reset_after"})");
@@ -79,10 +93,7 @@ TEST_CASE("a create that was begun and never finished is adopted by its private 
   const auto planned = provider.plan(compliant());
   // The host is killed here: it kept the plan's private data, and nothing of the apply.
   static_cast<void>(provider.apply(compliant(), planned));
-  Texts texts;
-  texts.config = texts.planned_state = envelope(compliant());
-  texts.private_data = planned.private_data;
-  const auto again = run(provider.handle(), &hipaa::abi::Provider::plan, texts);
+  const auto again = planned_after_kill(provider, compliant(), planned);
   CHECK(again.findings.empty());
   const auto adopted = provider.apply(compliant(), again);
   INFO(explained(adopted));
@@ -102,10 +113,7 @@ TEST_CASE("the cluster of an unfinished create that was terminated is started an
   const auto unproved = provider.apply(compliant(), planned);
   REQUIRE(unproved.has("HC-SSL-01"));
   ssl(simulator, "true");
-  Texts texts;
-  texts.config = texts.planned_state = envelope(compliant());
-  texts.private_data = planned.private_data;
-  const auto again = run(provider.handle(), &hipaa::abi::Provider::plan, texts);
+  const auto again = planned_after_kill(provider, compliant(), planned);
   const auto adopted = provider.apply(compliant(), again);
   INFO(explained(adopted));
   REQUIRE(adopted.status == HIPAA_OK);
@@ -125,10 +133,7 @@ TEST_CASE("where none of a doubled create is proved, none of them runs", "[recov
   // The host is killed after this; and the request of another try is carried out late.
   static_cast<void>(provider.apply(compliant(), planned));
   simulator.call("POST", create_path, sent_to(simulator, create_path));
-  Texts texts;
-  texts.config = texts.planned_state = envelope(compliant());
-  texts.private_data = planned.private_data;
-  const auto again = run(provider.handle(), &hipaa::abi::Provider::plan, texts);
+  const auto again = planned_after_kill(provider, compliant(), planned);
   const auto failed = provider.apply(compliant(), again);
   INFO(explained(failed));
   CHECK(failed.has("HC-SSL-01"));
@@ -152,10 +157,7 @@ TEST_CASE("the cluster of an unfinished create becomes what the configuration as
       R"({"aws_attributes":{"ebs_volume_type":"GENERAL_PURPOSE_SSD","ebs_volume_count":2,"ebs_volume_size":200}})"));
   // The host is killed here: it kept the plan's private data, and nothing of the apply.
   static_cast<void>(provider.apply(first, begun));
-  Texts texts;
-  texts.config = texts.planned_state = envelope(config);
-  texts.private_data = begun.private_data;
-  const auto planned = run(provider.handle(), &hipaa::abi::Provider::plan, texts);
+  const auto planned = planned_after_kill(provider, config, begun);
   const auto adopted = provider.apply(config, planned);
   INFO(explained(adopted));
   REQUIRE(adopted.status == HIPAA_OK);

@@ -89,8 +89,7 @@ void declare_verify(Arguments& to) {
 void declare_doctor(Arguments& to) {
   auto* doctor =
       to.with_stack("doctor", "Show each provider's identity, workspace and permissions");
-  doctor->add_option("--timeout", to.raw.timeout, "For each provider: 90s, 30m, 2h")
-      ->type_name("DURATION");
+  to.timeout(doctor, "For each provider: 90s, 30m, 2h");
 }
 
 }  // namespace hipaa::cli

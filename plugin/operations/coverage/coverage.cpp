@@ -218,7 +218,7 @@ std::string run_coverage(const Provider& provider, const Request& request, CallC
     auto told = model::error("HP-COVERAGE-GAP",
                              "The period is not covered: " + gaps_text(made.sums()) + ".",
                              "The rows say from when to when, why, and who is behind it. What is "
-                             "over cannot be measured any more; hipaactl verify measures what "
+                             "over cannot be measured any more; hipaactl prove measures what "
                              "runs now.");
     told.severity = of_gaps;
     answer.diagnostics.push_back(std::move(told));
