@@ -26,7 +26,7 @@ namespace {
 using hipaa::tests::Armed;
 using hipaa::tests::Scene;
 
-constexpr int most_workers = 16;
+constexpr int most_workers = 48;
 constexpr int most_scenes = 16;
 
 struct Options {
@@ -172,6 +172,7 @@ int main(int argc, char** argv) {
     const std::string_view one = argv[i];
     if (one == "--every") {
       options.every = true;
+      options.workers = most_workers;
     } else if (one == "--for-good") {
       options.for_good = true;
     } else if (one == "--at" && i + 1 < argc) {
