@@ -1,6 +1,7 @@
 #include "plugin/transparency/folder.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,6 +14,56 @@
 #include "plugin/transparency/merkle_tree.hpp"
 
 namespace hipaa::transparency {
+namespace {
+
+// So many of the segments that were written last are always looked at, whatever clocks say.
+constexpr std::size_t always_looked_at = 32;
+// The clock of a file system runs a little behind the system's.
+constexpr std::int64_t clock_grain_s = 1;
+
+// When a file was last written, renamed or copied to where it is, which no program can set back, as
+// the name of a segment that would begin then. The last of all where that cannot be known.
+std::string name_by_change(const std::string& file) {
+  constexpr std::int64_t last_s = 253402300799;  // of the year 9999
+  struct stat found {};
+  const std::int64_t at =
+      ::stat(file.c_str(), &found) == 0 ? std::int64_t{found.st_ctim.tv_sec} : last_s;
+  const auto ms_in_it = found.st_ctim.tv_nsec / 1000000;
+  return segment_name(std::clamp<std::int64_t>(at + clock_grain_s, 0, last_s) * 1000 + ms_in_it, 0);
+}
+
+// Those of `all` that may be heads, sorted, and what they name. A run names all heads that stand
+// when it begins: what has not been changed since then is named already, and a folder of years
+// costs a run no more than one of yesterday.
+Result<std::vector<std::string>> names_of_candidates(const std::string& folder,
+                                                     std::vector<std::string> all,
+                                                     Covered& covered) {
+  std::vector<std::pair<std::string, std::string>> by_change;
+  by_change.reserve(all.size());
+  for (auto& name : all) {
+    auto change = name_by_change(folder + '/' + name);
+    by_change.emplace_back(std::move(change), std::move(name));
+  }
+  std::sort(by_change.rbegin(), by_change.rend());
+  std::vector<std::string> made;
+  std::size_t begun = 0;
+  std::string first_of_them;  // names have the order of time
+  for (auto& [change, name] : by_change) {
+    if (begun >= always_looked_at && change < first_of_them) break;
+    const auto line = first_line(folder, name);
+    if (!line) return Problem::of(name + ' ' + line.error().why);
+    if (const auto beginning = read_beginning(*line)) {
+      for (const auto& parent : beginning->parents) cover(parent, covered);
+      if (begun++ < always_looked_at && (first_of_them.empty() || name < first_of_them))
+        first_of_them = name;
+    }
+    made.push_back(std::move(name));
+  }
+  std::sort(made.begin(), made.end());
+  return made;
+}
+
+}  // namespace
 
 Result<FolderNames> names_in(const std::string& folder) {
   auto names = files::names_in(folder);
@@ -63,22 +114,17 @@ Head head_of(const Segment& segment) {
 
 Result<std::vector<Head>> heads_of(const std::string& folder,
                                    const std::vector<Segment>& elsewhere) {
-  const auto names = names_in(folder);
-  if (!names) return names.error();
+  auto all = names_in(folder);
+  if (!all) return all.error();
   Covered covered;
-  for (const auto& name : names->segments) {
-    const auto line = first_line(folder, name);
-    if (!line) return Problem::of(name + ' ' + line.error().why);
-    const auto beginning = read_beginning(*line);
-    if (!beginning) continue;
-    for (const auto& parent : beginning->parents) cover(parent, covered);
-  }
+  const auto names = names_of_candidates(folder, std::move(all->segments), covered);
+  if (!names) return names.error();
   for (const auto& segment : elsewhere)
     if (const auto beginning =
             segment.lines.empty() ? std::nullopt : read_beginning(segment.lines.front()))
       for (const auto& parent : beginning->parents) cover(parent, covered);
   std::vector<Head> heads;
-  for (const auto& name : names->segments) {
+  for (const auto& name : *names) {
     const auto known = covered.find(name);
     if (known != covered.end() && known->second.seal) continue;
     const auto segment = read_segment(folder, name);

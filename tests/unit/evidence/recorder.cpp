@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 #include <csignal>
+#include <memory>
 #include <thread>
 
 #include "tests/unit/evidence/recorded_folder.hpp"
@@ -43,6 +44,47 @@ TEST_CASE("a run leaves one sealed segment, and names the heads before it") {
   CHECK(begin->parents[0].segment == first);
   CHECK(begin->parents[0].seal.has_value());
   CHECK(begin->parents[0].size == 3);
+}
+
+TEST_CASE("a run names what was changed since, however many runs came after") {
+  const RecordedFolder at;
+  // One goes on while forty others begin and end.
+  auto lasting = std::make_unique<Recorder>(at.settings());
+  const auto first =
+      lasting
+          ->append(evidence::statement_of(RecordedFolder::line(1)), true, evidence::patient_call())
+          ->segment;
+  for (int i = 0; i < 40; ++i) static_cast<void>(at.run(1));
+  const auto before = at.verify();
+  REQUIRE(before.heads.size() == 1);
+  const auto last = before.heads[0].segment;
+  lasting.reset();  // its seal is what no run has named
+  CHECK(at.verify().heads.size() == 2);
+  const auto next = at.run(1);
+  const auto begin = transparency::read_beginning(*transparency::first_line(at.folder, next));
+  REQUIRE(begin.has_value());
+  REQUIRE(begin->parents.size() == 2);
+  CHECK(begin->parents[0].segment == first);
+  CHECK(begin->parents[1].segment == last);
+  const auto after = at.verify();
+  CHECK(first_why(after) == "");
+  REQUIRE(after.heads.size() == 1);
+  CHECK(after.heads[0].segment == next);
+}
+
+TEST_CASE("a head that came into the folder from elsewhere is named, however old it is") {
+  const RecordedFolder at;
+  const RecordedFolder elsewhere;
+  const auto old = elsewhere.run(1);
+  for (int i = 0; i < 40; ++i) static_cast<void>(at.run(1));
+  const auto then = std::filesystem::last_write_time(elsewhere.folder / old);
+  std::filesystem::copy_file(elsewhere.folder / old, at.folder / old);
+  std::filesystem::last_write_time(at.folder / old, then - std::chrono::hours(1000));
+  const auto next = at.run(1);
+  const auto found = at.verify();
+  CHECK(first_why(found) == "");
+  REQUIRE(found.heads.size() == 1);
+  CHECK(found.heads[0].segment == next);
 }
 
 TEST_CASE("nothing is made before there is something to record") {
