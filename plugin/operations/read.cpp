@@ -199,6 +199,17 @@ Result<std::optional<json::object>> find_cluster(ApplyOperation& operation) {
   return get_confirmed(operation.provider, operation.id(), operation.call);
 }
 
+// What runs of a create is never forgotten, though it is not the cluster that was proved.
+void take_over(ApplyOperation& operation, const std::string& gone, const std::string& other) {
+  operation.answer.diagnostics.push_back(model::warning(
+      "HP-CLUSTER-DOUBLED", "The cluster " + gone + " is gone, and another of its create is there.",
+      "The answer to its create was lost, and the workspace carried it out twice. " + other +
+          " carries the same mark and was never proved. The next apply or destroy removes it."));
+  operation.tainted = true;
+  operation.values["cluster_id"] = other;
+  operation.provider.tracked().add(other);
+}
+
 }  // namespace
 
 Answer read(const Provider& provider, const Request& request, CallContext& outer) {
@@ -244,7 +255,17 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
   if (auto same = operation.expect_same_workspace();
       !same && (!found->has_value() || same.error().status == Status::conflict))
     return refused.fail(std::move(same).error()), refused;
-  if (!found->has_value()) return std::move(operation.answer);  // gone
+  if (!found->has_value()) {
+    // A destroy that ended half-way may have left another of the same create.
+    auto other = left_of_create(operation, *id);
+    if (!other) return refused.fail(std::move(other).error()), refused;
+    if (other->empty()) return std::move(operation.answer);  // gone
+    take_over(operation, *id, *other);
+    id = std::move(other);
+    found = find_cluster(operation);
+    if (!found) return refused.fail(std::move(found).error()), refused;
+    if (!found->has_value()) return std::move(operation.answer);
+  }
 
   operation.cluster = std::move(**found);
   operation.kept.look_up_first = false;

@@ -1,26 +1,12 @@
 // Requests that are carried out long after their answer was given up, and clusters that the
 // workspace does not show yet: neither doubles a cluster, nor loses one. Found by the fault
 // campaign (campaign/), each as small as it gets.
-#include <thread>
-
-#include "tests/lifecycle/bulk.hpp"
+#include "tests/lifecycle/late_requests.hpp"
 
 using namespace hipaa::tests;
 using namespace std::chrono_literals;
 
 namespace {
-
-void wait_for_clusters(const Simulator& simulator, std::size_t many) {
-  for (int i = 0; i < 200 && clusters_in(simulator) != many; ++i) std::this_thread::sleep_for(50ms);
-  REQUIRE(clusters_in(simulator) == many);
-}
-
-// A change is held up for so long before it is handled.
-void late(const Simulator& simulator, const std::string& path, int milliseconds) {
-  simulator.post(
-      "/__sim/faults",
-      {{"pattern", "POST " + path}, {"kind", "delay_before"}, {"delay_ms", milliseconds}});
-}
 
 void no_list(const Simulator& simulator) {
   fault(
@@ -33,11 +19,6 @@ void lag(const Simulator& simulator, int gets) {
                  {{"consistency_lag_gets", gets}, {"start_seconds", 30}, {"terminate_seconds", 0}});
 }
 
-// A provider that gives up an exchange after `seconds`.
-ProviderUnderTest impatient(const Simulator& simulator, int seconds = 1) {
-  return ProviderUnderTest::at(simulator.url(), {{"http_timeout_seconds", seconds}});
-}
-
 // A cluster that was created and never seen: its state is tainted and has its id.
 Outcome unseen(const ProviderUnderTest& provider, std::string_view read = "1m") {
   auto config = compliant();
@@ -47,10 +28,6 @@ Outcome unseen(const ProviderUnderTest& provider, std::string_view read = "1m") 
   REQUIRE(applied.tainted());
   REQUIRE_FALSE(cluster_id(applied).empty());
   return applied;
-}
-
-bool is_empty(const Outcome& planned) {
-  return planned.status == HIPAA_OK && planned.unknown().empty();
 }
 
 // Of a cluster that was restarted behind its last proof: it is told, planned, and proved again.
@@ -65,68 +42,6 @@ void expect_proved_again(const ProviderUnderTest& provider, const json::object& 
 }
 
 }  // namespace
-
-TEST_CASE("a create that is carried out after its answer was given up is found, not repeated",
-          "[late]") {
-  auto& simulator = workspace();
-  late(simulator, create_path, 1500);
-  const auto applied = impatient(simulator).plan_and_apply(compliant());
-  INFO(explained(applied));
-  CHECK(applied.status == HIPAA_OK);
-  CHECK(clusters_in(simulator) == 1);
-  CHECK(simulator.count("POST", create_path) == 1);
-}
-
-TEST_CASE("a create that is carried out while its repetition starts is removed at the end",
-          "[late]") {
-  auto& simulator = workspace();
-  simulator.post("/__sim/settings", {{"start_seconds", 2}});
-  late(simulator, create_path, 3000);
-  const auto applied = impatient(simulator).plan_and_apply(compliant());
-  INFO(explained(applied));
-  CHECK(applied.status == HIPAA_OK);
-  CHECK(clusters_in(simulator) == 1);
-  CHECK(state_in(simulator, cluster_id(applied)) == "RUNNING");
-}
-
-TEST_CASE("a create that is carried out after the apply is told by the next read and removed",
-          "[late]") {
-  auto& simulator = workspace();
-  late(simulator, create_path, 5000);
-  const auto provider = impatient(simulator);
-  const auto applied = provider.plan_and_apply(compliant());
-  INFO(explained(applied));
-  REQUIRE(applied.status == HIPAA_OK);
-  CHECK_FALSE(provider.read(applied).has("HP-CLUSTER-DOUBLED"));
-  wait_for_clusters(simulator, 2);
-  // As another process would see it.
-  const auto later = impatient(simulator);
-  const auto read = later.read(applied);
-  INFO(explained(read));
-  REQUIRE(read.status == HIPAA_OK);
-  CHECK(read.finding("HP-CLUSTER-DOUBLED").severity == "warning");
-  CHECK(cluster_id(read) == cluster_id(applied));
-  CHECK_FALSE(is_empty(later.plan(compliant(), &read)));
-  simulator.call("DELETE", "/__sim/requests");
-  const auto healed = later.plan_and_apply(compliant(), &read);
-  INFO(explained(healed));
-  CHECK(healed.status == HIPAA_OK);
-  CHECK(clusters_in(simulator) == 1);
-  CHECK(state_in(simulator, cluster_id(applied)) == "RUNNING");
-  CHECK(simulator.count("POST", edit_path) == 0);
-  CHECK(is_empty(later.plan(compliant(), &healed)));
-}
-
-TEST_CASE("a destroy removes what its create has doubled, too", "[late]") {
-  auto& simulator = workspace();
-  late(simulator, create_path, 5000);
-  const auto provider = impatient(simulator);
-  const auto applied = provider.plan_and_apply(compliant());
-  REQUIRE(applied.status == HIPAA_OK);
-  wait_for_clusters(simulator, 2);
-  CHECK(provider.destroy(applied).status == HIPAA_OK);
-  CHECK(clusters_in(simulator) == 0);
-}
 
 TEST_CASE("a create without an answer is waited for by read and destroy", "[late]") {
   auto& simulator = workspace();

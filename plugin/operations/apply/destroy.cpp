@@ -3,6 +3,7 @@
 #include "plugin/observe/wait.hpp"
 #include "plugin/operations/apply/apply_input.hpp"
 #include "plugin/operations/apply/apply_operation.hpp"
+#include "plugin/operations/apply/duplicates.hpp"
 #include "plugin/operations/apply/job.hpp"
 #include "plugin/support/deadline_context.hpp"
 
@@ -46,12 +47,7 @@ Result<void> remove_all(ApplyOperation& operation) {
   if (!id.empty())
     if (auto done = remove_cluster(operation, id); !done) return done;
   if (operation.kept.unanswered_at == 0) return {};
-  // Nobody looks for the mark after this: a request of a moment ago is waited for.
-  if (operation.call.now_unix_ms() - operation.kept.unanswered_at <
-      workspace::Client::late_request.count())
-    if (auto late = operation.client().await_cluster_by_nonce(operation.kept.nonce, operation.call);
-        !late)
-      return std::move(late).error();
+  if (auto late = left_of_create(operation, id); !late) return std::move(late).error();
   return operation.client().remove_duplicates(operation.kept.nonce, id, operation.call);
 }
 

@@ -40,6 +40,16 @@ void report_duplicates(ApplyOperation& operation) {
     operation.kept.unanswered_at = 0;
 }
 
+Result<std::string> left_of_create(ApplyOperation& operation, std::string_view gone) {
+  const auto& kept = operation.kept;
+  auto& call = operation.call;
+  if (kept.unanswered_at == 0 || kept.nonce.empty()) return std::string();
+  const bool may_arrive =
+      call.now_unix_ms() - kept.unanswered_at < workspace::Client::late_request.count();
+  return may_arrive ? operation.client().await_cluster_by_nonce(kept.nonce, call, gone)
+                    : operation.client().find_cluster_by_nonce(kept.nonce, call, gone);
+}
+
 void remove_duplicates_of_create(ApplyOperation& operation) {
   if (operation.kept.unanswered_at == 0 || operation.kept.nonce.empty()) return;
   auto done =

@@ -12,6 +12,10 @@ namespace hipaa::resource {
 // by the next read.
 void report_duplicates(ApplyOperation& operation);
 
+// For what is gone: the id of one that is left of its create, "" where none is. A request of a
+// moment ago is waited for, as nobody looks for its mark afterwards.
+Result<std::string> left_of_create(ApplyOperation& operation, std::string_view gone);
+
 // For an apply: removes them. Where that fails the next plan is not empty, and the answer tells it.
 void remove_duplicates_of_create(ApplyOperation& operation);
 

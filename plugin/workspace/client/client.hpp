@@ -81,12 +81,14 @@ class Client {
   // duplicates that carry the nonce. Cancel or deadline after the request was sent are held off for
   // a short grace period, so that the id is not lost.
   CreateOutcome create_cluster(const json::object& body, CallContext& call);
-  // The id of the cluster that carries this nonce, "" when there is none.
-  Result<std::string> find_cluster_by_nonce(std::string_view nonce, CallContext& call);
+  // The id of the cluster that carries this nonce, another than `besides`; "" when there is none.
+  Result<std::string> find_cluster_by_nonce(std::string_view nonce, CallContext& call,
+                                            std::string_view besides = {});
   // The same where an empty answer lets go of the mark: looked for until the workspace has had
   // `late_request` to carry out what it was sent.
   static constexpr std::chrono::milliseconds late_request{10000};
-  Result<std::string> await_cluster_by_nonce(std::string_view nonce, CallContext& call);
+  Result<std::string> await_cluster_by_nonce(std::string_view nonce, CallContext& call,
+                                             std::string_view besides = {});
   // Removes what else carries this nonce: a request of the same create that the workspace carried
   // out late.
   Result<void> remove_duplicates(std::string_view nonce, std::string_view kept, CallContext& call);

@@ -13,18 +13,20 @@ using support::Stop;
 
 constexpr std::string_view create_path = "/api/2.1/clusters/create";
 
-// Ids of the clusters that carry the nonce, the oldest first.
-Result<std::vector<std::string>> carriers(Client& client, std::string_view nonce,
-                                          CallContext& call) {
+// Ids of the clusters that carry the nonce, the oldest first; others than `besides`.
+Result<std::vector<std::string>> carriers(Client& client, std::string_view nonce, CallContext& call,
+                                          std::string_view besides = {}) {
   auto listed = client.list_clusters({{"API"}, false}, call);
   if (!listed) return std::move(listed).error();
   std::vector<std::pair<std::int64_t, std::string>> found;
   for (const auto& entry : *listed) {
     const auto* cluster = entry.if_object();
     if (cluster == nullptr || Client::nonce_in(*cluster) != nonce) continue;
+    auto id = text_in(*cluster, "cluster_id");
+    if (id == besides) continue;
     const auto* start = cluster->if_contains("start_time");
     found.emplace_back(start != nullptr && start->is_int64() ? start->get_int64() : 0,
-                       text_in(*cluster, "cluster_id"));
+                       std::move(id));
   }
   std::sort(found.begin(), found.end());
   std::vector<std::string> ids;
@@ -36,10 +38,11 @@ Result<std::vector<std::string>> carriers(Client& client, std::string_view nonce
 // The same, asked for until there is one, at most for `patience`, and not once `waits` is to stop.
 Result<std::vector<std::string>> await_carriers(Client& client, std::string_view nonce,
                                                 std::chrono::milliseconds patience,
-                                                CallContext& waits, CallContext& call) {
+                                                CallContext& waits, CallContext& call,
+                                                std::string_view besides = {}) {
   const auto end = waits.steady_now() + patience;
   for (;;) {
-    auto found = carriers(client, nonce, call);
+    auto found = carriers(client, nonce, call, besides);
     if (!found || !found->empty() || waits.steady_now() >= end ||
         waits.wait_for(patience / 8) != Stop::none)
       return found;
@@ -74,15 +77,17 @@ std::string Client::nonce_in(const json::object& cluster) {
                                                : text_in(tags->get_object(), model::nonce_tag);
 }
 
-Result<std::string> Client::find_cluster_by_nonce(std::string_view nonce, CallContext& call) {
-  auto ids = carriers(*this, nonce, call);
+Result<std::string> Client::find_cluster_by_nonce(std::string_view nonce, CallContext& call,
+                                                  std::string_view besides) {
+  auto ids = carriers(*this, nonce, call, besides);
   if (!ids) return std::move(ids).error();
   return ids->empty() ? std::string() : ids->front();
 }
 
-Result<std::string> Client::await_cluster_by_nonce(std::string_view nonce, CallContext& call) {
+Result<std::string> Client::await_cluster_by_nonce(std::string_view nonce, CallContext& call,
+                                                   std::string_view besides) {
   auto ids = await_carriers(*this, nonce, std::min(configuration().http_timeout, late_request),
-                            call, call);
+                            call, call, besides);
   if (!ids) return std::move(ids).error();
   if (!ids->empty()) return ids->front();
   if (const auto stop = call.stopped(); stop != Stop::none)
