@@ -65,19 +65,31 @@ bool holds_login(std::string_view text) {
   }
 }
 
-// "jdbc:…;password=word", "--token=word", "-Dsecret=word": the name of what is given, "" if none.
+// "jdbc:…;password=word", "--token=word", "-Dsecret=word", `password="word"`, {"password": "word"}:
+// the name of what is given, "" if none. Linear in the text.
 std::string_view assigned_secret(const SecretForms& forms, std::string_view text) {
-  constexpr std::string_view separators = ";&?, \t\r\n\"'";
-  while (!text.empty()) {
-    const auto end = std::min(text.find_first_of(separators), text.size());
-    auto name = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    const auto equals = name.find('=');
-    if (equals == std::string_view::npos) continue;
-    const auto value = name.substr(equals + 1);
-    name = trim(name.substr(0, equals));
+  constexpr std::string_view separators = ";&?,{( \t\r\n\"'\\";
+  constexpr std::string_view ends = ";&?, \t\r\n\"'\\";
+  constexpr std::string_view quotes = "\"'\\";
+  for (auto at = text.find_first_of("=:"); at != std::string_view::npos;
+       at = text.find_first_of("=:", at)) {
+    const bool is_member = text[at] == ':';  // of JSON or YAML, where its name stands in quotes
+    auto name = text.substr(0, at++);
+    auto value = text.substr(at);
+    if (is_member) {
+      if (name.empty() || quotes.find(name.back()) == std::string_view::npos) continue;
+      name = name.substr(0, name.find_last_not_of(quotes) + 1);
+      value.remove_prefix(std::min(value.find_first_not_of(" \t\r\n"), value.size()));
+    }
+    name.remove_prefix(name.find_last_of(separators) + 1);
+    const auto open = std::min(value.find_first_not_of(quotes), value.size());
+    if (is_member && open == 0) continue;  // an object, a list, a number
+    value.remove_prefix(open);
+    // Quotes may hold blanks, and what assigns something itself.
+    value = value.substr(0, value.find_first_of(open > 0 ? quotes : ends));
+    if (open == 0) at += value.size();
     if (name.starts_with("-D")) name.remove_prefix(2);
-    if (is_literal(value) && names_secret(forms, name)) return name;
+    if (!name.empty() && is_literal(value) && names_secret(forms, name)) return name;
   }
   return {};
 }
