@@ -9,7 +9,7 @@
 #include <map>
 #include <string_view>
 
-#include "plugin/cli/arguments/unknown_words.hpp"
+#include "plugin/cli/arguments/usage_problem.hpp"
 #include "plugin/cli/command_table.hpp"
 #include "plugin/cli/completion.hpp"
 #include "plugin/cli/version.hpp"
@@ -76,14 +76,11 @@ CommandLine read_command_line(int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {
-    const auto unknown = is_asked_for(problem) ? std::string() : unknown_word_text(app);
-    if (!unknown.empty()) {
-      std::cerr << unknown;
-      line.ends_with = ExitCode::error;
-      return line;
-    }
-    const int code = app.exit(problem, std::cout, std::cerr);
-    line.ends_with = code == 0 ? ExitCode::clean : ExitCode::error;
+    line.ends_with = ExitCode::error;
+    if (!is_asked_for(problem))
+      std::cerr << usage_problem_text(app, problem);
+    else if (app.exit(problem, std::cout, std::cerr) == 0)
+      line.ends_with = ExitCode::clean;
     return line;
   }
   line.options.command = app.get_subcommands().front()->get_name();

@@ -34,7 +34,7 @@ void declare_evidence(Arguments& to) {
       ->type_name("KEY")
       ->allow_extra_args(false);
   made->add_option("--anchor", to.options.anchor,
-                   "verify: heads that \"evidence anchor\" printed and somebody kept elsewhere")
+                   "verify: heads that \"evidence anchor\" printed, kept elsewhere")
       ->type_name("FILE");
   to.undecided(made);
   to.report(made);
