@@ -2,8 +2,42 @@
 #include "plugin/terraform/rpc/identity.hpp"
 #include "plugin/terraform/rpc/rpc_support.hpp"
 #include "plugin/terraform/values/direct.hpp"
+#include "plugin/terraform/values/json_value.hpp"
 
 namespace hipaa::terraform::rpc {
+namespace {
+
+// The rules that passed when the resource was last changed or read, each with blanks around it.
+std::string passed_rules(std::string_view state) {
+  const auto envelope = parsed(state);
+  const auto at = Json::json_pointer("/value/compliance/passed");
+  if (!envelope.contains(at) || !envelope[at].is_string()) return {};
+  return ' ' + envelope[at].get<std::string>() + ' ';
+}
+
+// A read judges what the workspace has. No line of the configuration is wrong for that; where one
+// is, the plan points at it.
+void point_at_no_line(Diagnostics& diagnostics, std::string_view state) {
+  std::string passed;
+  for (auto& one : diagnostics) {
+    const auto code = one.summary().substr(0, one.summary().find(':'));
+    if (one.severity() != tfplugin6::Diagnostic::WARNING || !code.starts_with("HC-")) {
+      if (code == "HP-DRIFT") one.clear_attribute();
+      continue;
+    }
+    one.clear_attribute();
+    if (one.summary().find("Undecided: ") != std::string::npos ||
+        one.summary().find("Acknowledged: ") != std::string::npos)
+      continue;
+    if (passed.empty()) passed = passed_rules(state);
+    if (passed.find(' ' + code + ' ') == std::string::npos) continue;
+    // What was declared when it passed has been changed since, and not by its author.
+    one.set_detail(one.detail().substr(0, one.detail().find('\n')) +
+                   " It was declared correctly; run terraform apply to put it back.");
+  }
+}
+
+}  // namespace
 
 void read_resource(Session& session, const tf::ReadResource::Request& asked,
                    tf::ReadResource::Response& answer) {
@@ -25,6 +59,7 @@ void read_resource(Session& session, const tf::ReadResource::Request& asked,
   library.request.private_data = borrow(asked.private_());
   const auto result = library.provider().read(library.call(), library.request);
   add_diagnostics(session, diagnostics, result, &root);
+  point_at_no_line(diagnostics, *prior);
   if (const auto kept = view(result.document(HIPAA_DOC_PRIVATE)); !kept.empty())
     answer.set_private_(std::string(kept));
   if (result.has(HIPAA_DOC_STATE)) {

@@ -64,6 +64,30 @@ class State(TerraformCase):
                 self.project.apply()
                 self.project.expect_no_changes()
 
+    def test_37_drift_of_what_is_declared_correctly_says_so(self):
+        """It points at no line of the configuration, which has nothing wrong in it."""
+        self.simulator.control("clusters/mutate", {
+            "cluster_id": self.cluster_id, "user": "mallory@example.com",
+            "set": {"aws_attributes.ebs_volume_count": 0}})
+        planned = self.project.expect("plan", "-no-color", "-detailed-exitcode", code=2)
+        said = " ".join(planned.text.replace("│", " ").split())
+        self.assertIn("HC-EBS-01: No EBS volume on every instance", said)
+        self.assertIn("aws_attributes.ebs_volume_count = 0: 0 means no EBS volume. It was declared correctly; "
+                      "run terraform apply to put it back.", said)
+        self.assertIn("HP-DRIFT: The attribute aws_attributes was changed outside of this configuration", said)
+        self.assertIn("Changed by mallory@example.com", said)
+        # A line of the file stands as "12:   aws_attributes = {" under the diagnostic.
+        self.assertNotRegex(planned.text, r"\d+:\s+(aws_attributes|ebs_volume_count)\b")
+        self.project.apply()
+        self.project.expect_no_changes()
+
+    def test_what_is_declared_wrongly_points_at_its_line(self):
+        self.project.write(cluster_block({"spark_version": '"15.4.x-cpu-ml-scala2.12"'}))
+        planned = self.project.expect("plan", "-no-color", code=1)
+        self.assertIn("HC-RT-01", planned.text)
+        self.assertRegex(planned.text, r"\d+:\s+spark_version\b")
+        self.assertNotIn("declared correctly", " ".join(planned.text.replace("│", " ").split()))
+
     def test_38_import(self):
         before = self.project.instance()["attributes"]
         (self.project.folder / "terraform.tfstate").unlink()
