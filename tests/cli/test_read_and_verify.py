@@ -59,6 +59,31 @@ class ReadAndVerify(Case):
         ran = self.ctl("read", code=1)
         self.assertIn("warning HP-DRIFT at hipaa_cluster.phi /aws_attributes\n", ran.out)
 
+    def test_a_second_read_says_why_it_still_fails(self):
+        """The first has recorded the drift. What runs still breaks a rule, which is an error until it is healed."""
+        self.drift()
+        self.ctl("read", code=1)
+        for _ in range(2):
+            ran = self.ctl("read", "--json", code=1)
+            self.assertEqual(ran.told, [
+                ("error", "HC-EBS-01", "hipaa_cluster.phi", "/aws_attributes/ebs_volume_count"),
+                ("warning", "HC-SSL-01", "hipaa_cluster.phi", "/encryption/status")])
+            self.assertEqual(ran.document["changes"], [])
+        said = self.ctl("read", code=1).out
+        self.assertIn("declared\n  correctly; run apply to put it back.", said)
+        self.assertTrue(said.endswith("Read 1 resource. 1 error, 0 warnings, 1 undecided.\n"), said)
+        self.ctl("apply", "-y", code=0)
+        self.assertEqual(self.ctl("read", code=0).out, "Read 1 resource.\n")
+
+    def test_drift_that_breaks_no_rule_fails_the_read_that_finds_it(self):
+        self.simulator.control("clusters/mutate", {"cluster_id": self.cluster, "user": "mallory@example.com",
+                                                   "set": {"autotermination_minutes": 90}})
+        ran = self.ctl("read", "--json", code=1)
+        self.assertEqual([one[1] for one in ran.told][:1], ["HP-DRIFT"])
+        self.assertNotIn("error", [one["severity"] for one in ran.document["findings"]])
+        self.ctl("read", code=0)
+        self.assertIn("/autotermination_minutes", self.ctl("plan", code=0).out)
+
     def test_what_is_declared_wrongly_points_at_its_line(self):
         bad = self.simulator.call("api/2.1/clusters/create", {
             "cluster_name": "bad", "spark_version": "15.4.x-cpu-ml-scala2.12", "node_type_id": "m6id.large",

@@ -14,7 +14,8 @@ struct Seen {
   Findings findings;
   Change change;
   bool ok = false;
-  bool amiss = false;
+  bool drifts = false;
+  bool refused = false;
 };
 
 // Whether the library computes the attribute that the pointer leads into, so that nobody declares
@@ -41,22 +42,28 @@ bool is_told_by_findings(const json::value& schema, const std::string& pointer) 
   return false;
 }
 
-// Whether the state says that a rule refuses the resource as it runs now, which is more than a
-// warning.
-bool is_refused(const std::optional<StateEntry>& entry) {
+// The rules that refuse the resource as it runs now, by what the state says; the others only warn.
+std::string refusing_rules(const std::optional<StateEntry>& entry) {
   const auto state = entry && entry->state ? read_envelope(*entry->state) : std::nullopt;
   const auto* compliance = state ? json::member(state->value, "compliance") : nullptr;
-  return compliance != nullptr && !json::text_member(*compliance, "refused").empty();
+  return compliance == nullptr ? std::string() : json::text_member(*compliance, "refused");
 }
 
-// Whether the cluster is not what was declared, or breaks a rule as it runs now. That an idle one
-// was terminated, or started again, is neither.
-bool is_amiss(const Seen& seen, const json::value& schema) {
-  const auto& differences = seen.change.differences;
-  return seen.change.action == Action::gone ||
-         std::any_of(differences.begin(), differences.end(),
-                     [&](const Difference& one) { return !is_computed(schema, one.path); }) ||
-         is_refused(seen.entry);
+// Whether the cluster is not what was recorded. That an idle one was terminated, or started again,
+// is no drift.
+bool drifts(const Change& change, const json::value& schema) {
+  return change.action == Action::gone ||
+         std::any_of(change.differences.begin(), change.differences.end(),
+                     [&](const Difference& one) { return !is_computed(schema, one.path); });
+}
+
+// What an earlier read has recorded drifts no more. Where it breaks a rule, that alone fails the
+// command, so it is the error that it says.
+void raise_refused(const std::string& rules, Findings& findings) {
+  for (auto& one : findings)
+    if (one.verdict == HIPAA_VERDICT_FAIL &&
+        (' ' + rules + ' ').find(' ' + one.code + ' ') != std::string::npos)
+      one.severity = HIPAA_SEVERITY_ERROR;
 }
 
 // What the workspace says now against what was recorded.
@@ -68,7 +75,7 @@ void compare(const StateEntry& recorded, const json::value& schema, Seen& seen) 
   if (!seen.entry) {
     seen.change.action = Action::gone;
     auto gone = notice("HP-STATE-GONE", "The resource is gone from the workspace.",
-                       "It is taken out of the state; the next apply creates it anew if the stack "
+                       "It is taken out of the state; the next apply creates it again if the stack "
                        "still has it.");
     gone.resource = recorded.address();
     seen.findings.push_back(std::move(gone));
@@ -136,7 +143,10 @@ ExitCode read(const Options& options, Console& console) {
       compare(recorded, schema, seen);
       if (seen.entry) seen.entry->is_pending = false;
     }
-    seen.amiss = is_amiss(seen, schema);
+    seen.drifts = drifts(seen.change, schema);
+    const auto rules = refusing_rules(seen.entry);
+    seen.refused = !rules.empty();
+    if (!seen.drifts) raise_refused(rules, seen.findings);
     session->progress.finish(task.address, "read");
   });
   session->progress.end();
@@ -144,7 +154,7 @@ ExitCode read(const Options& options, Console& console) {
   auto code = ExitCode::clean;
   for (std::size_t i = 0; i < all.size(); ++i) {
     auto& seen = all[i];
-    if (seen.amiss) code = ExitCode::findings;
+    if (seen.drifts || seen.refused) code = ExitCode::findings;
     append(report.findings, std::move(seen.findings));
     if (!seen.ok) continue;
     if (options.format == Format::html && seen.entry)
