@@ -87,7 +87,8 @@ class Rows {
 
 // "cluster: 3; 2 skipped: why" and so on, a line a kind; with the workspace, where it is one of
 // several.
-std::string coverage_text(const json::value& summary, bool names_workspace) {
+std::string coverage_text(const json::value& summary, bool names_workspace,
+                          std::vector<std::string>& not_examined) {
   const auto host = json::printable(json::text_member(summary, "host"));
   const auto begin = "  " + (names_workspace ? host + " " : std::string());
   std::string text = "Examined in " + host + ":\n";
@@ -103,9 +104,13 @@ std::string coverage_text(const json::value& summary, bool names_workspace) {
     for (const char* outcome : {"skipped", "not_readable"}) {
       const auto* reasons = json::member(one, outcome);
       if (reasons == nullptr || !reasons->is_array()) continue;
-      for (const auto& why : reasons->get_array())
-        text += "; " + number(why, "count") + " " + words(outcome) + ": " +
-                json::printable(json::text_member(why, "reason"));
+      for (const auto& why : reasons->get_array()) {
+        const auto left_out = number(why, "count") + " " + words(outcome) + ": " +
+                              json::printable(json::text_member(why, "reason"));
+        text += "; " + left_out;
+        not_examined.push_back((names_workspace ? host + " " : "") +
+                               words(json::text_member(one, "kind")) + ": " + left_out);
+      }
     }
     text += "\n";
   }
@@ -166,7 +171,8 @@ ExitCode audit(const Options& options, Console& console) {
   report.plugins = &plugins;
   const bool keeps = options.format != Format::text || !options.output.empty() ||
                      !options.baseline.empty() || !options.write_baseline.empty() ||
-                     !options.skip_rules.empty() || !options.only_rules.empty() || options.summary;
+                     !options.skip_rules.empty() || !options.only_rules.empty() ||
+                     options.summary || console.out_is_terminal();
   Aim aim{report, console, keeps,
           options.format == Format::junit || options.format == Format::html};
   auto stacks = stacks_of(options, report.findings);
@@ -180,7 +186,7 @@ ExitCode audit(const Options& options, Console& console) {
                });
   mark_errors_of_providers(report.findings);
   for (const auto& one : report.audits) {
-    auto text = coverage_text(one, aim.is_one_of_several);
+    auto text = coverage_text(one, aim.is_one_of_several, report.not_examined);
     report.closing += text;
     report.coverage.emplace_back(json::text_member(one, "host"), std::move(text));
   }

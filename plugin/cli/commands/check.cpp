@@ -169,7 +169,10 @@ ExitCode check(const Options& options, Console& console) {
     for (const auto& [reason, all] : skipped)
       for (const auto& one : all)
         console.line("Skipped " + json::printable(one) + ": " + reason + ".");
-  for (const auto& [reason, all] : skipped) report.skipped[reason] = all.size();
+  for (const auto& [reason, all] : skipped) {
+    report.skipped[reason] = all.size();
+    report.not_examined.push_back(std::to_string(all.size()) + " skipped: " + reason);
+  }
   return finish(nullptr, report, options, console,
                 "Checked " + std::to_string(examined) +
                     (examined == 1 ? " resource" : " resources") +

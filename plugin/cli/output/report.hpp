@@ -46,6 +46,7 @@ struct Report {
   Counts shown;  // of an audit: findings that people have seen and that nobody keeps
   // Of an audit, by workspace, for people: what was examined and what was not.
   std::vector<std::pair<std::string, std::string>> coverage;
+  std::vector<std::string> not_examined;  // of a check or an audit, a line each, for a summary
   json::array audits;  // summary of each audited workspace (schemas/hipaa_audit.schema.json)
 };
 

@@ -1,5 +1,6 @@
 // Where a report goes: stdout, a file, a baseline.
 #include <algorithm>
+#include <map>
 
 #include "plugin/cli/files/atomic_write.hpp"
 #include "plugin/cli/output/report.hpp"
@@ -73,19 +74,43 @@ void settle_baseline(Report& report, const Options& options, Console& console) {
   append(report.findings, std::move(problems));
 }
 
+// Nobody reads thousands of lines on a terminal: of each rule the first are shown, the others
+// counted. Returns the lines that say so, "" where all are shown.
+std::string keep_first_of_each_rule(Findings& shown) {
+  if (shown.size() <= most_on_a_terminal) return {};
+  std::map<std::pair<std::string, hipaa_severity>, std::size_t> seen;
+  std::erase_if(shown, [&](const Finding& one) {
+    return !one.is_operational_error && ++seen[{one.code, one.severity}] > most_of_a_rule;
+  });
+  std::string text;
+  for (const auto& [rule, number] : seen) {
+    if (number <= most_of_a_rule) continue;
+    const auto more = number - most_of_a_rule;
+    text += "and " + std::to_string(more) + " more " + severity_name(rule.second) +
+            (more == 1 ? "" : "s") + " of " + rule.first + "\n";
+  }
+  return text.empty() ? text : text + "A pipe (| less) and --output have all of them.\n\n";
+}
+
 // On a terminal many findings begin with their summary, and what is known is no more than counted.
 void show_to_people(const Report& report, const Options& options, Console& console) {
   Summary summary;
   for (const auto& one : report.findings) summary.add(one);
   const bool is_long = console.out_is_terminal() && report.findings.size() >= many_findings;
-  if (options.summary || is_long) console.out(summary.text(console));
+  if (options.summary || is_long) {
+    auto text = summary.text(console);
+    if (!text.empty()) text += Summary::not_examined(report, console) + "\n";
+    console.out(text);
+  }
   Findings shown;
   std::copy_if(report.findings.begin(), report.findings.end(), std::back_inserter(shown),
                [&](const Finding& one) {
                  return one.is_operational_error ||
                         (!options.summary && !(is_long && one.known == Known::is_known));
                });
+  const auto left_out = is_long ? keep_first_of_each_rule(shown) : std::string();
   show_findings(shown, console);
+  console.out(left_out);
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ std::string suggestion(std::string_view wrong, const std::vector<std::string>& n
 std::string suggestion_or_all(std::string_view wrong, const std::vector<std::string>& names) {
   if (auto near = suggestion(wrong, names); !near.empty()) return near;
   if (names.empty()) return {};
-  std::string text = "Known here are:";
+  std::string text = "Known here:";
   for (const auto& name : names)
     text += (&name == &names.front() ? " " : ", ") + json::printable(name);
   return text + ".";

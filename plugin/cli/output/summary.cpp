@@ -10,6 +10,7 @@ namespace hipaa::cli {
 namespace {
 
 constexpr std::size_t most_resources = 5;
+constexpr std::size_t most_unexamined = 10;
 
 // Graver first, then more, then by name.
 template <class Entry>
@@ -74,7 +75,18 @@ std::string Summary::text(const Console& console) const {
   if (has_baseline_)
     made += console.styled(Style::bold, "Against the baseline") + "\n  " + std::to_string(new_) +
             " new, " + std::to_string(all_.known) + " known\n";
-  return made + "\n";
+  return made;
+}
+
+std::string Summary::not_examined(const Report& report, const Console& console) {
+  const auto& all = report.not_examined;
+  if (all.empty()) return {};
+  auto made = console.styled(Style::bold, "Not examined") + "\n";
+  for (std::size_t i = 0; i < std::min(all.size(), most_unexamined); ++i)
+    made += "  " + all[i] + "\n";
+  if (all.size() > most_unexamined)
+    made += "  and " + std::to_string(all.size() - most_unexamined) + " more\n";
+  return made;
 }
 
 }  // namespace hipaa::cli

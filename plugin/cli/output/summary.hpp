@@ -15,6 +15,8 @@ class Summary {
 
   // Lines for people; "" where nothing was found.
   [[nodiscard]] std::string text(const Console& console) const;
+  // What was not examined, as far as there is a summary before it.
+  static std::string not_examined(const Report& report, const Console& console);
 
  private:
   struct Rule {
@@ -31,5 +33,8 @@ class Summary {
 
 // From so many findings on a terminal begins with it.
 inline constexpr std::size_t many_findings = 12;
+// Beyond so many a terminal shows the first of each rule; all others are counted.
+inline constexpr std::size_t most_on_a_terminal = 100;
+inline constexpr std::size_t most_of_a_rule = 10;
 
 }  // namespace hipaa::cli

@@ -70,7 +70,7 @@ std::string heading(const Change& change) {
     case Action::update:
       return " will be updated in place";
     case Action::replace:
-      return " will be destroyed and created anew";
+      return " will be destroyed and created again";
     case Action::destroy:
       return " will be destroyed";
     case Action::drift:

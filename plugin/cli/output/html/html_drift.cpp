@@ -65,7 +65,7 @@ ByPerson by_person(const Report& report) {
 }
 
 std::string name_of(const std::string& person) {
-  return person.empty() ? "Nobody is named by the events" : shown_name(person);
+  return person.empty() ? "The events name nobody" : shown_name(person);
 }
 
 std::string chart_of(const ByPerson& people) {
@@ -112,7 +112,7 @@ std::string table_of_person(const std::string& person, const std::vector<Drifted
                                               " not listed here; --json lists all."));
   return element("h3", name_of(person)) +
          changes_table(
-             person.empty() ? "Changed by nobody who is named" : "Changed by " + shown_name(person),
+             person.empty() ? "Changed by an unnamed person" : "Changed by " + shown_name(person),
              "<th scope=\"col\">Resource</th><th scope=\"col\">Attribute</th>"
              "<th scope=\"col\">What</th><th scope=\"col\">When</th>",
              rows);
