@@ -23,11 +23,11 @@ hipaa_status run(hipaa_provider* provider, const hipaa_call* given_call,
   return guard(out, [&](Answer& answer) {
     if (out == nullptr)
       return answer.fail(
-          bad_argument("There is no place for the result.",
+          bad_argument("The place for the result is missing.",
                        "`out` must not be NULL: without the result, state would be lost."));
     if (provider == nullptr && needs_provider)
       return answer.fail(
-          bad_argument("There is no provider.", "Make one with provider_new first."));
+          bad_argument("The provider is missing.", "Make one with provider_new first."));
     if (provider != nullptr && provider->owner != getpid()) {
       return answer.fail(
           {support::Status::forked,
@@ -35,7 +35,7 @@ hipaa_status run(hipaa_provider* provider, const hipaa_call* given_call,
                         "After fork, make a provider of its own in the child.")});
     }
     if (given_request == nullptr)
-      return answer.fail(bad_argument("There is no request.", "`request` must not be NULL."));
+      return answer.fail(bad_argument("The request is missing.", "`request` must not be NULL."));
     const auto call = read_struct(given_call, "hipaa_call");
     if (!call) return answer.fail(call.error());
     if (call->timeout_ms < 0)
@@ -139,7 +139,7 @@ hipaa_status run_for_rows(hipaa_provider* provider, const hipaa_call* call,
   return run(provider, call, request, out, true,
              [&](const Provider* on, const Request& what, CallContext& context, Answer& answer) {
                if (take == nullptr)
-                 return answer.fail(bad_argument("There is no callback for the rows.",
+                 return answer.fail(bad_argument("The callback for the rows is missing.",
                                                  "`take` must not be NULL."));
                answer = verb(*on, what, context, rows_to(take, take_ctx));
              });

@@ -14,7 +14,7 @@ support::Result<void> expect_texts(
   for (const auto& [name, text] : texts)
     if (text->data == nullptr && text->size != 0)
       return bad_argument("The text " + std::string(name) + " is NULL and has a size.",
-                          "What is absent is {NULL, 0}.");
+                          "An absent text is {NULL, 0}.");
   return {};
 }
 
@@ -33,12 +33,12 @@ support::Result<void> expect_readable(const void* given, std::size_t size, std::
                             "; set it to sizeof the struct, at least " + std::to_string(smallest) +
                             ".");
   if (size > largest_struct)
-    return bad_argument("struct_size of " + name + " is no size of a struct.",
+    return bad_argument("struct_size of " + name + " cannot be the size of a struct.",
                         "It is " + std::to_string(size) + "; set it to sizeof the struct.");
   const auto* bytes = static_cast<const unsigned char*>(given);
   for (std::size_t i = known; i < size; ++i)
     if (bytes[i] != 0)
-      return bad_argument("The " + name + " asks for what this library does not know.",
+      return bad_argument("The " + name + " asks for something that this library does not know.",
                           "Byte " + std::to_string(i) +
                               " of it is not zero, and this library knows " +
                               std::to_string(known) +

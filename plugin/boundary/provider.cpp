@@ -32,10 +32,9 @@ hipaa_status describe(hipaa_document which, hipaa_result** out) {
     if (which == HIPAA_DOC_SCHEMA) return void(answer = resource::describe_schema());
     if (which == HIPAA_DOC_METADATA)
       return void(answer = resource::describe_metadata(HIPAA_PROVIDER_VERSION));
-    answer.fail(
-        {support::Status::not_found,
-         model::error("HP-CALL-DOCUMENT", "There is no document of this number to describe.",
-                      "Ask for HIPAA_DOC_SCHEMA or HIPAA_DOC_METADATA.")});
+    answer.fail({support::Status::not_found,
+                 model::error("HP-CALL-DOCUMENT", "No document has this number.",
+                              "Ask for HIPAA_DOC_SCHEMA or HIPAA_DOC_METADATA.")});
   });
 }
 

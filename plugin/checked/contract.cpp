@@ -22,7 +22,7 @@ std::string size_problem(const Struct& given, const char* name) {
   for (std::size_t i = sizeof(Struct); i < given.struct_size; ++i)
     if (bytes[i] != 0)
       return std::string("byte ") + std::to_string(i) + " of " + name +
-             " is not zero, and stands beyond what this library knows.";
+             " is not zero, and is beyond what this library knows.";
   return {};
 }
 

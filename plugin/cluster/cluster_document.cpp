@@ -41,10 +41,10 @@ Result<request::Envelope> read_values(std::string_view text, std::string_view wh
   auto envelope = request::read_envelope(text, what, std::move(storage), call);
   if (!envelope) return inside_resource(std::move(envelope).error());
   if (!envelope->value.is_object()) {
-    return Failure(Status::invalid_argument,
-                   model::error("HP-ARG-ENVELOPE",
-                                "The value in " + std::string(what) + " has to be an object.",
-                                "Leave the whole document out where there is none."));
+    return Failure(
+        Status::invalid_argument,
+        model::error("HP-ARG-ENVELOPE", "The value in " + std::string(what) + " must be an object.",
+                     "Leave the whole document out where there is none."));
   }
   auto problems = request::check(request::Schema::cluster().root(), envelope->value, role, call);
   if (const auto stop = call == nullptr ? support::Stop::none : call->stopped();
@@ -88,7 +88,7 @@ Result<json::value> read_configuration(std::optional<std::string_view> text,
                                        json::storage_ptr storage, support::CallContext* call) {
   if (!text)
     return Failure(Status::invalid_argument,
-                   model::error("HP-ARG-CALL", "There is no configuration.",
+                   model::error("HP-ARG-CALL", "The configuration is missing.",
                                 "Give the resource's configuration as an envelope in `config`."));
   auto read = read_values(*text, "config", request::Role::configuration, std::move(storage), call);
   if (!read) return std::move(read).error();
@@ -201,7 +201,7 @@ Result<void> expect_known(const json::object& values, std::string_view what) {
     return Failure(Status::invalid_argument,
                    model::error("HP-ARG-UNKNOWN-VALUE",
                                 "A value in " + std::string(what) + " is still unknown.",
-                                "All values have to be known for this operation.", path));
+                                "All values must be known for this operation.", path));
   }
   return {};
 }

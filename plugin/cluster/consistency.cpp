@@ -40,7 +40,7 @@ void check_size(const json::value& cluster, model::Diagnostics& found) {
     if (least.has_value() && most.has_value() && most.value() <= least.value())
       conflict(found, "/autoscale/max_workers",
                "max_workers is " + std::to_string(most.value()) +
-                   " and not more than min_workers, " + std::to_string(least.value()) + ".",
+                   ", which is not more than min_workers, " + std::to_string(least.value()) + ".",
                "Raise max_workers, or give num_workers for a fixed size.");
   }
   if (flag_at(cluster, "/is_single_node").is(true)) {
@@ -54,8 +54,8 @@ void check_size(const json::value& cluster, model::Diagnostics& found) {
                "Remove autoscale, or is_single_node.");
   }
   if (workers.has_value() && workers.value() == 0 && !is_or_may_be_single_node(cluster))
-    conflict(found, "/num_workers", "num_workers is 0, and the cluster is no single node.",
-             "Jobs would wait for workers for ever. Give it workers, or make it a single node: "
+    conflict(found, "/num_workers", "num_workers is 0, and the cluster is not a single node.",
+             "Jobs would wait forever for workers. Give it workers, or make it a single node: "
              "spark.databricks.cluster.profile = \"singleNode\" and spark.master = \"local[*]\" in "
              "spark_conf, ResourceClass = \"SingleNode\" in custom_tags.");
   const bool has_size = autoscale != nullptr || !workers.is_absent();
@@ -88,7 +88,7 @@ model::Diagnostics contradictions(const json::value& cluster, const State* prior
   if (minutes.has_value() && minutes.value() > 0 && minutes.value() < 10)
     conflict(found, "/autotermination_minutes",
              "autotermination_minutes is " + std::to_string(minutes.value()) + ".",
-             "Allowed are 10 to 10000, or 0 for never.");
+             "It must be 10 to 10000, or 0 for never.");
   if (!text_at(cluster, "/driver_instance_pool_id").is_absent() &&
       text_at(cluster, "/instance_pool_id").is_absent() &&
       text_at(cluster, "/policy_id").is_absent())

@@ -199,7 +199,7 @@ const std::vector<Sentence>& sentences() {
       {"A struct of a newer host is read as far as the library knows it.", takes_longer_structs},
       {"A NULL text with a size is E_INVALID_ARGUMENT.", refuses_null_with_size},
       {"What is not acceptable has diagnostics, all of whose texts end with a NUL.", tells_why},
-      {"What is no envelope is never HIPAA_OK.", refuses_no_envelopes},
+      {"What is not an envelope is never HIPAA_OK.", refuses_no_envelopes},
       {"A type that the library does not offer is E_UNSUPPORTED.", refuses_unknown_types},
       {"A negative timeout_ms is E_INVALID_ARGUMENT.", refuses_negative_times},
       {"Cancel, once requested, ends the calls that carry it.", cancels},

@@ -80,7 +80,7 @@ class Explainer {
                               (text_[at_ + 1] == '/' || text_[at_ + 1] == '*'))) {
       fail(at_, "has a comment here; JSON has no comments");
     } else if (is_at("'")) {
-      fail(at_, "has a text in single quotes; JSON needs double quotes");
+      fail(at_, "has a string in single quotes; JSON needs double quotes");
     } else {
       return false;
     }
@@ -111,7 +111,7 @@ class Explainer {
                     "has " + std::string(wrong) + " here; JSON writes it as " + std::string(right));
     if (found.size() > 1 && is_letter(found[0]))
       return fail(at_, "needs a value here and has the word " + std::string(found) +
-                           "; a text needs double quotes");
+                           "; a string needs double quotes");
     return fail(at_, "needs a value here and has " + shown(at_));
   }
 
@@ -229,7 +229,7 @@ class Explainer {
       const char c = text_[at_];
       if (take('"')) return true;
       if (static_cast<unsigned char>(c) < 0x20U)
-        return fail(at_, "has a control character in a text; write it as an escape");
+        return fail(at_, "has a control character in a string; write it as an escape");
       ++at_;
       if (c != '\\') {
         out += c;
@@ -237,7 +237,7 @@ class Explainer {
         return false;
       }
     }
-    return fail(begin, "has a text that does not end");
+    return fail(begin, "has a string that does not end");
   }
 
   bool escape(std::string& out) {

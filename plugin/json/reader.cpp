@@ -183,7 +183,7 @@ boost::system::result<value, ReadError> build(std::string_view text, storage_ptr
     return interrupted;
   }
   auto error = explain(text, is_unread, interrupt);
-  if (error.what.empty()) error.what = "is no JSON: " + failed.message();
+  if (error.what.empty()) error.what = "is not JSON: " + failed.message();
   return error;
 }
 

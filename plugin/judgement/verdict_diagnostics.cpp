@@ -48,7 +48,7 @@ std::string citations(const model::Rule& rule) {
   return text;
 }
 
-// A line of its own for what is wrong, why, how to mend it, and what it supports: hosts show them
+// A line of its own for what is wrong, why, how to fix it, and what it supports: hosts show them
 // apart.
 void add_line(std::string& text, std::string_view more, std::string_view begin = {}) {
   if (more.empty()) return;

@@ -134,8 +134,9 @@ Answer import_state(const Provider& provider, const Request& request, CallContex
   if (auto ready = provider.expect_recording(call); !ready)
     return answer.fail(std::move(ready).error()), std::move(answer);
   if (request.identifier.empty()) {
-    answer.fail({Status::invalid_argument, model::error("HP-ARG-CALL", "There is no id to import.",
-                                                        "Give the cluster's id in `identifier`.")});
+    answer.fail(
+        {Status::invalid_argument, model::error("HP-ARG-CALL", "The id to import is missing.",
+                                                "Give the cluster's id in `identifier`.")});
     return std::move(answer);
   }
   const auto wanted = identity_of(request.identifier);
@@ -163,7 +164,7 @@ Answer upgrade_state(const Request& request) {
     return answer.fail(std::move(known).error()), answer;
   if (!request.prior_state) {
     answer.fail(
-        {Status::invalid_argument, model::error("HP-ARG-CALL", "There is no state to upgrade.",
+        {Status::invalid_argument, model::error("HP-ARG-CALL", "The state to upgrade is missing.",
                                                 "Give it in `prior_state`.")});
     return answer;
   }

@@ -38,7 +38,7 @@ Result<void> expect_movable(const Request& request) {
         "hipaa_cluster, let the job's tasks name its cluster_id in "
         "existing_cluster_id, and guard what stays with provider::hipaa::violations.");
   if (type != "databricks_cluster")
-    return cannot_move("A " + type + " is no cluster.",
+    return cannot_move("A " + type + " is not a cluster.",
                        "Only databricks_cluster can be moved to hipaa_cluster.");
   return {};
 }

@@ -33,7 +33,8 @@ class Preflight {
     const auto who = identity(provider_.client());
     if (!who || may_create_clusters(*who)) return;
     warn("HP-PLAN-PERMISSION", caller(*who) + " may not be allowed to create this cluster.",
-         "It is no workspace administrator, has not the entitlement allow-cluster-create itself, "
+         "It is not a workspace administrator, does not have the entitlement allow-cluster-create "
+         "itself, "
          "and the cluster names no policy. Give it the entitlement, or name a policy_id that it "
          "may use.",
          "");

@@ -218,7 +218,7 @@ Answer read(const Provider& provider, const Request& request, CallContext& outer
     return refused.fail(std::move(known).error()), refused;
   if (!request.prior_state) {
     refused.fail({Status::invalid_argument,
-                  model::error("HP-ARG-CALL", "There is no state to read.",
+                  model::error("HP-ARG-CALL", "The state to read is missing.",
                                "Give the state of an earlier call in `prior_state`.")});
     return refused;
   }

@@ -59,7 +59,7 @@ Answer measured(const Provider& provider, const Request& request, CallContext& c
   }
   if (id.empty()) {
     answer.fail({Status::invalid_argument,
-                 model::error("HP-ARG-CALL", "There is no cluster to verify.",
+                 model::error("HP-ARG-CALL", "The cluster to verify is missing.",
                               "Give its id in `identifier`, or its state in `prior_state`.")});
     return std::move(answer);
   }

@@ -31,7 +31,7 @@ void read_pattern(std::string_view name, std::string_view text, model::PatientDa
     refuse(name, "it matches the empty text, so it would be found everywhere",
            "Let the pattern ask for at least one character.", found);
   } else if (name.empty()) {
-    refuse(name, "it has no name that a finding could show", "Give it a name.", found);
+    refuse(name, "its name is empty, and findings show it", "Give it a name.", found);
   } else {
     made.patterns.push_back({std::string(name), [pattern = *compiled](std::string_view searched) {
                                return pattern.is_in(searched);

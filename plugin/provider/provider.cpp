@@ -83,7 +83,7 @@ std::unique_ptr<evidence::Recorder> recorder_for(const json::object& given,
   if (settings.folder.empty()) {
     answer.diagnostics.push_back(model::error(
         "HP-ARG-REQUIRED", "The folder for the evidence is missing.",
-        "Name it in evidence.folder. hipaactl alone has one by itself, beside the stack file.",
+        "Name it in evidence.folder. Only hipaactl has a default, beside the stack file.",
         "/evidence/folder"));
     return nullptr;
   }
@@ -158,10 +158,9 @@ std::unique_ptr<Provider> Provider::make(std::string_view config, std::string_vi
   auto envelope = request::read_envelope(config, "provider configuration");
   if (!envelope) return answer.fail(std::move(envelope).error()), nullptr;
   if (!envelope->value.is_object()) {
-    answer.fail(
-        {Status::invalid_argument,
-         model::error("HP-ARG-ENVELOPE", "The provider's configuration has to be an object.",
-                      "An empty one is {}.")});
+    answer.fail({Status::invalid_argument,
+                 model::error("HP-ARG-ENVELOPE", "The provider's configuration must be an object.",
+                              "An empty one is {}.")});
     return nullptr;
   }
   answer.diagnostics = request::check(request::Schema::provider().root(), envelope->value,

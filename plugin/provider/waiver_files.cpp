@@ -18,7 +18,7 @@ constexpr std::string_view what = "waiver file";
 
 model::Diagnostic refused(const std::string& file, const std::string& pointer,
                           const std::string& why) {
-  return model::error("HP-WAIVER", "A waiver file is not right", file + ": " + why, pointer);
+  return model::error("HP-WAIVER", "A waiver file is invalid", file + ": " + why, pointer);
 }
 
 // The place inside the file goes into the text: the path of a diagnostic is one of the
@@ -29,9 +29,10 @@ std::string sentence_of(const model::Diagnostic& one) {
   return text;
 }
 
-// "Given is 15.1", where the file says 15.10: what was written is what has to be written as a text.
+// "The given value is 15.1", where the file says 15.10: what was written is what has to become a
+// string.
 void show_as_written(const yaml::Document& document, model::Diagnostic& one) {
-  constexpr std::string_view given = "Given is ";
+  constexpr std::string_view given = "The given value is ";
   const auto written = document.written(json::pointer_tokens(one.path));
   if (one.code != "HP-ARG-TYPE" || written.empty() || !one.detail.starts_with(given)) return;
   const auto end = one.detail.find(". Write");

@@ -24,7 +24,7 @@ model::RuleSeverity severity(std::string_view name) {
   if (name == "warning") return model::RuleSeverity::warning;
   if (name == "info") return model::RuleSeverity::info;
   if (name == "none") return model::RuleSeverity::none;
-  throw std::logic_error("rules.json: a severity that nobody knows");
+  throw std::logic_error("rules.json: an unknown severity");
 }
 
 model::Rule rule(const json::object& from) {

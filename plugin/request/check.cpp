@@ -1,4 +1,4 @@
-// The decoder's walk over a value: what departs from the schema, where, and how to mend it.
+// The decoder's walk over a value: what departs from the schema, where, and how to fix it.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -40,14 +40,14 @@ std::string suggestion(const SchemaNode& node, std::string_view key) {
       best = &property;
     }
   }
-  return best == nullptr ? "Known are: " + known_names(node) + "."
+  return best == nullptr ? "Known here: " + known_names(node) + "."
                          : "Did you mean \"" + best->name + "\"?";
 }
 
 std::string_view name_of(ValueType type) {
   switch (type) {
     case ValueType::text:
-      return "a text";
+      return "a string";
     case ValueType::integer:
       return "a whole number";
     case ValueType::flag:
@@ -55,7 +55,7 @@ std::string_view name_of(ValueType type) {
     case ValueType::object:
       return "an object";
     case ValueType::map:
-      return "an object of texts";
+      return "an object of strings";
     case ValueType::list:
       return "a list";
   }
@@ -167,11 +167,11 @@ class Checker {
     if (is_left_out()) return;
     const bool plain = !value.is_object() && !value.is_array();
     std::string detail;
-    if (!node.sensitive) detail = "Given is " + shown(value) + ".";
+    if (!node.sensitive) detail = "The given value is " + shown(value) + ".";
     if (node.type == ValueType::text && plain)
-      detail += node.sensitive ? "Write it as a text, in quotation marks."
-                               : " Write it as a text: \"" + plain_scalar(value) + "\".";
-    add_error("HP-ARG-TYPE", name(place) + " has to be " + std::string(name_of(node.type)) + ".",
+      detail += node.sensitive ? "Write it as a string, in double quotes."
+                               : " Write it as a string: \"" + plain_scalar(value) + "\".";
+    add_error("HP-ARG-TYPE", name(place) + " must be " + std::string(name_of(node.type)) + ".",
               std::move(detail), place);
   }
 
@@ -184,7 +184,7 @@ class Checker {
       allowed += (allowed.empty() ? "at most " : " and at most ") + std::to_string(*longest);
     add_error("HP-ARG-SIZE",
               name(place) + " has " + std::to_string(count) + " " + std::string(unit) + ".",
-              "Allowed are " + allowed + ".", place);
+              "It must have " + allowed + ".", place);
     return false;
   }
   bool size(const SchemaNode& node, std::size_t count, std::string_view unit,
@@ -198,8 +198,10 @@ class Checker {
                      [&](const auto& one) { return std::string_view(value) == one; })) {
       std::string allowed;
       for (const auto& one : node.choices) allowed += (allowed.empty() ? "" : ", ") + one;
-      add_error("HP-ARG-ENUM", name(place) + " has a value that is not allowed.",
-                "Given is " + shown(json::value(value)) + "; allowed are: " + allowed + ".", place);
+      add_error(
+          "HP-ARG-ENUM", name(place) + " has a value that is not allowed.",
+          "The given value is " + shown(json::value(value)) + "; allowed values: " + allowed + ".",
+          place);
     }
     // Of a text that is too long the length is all that is shown.
     const auto longest = role_ == Role::state ? std::nullopt : node.longest;
@@ -207,9 +209,9 @@ class Checker {
       return;
     if (node.pattern && !node.pattern->matches(value)) {
       add_error("HP-ARG-PATTERN", name(place) + " is not written as expected.",
-                node.sensitive ? "It has to match " + node.pattern->text() + "."
-                               : "Given is " + shown(json::value(value)) + "; it has to match " +
-                                     node.pattern->text() + ".",
+                node.sensitive ? "It must match " + node.pattern->text() + "."
+                               : "The given value is " + shown(json::value(value)) +
+                                     "; it must match " + node.pattern->text() + ".",
                 place);
     }
   }
@@ -223,7 +225,7 @@ class Checker {
       allowed += (allowed.empty() ? "at most " : " and at most ") + std::to_string(*node.maximum);
     add_error("HP-ARG-RANGE",
               name(place) + " is " + std::to_string(value) + ", which is out of range.",
-              "Allowed is " + allowed + ".", place);
+              "It must be " + allowed + ".", place);
   }
 
   void list(const SchemaNode& node, const json::array& values, const json::Path& place) {
@@ -232,8 +234,8 @@ class Checker {
       const json::Path inner{&place, {}, i};
       if (values[i].is_null()) {
         add_error("HP-ARG-TYPE",
-                  name(inner) + " has to be " + std::string(name_of(node.element->type)) + ".",
-                  "Given is null. Leave the element out.", inner);
+                  name(inner) + " must be " + std::string(name_of(node.element->type)) + ".",
+                  "It is null. Leave the element out.", inner);
       } else if (!model::is_unknown(values[i])) {
         walk(*node.element, values[i], inner);
       }
@@ -258,7 +260,7 @@ class Checker {
     add_error(
         "HP-ARG-SIZE",
         name(place) + " has an entry whose name has " + std::to_string(count) + " characters.",
-        "Allowed are at most " + std::to_string(*node.longest_key) + ".", place);
+        "It must have at most " + std::to_string(*node.longest_key) + ".", place);
     return false;
   }
 
@@ -287,7 +289,7 @@ class Checker {
       if (model::find(values, required) != nullptr) continue;
       const json::Path inner{&place, required, 0};
       add_error("HP-ARG-REQUIRED", name(inner) + " is missing.",
-                "It has to be given with the others beside it.", inner);
+                "It is required beside the other members of its object.", inner);
     }
   }
 

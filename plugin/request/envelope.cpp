@@ -13,8 +13,7 @@ using support::Status;
 Failure refused(std::string_view what, std::string why, std::string path,
                 std::string code = "HP-ARG-ENVELOPE") {
   return {Status::invalid_argument,
-          model::error(std::move(code),
-                       "The envelope of " + std::string(what) + " is not as it should be.",
+          model::error(std::move(code), "The envelope of " + std::string(what) + " is malformed.",
                        std::move(why), std::move(path))};
 }
 
@@ -52,7 +51,7 @@ support::Result<Envelope> read_envelope(std::string_view text, std::string_view 
   if (!read) return read.error();
   auto* object = read->if_object();
   if (object == nullptr)
-    return refused(what, "Expected is an object with format_version and value.", "");
+    return refused(what, "It must be an object with format_version and value.", "");
   // In the memory that the document was read into: elsewhere the value would be copied.
   Envelope envelope{json::value(read->storage()), false};
   const json::array* unknown = nullptr;
@@ -68,17 +67,16 @@ support::Result<Envelope> read_envelope(std::string_view text, std::string_view 
             "/format_version");
     } else if (key == "unknown") {
       if (!value.is_array())
-        return refused(what, "unknown has to be a list of JSON Pointers.", "/unknown");
+        return refused(what, "unknown must be a list of JSON Pointers.", "/unknown");
       unknown = &value.get_array();
     } else if (key == "sensitive") {
       if (!value.is_array())
-        return refused(what, "sensitive has to be a list of JSON Pointers.", "/sensitive");
+        return refused(what, "sensitive must be a list of JSON Pointers.", "/sensitive");
     } else if (key == "tainted") {
-      if (!value.is_bool()) return refused(what, "tainted has to be true or false.", "/tainted");
+      if (!value.is_bool()) return refused(what, "tainted must be true or false.", "/tainted");
       envelope.tainted = value.get_bool();
     } else {
-      return refused(what, "An envelope has no member of this name.",
-                     "/" + json::pointer_token(key));
+      return refused(what, "An envelope has no such member.", "/" + json::pointer_token(key));
     }
   }
   auto* value = object->if_contains("value");
@@ -94,7 +92,7 @@ support::Result<Envelope> read_envelope(std::string_view text, std::string_view 
                        place == nullptr
                            ? "The pointer " + json::compact((*unknown)[i]) + " points nowhere."
                            : "The value at " + json::compact((*unknown)[i]) +
-                                 " has to be null while it is unknown.",
+                                 " must be null while it is unknown.",
                        "/unknown/" + std::to_string(i), "HP-ARG-UNKNOWN-POINTER");
       }
       *place = model::unknown();

@@ -23,9 +23,9 @@ Failure refused(const json::ReadError& error, const std::string& what) {
     case Kind::duplicate:
       return argument_refused(
           "HP-ARG-DUPLICATE",
-          "The key \"" + json::pointer_tokens(error.pointer).back() + "\" stands twice in " + what +
-              ".",
-          "Only one of the two could count, and nobody could tell which. Remove one; the second "
+          "The key \"" + json::pointer_tokens(error.pointer).back() + "\" appears twice in " +
+              what + ".",
+          "Only one of the two could count, and it is not clear which. Remove one; the second "
           "stands at " +
               place + ".",
           error.pointer);
@@ -33,7 +33,7 @@ Failure refused(const json::ReadError& error, const std::string& what) {
       return argument_refused(
           "HP-ARG-NUMBER", "A number in " + what + " is out of range.",
           "Integers have to fit in 64 bits (-9223372036854775808 to 9223372036854775807), other "
-          "numbers into a double. It stands at " +
+          "numbers into a double. It is at " +
               place + ".",
           error.pointer);
     case Kind::depth:

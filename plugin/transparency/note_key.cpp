@@ -148,8 +148,7 @@ Result<std::string> SigningKey::sign(std::string_view message) const {
 Result<VerifierKey> read_verifier_key(std::string_view text) {
   text = without_end(text);
   if (text.starts_with(private_mark))
-    return Problem::of(
-        "is a signing key, which nobody else may see; the verifier key is asked for");
+    return Problem::of("is a signing key, which must stay secret; give the verifier key instead");
   auto read = read_key(text);
   if (!read) return read.error();
   if (hash_of_key(read->name, read->key) != read->hash)
@@ -160,7 +159,7 @@ Result<VerifierKey> read_verifier_key(std::string_view text) {
 Result<SigningKey> read_signing_key(std::string_view text) {
   text = without_end(text);
   if (!text.starts_with(private_mark)) {
-    if (read_key(text)) return Problem::of("is a verifier key; the signing key is asked for");
+    if (read_key(text)) return Problem::of("is a verifier key; give the signing key instead");
     return Problem::of(text.starts_with("-----BEGIN")
                            ? read_key(text).error().why
                            : "is not of the form PRIVATE+KEY+NAME+HASH+BASE64");

@@ -25,7 +25,7 @@ class Verifier {
     auto names = names_in(folder_);
     if (!names) return names.error();
     for (const auto& name : names->foreign)
-      add(Trouble::foreign, name, "is no segment, and was not looked at");
+      add(Trouble::foreign, name, "is not a segment, and was not read");
     read_beginnings(names->segments);
     for (const auto& anchor : anchors_) expect(anchor, "the anchor");
     for (const auto& name : names->segments) verify_segment(name);
@@ -253,7 +253,8 @@ Result<std::vector<Head>> read_anchor(std::string_view text) {
       is_whole = head.seal || line.substr(third + 1) == "unsealed";
     }
     if (!root || !is_number || !is_whole || head.size == 0 || !is_segment_name(head.segment))
-      return Problem::of("has a line " + std::to_string(number) + " that is no head of a folder");
+      return Problem::of("has a line " + std::to_string(number) +
+                         " that is not a head of a folder");
     head.root = *root;
     made.push_back(std::move(head));
   }

@@ -162,7 +162,7 @@ class Converter {
     bool has_merge = false;
     for (std::size_t i = 0; i + 1 < node.parts.size() && !error; i += 2) {
       const auto& key = tree_.nodes[node.parts[i]];
-      if (key.kind != Node::Kind::scalar) return fail("has a key that is no text", key);
+      if (key.kind != Node::Kind::scalar) return fail("has a key that is not a string", key);
       if (is_merge(key)) {
         if (dialect_ == Dialect::databricks && std::exchange(has_merge, true))
           return fail("has two merge keys in one map: give one of them a list", key);
@@ -170,8 +170,9 @@ class Converter {
         continue;
       }
       if (dialect_ == Dialect::databricks && !is_text_key(key))
-        return fail("has the key " + key.text + ", which is no text: write it in quotation marks",
-                    key);
+        return fail(
+            "has the key " + key.text + ", which is not a string: write it in quotation marks",
+            key);
       auto held = value(node.parts[i + 1], depth + 1);
       if (!made.emplace(key.text, std::move(held)).second)
         return fail("has the key \"" + key.text + "\" twice", key);
@@ -194,7 +195,7 @@ class Converter {
     }
     const auto is_map = [](const json::value& one) { return one.is_object(); };
     if (!(list == nullptr ? is_map(held) : std::all_of(list->begin(), list->end(), is_map))) {
-      fail("merges what is no map and no list of maps", key);
+      fail("merges something other than a map or a list of maps", key);
     } else if (list == nullptr) {
       take_first(held, merged);
     } else {

@@ -71,7 +71,7 @@ class Keys(EvidenceCase):
         self.recording(signing_key_file="evidence.key")
         self.ctl("apply", "-y", code=0)
         for given, why in (("evidence.key", "The key in evidence.key is a signing key"),
-                           ("nowhere", "What --key gives is no file"),
+                           ("nowhere", "The value of --key is not a file"),
                            ("a+00000000+AgAA", "is of another kind (2)")):
             ran = self.ctl("evidence", "verify", "phi.evidence", "--key", given, "--json", code=2)
             self.assertEqual(ran.told, [("error", "HP-EVIDENCE-KEY", "", "")])

@@ -36,7 +36,7 @@ class Init(Case):
 
     def test_the_first_stack_is_clean(self):
         ran = self.ctl("init", code=0)
-        self.assertEqual(ran.out, "Wrote phi.stack.json.\nNext: write your agreements in the place of REPLACE-ME, then "
+        self.assertEqual(ran.out, "Wrote phi.stack.json.\nNext: replace REPLACE-ME with your agreements, then "
                                   "run\n  hipaactl check phi.stack.json\n  hipaactl plan phi.stack.json\n")
         self.assertIn("$comment", self.written())
         self.sign()

@@ -92,7 +92,7 @@ class PlanAndApply(Case):
         first = entry["state"]["value"]["cluster_id"]
         self.simulator.control("ssl", {"answer": "true"})
         ran = self.ctl("apply", "-y", code=0)
-        self.assertIn("hipaa_cluster.phi will be destroyed and created anew "
+        self.assertIn("hipaa_cluster.phi will be destroyed and created again "
                       f"({first}): it is not what was asked for (tainted)\n", ran.out)
         (cluster,) = self.simulator.running()
         self.assertNotEqual(cluster, first)

@@ -58,7 +58,7 @@ class SavedPlan(Case):
         self.stack()
         self.plan()
         self.stack(num_workers=4)
-        self.expect_refused("The stack says something else")
+        self.expect_refused("The stack has changed since then")
 
     def test_it_is_refused_where_the_workspace_moved(self):
         self.stack()
@@ -106,7 +106,7 @@ class SavedPlan(Case):
         self.stack(spark_env_vars={"SITE": "${env:CANARY}"}, num_workers=3)
         self.plan()
         self.environment["CANARY"] = "another-4711-0815"
-        self.expect_refused("The stack says something else")
+        self.expect_refused("The stack has changed since then")
 
     def test_a_plan_that_is_none(self):
         self.stack()

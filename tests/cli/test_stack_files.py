@@ -23,14 +23,14 @@ class StackFiles(Case):
                 ("", (1, 1), "is empty"),
                 ('{"stack_version": 1,', (1, 21), "needs the name of a member here, in double quotes, and has the end of the text"),
                 ('{"a": 1,\n "a": 2}', (2, 2), 'has two members with the name "a"'),
-                ('{"a": tru}', (1, 7), "needs a value here and has the word tru; a text needs double quotes"),
+                ('{"a": tru}', (1, 7), "needs a value here and has the word tru; a string needs double quotes"),
                 ('{"a": 1,}', (1, 9), "has a trailing comma before '}'; JSON allows none"),
                 ('{"a": 1} // one', (1, 10), "has a comment here; JSON has no comments"),
                 ('{"a": 01}', (1, 7), "has a number with a leading zero"),
                 ('{"a": 1e999}', (1, 7), "has a number that no double holds"),
                 ('{"a": 9223372036854775808}', (1, 7), "has a whole number that 64 bits do not hold"),
                 ('{"a": "\\ud800"}', (1, 8), "has half of a surrogate pair"),
-                ('{"a": "x', (1, 7), "has a text that does not end"),
+                ('{"a": "x', (1, 7), "has a string that does not end"),
                 ("\ufeff{}", (1, 1), "begins with a byte order mark; save it without one"),
                 ("{} {}", (1, 4), "has '{' after the end of the document"),
                 ('{"a":' + DEEP, (1, 69), "is nested deeper than 64 levels")):
@@ -69,7 +69,7 @@ class StackFiles(Case):
             (os.rmdir if path.is_dir() else os.unlink)(path)
         ran = self.ctl("check", "nobody.stack.json", code=2)
         self.assertIn("The stack file nobody.stack.json cannot be opened: No such file or directory.\n", ran.err)
-        self.assertIn("There is no stack file here.", self.ctl("plan", code=2).err)
+        self.assertIn("This folder has no stack file.", self.ctl("plan", code=2).err)
 
     def test_shape(self):
         for change, expected in (
@@ -93,14 +93,14 @@ class StackFiles(Case):
         self.write_stack({**STACK, "resource": []})
         found = self.ctl("check", "--json", code=2).document["findings"][0]
         self.assertEqual((found["summary"], found["detail"]),
-                         ('"resource" is not known here.', 'Did you mean "resources"?'))
+                         ('"resource" is not a known member here.', 'Did you mean "resources"?'))
 
     def test_names_are_guessed(self):
         resource = {"type": "hipaa_cluster", "name": "phi", "provider": "hippa", "config": {}}
         for change, said in (
                 ({"resources": [resource]}, ('There is no provider "hippa" in providers.', 'Did you mean "hipaa"?')),
                 ({"resources": [{**resource, "provider": "aws"}]},
-                 ('There is no provider "aws" in providers.', "Known here are: hipaa.")),
+                 ('There is no provider "aws" in providers.', "Known here: hipaa.")),
                 ({"providers": {"hipaa": {"plugin": "hipa"}}},
                  ('There is no plugin "hipa" in plugins.', 'Did you mean "hipaa"?')),
                 ({"plugins": {"hipaa": {"name": "hippa-databricks"}}},

@@ -125,7 +125,7 @@ class WaiverFiles(Case):
                  "w.yaml: at line 2: it is not valid: invalid trailing UTF-8 octet"),
                 ("waivers_version: one\nwaivers: []\n", "at /waivers_version: "),
                 ("waivers_version: 1\nwaivers: {}\n", "at /waivers: "),
-                ("", "The document has to be an object")):
+                ("", "The document must be an object")):
             with self.subTest(text):
                 if isinstance(text, str):
                     text = text.encode()
@@ -167,10 +167,10 @@ class WaiverFiles(Case):
                 text = TEXT.replace("accepts: 15.4.x-cpu-ml-scala2.12", f"accepts: {value}")
                 [told] = self.refusals("w.yaml", text)
                 self.assertEqual(told, "w.yaml: at /waivers/0/accepts: The attribute "
-                                       "/waivers/0/accepts has to be a text. "
-                                       f'Given is {value}. Write it as a text: "{value}".')
+                                       "/waivers/0/accepts must be a string. "
+                                       f'The given value is {value}. Write it as a string: "{value}".')
         [told] = self.refusals("w.json", json.dumps(written(accepts=15.4)))
-        self.assertIn('Given is 15.4. Write it as a text: "15.4".', told)
+        self.assertIn('The given value is 15.4. Write it as a string: "15.4".', told)
 
     def test_a_day_that_is_none_is_refused_at_once(self):
         for value in ("2027-02-30", "02/01/2027", "2027-02-01T00:00:00Z", "2027-02-01+01:00",
@@ -178,7 +178,7 @@ class WaiverFiles(Case):
             for field in ("approved_on", "expires_on"):
                 with self.subTest((field, value)):
                     self.assertIn(
-                        f'{field} (/waivers/0/{field}): "{value}" is no day of the calendar, written '
+                        f'{field} (/waivers/0/{field}): "{value}" is not a calendar date written as '
                         "YYYY-MM-DD, without a time or zone.",
                         self.refusals("w.json", json.dumps(written(**{field: value})))[0])
 

@@ -288,9 +288,9 @@ TEST_CASE("an argument that is longer than its description says is refused, and 
     const std::size_t longest = std::string_view(function) == "cluster_policy" ? 64 : 256;
     const auto most = std::to_string(longest);
     CAPTURE(function);
-    CHECK(of_length(longest).find("allowed are") == std::string::npos);
+    CHECK(of_length(longest).find("are allowed") == std::string::npos);
     CHECK(of_length(longest + 1) == "It has " + std::to_string(longest + 1) +
-                                        " characters; allowed are at most " + most + ".");
+                                        " characters; at most " + most + " are allowed.");
   }
 }
 

@@ -125,7 +125,8 @@ TEST_CASE("no workers without a single node is a contradiction", "[preflight]") 
   const auto provider = ProviderUnderTest::at(prompt_workspace().url());
   const auto planned = provider.plan(compliant(R"({"num_workers":0})"));
   CHECK(planned.has("HP-ARG-CONFLICT"));
-  CHECK_THAT(explained(planned), Catch::Contains("num_workers is 0, and the cluster is no single"));
+  CHECK_THAT(explained(planned),
+             Catch::Contains("num_workers is 0, and the cluster is not a single"));
   const auto single = provider.plan(compliant(
       R"({"num_workers":0,"spark_conf":{"spark.databricks.cluster.profile":"singleNode",
       "spark.master":"local[*]"},"custom_tags":{"ResourceClass":"SingleNode"}})"));

@@ -34,10 +34,10 @@ Result<std::string> stack_file(const Options& options) {
   for (const auto& one : here) names += "\n  " + one;
   return Failure(here.empty()
                      ? operational_error(
-                           "HP-STACK-FILE", "There is no stack file here.",
+                           "HP-STACK-FILE", "This folder has no stack file.",
                            "Name one, or go to a folder that has one *.stack.json. `hipaactl init` "
                            "writes a first one.")
-                     : operational_error("HP-STACK-FILE", "There are several stack files here.",
+                     : operational_error("HP-STACK-FILE", "This folder has several stack files.",
                                          "Name one of:" + names));
 }
 
@@ -136,9 +136,9 @@ bool approved(const Options& options, Console& console, const std::string& quest
               Report& report) {
   if (options.auto_approve) return true;
   if (options.json || !console.can_ask()) {
-    report.findings.push_back(
-        operational_error("HP-CLI-APPROVAL", "Nobody has approved these changes.",
-                          "There is no terminal to ask on. Use --auto-approve."));
+    report.findings.push_back(operational_error("HP-CLI-APPROVAL",
+                                                "These changes were not approved.",
+                                                "Approval needs a terminal. Use --auto-approve."));
     return false;
   }
   if (console.ask(question + " Only \"yes\" is taken as approval: ") == "yes") return true;

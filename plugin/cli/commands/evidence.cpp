@@ -32,21 +32,21 @@ TroubleText text_of(Trouble kind) {
       return {"HP-EVIDENCE-MISSING", "A segment of the evidence is missing.", HIPAA_SEVERITY_ERROR,
               HIPAA_VERDICT_NONE};
     case Trouble::unsigned_:
-      return {"HP-EVIDENCE-UNSIGNED", "Nobody answers for a segment.", HIPAA_SEVERITY_ERROR,
-              HIPAA_VERDICT_NONE};
+      return {"HP-EVIDENCE-UNSIGNED", "A segment is not signed by a given key.",
+              HIPAA_SEVERITY_ERROR, HIPAA_VERDICT_NONE};
     case Trouble::unchecked:
-      return {"HP-EVIDENCE-UNSIGNED", "Nobody answers for the evidence.", HIPAA_SEVERITY_WARNING,
-              HIPAA_VERDICT_UNDECIDED};
+      return {"HP-EVIDENCE-UNSIGNED", "The evidence is not signed by a given key.",
+              HIPAA_SEVERITY_WARNING, HIPAA_VERDICT_UNDECIDED};
     case Trouble::unsealed:
     case Trouble::torn:
-      return {"HP-EVIDENCE-UNSEALED", "A run did not come to its end.", HIPAA_SEVERITY_WARNING,
+      return {"HP-EVIDENCE-UNSEALED", "A run was not finished.", HIPAA_SEVERITY_WARNING,
               HIPAA_VERDICT_UNDECIDED};
     case Trouble::clock:
       return {"HP-EVIDENCE-CLOCK", "Times go backwards.", HIPAA_SEVERITY_WARNING,
               HIPAA_VERDICT_NONE};
     case Trouble::foreign:
-      return {"HP-EVIDENCE-FOREIGN", "There is something else in the folder.",
-              HIPAA_SEVERITY_WARNING, HIPAA_VERDICT_NONE};
+      return {"HP-EVIDENCE-FOREIGN", "The folder has other files, too.", HIPAA_SEVERITY_WARNING,
+              HIPAA_VERDICT_NONE};
     case Trouble::unread:
       break;
   }
@@ -68,8 +68,7 @@ Finding finding_of(const transparency::TroubleFound& one) {
 }
 
 Finding folder_problem(const std::string& what, const std::string& why) {
-  return operational_error("HP-EVIDENCE-FOLDER", "There is no evidence to look at.",
-                           what + ' ' + why + '.');
+  return operational_error("HP-EVIDENCE-FOLDER", "No evidence was found.", what + ' ' + why + '.');
 }
 
 // Each is a key as it is written, or a file that holds one.
@@ -85,7 +84,7 @@ Result<std::vector<VerifierKey>> keys_of(const Options& options) {
         return Failure(operational_error(
             "HP-EVIDENCE-KEY", "The key cannot be used.",
             (is_file ? "The key in " + one + ' ' + (text ? key.error().why : text.error().why)
-                     : "What --key gives is no file, and as a key it " + key.error().why) +
+                     : "The value of --key is not a file, and as a key it " + key.error().why) +
                 '.'));
     }
     made.push_back(std::move(*key));
@@ -117,8 +116,8 @@ void keygen(const Options& options, Console& console, Findings& findings) {
   if (const auto there = read_file(file, largest_secret); there || !there.error().is_missing) {
     findings.push_back(operational_error(
         "HP-EVIDENCE-KEY", "No key was made.",
-        file + " is there already: what it has signed could be verified by nobody without its "
-               "key. Name another file with --output."));
+        file + " exists already: without its key what it has signed could not be verified any "
+               "more. Name another file with --output."));
     return;
   }
   auto secret = key->text() + '\n';
@@ -171,7 +170,7 @@ void verify_evidence(const Options& options, Report& report) {
     report.findings.push_back(
         folder_problem("The folder " + options.identifier, "has no segments"));
   if (!keys->empty() && found->segments > 0 && found->signed_segments == 0) {
-    auto nobody = notice("HP-EVIDENCE-UNSIGNED", "Nobody answers for the evidence.",
+    auto nobody = notice("HP-EVIDENCE-UNSIGNED", "The evidence is not signed by a given key.",
                          "No segment is signed by a key that was given: whoever may write the "
                          "folder may have written all of it.");
     nobody.severity = HIPAA_SEVERITY_ERROR;
@@ -185,7 +184,8 @@ Result<Segment> segment_of(const Options& options) {
   const auto& path = options.identifier;
   const auto slash = path.rfind('/');
   const auto name = slash == std::string::npos ? path : path.substr(slash + 1);
-  if (!transparency::is_segment_name(name)) return Failure(folder_problem(path, "is no segment"));
+  if (!transparency::is_segment_name(name))
+    return Failure(folder_problem(path, "is not a segment"));
   auto made = transparency::read_segment(folder_of(path), name);
   if (!made) return Failure(folder_problem(path, made.error().why));
   return std::move(*made);

@@ -51,11 +51,11 @@ std::optional<Starter> read_cluster(const Options& options, Console& console, Fi
 
 std::string next_steps(const Options& options, const std::string& file) {
   if (options.terraform)
-    return "Next: write your agreements in the place of REPLACE-ME, then run\n"
+    return "Next: replace REPLACE-ME with your agreements, then run\n"
            "  terraform init && terraform plan\n";
   const auto address = std::string(starter_type) + "." + starter_name;
-  return "Next: write your agreements in the place of REPLACE-ME, then run\n  hipaactl check " +
-         file + "\n" +
+  return "Next: replace REPLACE-ME with your agreements, then run\n  hipaactl check " + file +
+         "\n" +
          (options.identifier.empty() ? ""
                                      : "  hipaactl import " + address + " " + options.identifier +
                                            " --stack " + file + "\n") +

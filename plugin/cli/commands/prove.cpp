@@ -129,7 +129,7 @@ void look_for_unproved(Session& session, const OpenProvider& on, const RecordedC
   if (session.options.all) totals.running += amount_in(summary->value, "running");
   if (session.options.all && amount_in(summary->value, "clusters") == 0) {
     auto nothing = notice("HP-AUDIT-EMPTY", "There was nothing to prove.",
-                          "The workspace shows this identity no cluster. That is no proof that "
+                          "The workspace shows this identity no cluster. That does not prove that "
                           "there is none: use credentials that may see them.");
     nothing.verdict = HIPAA_VERDICT_UNDECIDED;
     nothing.resource = "provider." + on.key;

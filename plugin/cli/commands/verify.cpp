@@ -97,7 +97,7 @@ ExitCode verify(const Options& options, Console& console) {
   } else if (reply.ok()) {
     report.findings.push_back(
         operational_error("HP-PLUGIN-ANSWER", "The plugin gave no evidence.",
-                          "It says that it is done. This is a defect of the plugin."));
+                          "It reports success. This is a defect of the plugin."));
   }
   if (options.json) return worse(code, command.finish());
   // Evidence alone on stdout, so that it can be kept; what people read goes to stderr.

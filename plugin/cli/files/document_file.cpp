@@ -26,7 +26,7 @@ std::string_view kind_name(const json::value& value) {
     case json::kind::double_:
       return "a number";
     case json::kind::string:
-      return "a text";
+      return "a string";
     case json::kind::array:
       return "a list";
     case json::kind::object:
@@ -93,7 +93,7 @@ Members::Members(Document& document, const json::value& value, std::string point
     : document_(document), object_(value.if_object()), pointer_(std::move(pointer)) {
   if (object_ == nullptr)
     document_.complain(pointer_,
-                       "An object is needed here, not " + std::string(kind_name(value)) + ".");
+                       "This must be an object, not " + std::string(kind_name(value)) + ".");
 }
 
 std::string Members::at(std::string_view name) const {
@@ -111,7 +111,7 @@ const json::value* Members::any(std::string_view name, bool required) {
 
 void Members::wrong_type(std::string_view name, std::string_view expected,
                          const json::value& found) {
-  document_.complain(at(name), "\"" + std::string(name) + "\" has to be " + std::string(expected) +
+  document_.complain(at(name), "\"" + std::string(name) + "\" must be " + std::string(expected) +
                                    ", not " + std::string(kind_name(found)) + ".");
 }
 
@@ -119,7 +119,7 @@ std::optional<std::string> Members::text(std::string_view name, bool required) {
   const auto* found = any(name, required);
   if (found == nullptr) return std::nullopt;
   if (found->is_string()) return std::string(json::view(found->get_string()));
-  wrong_type(name, "a text", *found);
+  wrong_type(name, "a string", *found);
   return std::nullopt;
 }
 
@@ -150,7 +150,7 @@ void Members::others(bool fatal) {
   for (const auto& one : *object_) {
     const auto name = json::view(one.key());
     if (std::find(asked_.begin(), asked_.end(), name) != asked_.end()) continue;
-    auto summary = "\"" + json::printable(name) + "\" is not known here.";
+    auto summary = "\"" + json::printable(name) + "\" is not a known member here.";
     if (fatal)
       document_.complain(at(name), std::move(summary), suggestion_or_all(name, asked_));
     else

@@ -29,7 +29,7 @@ struct Document {
   DocumentCodes codes;
   Findings findings;
 
-  // The root has to be an object. `what` names the file in sentences ("stack file").
+  // The root must be an object. `what` names the file in sentences ("stack file").
   static Result<Document> read(const std::string& file, std::string_view what,
                                const DocumentCodes& codes, std::size_t largest);
 
@@ -50,7 +50,7 @@ struct Document {
 // absent are one thing.
 class Members {
  public:
-  // `value` is complained of when it is no object.
+  // `value` is complained of when it is not an object.
   Members(Document& document, const json::value& value, std::string pointer);
 
   // nullptr or nullopt where it is absent (complained of when `required`) or of another type

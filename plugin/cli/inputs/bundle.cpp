@@ -196,14 +196,14 @@ class BundleReader {
     const auto* list = json::member(root().document, "include");
     if (list == nullptr) return {};
     if (!list->is_array())
-      return Failure(
-          bundle_problem(root(), "/include", "include has to be a list of patterns.", ""));
+      return Failure(bundle_problem(root(), "/include", "include must be a list of patterns.", ""));
     // What is read goes behind the root, which the list belongs to.
     const auto patterns = list->get_array();
     for (std::size_t i = 0; i < patterns.size(); ++i) {
       const auto pointer = "/include/" + std::to_string(i);
       if (!patterns[i].is_string())
-        return Failure(bundle_problem(root(), pointer, "A pattern of include must be a text.", ""));
+        return Failure(
+            bundle_problem(root(), pointer, "A pattern of include must be a string.", ""));
       if (auto done = include(std::string(json::view(patterns[i].get_string())), pointer); !done)
         return done;
     }

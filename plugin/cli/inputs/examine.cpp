@@ -99,7 +99,7 @@ Findings Examiner::examine_bundle(const Source& source, File& file, Coverage& co
   root.document = std::move(file.root);
   if (!root.document.is_object()) {
     auto made = operational_error("HP-CHECK-BUNDLE", source.name + " is not an asset bundle.",
-                                  "It has to be a map that begins with `bundle`.");
+                                  "It must be a map that begins with `bundle`.");
     made.place.file = source.name;
     return {std::move(made)};
   }

@@ -172,7 +172,7 @@ void FileJudge::judge_keys(const Subject& subject) {
     if (one.code != code || !json::is_below(one.path, subject.inside)) continue;
     one.severity = HIPAA_SEVERITY_WARNING;
     one.detail += (one.detail.empty() ? "" : " ") +
-                  std::string("Terraform leaves it out without a word, so it has no effect.");
+                  std::string("Terraform ignores it silently, so it has no effect.");
     take(std::move(found), subject, withheld_.holds(subject.address) ? "" : subject.address);
   }
 }

@@ -8,7 +8,7 @@ namespace hipaa::cli {
 namespace {
 
 constexpr const char* known_formats =
-    "Known are stack files, `terraform show -json` of plans and states, asset bundles, and "
+    "hipaactl judges stack files, `terraform show -json` of plans and states, asset bundles, and "
     "clusters, jobs, pipelines, instance pools and cluster policies in the shape of the "
     "Databricks APIs, one or a list of them.";
 

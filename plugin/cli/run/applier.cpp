@@ -180,10 +180,9 @@ bool Applier::create_or_update(Planned& planned, Findings& findings) {
                             change.type, change.address(), input);
   if (reply.ok() && !reply.state) {
     reply.status = HIPAA_E_INTERNAL;
-    auto finding =
-        operational_error("HP-PLUGIN-ANSWER", "The plugin's answer cannot be used.",
-                          "It says that it is done and gives no state. This is a defect of the "
-                          "plugin.");
+    auto finding = operational_error("HP-PLUGIN-ANSWER", "The plugin's answer cannot be used.",
+                                     "It reports success without a state. This is a defect of the "
+                                     "plugin.");
     finding.resource = change.address();
     reply.findings.push_back(std::move(finding));
   }

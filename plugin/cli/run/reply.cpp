@@ -18,7 +18,7 @@ const char* meaning(hipaa_status status) {
     case HIPAA_E_NOMEM:
       return "It ran out of memory.";
     case HIPAA_E_INTERNAL:
-      return "It has met a defect of its own.";
+      return "It met a defect of its own.";
     default:
       return "It gave no reason.";
   }

@@ -72,17 +72,17 @@ std::string moved(const Change& now, const std::string& action, const std::strin
   const bool is_tracked_alike =
       same(now.prior_state, prior.state) &&
       (now.prior_state.has_value() || same(now.prior_private, prior.private_data));
-  if (digest != digest_of(salt, now.config)) return "The stack says something else by now.";
+  if (digest != digest_of(salt, now.config)) return "The stack has changed since then.";
   if (!is_tracked_alike) return "The cluster, or what is recorded of it, has changed since then.";
   if (action != action_name(now.action))
-    return "By now there is something else to do: " + std::string(action_name(now.action)) + ".";
+    return "What is to be done has changed: " + std::string(action_name(now.action)) + ".";
   if (!same(now.planned_state, planned.state))
     return "What is planned now is not what was planned then.";
   return {};
 }
 
 Finding not_as_planned(const std::string& address, std::string why) {
-  auto finding = operational_error("HP-PLAN-MOVED", "The saved plan does not hold any more.",
+  auto finding = operational_error("HP-PLAN-MOVED", "The saved plan is out of date.",
                                    std::move(why) + " Nothing was changed. Plan again.");
   finding.resource = address;
   return finding;

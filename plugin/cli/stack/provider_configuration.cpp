@@ -38,8 +38,7 @@ Configuration prepare(const Stack& stack, const std::string& owner, const json::
   const bool is_provider = owner.starts_with("provider.");
   for (const auto& [at, variable] : meant)
     if (is_provider || contains(secrets, at))
-      add(operational_error("HP-STACK-VARIABLE",
-                            "The name of a variable stands here in the place of its value.",
+      add(operational_error("HP-STACK-VARIABLE", "This is the name of a variable, not its value.",
                             "Write ${env:" + variable +
                                 "}: hipaactl fills in ${env:NAME} and "
                                 "${file:PATH}, and nothing else."),

@@ -102,7 +102,7 @@ class Substituter {
     if (!found) return std::nullopt;
     if (json::find_invalid_utf8(*found) != std::string_view::npos ||
         found->find('\0') != std::string::npos) {
-      fail(json::printable(reference) + " is not text.", "Its value has to be UTF-8.");
+      fail(json::printable(reference) + " is not text.", "Its value must be UTF-8.");
       return std::nullopt;
     }
     return found;

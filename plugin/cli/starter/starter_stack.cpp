@@ -52,11 +52,12 @@ std::string readable(const json::value& value, std::size_t indent) {
 std::string stack_text(const Starter& starter, const std::string& file) {
   const auto address = std::string(starter_type) + "." + starter_name;
   json::array beginning{
-      json::value("Written by hipaactl init. $comment is for people: a text, or a list of texts."),
+      json::value(
+          "Written by hipaactl init. $comment is for people: a string, or a list of strings."),
       json::value(json::boosted("Next: hipaactl check " + file + " judges it without a network.")),
       json::value("The workspace and the token come from DATABRICKS_HOST and DATABRICKS_TOKEN."),
       json::value("Any text in a config may refer to ${env:NAME} or ${file:PATH}: a secret never "
-                  "stands in this file.")};
+                  "is written in this file.")};
   json::array of_resource;
   if (!starter.identifier.empty())
     of_resource.emplace_back(json::boosted("As the cluster is now. Next: hipaactl import " +

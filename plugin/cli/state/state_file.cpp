@@ -71,7 +71,7 @@ Result<void> StateFile::save() {
       return Failure(
           operational_error("HP-STATE-WRITE", "The state could not be saved.",
                             path_ + " " + problem->why +
-                                ". What was done since it was saved last is not recorded: mend "
+                                ". What was done since it was saved last is not recorded: fix "
                                 "the cause and run `hipaactl read`, then `hipaactl plan`."));
   }
   return {};

@@ -84,7 +84,7 @@ PolicyLimits PolicyLimits::of(const json::value& entry) {
   if (const auto* object = entry.if_object())
     made.read(*object);
   else
-    made.become_unknown("its limits are no object");
+    made.become_unknown("its limits are not an object");
   return made;
 }
 
@@ -115,13 +115,13 @@ void PolicyLimits::read(const json::object& entry) {
     most_ = number_in(entry, "maxValue");
     for (const auto* key : {"minValue", "maxValue"})
       if (model::find(entry, key) != nullptr && !number_in(entry, key))
-        become_unknown(std::string("its ") + key + " is no number");
+        become_unknown(std::string("its ") + key + " is not a number");
   } else if (type == "regex") {
     kind_ = Kind::regex;
     read_pattern(entry);
   } else {
     become_unknown(type.empty() ? "its limits have no type"
-                                : "its type \"" + type + "\" is none that policies have");
+                                : "its type \"" + type + "\" is not one that policies have");
   }
 }
 

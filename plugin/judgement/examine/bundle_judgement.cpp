@@ -240,7 +240,7 @@ class BundleJudge {
     }
     if (const auto python = deployment_.python()) {
       BundleFinding made;
-      made.found = undecided("Python code makes resources, too: nobody can judge them here.");
+      made.found = undecided("Python code makes resources, too: they cannot be judged here.");
       places_.put(python->source, made);
       made.found.what.path = made.pointer;
       report_.findings.push_back(std::move(made));

@@ -136,7 +136,7 @@ std::string Languages::with_parts(std::string_view pattern) const {
 const TextLanguage& Languages::named(std::string_view name) const {
   const auto found = known_.find(name);
   if (found == known_.end())
-    throw std::logic_error("refusals.json: there is no language " + std::string(name));
+    throw std::logic_error("refusals.json: unknown language " + std::string(name));
   return found->second;
 }
 

@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 2> defining_members{"definition",
 
 Failure no_policy(std::string why) {
   return {Status::diagnostics,
-          model::error("HP-ARG-POLICY", "This is no cluster policy.", std::move(why))};
+          model::error("HP-ARG-POLICY", "This is not a cluster policy.", std::move(why))};
 }
 
 bool is_limits(const json::value& value) {
@@ -40,7 +40,7 @@ Result<json::object> limits_in(const json::value& given, std::string_view name) 
   }
   if (!read.is_object())
     return no_policy(std::string(name) +
-                     " has to be an object, or its JSON: attribute path to its limits.");
+                     " must be an object, or its JSON: attribute path to its limits.");
   return std::move(read.get_object());
 }
 
@@ -88,7 +88,7 @@ Result<PolicyDefinition> read_policy_definition(const json::value& document) {
   }
   const auto* object = document.if_object();
   if (object == nullptr || model::is_unknown(document))
-    return no_policy("It has to be the definition of a policy, or a policy with one.");
+    return no_policy("It must be the definition of a policy, or a policy with one.");
   const auto holds = [&](std::string_view name) {
     const auto* found = object->if_contains(name);
     return found != nullptr && !is_limits(*found);

@@ -44,7 +44,7 @@ Result<void> expect_plan_or_destroy(const Request& request) {
   return Failure(
       Status::invalid_argument,
       model::error("HP-ARG-CALL",
-                   request.config ? "There is a configuration, and no planned state."
+                   request.config ? "The configuration has no planned state beside it."
                                   : "There is nothing to plan or to apply.",
                    "What is to be there is asked for by planned_state beside config; a destroy by "
                    "prior_state alone."));

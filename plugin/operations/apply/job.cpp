@@ -119,7 +119,7 @@ void report_doubled_job(ApplyOperation& operation) {
   if (kept.job_doubled)
     operation.answer.diagnostics.push_back(model::warning(
         "HP-JOB-DOUBLED", "The job of tasks was made more than once: " + others + ".",
-        "A request whose answer nobody saw was carried out late. The next apply removes what the "
+        "A request whose answer was lost was carried out late. The next apply removes what the "
         "state does not track.",
         "/tasks"));
 }

@@ -24,8 +24,8 @@ Result<AuditWishes> read_wishes(std::optional<std::string_view> config) {
   if (value.is_object()) wishes.given = value.get_object();
   if (model::has_unknown(value))
     return Failure(Status::invalid_argument,
-                   model::error("HP-ARG-UNKNOWN-VALUE", "An audit cannot be run of unknown wishes.",
-                                "Everything in its configuration has to be known."));
+                   model::error("HP-ARG-UNKNOWN-VALUE", "What an audit is asked for must be known.",
+                                "Everything in its configuration must be known."));
   wishes.prove = model::flag_at(value, "/prove").value_or(false);
   wishes.ended_clusters = model::flag_at(value, "/ended_clusters").value_or(false);
   wishes.allow_empty = model::flag_at(value, "/allow_empty").value_or(false);
@@ -40,8 +40,9 @@ model::Diagnostic empty_audit(const Tally& tally) {
       (refused.empty() ? "The workspace shows this identity no cluster, job, instance pool, "
                          "cluster policy, pipeline or run."
                        : "Not read: " + refused + ".") +
-          std::string(" That is no proof that there is none: use credentials that may see them, or "
-                      "allow an empty audit where the workspace is meant to be empty."));
+          std::string(
+              " That does not prove that there is none: use credentials that may see them, or "
+              "allow an empty audit where the workspace is meant to be empty."));
 }
 
 json::object summary_of(const Provider& provider, const Tally& tally, const AuditWishes& wishes) {
@@ -206,7 +207,7 @@ Answer audit(const Provider& provider, const Request& request, CallContext& call
   if (errors > 0)
     answer.diagnostics.push_back(
         model::error("HP-AUDIT-FOUND", "The audit found " + count_text(errors) + ".",
-                     "The rows say which, where, why, and how to mend them."));
+                     "The rows say which, where, why, and how to fix them."));
   return answer;
 }
 

@@ -19,7 +19,7 @@ Result<void> Audit::waivers() {
     }
     if (!waivers_met_.contains(i) && !all) {
       tally_.skipped(waiver,
-                     "not all of the workspace was examined: nobody can tell what needs it");
+                     "not all of the workspace was examined, so what needs it is not known");
       continue;
     }
     const auto id = std::string(model::text_at(entry, "/id").value_or(""));

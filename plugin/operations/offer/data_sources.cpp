@@ -18,7 +18,7 @@ namespace {
 
 Failure not_a_definition(std::string why) {
   return {Status::diagnostics,
-          model::error("HP-ARG-POLICY", "The further limits are no definition of a policy.",
+          model::error("HP-ARG-POLICY", "`additional` is not the definition of a policy.",
                        std::move(why), "/additional")};
 }
 
@@ -29,10 +29,10 @@ Result<json::object> definition_of(model::Profile profile, const std::string& ad
   auto read = request::read_json(additional, "additional");
   if (!read) return not_a_definition("It is not JSON: " + read.error().diagnostics[0].detail);
   if (!read->is_object())
-    return not_a_definition("It has to be a JSON object: attribute path to its limits.");
+    return not_a_definition("It must be a JSON object: attribute path to its limits.");
   for (auto& one : read->get_object()) {
     if (!one.value().is_object())
-      return not_a_definition("The limits of " + std::string(one.key()) + " are no object.");
+      return not_a_definition("The limits of " + std::string(one.key()) + " are not an object.");
     made[one.key()] = std::move(one.value());
   }
   return made;
@@ -60,10 +60,9 @@ Result<json::value> policy_of(const Provider& provider, const Request& request, 
                               request::Role::configuration);
   if (model::has_error(wrong)) return Failure(Status::diagnostics, std::move(wrong));
   if (model::has_unknown(given->value))
-    return Failure(
-        Status::invalid_argument,
-        model::error("HP-ARG-UNKNOWN-VALUE", "A policy cannot be made of unknown limits.",
-                     "Everything in its configuration has to be known."));
+    return Failure(Status::invalid_argument,
+                   model::error("HP-ARG-UNKNOWN-VALUE", "The limits of a policy must be known.",
+                                "Everything in its configuration must be known."));
   const auto named = model::text_at(given->value, "/profile");
   const auto profile = profile_named(named.value_or("")).value_or(provider.settings().profile);
   if (profile == model::Profile::unknown)

@@ -99,7 +99,7 @@ Result<json::value> doctor(const Provider* provider, const json::array& /*argume
                            CallContext& call) {
   if (provider == nullptr)
     return Failure(Status::invalid_argument,
-                   model::error("HP-ARG-CALL", "There is no provider to examine.",
+                   model::error("HP-ARG-CALL", "The provider to examine is missing.",
                                 "Make one from a configuration first."));
   auto& client = provider->client();
   const auto who = client.me(call);

@@ -21,8 +21,8 @@ namespace {
 
 Failure bad_argument(std::size_t index, std::string why) {
   return {Status::diagnostics,
-          model::error("HP-ARG-FUNCTION", "An argument of the function is not right.",
-                       std::move(why), "/" + std::to_string(index))};
+          model::error("HP-ARG-FUNCTION", "An argument of the function is invalid.", std::move(why),
+                       "/" + std::to_string(index))};
 }
 
 struct Kind {
@@ -50,9 +50,8 @@ Result<void> check_lengths(std::string_view function, const json::array& given) 
       if (longest == nullptr || !given[i].is_string()) continue;
       const auto count = support::count_characters(given[i].get_string());
       if (count > static_cast<std::size_t>(longest->as_int64()))
-        return bad_argument(i, "It has " + std::to_string(count) +
-                                   " characters; allowed are at most " +
-                                   std::to_string(longest->as_int64()) + ".");
+        return bad_argument(i, "It has " + std::to_string(count) + " characters; at most " +
+                                   std::to_string(longest->as_int64()) + " are allowed.");
     }
   }
   return {};
@@ -63,7 +62,7 @@ Result<std::string> text_argument(const json::array& given, std::size_t index) {
   if (index >= given.size() || given[index].is_null()) return std::string();
   if (!given[index].is_string())
     return bad_argument(
-        index, model::is_unknown(given[index]) ? "It is not known yet." : "It has to be a text.");
+        index, model::is_unknown(given[index]) ? "It is not known yet." : "It must be a string.");
   return std::string(given[index].get_string());
 }
 
@@ -104,7 +103,7 @@ Result<std::vector<Found>> find_violations(const Provider* provider, const json:
   if (*kind == "hipaa_cluster") return validated(provider, *profile, object, call);
   const auto* inner = block(&object);
   if (inner == nullptr || !(inner->is_object() || model::is_unknown(*inner)))
-    return bad_argument(0, "It has to be an object in the shape of the API, or of hipaa_cluster.");
+    return bad_argument(0, "It must be an object in the shape of the API, or of hipaa_cluster.");
   Examiner examiner(provider, Network::no, *profile, call);
   for (const auto& one : kinds) {
     if (one.name != (kind->empty() ? "cluster" : *kind)) continue;
@@ -141,7 +140,7 @@ Result<Bundle> bundle_argument(const json::value& given) {
   Bundle bundle;
   const auto* files = model::find(&given, "files");
   if (files == nullptr || !files->is_array() || files->get_array().empty())
-    return bad_argument(0, "It has to be an object with the files of the bundle.");
+    return bad_argument(0, "It must be an object with the files of the bundle.");
   for (const auto& one : files->get_array()) {
     // An empty file says nothing: null.
     const auto* file = one.if_object();
@@ -194,7 +193,7 @@ Result<json::value> bundle_violations(const Provider* provider, const json::arra
 Result<json::value> runtime_is_ml(const Provider* /*provider*/, const json::array& given,
                                   CallContext& /*call*/) {
   if (model::is_unknown(given[0])) return model::unknown();
-  if (!given[0].is_string()) return bad_argument(0, "It has to be a text: a spark_version.");
+  if (!given[0].is_string()) return bad_argument(0, "It must be a string: a spark_version.");
   const auto runtime = rules::classify_runtime(given[0].get_string());
   // What nobody can tell from the key is neither true nor false.
   if (runtime.kind == rules::RuntimeKind::unknown) return json::value(nullptr);
@@ -213,7 +212,7 @@ Result<json::value> explain(const Provider* /*provider*/, const json::array& giv
     if (is_it(one, "id")) return one;
   for (const auto& one : rules.at("codes").as_array())
     if (is_it(one, "code")) return one;
-  return bad_argument(0, "There is no rule or code of this name. Rules look like HC-EBS-01.");
+  return bad_argument(0, "No rule or code has this name. Rules look like HC-EBS-01.");
 }
 
 Result<json::value> make_policy(const Provider* /*provider*/, const json::array& given,
@@ -274,7 +273,7 @@ Answer call_function(const Provider* provider, const Request& request, CallConte
     if (arguments == nullptr || arguments->size() < function.least ||
         arguments->size() > function.most) {
       answer.fail({Status::invalid_argument,
-                   model::error("HP-ARG-FUNCTION", "The arguments of the function are not right.",
+                   model::error("HP-ARG-FUNCTION", "The arguments of the function are invalid.",
                                 argument_count(function))});
       return answer;
     }

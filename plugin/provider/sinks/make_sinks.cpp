@@ -18,7 +18,7 @@ constexpr std::chrono::milliseconds longest_silence{20000};
 
 Failure no_sink(const std::string& address, std::size_t index, const std::string& why) {
   return {support::Status::invalid_argument,
-          model::error("HP-EVIDENCE-SINK-ADDRESS", "This is no place for copies of the evidence.",
+          model::error("HP-EVIDENCE-SINK-ADDRESS", "Evidence cannot be copied there.",
                        "\"" + address + "\" " + why +
                            ". A sink is file:FOLDER, volume:/Volumes/CATALOG/SCHEMA/VOLUME/FOLDER, "
                            "or s3://BUCKET/PREFIX.",
@@ -37,7 +37,7 @@ Result<evidence::Sinks> make_sinks(const std::vector<std::string>& addresses,
       auto path = one.substr(file_scheme.size());
       if (path.starts_with("///")) path.erase(0, 2);
       if (path.empty() || path.starts_with("//"))
-        why = "names no folder of this machine";
+        why = "does not name a folder of this machine";
       else
         made.push_back(evidence::make_folder_sink(one, std::move(path)));
     } else if (one.starts_with(volume_scheme)) {
@@ -49,7 +49,7 @@ Result<evidence::Sinks> make_sinks(const std::vector<std::string>& addresses,
         made.push_back(make_s3_sink(one, std::move(place),
                                     workspace::make_curl_transport({"", longest_silence})));
     } else {
-      why = "begins with no scheme that is known";
+      why = "begins with an unknown scheme";
     }
     if (!why.empty()) return no_sink(one, i, why);
   }

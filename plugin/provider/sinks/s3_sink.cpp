@@ -171,7 +171,7 @@ class S3Sink : public evidence::Sink {
       if (call.wait_for(workspace::pause_before_repeat(
               attempt, std::uniform_real_distribution<double>()(random_), {})) !=
           support::Stop::none)
-        return failure("was not waited for any longer");
+        return failure("did not answer in time");
     }
   }
 
@@ -188,7 +188,7 @@ class S3Sink : public evidence::Sink {
       return failure("does not take the credentials" + said, "HP-EVIDENCE-SINK-CREDENTIALS");
     if (answer.status == 403)
       return failure("refuses" + said +
-                     ": s3:PutObject, s3:GetObject and s3:ListBucket have to be allowed");
+                     ": s3:PutObject, s3:GetObject and s3:ListBucket must be allowed");
     return failure("refuses" + said);
   }
 
@@ -210,7 +210,7 @@ S3Place s3_place(const std::string& text, std::string& why) {
       bucket.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-.") != std::string::npos ||
       bucket.front() == '-' || bucket.front() == '.' || bucket.back() == '-' ||
       bucket.back() == '.' || bucket.find("..") != std::string::npos)
-    why = "names no bucket";
+    why = "does not name a bucket";
   else if (made.prefix.find_first_not_of(key_characters) != std::string::npos)
     why = "has a prefix with other characters than letters, digits, - . _ and /";
   else if (made.prefix.starts_with('/') || made.prefix.find("//") != std::string::npos ||

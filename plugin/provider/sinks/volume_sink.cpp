@@ -90,7 +90,7 @@ std::string volume_path(std::string path, std::string& why) {
   const bool is_control = std::any_of(
       path.begin(), path.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f || c == '\\'; });
   if (!path.starts_with(root) || parts < 4)
-    why = "names no volume";
+    why = "does not name a volume";
   else if (is_control || whole.find("//") != std::string::npos ||
            whole.find("/./") != std::string::npos || whole.find("/../") != std::string::npos)
     why = "has a part that is empty, . or .., or a character that no path should have";

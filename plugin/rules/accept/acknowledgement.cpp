@@ -42,7 +42,7 @@ void judge_rule(const model::Facts& facts, const json::value* version, Acknowled
   if (!made.rule.has_value()) return;
   const auto* rule = facts.catalogue->rule(made.rule.value());
   if (rule == nullptr) {
-    made.problems.emplace_back("rule", "there is no rule " + quoted(made.rule.value()));
+    made.problems.emplace_back("rule", "no rule is called " + quoted(made.rule.value()));
     return;
   }
   if (!rule->waivable) made.state = Acknowledgement::State::not_waivable;

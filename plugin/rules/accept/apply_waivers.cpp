@@ -100,7 +100,7 @@ std::string day_problem(const json::value& entry, std::string_view field) {
   if (day && is_of_this_century(*day)) return {};
   return std::string(field) + " (" + place_of(entry, field) + "): " + quoted(text.value()) +
          (day ? " is not of this century"
-              : " is no day of the calendar, written YYYY-MM-DD, without a time or zone");
+              : " is not a calendar date written as YYYY-MM-DD, without a time or zone");
 }
 
 // It would be taken as it is written, which no name is.

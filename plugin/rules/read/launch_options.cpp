@@ -19,9 +19,9 @@ constexpr std::array<LoadingOption, 7> loading_options{{
     {"-agentlib:", "loads an agent, which can change every setting"},
     {"-agentpath:", "loads an agent, which can change every setting"},
     {"-Xbootclasspath", "puts classes of its own before those of Spark"},
-    {"-XX:VMOptionsFile", "takes options out of a file that nobody sees here"},
-    {"-XX:Flags", "takes options out of a file that nobody sees here"},
-    {"--properties-file", "takes settings out of a file that nobody sees here"},
+    {"-XX:VMOptionsFile", "takes options from a file that cannot be read here"},
+    {"-XX:Flags", "takes options from a file that cannot be read here"},
+    {"--properties-file", "takes settings from a file that cannot be read here"},
 }};
 
 // "@file" as a word of its own: java reads its arguments from there.
@@ -45,7 +45,7 @@ bool is_options_variable(std::string_view name) {
 
 std::string_view why_options_are_unreadable(std::string_view options, OptionsReader reader) {
   if (options.find("{{") != std::string_view::npos)
-    return "holds a reference, whose value nobody sees here";
+    return "holds a reference, whose value is not known here";
   if (contains_ignoring_case(options, "\\u"))
     return "holds \\u, which stands for another character";
   if (reader == OptionsReader::shell) {
@@ -57,7 +57,7 @@ std::string_view why_options_are_unreadable(std::string_view options, OptionsRea
     return "holds ${, for which Spark puts something else";
   }
   const auto plain = without_quotes(options);
-  if (names_argument_file(plain)) return "takes options out of a file that nobody sees here";
+  if (names_argument_file(plain)) return "takes options from a file that cannot be read here";
   for (const auto& [begin, harm] : loading_options)
     if (contains_ignoring_case(plain, begin)) return harm;
   return {};

@@ -14,7 +14,7 @@ Runtime unknown_runtime(std::string_view reason) {
   return made;
 }
 
-// -1 where there is no number, or one that no version has.
+// -1 where there is not a number, or one that no version has.
 int number_of(std::string_view digits) {
   if (digits.empty() || digits.size() > 6) return -1;
   int number = 0;
@@ -115,8 +115,7 @@ Runtime classify_plain(std::string_view key) {
   if (!marks.ml && (!scala || more))
     return unknown_runtime("does not have the form of a runtime key (15.4.x-scala2.12)");
   if (!marks.ml && marks.other)
-    return unknown_runtime(
-        "has a part that no known runtime has, so nobody can tell what is in it");
+    return unknown_runtime("has a part that no known runtime has, so its contents are unknown");
   runtime.kind = marks.kind();
   runtime.gpu = marks.gpu;
   runtime.certain = !marks.conda || marks.ml;
@@ -168,7 +167,7 @@ Runtime classify_runtime(std::string_view spark_version) {
   const auto key = trim(spark_version);
   if (key.empty()) return unknown_runtime("is empty");
   if (key.find("{{") != std::string_view::npos || key.find("${") != std::string_view::npos)
-    return unknown_runtime("is a reference: nobody sees its value before the workspace does");
+    return unknown_runtime("is a reference: only the workspace resolves its value");
   // Anything else could look like a key and be none ("-ml-" with a letter of another alphabet).
   if (!std::all_of(key.begin(), key.end(), may_stand_in_key))
     return unknown_runtime("holds a character that no runtime key has");

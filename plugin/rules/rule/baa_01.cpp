@@ -61,7 +61,7 @@ void judge_agreement(const Facts& facts, const Agreement& agreement, Findings& f
     } else if (value.value().substr(0, placeholder.size()) == placeholder) {
       fail(findings, leaf() + " is still a placeholder: it names no document.");
     } else if (!is_readable(value.value())) {
-      fail(findings, leaf() + " is no text by which anybody could find the document.");
+      fail(findings, leaf() + " does not say where the document can be found.");
     }
   }
 }

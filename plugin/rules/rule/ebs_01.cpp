@@ -26,7 +26,7 @@ Name name_of(VolumeField field) {
 // People take autoscaling local storage for an EBS volume.
 std::string hint(const Facts& facts) {
   return flag_of(below(facts.cluster, "enable_elastic_disk")).is(true)
-             ? " enable_elastic_disk is no substitute: it starts on the local disk."
+             ? " enable_elastic_disk is not a substitute: it starts on the local disk."
              : "";
 }
 

@@ -64,7 +64,7 @@ void ebs_04(const ClusterReading& cluster, Findings& findings) {
                                  ", and whether there are EBS volumes beside it is not known yet.");
   } else {
     findings.fail(path, "enable_elastic_disk = true" + model::origin_suffix(facts, path) +
-                            " stands beside EBS volumes.");
+                            " is set beside EBS volumes.");
   }
 }
 

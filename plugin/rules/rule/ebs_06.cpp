@@ -47,7 +47,7 @@ void judge_scratch_options(const Facts& facts, std::string_view key, std::string
   if (!why.empty())
     findings.fail(place.pointer(), place.name() + model::origin_suffix(facts, place.pointer()) +
                                        ' ' + std::string(why) +
-                                       ", so nobody can tell where Spark keeps its scratch data.");
+                                       ", so where Spark keeps its scratch data is not known.");
 }
 
 void judge_scratch_variable(const Facts& facts, std::string_view name,

@@ -44,7 +44,7 @@ void judge_libraries(const json::value* libraries, const json::Path& at, Finding
   }
   if (!files.empty())
     findings.fail(at.pointer(),
-                  at.name() + " installs files whose content nobody sees here: " + files + ".");
+                  at.name() + " installs files whose contents cannot be read here: " + files + ".");
 }
 
 void judge_scripts(const Facts& facts, Findings& findings) {
@@ -63,7 +63,8 @@ void judge_scripts(const Facts& facts, Findings& findings) {
     }
   }
   if (!names.empty())
-    findings.fail("/init_scripts", "init_scripts runs what nobody sees here: " + names + ".");
+    findings.fail("/init_scripts",
+                  "init_scripts runs code that cannot be read here: " + names + ".");
 }
 
 // A shell that reads a variable runs what stands in $(…) and backticks.
@@ -78,7 +79,7 @@ void judge_commands_in_variables(const Facts& facts, Findings& findings) {
         !runs_pip(value))
       continue;
     const json::Path place{&at, variable.key()};
-    findings.fail(place.pointer(), place.name() + " runs a command that nobody sees here.");
+    findings.fail(place.pointer(), place.name() + " runs a command that cannot be read here.");
   }
 }
 
@@ -97,8 +98,8 @@ void judge_global_scripts(const Facts& facts, Findings& findings) {
   }
   if (!names.empty())
     findings.fail({},
-                  "Global init scripts of the workspace run on every cluster, and nobody sees "
-                  "here what they do: " +
+                  "Global init scripts of the workspace run on every cluster, and cannot "
+                  "be read here: " +
                       names + ".");
 }
 

@@ -28,7 +28,7 @@ class EncryptionSetting {
                                          std::string(what) + '.');
   }
   void unreadable(std::string_view why) const {
-    if (!why.empty()) fail(std::string(why) + ", so nobody can tell what it sets");
+    if (!why.empty()) fail(std::string(why) + ", so what it sets is not known");
   }
   void undecided() const {
     findings_.undecided(place_.pointer(), place_.name() + " is not known yet.");
@@ -36,13 +36,14 @@ class EncryptionSetting {
   // A name that is not what it seems is not shown as if it were.
   void unreadable_name(std::string_view map, std::string_view why) const {
     findings_.fail(place_.pointer(), "A name in " + std::string(map) + ' ' + std::string(why) +
-                                         ", so nobody can tell what it sets.");
+                                         ", so what it sets is not known.");
   }
 
   void options(std::string_view text, OptionsReader reader) const {
     if (mentions_platform_encryption(without_quotes(text)))
-      fail(reader == OptionsReader::shell ? "sets spark.ssl or its kin through the environment"
-                                          : "sets spark.ssl or its kin through Java options");
+      fail(reader == OptionsReader::shell
+               ? "sets spark.ssl or related settings through the environment"
+               : "sets spark.ssl or related settings through Java options");
     else
       unreadable(why_options_are_unreadable(text, reader));
   }
@@ -53,7 +54,7 @@ class EncryptionSetting {
     else if (is_options_variable(name))
       options(value, OptionsReader::shell);
     else if (mentions_platform_encryption(without_quotes(value)))
-      fail("sets spark.ssl or its kin through the environment");
+      fail("sets spark.ssl or related settings through the environment");
     else
       unreadable(why_value_is_unreadable(value));
   }

@@ -14,10 +14,9 @@ void Session::load() {
   abi::LoadError why;
   library_ = abi::Library::load(library_path_, &why);
   if (!library_) {
-    load_problem_ =
-        "The library " + library_path_ + " cannot be used: " + why.text +
-        ". It belongs into the same folder as this executable; install the whole package "
-        "again.";
+    load_problem_ = "The library " + library_path_ + " cannot be used: " + why.text +
+                    ". It belongs in the same folder as this executable; install the whole package "
+                    "again.";
     provider_ = std::make_shared<abi::Provider>();
     cancel_ = std::make_shared<abi::Cancel>();
     return;

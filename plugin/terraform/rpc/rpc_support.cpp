@@ -29,9 +29,10 @@ std::string detail_of(const hipaa_diagnostic& diagnostic) {
 }
 
 void add_unreadable(Diagnostics& to, const char* what) {
-  add_error(to, std::string("The ") + what + " cannot be read",
-            "Terraform sent bytes that are no value, or values nested too deeply. Nothing was "
-            "changed.");
+  add_error(
+      to, std::string("The ") + what + " cannot be read",
+      "Terraform sent bytes that do not encode a value, or values nested too deeply. Nothing was "
+      "changed.");
 }
 
 // Whether the text begins with the path itself: "tasks[0].a is…", but not "tasks[0].ab is…".

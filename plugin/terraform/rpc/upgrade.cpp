@@ -12,7 +12,7 @@ std::optional<Json> read_raw(const tf::RawState& raw, Diagnostics& diagnostics) 
   if (value.is_object()) return value;
   add_error(diagnostics, "The stored state cannot be read",
             raw.flatmap().empty()
-                ? "It is no JSON object. Nothing was changed; restore the state from a backup."
+                ? "It is not a JSON object. Nothing was changed; restore the state from a backup."
                 : "It was written by a Terraform older than 0.12. Nothing was changed; upgrade the "
                   "state with that version first.");
   return std::nullopt;

@@ -120,7 +120,7 @@ class AuxiliaryServices final : public Service {
   static grpc::Status check(const grpc::health::v1::HealthCheckRequest& asked,
                             HealthAnswer& answer) {
     if (!asked.service().empty() && asked.service() != "plugin")
-      return {grpc::StatusCode::NOT_FOUND, "There is no service of this name."};
+      return {grpc::StatusCode::NOT_FOUND, "No service has this name."};
     answer.set_status(HealthAnswer::SERVING);
     return grpc::Status::OK;
   }

@@ -243,7 +243,7 @@ Failure not_known_yet(const std::string& names) {
       Status::unauthenticated,
       model::error("HP-AUTH-UNKNOWN",
                    "The workspace cannot be asked: " + names + " of the provider is not known yet.",
-                   "It is the result of something that has to be applied first. Nothing was "
+                   "It is the result of something that must be applied first. Nothing was "
                    "sent, and nothing was taken from the environment or a profile instead. "
                    "Apply that first (terraform apply -target=…), or write the value down.")};
 }
@@ -320,10 +320,9 @@ Result<Configuration> resolve_configuration(const json::object& given, const Env
   if (!host.empty() && !is_host(host))
     return Failure(
         Status::invalid_argument,
-        model::error(
-            "HP-AUTH-HOST", "The host is no address of a workspace.",
-            "Expected is something like https://dbc-1234.cloud.databricks.com. " + found.sources(),
-            "/host"));
+        model::error("HP-AUTH-HOST", "The host is not the address of a workspace.",
+                     "Use one like https://dbc-1234.cloud.databricks.com. " + found.sources(),
+                     "/host"));
   if (!host.empty() && !is_safe_for_credentials(host))
     return Failure(
         Status::invalid_argument,

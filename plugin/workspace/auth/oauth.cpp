@@ -77,7 +77,7 @@ std::string token_endpoint(const Configuration& configuration, Transport& transp
 Result<std::string> identity_token(const Configuration& configuration) {
   auto read = configuration.identity_token();
   if (read && !read->empty()) return std::move(*read);
-  return refused("There is no identity token to exchange.",
+  return refused("The identity token to exchange is missing.",
                  configuration.identity_token_place + " is missing or empty.");
 }
 

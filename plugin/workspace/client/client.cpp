@@ -23,9 +23,9 @@ const Configuration& Client::configuration() const {
 namespace {
 
 support::Failure not_whole(std::string_view path, const std::string& why) {
-  auto made = model::error(
-      "HP-API-LIST", "The list GET " + std::string(path) + " did not come whole: " + why + ".",
-      "What it did not show is not known.");
+  auto made = model::error("HP-API-LIST",
+                           "The list GET " + std::string(path) + " is incomplete: " + why + ".",
+                           "What it did not show is not known.");
   made.http_status = 200;
   return {support::Status::unavailable, std::move(made)};
 }
@@ -36,9 +36,9 @@ Result<json::array> objects_in(json::object& answer, std::string_view path, std:
   auto* found = answer.if_contains(name);
   if (found == nullptr || found->is_null()) return json::array();
   auto* list = found->if_array();
-  if (list == nullptr) return not_whole(path, std::string(name) + " is no list");
+  if (list == nullptr) return not_whole(path, std::string(name) + " is not a list");
   if (!std::all_of(list->begin(), list->end(), [](const auto& one) { return one.is_object(); }))
-    return not_whole(path, "an entry of " + std::string(name) + " is no object");
+    return not_whole(path, "an entry of " + std::string(name) + " is not an object");
   return std::move(*list);
 }
 
@@ -46,20 +46,20 @@ Result<std::string> PageTokens::after(const json::object& answer, bool is_empty_
   const auto* token = answer.if_contains("next_page_token");
   const auto* more = answer.if_contains("has_more");
   if (token != nullptr && !token->is_null() && !token->is_string())
-    return not_whole(path_, "next_page_token is no text");
+    return not_whole(path_, "next_page_token is not a string");
   auto next = text_in(answer, "next_page_token");
   if (next.empty()) {
     if (more != nullptr && *more == true)
-      return not_whole(path_, "it says that there is more, and gives no next_page_token");
+      return not_whole(path_, "it says that there is more, without a next_page_token");
     return next;
   }
   if (!seen_.insert(std::hash<std::string>()(next)).second)
-    return not_whole(path_, "it gives a next_page_token again that it has given before");
+    return not_whole(path_, "it repeats a next_page_token");
   empty_ = is_empty_page ? empty_ + 1 : 0;
   if (empty_ > most_empty_pages)
     return not_whole(path_, "more than " + std::to_string(most_empty_pages) +
-                                " pages one after the other hold nothing, and there is still more");
-  if (--left_ <= 0) return not_whole(path_, "it has more pages than are read at most");
+                                " pages in a row are empty, and there is still more");
+  if (--left_ <= 0) return not_whole(path_, "it has more pages than the limit");
   return next;
 }
 

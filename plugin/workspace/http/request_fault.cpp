@@ -68,8 +68,8 @@ Meaning meaning_of(const ApiError& error) {
         "The workspace sends the request elsewhere, as a login page does. Check host and token."};
   if (error.is_page)
     return {Status::unauthenticated, "HP-HTTP-PAGE",
-            "An HTML page came instead of the API's JSON: the host is no workspace, or a login "
-            "page stands before it. Check host, proxy and token."};
+            "An HTML page came instead of the API's JSON: the host is not a workspace, or a login "
+            "page answers for it. Check host, proxy and token."};
   if (rejects_credentials(error))
     return {Status::unauthenticated, "HP-AUTH-TOKEN",
             "The workspace does not accept the token: it is wrong, expired, or of another "
@@ -93,7 +93,7 @@ Meaning meaning_of(const ApiError& error) {
   const bool has_trouble = status >= 500 || status == 408 || status == 499 || is({"DATA_LOSS"});
   if (has_trouble && !refuses)
     return {Status::unavailable, "HP-API-UNAVAILABLE",
-            "The workspace has trouble of its own. Try again later."};
+            "The workspace has an internal problem. Try again later."};
   return {Status::diagnostics, "HP-API-REFUSED", "Change what the message names."};
 }
 
@@ -156,7 +156,7 @@ Failure explained(const RequestFault& fault, const ExchangeFailure& failure) {
       return made("HP-HTTP-TLS",
                   "The workspace's certificate does not verify, or no TLS connection came about" +
                       tried(fault) + ".",
-                  "Nothing was sent. Where a company's own certificates stand between, give them "
+                  "Nothing was sent. Where a company's own certificates are in between, give them "
                   "in ca_file.");
     case NetworkFault::timeout:
       return made("HP-HTTP-TIMEOUT",
@@ -181,17 +181,17 @@ Failure explained(const RequestFault& fault, const UnusableAnswer& answer) {
   auto made = model::error("HP-HTTP-BODY", "The answer to " + fault.request);
   if (!answer.lacks.empty()) {
     made.summary += " holds no " + answer.lacks + tried(fault) + ".";
-    made.detail = "Something between changes answers, or the host is no workspace.";
+    made.detail = "Something between changes answers, or the host is not a workspace.";
   } else {
     made.summary += " is not what the API sends" + tried(fault) + ".";
     made.detail = !answer.why.empty() ? answer.why +
                                             " Something between changes answers, or the "
-                                            "host is no workspace."
+                                            "host is not a workspace."
                   : answer.size == 0
                       ? "The body is empty."
                       : "The body (" + std::to_string(answer.size) +
-                            " bytes) is cut off or no JSON. Something between changes answers, or "
-                            "the host is no workspace.";
+                            " bytes) is cut off or not JSON. Something between changes answers, or "
+                            "the host is not a workspace.";
   }
   made.http_status = answer.http_status;
   made.request_id = answer.request_id;

@@ -251,7 +251,7 @@ class Policies(OutputTest):
 
     def test_a_job_is_no_policy(self):
         found = self.lint({"name": "j", "tasks": [{"task_key": "t"}]}, code=2)
-        self.assertIn("This is no cluster policy.", json.dumps(found))
+        self.assertIn("This is not a cluster policy.", json.dumps(found))
 
 
 if __name__ == "__main__":

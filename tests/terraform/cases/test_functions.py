@@ -49,7 +49,7 @@ class Functions(TerraformCase):
         self.assertEqual(rule, wanted)
         said = self.refused('provider::hipaa::explain("HC-NOBODY-01")')
         self.assertIn("rule", said)
-        self.assertIn("There is no rule or code of this name", said)
+        self.assertIn("No rule or code has this name", said)
 
     def test_violations_of_a_databricks_cluster(self):
         # As databricks_cluster has it: blocks are lists of one, and much is null.

@@ -30,7 +30,7 @@ std::string misshapen_attribute(const tf::Schema::Attribute& wanted, const Json&
 template <class Attributes>
 std::string misshapen_object(const Attributes& wanted, const Json& value, bool may_be_unknown,
                              const std::string& at) {
-  if (!value.is_object()) return at + " is no object";
+  if (!value.is_object()) return at + " is not an object";
   if (value.size() != static_cast<std::size_t>(wanted.size())) return at + " has other attributes";
   for (const auto& attribute : wanted) {
     const auto path = at + "." + attribute.name();

@@ -81,7 +81,8 @@ TEST_CASE("what is shown of a text ends with a whole character") {
       check(Schema::cluster().root(),
             boost::json::parse(R"({"timeouts":{"read":")" + given + R"("}})"), Role::configuration);
   REQUIRE(found.size() == 1);
-  CHECK_THAT(found[0].detail, Catch::StartsWith("Given is \"" + given + "\"; it has to match "));
+  CHECK_THAT(found[0].detail,
+             Catch::StartsWith("The given value is \"" + given + "\"; it must match "));
 }
 
 TEST_CASE("state may hold computed values") {

@@ -76,8 +76,8 @@ TEST_CASE("every other byte in a note makes another note, or none") {
 
 TEST_CASE("keys of another kind are refused by what they are") {
   CHECK(refusal_of_verifier(signing) ==
-        "is a signing key, which nobody else may see; the verifier key is asked for");
-  CHECK(refusal_of_signing(verifying) == "is a verifier key; the signing key is asked for");
+        "is a signing key, which must stay secret; give the verifier key instead");
+  CHECK(refusal_of_signing(verifying) == "is a verifier key; give the signing key instead");
   CHECK(refusal_of_verifier("-----BEGIN PUBLIC KEY-----") ==
         "is a PEM file; a note's key is one line, as \"hipaactl evidence keygen\" writes");
   CHECK(refusal_of_signing("-----BEGIN PRIVATE KEY-----\nMC4CAQ") ==

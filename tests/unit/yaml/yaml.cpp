@@ -55,7 +55,7 @@ TEST_CASE("what is not one clear document is refused with its place") {
   CHECK(read("a: 9223372036854775808") == "1:4 has a whole number that 64 bits do not hold");
   CHECK(read("[1, -9223372036854775809]") == "1:5 has a whole number that 64 bits do not hold");
   CHECK(read("a: *x\n") == "1:4 refers to \"x\", which nothing before it is called");
-  CHECK(read("? [a]\n: b\n") == "1:3 has a key that is no text");
+  CHECK(read("? [a]\n: b\n") == "1:3 has a key that is not a string");
   CHECK(read("a: [1\nb: 2") ==
         "2:2 is not valid: while parsing a flow sequence, did not find expected ',' or ']'");
   CHECK(read("a: 1\n\tb: 2") ==
@@ -116,7 +116,7 @@ TEST_CASE("numbers, flags and tags as Databricks' command line reads them") {
   CHECK(as_databricks("a: !!int many") == "1:4 has \"many\" with the tag int, which it is not");
   CHECK(as_databricks("a: !vault x") == "1:4 has \"x\" with the tag !!vault, which it is not");
   CHECK(as_databricks("1: x") ==
-        "1:1 has the key 1, which is no text: write it in quotation marks");
+        "1:1 has the key 1, which is not a string: write it in quotation marks");
   CHECK(as_databricks("on: x") == R"({"on":"x"})");
 }
 
@@ -130,7 +130,7 @@ TEST_CASE("the last of the maps that a merge key lists has the last word") {
   CHECK(place_as_databricks(text, {"c", "y"}) == "3:3");
   CHECK(place_as_databricks(text, {"c", "z"}) == "8:3");
   CHECK(place(text, {"c", "x"}) == "2:3");
-  CHECK(as_databricks("a: {<<: 1}") == "1:5 merges what is no map and no list of maps");
+  CHECK(as_databricks("a: {<<: 1}") == "1:5 merges something other than a map or a list of maps");
   CHECK(as_databricks("a: &a {}\nb: {<<: *a, <<: *a}") ==
         "2:13 has two merge keys in one map: give one of them a list");
 }

@@ -18,7 +18,7 @@ TEST_CASE("what was meant is the nearest name") {
 }
 
 TEST_CASE("where nothing is near all names are given") {
-  CHECK(suggestion_or_all("aws", {"hipaa", "other"}) == "Known here are: hipaa, other.");
+  CHECK(suggestion_or_all("aws", {"hipaa", "other"}) == "Known here: hipaa, other.");
   CHECK(suggestion_or_all("hippa", {"hipaa", "other"}) == "Did you mean \"hipaa\"?");
   CHECK(suggestion_or_all("aws", {}).empty());
 }

@@ -59,7 +59,7 @@ TEST_CASE("what is no attribute of a cluster is left alone") {
   CHECK(made.cluster.empty());
 }
 
-TEST_CASE("a definition that is no object is not read") {
+TEST_CASE("a definition that is not an object is not read") {
   json::object policy{{"definition", "[1]"}};
   CHECK_FALSE(hipaa::resource::parse_definition(policy));
 }

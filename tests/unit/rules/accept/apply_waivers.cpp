@@ -262,7 +262,7 @@ TEST_CASE("loading refuses what could never hold") {
   CHECK(checked("{}").empty());
   CHECK(contains(checked(R"({"rule": "HC-EBS-01"})"), "error: security.json: the waiver "));
   CHECK(contains(checked(R"({"rule": "HC-EBS-01"})"), "HC-EBS-01 allows no exception"));
-  CHECK(contains(checked(R"({"rule": "HC-XX-99"})"), "there is no rule"));
+  CHECK(contains(checked(R"({"rule": "HC-XX-99"})"), "no rule is called"));
   CHECK(contains(checked(R"({"reason": "too short"})"), "reason: "));
   CHECK(contains(checked(R"({"reason": "The runtime is not for machine learning"})"),
                  "repeats the rule's title"));

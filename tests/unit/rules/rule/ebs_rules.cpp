@@ -59,7 +59,7 @@ TEST_CASE("HC-EBS-01 reports everything, and one finding for nothing at all") {
         std::string("undecided ") + count_path + ", undecided " + size_path + ", undecided " +
             type_path);
   const auto elastic = facts_with(R"({"aws_attributes": null, "enable_elastic_disk": true})");
-  CHECK(contains(messages(elastic, "HC-EBS-01"), "enable_elastic_disk is no substitute"));
+  CHECK(contains(messages(elastic, "HC-EBS-01"), "enable_elastic_disk is not a substitute"));
   CHECK(verdicts(elastic, "HC-EBS-04") == "pass");
 }
 

@@ -223,7 +223,7 @@ TEST_CASE("credentials are found, or missed, in the SDKs' words") {
        {},
        false,
        "Authentication by azure-cli is not supported."},
-      {R"({"host":"x y","token":"t"})", {}, false, "The host is no address of a workspace."},
+      {R"({"host":"x y","token":"t"})", {}, false, "The host is not the address of a workspace."},
       {R"({"host":"http://x","token":"t"})", {}, false, "The host http://x is plain HTTP."},
       {R"({"host":"x","token":"t\n"})",
        {},

@@ -24,7 +24,7 @@ Lines jobs_of(ScriptedClient& at) {
 }
 
 std::string incomplete(const std::string& why) {
-  return "The list GET /api/2.2/jobs/list did not come whole: " + why + ".";
+  return "The list GET /api/2.2/jobs/list is incomplete: " + why + ".";
 }
 
 }  // namespace
@@ -46,13 +46,13 @@ TEST_CASE("a list that does not come whole is told, and never counts as whole") 
   const struct {
     const char* second;
     std::string why;
-  } cases[] = {{R"({"jobs":[{"job_id":2}],"has_more":true})",
-                "it says that there is more, and gives no next_page_token"},
-               {R"({"jobs":[{"job_id":2}],"has_more":true,"next_page_token":""})",
-                "it says that there is more, and gives no next_page_token"},
-               {R"({"jobs":[{"job_id":2}],"next_page_token":"t"})",
-                "it gives a next_page_token again that it has given before"},
-               {R"({"jobs":[{"job_id":2}],"next_page_token":7})", "next_page_token is no text"}};
+  } cases[] = {
+      {R"({"jobs":[{"job_id":2}],"has_more":true})",
+       "it says that there is more, without a next_page_token"},
+      {R"({"jobs":[{"job_id":2}],"has_more":true,"next_page_token":""})",
+       "it says that there is more, without a next_page_token"},
+      {R"({"jobs":[{"job_id":2}],"next_page_token":"t"})", "it repeats a next_page_token"},
+      {R"({"jobs":[{"job_id":2}],"next_page_token":7})", "next_page_token is not a string"}};
   for (const auto& one : cases) {
     INFO(one.second);
     ScriptedClient at;
@@ -66,7 +66,7 @@ TEST_CASE("a list that does not come whole is told, and never counts as whole") 
 TEST_CASE("what is no list of objects is no list") {
   for (const auto& [answer, why] :
        {std::pair{R"({"jobs":{"a":1}})", "jobs is no list"},
-        std::pair{R"({"jobs":[{"job_id":1},null]})", "an entry of jobs is no object"}}) {
+        std::pair{R"({"jobs":[{"job_id":1},null]})", "an entry of jobs is not an object"}}) {
     ScriptedClient at;
     at.script.answer(200, answer);
     CHECK(jobs_of(at) == Lines{incomplete(why)});
@@ -78,7 +78,7 @@ TEST_CASE("pages without anything end") {
   for (int i = 0; i < 300; ++i)
     at.script.answer(200, R"({"jobs":[],"next_page_token":"t)" + std::to_string(i) + "\"}");
   CHECK(jobs_of(at) ==
-        Lines{incomplete("more than 200 pages one after the other hold nothing, and there is still "
+        Lines{incomplete("more than 200 pages in a row are empty, and there is still "
                          "more")});
   CHECK(at.script.sent.size() == 201);
 }

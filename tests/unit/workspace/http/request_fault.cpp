@@ -190,10 +190,10 @@ TEST_CASE("a success that cannot be used says what is wrong with it") {
         "The answer to GET /x is not what the API sends (2 attempts in 3 s). The body is empty.");
   CHECK(told({200, "r-1", 7, ""}) ==
         "The answer to GET /x is not what the API sends (2 attempts in 3 s). The body (7 bytes) is "
-        "cut off or no JSON. Something between changes answers, or the host is no workspace.");
+        "cut off or not JSON. Something between changes answers, or the host is not a workspace.");
   CHECK(told({200, "r-1", 2, "job_id"}) ==
         "The answer to GET /x holds no job_id (2 attempts in 3 s). Something between changes "
-        "answers, or the host is no workspace.");
+        "answers, or the host is not a workspace.");
 }
 
 TEST_CASE("a stop between repeats is the failure, and what was repeated its reason") {
