@@ -63,9 +63,9 @@ TEST_CASE("a list that does not come whole is told, and never counts as whole") 
   }
 }
 
-TEST_CASE("what is no list of objects is no list") {
+TEST_CASE("what is not a list of objects is no list") {
   for (const auto& [answer, why] :
-       {std::pair{R"({"jobs":{"a":1}})", "jobs is no list"},
+       {std::pair{R"({"jobs":{"a":1}})", "jobs is not a list"},
         std::pair{R"({"jobs":[{"job_id":1},null]})", "an entry of jobs is not an object"}}) {
     ScriptedClient at;
     at.script.answer(200, answer);
