@@ -45,7 +45,7 @@ Failure refused(const json::ReadError& error, const std::string& what) {
   }
   return argument_refused(
       "HP-ARG-JSON", "The document " + what + " is not valid JSON.",
-      "At " + place + ": it " + error.what + ". Expected is one JSON value in UTF-8.");
+      "At " + place + ": it " + error.what + ". It must be one JSON value in UTF-8.");
 }
 
 bool has_to_stop(void* call) {

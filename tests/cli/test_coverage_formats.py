@@ -46,7 +46,7 @@ class Formats(CoverageCase):
 
 class BadInput(CoverageCase):
     def test_periods_that_are_none(self):
-        for begin, end, why in (("2026-02-30", "2026-03-01", "is no day"),
+        for begin, end, why in (("2026-02-30", "2026-03-01", "is not a date"),
                                 ("2026-03-02", "2026-03-01", "ends before it begins"),
                                 ("2199-01-01", "2199-01-02", "has not begun yet"),
                                 ("yesterday", "2026-03-01", "")):

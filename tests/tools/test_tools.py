@@ -9,6 +9,7 @@ import unittest
 import codes_check
 import layering
 import text_limits
+import wording
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -108,6 +109,24 @@ class Codes(unittest.TestCase):
     def test_literals(self):
         self.assertEqual(codes_check.LITERAL.findall('error("HP-ARG-UNKNOWN-KEY", "HC-EBS-01 says")'),
                          ["HP-ARG-UNKNOWN-KEY"])
+
+
+class Wording(unittest.TestCase):
+    def test_what_no_reader_would_write_is_found(self):
+        for text in ("/a is no object", "the value is told", "A key stands twice", "nobody can tell it",
+                     "Given is 4.", "Allowed are 1 to 3", "the file is not right", "created anew"):
+            with self.subTest(text):
+                self.assertEqual(len(list(wording.problems_of(text))), 1)
+
+    def test_plain_english_is_not(self):
+        for text in ("There is no rule HC-EBS-1.", "that is no longer needed", "cannot be told apart from new ones",
+                     "The events name nobody", "the volume stands by itself", "is not a JSON object"):
+            with self.subTest(text):
+                self.assertEqual(list(wording.problems_of(text)), [])
+
+    def test_literals_that_the_compiler_joins_are_one(self):
+        source = 'f("it is "\n  "no text"); // "it is no comment"\n'
+        self.assertEqual(list(wording.texts_of_source(source)), [(1, "it is no text")])
 
 
 class Schemas(unittest.TestCase):

@@ -84,7 +84,7 @@ Finding finding_of(const json::value& entry, const std::string& policy, const st
   made.summary = json::text_member(entry, "summary");
   made.detail = json::text_member(entry, "detail");
   if (const auto* cluster = json::member(entry, "cluster")) {
-    made.summary.insert(0, "The policy lets a cluster through that does not hold to: ");
+    made.summary.insert(0, "The policy lets a cluster through that does not meet: ");
     made.detail += "\nThe policy accepts this cluster:\n" + json::indented(*cluster);
   }
   made.source = file;

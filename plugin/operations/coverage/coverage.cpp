@@ -78,7 +78,7 @@ class Coverage {
       evidence_->read(recorder->settings().folder, wishes_.keys, true, found);
     if (recorder == nullptr && folders.empty())
       found.push_back(model::warning(
-          "HP-EVIDENCE-FOLDER", "There is no evidence to look at.",
+          "HP-EVIDENCE-FOLDER", "No evidence was found.",
           "No folder of evidence was named, and the provider has no `evidence` block: nothing "
           "counts as measured."));
     source_.set_profile_off_at(evidence_->profile_off_at());
@@ -113,12 +113,13 @@ class Coverage {
     if (!is_administrator) return is_administrator.error();
     if (*is_administrator && **is_administrator) return {};
     sums_.add_unseen();
-    return hand_out(unseen_row(
-        wishes_.period, Cause::source_not_readable,
-        *is_administrator ? "the caller is no administrator: clusters that it may not see are not "
-                            "in this report"
-                          : "the workspace does not say whether the caller is an administrator, "
-                            "who alone sees all clusters"));
+    return hand_out(
+        unseen_row(wishes_.period, Cause::source_not_readable,
+                   *is_administrator
+                       ? "the caller is not an administrator: clusters that it may not see are not "
+                         "in this report"
+                       : "the workspace does not say whether the caller is an administrator, "
+                         "who alone sees all clusters"));
   }
 
   // Of a stack: what it had before is in its evidence.
@@ -207,10 +208,11 @@ std::string run_coverage(const Provider& provider, const Request& request, CallC
     return {};
   }
   if (made.sums().clusters() == 0) {
-    auto told = model::error("HP-COVERAGE-EMPTY", "No cluster was looked at.",
-                             "That is no proof that none ran: name a stack that has been applied, "
-                             "or ask for the whole workspace with credentials that see all of "
-                             "its clusters.");
+    auto told =
+        model::error("HP-COVERAGE-EMPTY", "No cluster was looked at.",
+                     "That does not prove that none ran: name a stack that has been applied, "
+                     "or ask for the whole workspace with credentials that see all of "
+                     "its clusters.");
     told.severity = of_gaps;
     answer.diagnostics.push_back(std::move(told));
   }

@@ -18,7 +18,7 @@ const request::Schema& wishes_schema() {
 
 Failure wrong_period(const std::string& why, std::string path) {
   return {Status::invalid_argument,
-          model::error("HP-COVERAGE-PERIOD", "The period cannot be looked at.",
+          model::error("HP-COVERAGE-PERIOD", "The period is invalid.",
                        why + " Days are written as 2026-07-01, in UTC, and the last one is part of "
                              "the period.",
                        std::move(path))};
@@ -27,7 +27,7 @@ Failure wrong_period(const std::string& why, std::string path) {
 Result<coverage::Milliseconds> day_of(const json::value& value, const char* name) {
   const auto text = json::text_member(value, name);
   const auto day = coverage::read_day(text);
-  if (!day) return wrong_period('"' + text + "\" is no day.", '/' + std::string(name));
+  if (!day) return wrong_period('"' + text + "\" is not a date.", '/' + std::string(name));
   return *day;
 }
 
@@ -52,8 +52,8 @@ Result<CoverageWishes> read_coverage_wishes(std::optional<std::string_view> conf
   if (model::has_unknown(given->value))
     return Failure(
         Status::invalid_argument,
-        model::error("HP-ARG-UNKNOWN-VALUE", "Coverage cannot be told of an unknown period.",
-                     "Everything in its configuration has to be known."));
+        model::error("HP-ARG-UNKNOWN-VALUE", "The period of a coverage report must be known.",
+                     "Everything in its configuration must be known."));
   CoverageWishes made;
   const auto& value = given->value;
   const auto from = day_of(value, "from");

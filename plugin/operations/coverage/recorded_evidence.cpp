@@ -13,13 +13,13 @@ namespace {
 using transparency::Trouble;
 
 model::Diagnostic folder_trouble(const std::string& folder, const std::string& why) {
-  return model::error("HP-EVIDENCE-FOLDER", "The evidence cannot be looked at.",
+  return model::error("HP-EVIDENCE-FOLDER", "The evidence cannot be read.",
                       "The folder " + folder + ' ' + why + '.');
 }
 
 model::Diagnostic nobody_answers(const std::string& folder) {
   auto made =
-      model::warning("HP-EVIDENCE-UNSIGNED", "Nobody answers for the evidence.",
+      model::warning("HP-EVIDENCE-UNSIGNED", "The evidence is not signed by a given key.",
                      "No key was given to verify the segments in " + folder +
                          ": whoever may write the folder can have rewritten all that it says.");
   made.verdict = model::VerdictKind::undecided;
@@ -42,7 +42,8 @@ std::set<std::string> refused_segments(const transparency::Verification& verifie
             model::error("HP-EVIDENCE-MISSING", "A segment of the evidence is missing.", why));
         break;
       case Trouble::unsigned_:
-        found.push_back(model::error("HP-EVIDENCE-UNSIGNED", "Nobody answers for a segment.", why));
+        found.push_back(
+            model::error("HP-EVIDENCE-UNSIGNED", "A segment is not signed by a given key.", why));
         refused.insert(one.segment);
         break;
       case Trouble::unread:

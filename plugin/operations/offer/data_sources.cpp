@@ -45,7 +45,7 @@ model::Diagnostics openings(std::vector<PolicyFinding>& found) {
     auto& told = made.emplace_back(std::move(one.told));
     told.path = "/additional";
     if (one.cluster.empty()) continue;
-    told.summary = "The policy would let a cluster through that does not hold to: " + told.summary;
+    told.summary = "The policy would let a cluster through that does not meet: " + told.summary;
     told.detail += "\nThe policy accepts this cluster: " + json::compact(one.cluster);
   }
   return made;
