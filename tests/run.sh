@@ -19,8 +19,11 @@ tests/run.sh [options]
   --torture     also let each allocation of an operation fail, not a sample of them (tests/attack/torture)
   --live        also the longer tests of the kit for a real workspace, on the simulated one (tests/live)
   --look        also look at the pages of hipaactl in a headless Chromium, which it installs (tests/look)
-  --packages    also install the packages on fresh systems by debootstrap, build them a second time in another
-                folder and compare the bytes, and ask lintian (tests/packages; as root)
+  --packages    also install the packages on fresh systems by debootstrap, build the image of examples/ci from
+                them, build them a second time in another folder and compare the bytes, and ask lintian
+                (tests/packages; as root)
+  --machines    also build and run on Debian 13, and for arm64 by a cross compiler and qemu-user, in roots of
+                their own (tests/packages/other_machines.py; as root)
   --jobs N      how much is built at once; otherwise the number of processors. Tests, which mostly
                 wait, run three times as many
   --help        this text
@@ -31,7 +34,7 @@ stage of its own counting as one: "N passed, N failed, N skipped".
 TEXT
 }
 
-quick=no tidy_all=no with_clang=no with_spark=no with_sinks=no with_live=no with_look=no with_hosts=no with_torture=no with_packages=no fuzz_seconds=0
+quick=no tidy_all=no with_clang=no with_spark=no with_sinks=no with_live=no with_look=no with_hosts=no with_torture=no with_packages=no with_machines=no fuzz_seconds=0
 jobs=$(nproc)
 while [ $# -gt 0 ]; do
   case $1 in
@@ -47,6 +50,7 @@ while [ $# -gt 0 ]; do
     --fuzz-hours) fuzz_seconds=$((3600 * ${2:?--fuzz-hours needs a number})); shift ;;
     --torture) with_torture=yes ;;
     --packages) with_packages=yes ;;
+    --machines) with_machines=yes ;;
     --jobs) jobs=${2:?--jobs needs a number}; shift ;;
     --help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
@@ -242,12 +246,13 @@ run_look() {
 }
 
 packages() {
-  .ci/install-dependencies.sh lintian debootstrap &&
+  .ci/install-dependencies.sh lintian debootstrap buildah crun &&
     build release package &&
     lintian --fail-on error,warning build/release/packages/*.deb &&
     python3 tests/tools/in_venv.py --requirements tests/packages/requirements.txt build/packages-venv \
       tests/packages/valid_bill.py build/release/packages &&
     python3 -B tests/packages/other_systems.py build/release/packages &&
+    python3 -B tests/packages/image.py build/release/packages &&
     python3 -B tests/packages/built_elsewhere.py . build/release
 }
 
@@ -258,6 +263,16 @@ run_packages() {
     skipped=$((skipped + 1))
     echo "== fresh systems: skipped, asked for with --packages"
   fi
+  if [ "$with_machines" = yes ]; then
+    stage "other machines" machines
+  else
+    skipped=$((skipped + 1))
+    echo "== other machines: skipped, asked for with --machines"
+  fi
+}
+
+machines() {
+  .ci/install-dependencies.sh debootstrap && python3 -B tests/packages/other_machines.py .
 }
 
 changed_sources() {
