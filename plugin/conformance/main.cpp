@@ -16,6 +16,23 @@ using namespace hipaa::conformance;
 
 constexpr unsigned patience_seconds = 60;
 
+// In the form of hipaactl's, out of which its manual page is made.
+constexpr const char* help =
+    "Check a library against the contract of the hipaa-provider ABI\n"
+    "Usage: hipaa-conformance [OPTIONS] LIBRARY\n"
+    "\n"
+    "Positionals:\n"
+    "  LIBRARY                     The shared library, such as libhipaa_provider.so.1\n"
+    "\n"
+    "Options:\n"
+    "  -h,--help                   Print this help message and exit\n"
+    "\n"
+    "Each sentence of the contract is printed with its verdict: kept, or broken and how.\n"
+    "Each is tried in a process of its own, so a crash or a hang breaks that sentence alone.\n"
+    "Exit codes: 0 every sentence is kept, 1 one or more are broken, 2 the file is not a library "
+    "of "
+    "this ABI.\n";
+
 // "kept", "broken", or how it ended.
 std::string verdict_of(const Sentence& sentence, const hipaa::abi::Library& library,
                        hipaa_get_api_fn get_api) {
@@ -36,8 +53,12 @@ std::string verdict_of(const Sentence& sentence, const hipaa::abi::Library& libr
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc == 2 && (std::strcmp(argv[1], "--help") == 0 || std::strcmp(argv[1], "-h") == 0)) {
+    std::fputs(help, stdout);
+    return 0;
+  }
   if (argc != 2) {
-    std::fprintf(stderr, "usage: hipaa-conformance LIBRARY\n");
+    std::fprintf(stderr, "%s", help);
     return 2;
   }
   hipaa::abi::LoadError why;

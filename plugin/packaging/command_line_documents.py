@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Writes the man pages and the completions of hipaactl from what the program says of itself.
+"""Writes the man pages and the completions of hipaactl from what the program says of itself, and the man page of
+hipaa-conformance.
 
-command_line_documents.py FOLDER VERSION HIPAACTL…
+command_line_documents.py FOLDER VERSION HIPAA_CONFORMANCE HIPAACTL…
 
-HIPAACTL… is the program, with an emulator before it where the build is for another machine. FOLDER
-gets man1/*.1.gz, bash/hipaactl, zsh/_hipaactl and fish/hipaactl.fish. The source of each page is
---help, so that a page cannot differ from the program.
+HIPAACTL… is the program, with an emulator before it where the build is for another machine, which then
+runs HIPAA_CONFORMANCE as well. FOLDER gets man1/*.1.gz, bash/hipaactl, zsh/_hipaactl and
+fish/hipaactl.fish. The source of each page is --help, so that a page cannot differ from the program.
 """
 import gzip
 import pathlib
@@ -99,14 +100,17 @@ def pages(program, version, words=("hipaactl",)):
 
 
 def main():
-    folder, version, program = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3:]
+    folder, version, conformance, program = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4:]
     for shell, name in COMPLETIONS.items():
         (folder / shell).mkdir(parents=True, exist_ok=True)
         (folder / shell / name).write_text(said(program, "completion", shell), encoding="utf-8")
     (folder / "man1").mkdir(exist_ok=True)
     for old in (folder / "man1").glob("*.gz"):
         old.unlink()
-    for name, text in pages(program, version).items():
+    made = pages(program, version)
+    made["hipaa-conformance"] = page(("hipaa-conformance",), said([*program[:-1], conformance], "--help"), version,
+                                     {"hipaactl"})
+    for name, text in made.items():
         # No time and no name in the archive: the same text makes the same bytes.
         (folder / "man1" / f"{name}.1.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))
 

@@ -26,6 +26,14 @@ class Conformance(unittest.TestCase):
         self.assertTrue([one for one in lines if one.startswith("broken: ")])
         self.assertTrue([one for one in lines if one.startswith("kept: ")])
 
+    def test_it_explains_itself(self):
+        for words, code in ((("--help",), 0), (("-h",), 0), ((), 2), (("a", "b"), 2)):
+            done = subprocess.run([PROGRAM, *words], capture_output=True, text=True, timeout=60, check=False)
+            self.assertEqual(done.returncode, code)
+            shown, silent = (done.stdout, done.stderr) if code == 0 else (done.stderr, done.stdout)
+            self.assertIn("\nUsage: hipaa-conformance [OPTIONS] LIBRARY\n", shown)
+            self.assertEqual(silent, "")
+
     def test_what_is_no_library(self):
         code, lines, said = run(__file__)
         self.assertEqual((code, lines), (2, []))

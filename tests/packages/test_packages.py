@@ -39,7 +39,7 @@ lib/cmake/hipaa_provider/hipaa_provider-config.cmake lib/cmake/hipaa_provider/hi
 lib/pkgconfig/hipaa-provider.pc
 share/hipaa/plugins/hipaa-databricks.plugin.json
 share/hipaa/schemas/stack.schema.json share/hipaa/schemas/findings.schema.json
-share/man/man1/hipaactl.1.gz share/man/man1/hipaactl-check.1.gz
+share/man/man1/hipaactl.1.gz share/man/man1/hipaactl-check.1.gz share/man/man1/hipaa-conformance.1.gz
 share/bash-completion/completions/hipaactl share/zsh/vendor-completions/_hipaactl
 share/fish/vendor_completions.d/hipaactl.fish
 share/doc/hipaactl/abi/README.md share/doc/hipaactl/CHANGELOG.md share/doc/hipaactl/copyright
