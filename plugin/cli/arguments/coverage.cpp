@@ -5,7 +5,8 @@
 namespace hipaa::cli {
 
 void declare_coverage(Arguments& to) {
-  auto* made = to.command("coverage", "Say which time of clusters somebody can answer for");
+  auto* made = to.command(
+      "coverage", "Report which time of clusters is measured, covered by hardware, or a gap");
   made->add_option("STACK", to.options.stacks,
                    "Stack files: the clusters of their states and evidence; with --workspace, of "
                    "their workspaces");
