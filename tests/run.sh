@@ -164,7 +164,9 @@ run_tests() {
 spark() {
   .ci/install-dependencies.sh openjdk-17-jre-headless &&
     python3 tests/tools/in_venv.py --requirements tests/spark/requirements.txt build/spark-venv \
-      tests/spark/run.py build/release/bin
+      tests/spark/run.py build/release/bin &&
+    python3 tests/tools/in_venv.py --requirements tests/spark/requirements.txt build/spark-venv \
+      tests/spark/system_tables.py
 }
 
 run_hosts() {

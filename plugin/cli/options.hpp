@@ -63,6 +63,7 @@ struct Options {
   std::string coverage_to;
   std::string coverage_format = "text";       // coverage: it has others than reports
   std::vector<std::string> evidence_folders;  // coverage: beside those of the providers
+  std::string warehouse;                      // coverage: its id, for the system tables
   bool whole_workspace = false;               // coverage: not the stack's clusters alone
 };
 

@@ -125,6 +125,10 @@ class Walk {
   void end() {
     const bool runs = observed_.now == Now::running;
     const auto ended = observed_.now == Now::ended ? observed_.ended_at : 0;
+    if (const auto until = observed_.told_until; until != 0) {
+      if (state_ == State::up) close(until);
+      return unknown(until, ended != 0 ? ended : period_.to, Cause::horizon);
+    }
     switch (state_) {
       case State::unknown: {
         const auto cause = observed_.is_readable ? Cause::horizon : Cause::source_not_readable;

@@ -23,7 +23,7 @@ constexpr std::array<CauseText, 8> cause_texts{
      {Cause::driver_lost, "driver_lost", "its driver was lost, and not proved since"},
      {Cause::proof_said_no, "proof_said_no", "the proof said no"},
      {Cause::events_missing, "events_missing", "events are missing"},
-     {Cause::horizon, "horizon", "before the first event that the source still keeps"},
+     {Cause::horizon, "horizon", "outside of what the source keeps"},
      {Cause::source_not_readable, "source_not_readable", "the source could not be read"}}};
 
 const CauseText* text_of(Cause cause) {

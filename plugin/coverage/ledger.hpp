@@ -28,7 +28,7 @@ enum class Cause : std::uint8_t {
   driver_lost,          // its driver was lost, and with it perhaps the context
   proof_said_no,        // it was measured, and the flag was not true
   events_missing,       // events contradict each other, a proof or the cluster's state
-  horizon,              // it was before the first event that the source still keeps
+  horizon,              // it was before or after what the source tells of
   source_not_readable,  // the source refused
 };
 // "never_proved", and "never proved".
@@ -61,9 +61,10 @@ struct Observed {
   std::vector<ClusterEvent> events;
   std::vector<ProofStatement> proofs;
   Now now = Now::unknown;
-  Milliseconds ended_at = 0;  // of the last end, where `now` is ended; 0: not known
-  bool is_readable = true;    // the source answered
-  std::string machines;       // as they are now
+  Milliseconds ended_at = 0;    // of the last end, where `now` is ended; 0: not known
+  Milliseconds told_until = 0;  // its events end here, where they end before it does; 0: nowhere
+  bool is_readable = true;      // the source answered
+  std::string machines;         // as they are now
 };
 
 // Whether all machines of such a cluster encrypt traffic between them, and the workspace's profile

@@ -18,6 +18,10 @@ void declare_coverage(Arguments& to) {
   made->add_option("--to", to.options.coverage_to, "The last day, which is part of the period")
       ->type_name("DAY")
       ->required();
+  made->add_option("--warehouse", to.options.warehouse,
+                   "A SQL warehouse that asks the system tables for what clusters do not tell any "
+                   "more, such as those that are gone")
+      ->type_name("ID");
   made->add_option("--evidence", to.options.evidence_folders,
                    "A folder of evidence, beside those of the providers; may be repeated")
       ->type_name("DIR")

@@ -63,6 +63,7 @@ json::array key_texts(const Options& options) {
 Result<std::string> coverage_request(const Session& session, const OpenProvider& on) {
   const auto& options = session.options;
   json::object wishes{{"from", options.coverage_from}, {"to", options.coverage_to}};
+  if (!options.warehouse.empty()) wishes["warehouse_id"] = options.warehouse;
   if (!options.evidence_folders.empty()) wishes["evidence"] = texts(options.evidence_folders);
   if (!options.keys.empty()) wishes["keys"] = key_texts(options);
   if (!options.whole_workspace && !session.stack.file.empty()) {

@@ -19,10 +19,6 @@ using coverage::Now;
 // Clusters of so few are asked for one by one.
 constexpr std::size_t few = 20;
 
-bool is_other_compute(std::string_view source) {
-  return source == "SQL" || source == "MODELS";
-}
-
 Now now_of(std::string_view state) {
   if (state == "RUNNING" || state == "RESIZING") return Now::running;
   if (state == "TERMINATED" || state == "TERMINATING" || state == "ERROR") return Now::ended;
@@ -54,6 +50,10 @@ Result<void> ClusterSource::gather() {
   return gather_workspace(&provider_, &view_, Network::yes, call_, shared_);
 }
 
+bool ClusterSource::is_left_out(std::string_view source) {
+  return source == "SQL" || source == "MODELS";
+}
+
 std::string ClusterSource::security_profile() const {
   return std::string(rules::name_of(rules::security_profile(shared_)));
 }
@@ -63,7 +63,7 @@ void ClusterSource::add(const json::value& cluster, std::vector<ListedCluster>& 
   made.id = json::text_member(cluster, "cluster_id");
   made.source = json::text_member(cluster, "cluster_source");
   if (made.source.empty()) made.source = "UNKNOWN";
-  if (is_other_compute(made.source)) {
+  if (is_left_out(made.source)) {
     ++left_out_;
     return;
   }
@@ -111,6 +111,7 @@ Result<coverage::Observed> ClusterSource::observe(const ListedCluster& cluster,
   made.now = cluster.now;
   made.ended_at = cluster.ended_at;
   made.machines = cluster.machines;
+  if (cluster.is_of_tables) return made;
   auto read = provider_.client().cluster_events(cluster.id, coverage::event_types(),
                                                 std::numeric_limits<int>::max(), call_);
   if (read) {

@@ -21,6 +21,7 @@ struct ListedCluster {
   coverage::Now now = coverage::Now::unknown;
   coverage::Milliseconds ended_at = 0;
   std::string machines;
+  bool is_of_tables = false;  // only the system tables know it: nobody answers for its events
 };
 
 class ClusterSource {
@@ -36,6 +37,8 @@ class ClusterSource {
 
   // All of the workspace, or those of `ids`, sorted by id.
   Result<std::vector<ListedCluster>> clusters(const std::vector<std::string>* ids);
+  // Whether it is such a compute, by its cluster_source.
+  static bool is_left_out(std::string_view source);
   // Computes whose life no rule for clusters describes: how many were left out.
   [[nodiscard]] std::size_t left_out() const { return left_out_; }
 

@@ -6,6 +6,7 @@
 #include "plugin/json/writer.hpp"
 #include "plugin/judgement/verdict_diagnostics.hpp"
 #include "plugin/operations/coverage/coverage_rows.hpp"
+#include "plugin/operations/coverage/system_tables.hpp"
 #include "plugin/request/envelope.hpp"
 #include "plugin/rules/accept/apply_waivers.hpp"
 
@@ -34,12 +35,14 @@ class Coverage {
     if (!id) return std::move(id).error();
     workspace_id_ = std::move(*id);
     read_evidence(found);
+    if (auto done = read_tables(found); !done) return done;
     if (auto done = tell_waivers(); !done) return done;
     if (auto done = tell_unseen(); !done) return done;
     add_recorded();
     auto clusters = source_.clusters(wishes_.only_clusters ? &wishes_.clusters : nullptr);
     if (!clusters) return std::move(clusters).error();
     add_not_listed(*clusters);
+    add_of_tables(*clusters);
     std::size_t done_so_far = 0;
     for (const auto& one : *clusters) {
       if (auto done = tell_cluster(one); !done) return done;
@@ -61,6 +64,9 @@ class Coverage {
     made["ends_at"] = coverage::instant_text(wishes_.period.to);
     made["segments"] = evidence_ ? static_cast<std::int64_t>(evidence_->segments()) : 0;
     made["statements"] = evidence_ ? static_cast<std::int64_t>(evidence_->statements()) : 0;
+    made["grain_ms"] = has_grain_ ? coverage::table_grain : 1;
+    made["tables_from"] = tables_ ? coverage::instant_text(tables_->reach.from) : std::string();
+    made["tables_to"] = tables_ ? coverage::instant_text(tables_->reach.to) : std::string();
     made["left_out"] = static_cast<std::int64_t>(source_.left_out());
     for (auto& member : sums_.document()) made[member.key()] = std::move(member.value());
     return made;
@@ -96,30 +102,64 @@ class Coverage {
     return {};
   }
 
+  Result<void> read_tables(model::Diagnostics& found) {
+    if (wishes_.warehouse_id.empty()) return {};
+    auto read =
+        read_system_tables(provider_, {wishes_.warehouse_id, workspace_id_, wishes_.period}, call_);
+    if (read) {
+      tables_ = std::move(*read);
+      return {};
+    }
+    auto refused = unavailable(std::move(read).error());
+    if (!refused) return std::move(refused).error();
+    auto told = model::warning("HP-COVERAGE-TABLES", "The system tables could not be asked.",
+                               refused->reason + ". ");
+    if (refused->problem != nullptr && !refused->problem->detail.empty())
+      told.detail += refused->problem->detail + ' ';
+    told.detail += "What clusters do not tell any more stays a gap.";
+    found.push_back(std::move(told));
+    if (wishes_.only_clusters) return {};
+    return tell_unseen_in(wishes_.period, Cause::source_not_readable,
+                          "the system tables could not be asked: " + refused->reason);
+  }
+
+  // A row for what is not empty of it.
+  Result<void> tell_unseen_in(coverage::Period period, Cause cause, const std::string& why) {
+    if (period.from >= period.to) return {};
+    sums_.add_unseen();
+    return hand_out(unseen_row(period, cause, why));
+  }
+
+  // The same, but for the time in which the system tables show every cluster.
+  Result<void> tell_unseen_beside_tables(coverage::Period period, Cause cause,
+                                         const std::string& why) {
+    if (!tables_) return tell_unseen_in(period, cause, why);
+    const auto& reach = tables_->reach;
+    const coverage::Period before{period.from, std::min(period.to, reach.from)};
+    if (auto done = tell_unseen_in(before, cause, why); !done) return done;
+    return tell_unseen_in({std::max({period.from, before.to, reach.to}), period.to}, cause, why);
+  }
+
   // What no list of clusters shows, whatever it says.
   Result<void> tell_unseen() {
     if (wishes_.only_clusters) return {};
     const auto listed_from = call_.now_unix_ms() - listed_after_end;
-    if (wishes_.period.from < listed_from) {
-      sums_.add_unseen();
-      if (auto done = hand_out(unseen_row(
-              {wishes_.period.from, std::min(wishes_.period.to, listed_from)}, Cause::horizon,
-              "a workspace lists clusters for 30 days after their end: those that ended before "
-              "then and are not in the evidence are not in this report"));
-          !done)
-        return done;
-    }
+    if (auto done = tell_unseen_beside_tables(
+            {wishes_.period.from, std::min(wishes_.period.to, listed_from)}, Cause::horizon,
+            "a workspace lists clusters for 30 days after their end: those that ended before "
+            "then and are not in the evidence are not in this report");
+        !done)
+      return done;
     const auto is_administrator = source_.is_administrator();
     if (!is_administrator) return is_administrator.error();
     if (*is_administrator && **is_administrator) return {};
-    sums_.add_unseen();
-    return hand_out(
-        unseen_row(wishes_.period, Cause::source_not_readable,
-                   *is_administrator
-                       ? "the caller is not an administrator: clusters that it may not see are not "
-                         "in this report"
-                       : "the workspace does not say whether the caller is an administrator, "
-                         "who alone sees all clusters"));
+    return tell_unseen_beside_tables(
+        wishes_.period, Cause::source_not_readable,
+        *is_administrator
+            ? "the caller is not an administrator: clusters that it may not see are not "
+              "in this report"
+            : "the workspace does not say whether the caller is an administrator, "
+              "who alone sees all clusters");
   }
 
   // Of a stack: what it had before is in its evidence.
@@ -153,10 +193,40 @@ class Coverage {
               [](const auto& one, const auto& other) { return one.id < other.id; });
   }
 
+  // What only the system tables know: it ran in the period, or may have before they begin.
+  void add_of_tables(std::vector<ListedCluster>& to) const {
+    if (!tables_ || wishes_.only_clusters) return;
+    std::set<std::string, std::less<>> known;
+    for (const auto& one : to) known.insert(one.id);
+    const auto is_cut = wishes_.period.from < tables_->reach.from;
+    for (const auto& [id, cluster] : tables_->clusters) {
+      const bool is_older = is_cut && cluster.created_at < tables_->reach.from;
+      if (known.count(id) > 0 || ClusterSource::is_left_out(cluster.source) ||
+          (cluster.runs.empty() && cluster.starts.empty() && !is_older))
+        continue;
+      ListedCluster made;
+      made.id = id;
+      made.source = cluster.source;
+      made.is_of_tables = true;
+      to.push_back(std::move(made));
+    }
+    std::sort(to.begin(), to.end(),
+              [](const auto& one, const auto& other) { return one.id < other.id; });
+  }
+
+  // Of what the cluster's own events do not reach, the system tables tell.
+  std::optional<coverage::Period> add_tables(const ListedCluster& cluster,
+                                             coverage::Observed& observed) const {
+    const auto* of = tables_ ? tables_->cluster(cluster.id) : nullptr;
+    if (of == nullptr) return std::nullopt;
+    return coverage::add_table_life(*of, tables_->reach, wishes_.period, observed);
+  }
+
   Result<void> tell_cluster(const ListedCluster& cluster) {
     std::string why;
     auto observed = source_.observe(cluster, wishes_.period, why);
     if (!observed) return std::move(observed).error();
+    const auto by_tables = add_tables(cluster, *observed);
     const auto* stated = evidence_->cluster(cluster.id);
     if (stated != nullptr) observed->proofs = stated->proofs;
     const auto ledger = coverage::account(*observed, wishes_.period,
@@ -165,7 +235,12 @@ class Coverage {
                                           });
     if (source_.failure()) return *source_.failure();
     sums_.add(cluster, ledger);
-    return hand_out(cluster_row(cluster, ledger, stated, wishes_.period, why));
+    auto row = cluster_row(cluster, ledger, stated, wishes_.period, why);
+    if (by_tables) {
+      has_grain_ = true;
+      row["grain"] = grain_member(*by_tables);
+    }
+    return hand_out(std::move(row));
   }
 
   Result<void> hand_out(json::object row) {
@@ -184,6 +259,8 @@ class Coverage {
   ClusterSource source_;
   std::string workspace_id_;
   std::optional<RecordedEvidence> evidence_;
+  std::optional<SystemTables> tables_;
+  bool has_grain_ = false;
   CoverageSums sums_;
 };
 

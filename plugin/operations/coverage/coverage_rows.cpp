@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "plugin/coverage/table_life.hpp"
+
 namespace hipaa::resource {
 namespace {
 
@@ -64,6 +66,12 @@ json::object cluster_row(const ListedCluster& cluster, const coverage::Ledger& l
   made["exceptions"] = stated == nullptr ? json::array() : exceptions_in(*stated, period);
   if (!why_not_readable.empty()) made["reason"] = why_not_readable;
   return made;
+}
+
+json::object grain_member(coverage::Period by_tables) {
+  return {{"from", instant_text(by_tables.from)},
+          {"to", instant_text(by_tables.to)},
+          {"ms", coverage::table_grain}};
 }
 
 json::object unseen_row(coverage::Period period, coverage::Cause cause, const std::string& why) {

@@ -13,6 +13,8 @@ namespace hipaa::resource {
 json::object cluster_row(const ListedCluster& cluster, const coverage::Ledger& ledger,
                          const RecordedEvidence::OfCluster* stated, coverage::Period period,
                          const std::string& why_not_readable);
+// Its member "grain": of that time only the system tables tell.
+json::object grain_member(coverage::Period by_tables);
 
 // Clusters that no list shows: that there may have been some.
 json::object unseen_row(coverage::Period period, coverage::Cause cause, const std::string& why);

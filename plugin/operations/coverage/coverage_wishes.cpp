@@ -66,6 +66,7 @@ Result<CoverageWishes> read_coverage_wishes(std::optional<std::string_view> conf
   made.clusters = texts_of(value, "clusters");
   made.only_clusters = json::member(value, "clusters") != nullptr;
   made.recorded = model::flag_at(value, "/recorded").value_or(false);
+  made.warehouse_id = json::text_member(value, "warehouse_id");
   made.evidence = texts_of(value, "evidence");
   for (const auto& one : texts_of(value, "keys")) {
     auto key = transparency::read_verifier_key(one);

@@ -24,7 +24,8 @@ struct CoverageWishes {
   bool recorded = false;              // with it: those that evidence names, too
   std::vector<std::string> evidence;  // folders beside the provider's own
   std::vector<transparency::VerifierKey> keys;
-  json::object given;  // as it was given
+  std::string warehouse_id;  // "": the system tables are not asked
+  json::object given;        // as it was given
 };
 
 Result<CoverageWishes> read_coverage_wishes(std::optional<std::string_view> config,

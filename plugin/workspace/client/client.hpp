@@ -44,6 +44,22 @@ struct RunFilter {
 // Takes one page of a list; a Failure of it ends the reading.
 using TakePage = std::function<Result<void>(json::array page)>;
 
+// SQL that only reads. All is borrowed while it runs but what the warehouse is sent.
+struct SqlParameter {
+  std::string name;  // ":name" in the text
+  std::string value;
+  std::string type;  // "STRING", "BIGINT"
+};
+struct SqlStatement {
+  std::string warehouse_id;
+  std::string_view name;  // what it asks for, in words
+  std::string_view text;
+  std::vector<SqlParameter> parameters;
+  std::vector<std::string_view> columns;  // of the result: others are refused
+};
+// Takes one row, a value a column: a text, or null. A Failure of it ends the reading.
+using TakeSqlRow = std::function<Result<void>(const json::array& row)>;
+
 // What a command on the running cluster answered.
 struct CommandAnswer {
   bool failed = false;  // the command itself failed (resultType "error", or status "Error")
@@ -158,6 +174,11 @@ class Client {
   // Without their text; only administrators may read them.
   Result<json::array> list_global_init_scripts(CallContext& call);
   Result<json::array> list_warehouses(CallContext& call);
+
+  // Statement Execution 2.0: all rows of the result, or a Failure (HP-API-STATEMENT where the
+  // warehouse gives none, or only a part of them). Cancelled in the warehouse where the call ends.
+  Result<void> run_statement(const SqlStatement& statement, const TakeSqlRow& take,
+                             CallContext& call);
 
   // Files 2.0, of Unity Catalog volumes, by their path. An entry of a directory: {"name",
   // "file_size", …}.

@@ -1,5 +1,7 @@
 #include "clusters/cluster.hpp"
 
+#include <algorithm>
+
 namespace workspace_sim {
 
 Cluster& Clusters::insert(std::unique_ptr<Cluster> cluster) {
@@ -7,6 +9,7 @@ Cluster& Clusters::insert(std::unique_ptr<Cluster> cluster) {
   Cluster& inserted = *cluster;
   by_id[inserted.id] = &inserted;
   lost.erase(inserted.id);
+  gone.erase(inserted.id);
   by_sequence.emplace(inserted.sequence, std::move(cluster));
   return inserted;
 }
@@ -19,7 +22,14 @@ Cluster* Clusters::find(const std::string& id) const {
 void Clusters::erase(const std::string& id, const std::string& how) {
   const auto found = by_id.find(id);
   if (found == by_id.end()) return;
-  const std::uint64_t sequence = found->second->sequence;
+  Cluster& cluster = *found->second;
+  const std::uint64_t sequence = cluster.sequence;
+  Milliseconds at = cluster.terminated_time;
+  for (const json::object& event : cluster.events) {
+    at = std::max(at, integer_at(event, "timestamp"));
+  }
+  gone[id] = {std::move(cluster.effective), cluster.source, cluster.creator,
+              std::move(cluster.events), at};
   by_id.erase(found);
   lost[id] = how;
   by_sequence.erase(sequence);

@@ -55,11 +55,21 @@ struct Cluster {
   std::optional<Lag> lag;
 };
 
+/// What is recorded of a cluster that is lost.
+struct GoneCluster {
+  json::object attributes;
+  std::string source;
+  std::string creator;
+  std::vector<json::object> events;
+  Milliseconds at = 0;
+};
+
 struct Clusters {
   std::map<std::uint64_t, std::unique_ptr<Cluster>> by_sequence;
   std::unordered_map<std::string, Cluster*> by_id;
   /// Ids of lost clusters and how they were lost: "deleted" or "purged".
   std::unordered_map<std::string, std::string> lost;
+  std::map<std::string, GoneCluster> gone;  // by id; system tables keep them
   std::uint64_t next_sequence = 1;
 
   Cluster& insert(std::unique_ptr<Cluster> cluster);

@@ -142,7 +142,9 @@ Reply events(Workspace& workspace, const Call& call) {
   if (auto refused = find(workspace, call, "CAN_ATTACH_TO", cluster)) return *refused;
   std::vector<const json::object*> listed;
   for (const json::object& event : cluster->events) {
-    if (wanted(event, call.body)) listed.push_back(&event);
+    if (integer_at(event, "timestamp") >= workspace.settings.events_from &&
+        wanted(event, call.body))
+      listed.push_back(&event);
   }
   if (text_at(call.body, "order", "DESC") == "DESC") std::reverse(listed.begin(), listed.end());
   const std::int64_t old_limit = integer_at(call.body, "limit", 50);

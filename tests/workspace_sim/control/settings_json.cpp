@@ -16,7 +16,7 @@ struct NamedField {
   Field field;
 };
 
-constexpr std::array<NamedField, 31> named_fields = {{
+constexpr std::array<NamedField, 38> named_fields = {{
     {"workspace_id", &Settings::workspace_id},
     {"account_id", &Settings::account_id},
     {"start_seconds", &Settings::start_seconds},
@@ -48,6 +48,13 @@ constexpr std::array<NamedField, 31> named_fields = {{
     {"command_running_polls", &Settings::command_running_polls},
     {"command_seconds", &Settings::command_seconds},
     {"pin_limit", &Settings::pin_limit},
+    {"events_from", &Settings::events_from},
+    {"system_tables_from", &Settings::system_tables_from},
+    {"system_tables_to", &Settings::system_tables_to},
+    {"statement_pending_polls", &Settings::statement_pending_polls},
+    {"statement_chunk_rows", &Settings::statement_chunk_rows},
+    {"statement_truncated", &Settings::statement_truncated},
+    {"statement_error", &Settings::statement_error},
 }};
 
 /// Overloads that put a JSON value into a field of each type; false where it does not fit.

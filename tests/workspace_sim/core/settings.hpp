@@ -71,6 +71,14 @@ struct Settings {
   std::int64_t command_running_polls = 0;  // statuses that say Running before Finished
   double command_seconds = 0.02;           // and at least this long
 
+  Milliseconds events_from = 0;         // clusters/events has forgotten what was before
+  Milliseconds system_tables_from = 0;  // their first row; 0: 90 days before now
+  Milliseconds system_tables_to = 0;    // their newest row; 0: a minute before now
+  std::int64_t statement_pending_polls = 1;
+  std::int64_t statement_chunk_rows = 1000;
+  bool statement_truncated = false;
+  std::string statement_error = {};  // not empty: every statement fails with it
+
   /// What the platform brings with it; false where there is no such platform.
   bool use_platform(const std::string& name);
 

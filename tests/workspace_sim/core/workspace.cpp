@@ -80,6 +80,7 @@ void Workspace::reset() {
   policies.clear();
   pipelines.clear();
   warehouses.clear();
+  statements.clear();
   jobs = {};
   init_scripts.clear();
   permissions.clear();

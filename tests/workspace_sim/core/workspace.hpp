@@ -31,6 +31,16 @@ struct StoredFile {
   Milliseconds modified = 0;
 };
 
+/// A statement on a SQL warehouse.
+struct SqlStatement {
+  std::string owner;
+  std::string state;  // once nobody has to ask again
+  std::string message;
+  std::int64_t polls_left = 0;  // GETs that still find it PENDING
+  std::vector<std::string> columns;
+  std::vector<json::array> rows;
+};
+
 struct Workspace {
   Workspace();
 
@@ -44,6 +54,7 @@ struct Workspace {
   Documents policies;
   Documents pipelines;
   Documents warehouses;
+  std::map<std::string, SqlStatement> statements;  // by id
   Jobs jobs;
   std::vector<std::pair<std::string, json::object>> init_scripts;  // in order of position
   std::map<std::string, std::vector<json::object>> permissions;    // "/clusters/<id>" -> entries

@@ -46,6 +46,9 @@ std::string sums_text(const json::value& summary) {
   text += "  compliance security profile: " + shown_text(summary, "security_profile") +
           "; statements of evidence: " + std::to_string(whole_number(summary, "statements")) +
           " in " + counted_of(whole_number(summary, "segments"), "segment") + "\n";
+  if (const auto first = shown_text(summary, "tables_from"); !first.empty())
+    text += "  system tables: from " + first + " to " + shown_text(summary, "tables_to") +
+            "; where only they tell, times are whole minutes\n";
   if (const auto left_out = whole_number(summary, "left_out"); left_out > 0)
     text += "  left out: " + counted_of(left_out, "compute") +
             " of SQL warehouses or model serving, which no rule for clusters describes\n";
@@ -107,7 +110,7 @@ std::string cause_in_words(std::string_view cause) {
        {"driver_lost", "driver lost, and not proved since"},
        {"proof_said_no", "the proof said no"},
        {"events_missing", "events are missing"},
-       {"horizon", "older than what the source keeps"},
+       {"horizon", "outside of what the source keeps"},
        {"source_not_readable", "the source could not be read"}}};
   for (const auto& [name, text] : words)
     if (name == cause) return std::string(text);
