@@ -1,4 +1,6 @@
 """hipaactl coverage --warehouse: what clusters do not tell any more, by the system tables."""
+import json
+
 import workbench
 from coverage_case import DAY, HOUR, CoverageCase, event, instant
 
@@ -115,6 +117,36 @@ class CoverageWarehouse(CoverageCase):
     def test_a_warehouse_that_is_not_there(self):
         ran = self.refused("answered 404", warehouse="nosuch")
         self.assertIn("nosuch", ran.err)
+
+    def test_rows_that_are_none(self):
+        self.history("there", self.LIFE)
+        for cells in (["9223372036854775808", "1", "0"], ["-5", "1", "0"], ["1", "x", "0"],
+                      ["1", "2", "-1"], ["1", "99999999999999999", "0"], [None, None, "0"]):
+            self.simulator.control("faults", {
+                "pattern": "GET /api/2.0/sql/statements/*", "kind": "status", "status": 200,
+                "body": json.dumps({"statement_id": "s", "status": {"state": "SUCCEEDED"}, "manifest": {
+                    "schema": {"columns": [{"name": "from_ms"}, {"name": "to_ms"}, {"name": "runs"}]},
+                    "total_row_count": 1}, "result": {"data_array": [cells]}})})
+            ran = self.by_tables()
+            (told,) = [one for one in ran.document["findings"] if one["code"] == "HP-COVERAGE-TABLES"]
+            self.assertIn("The system tables have no usable answer", told["detail"])
+
+    def test_of_a_stack_only_its_clusters_are_asked_for(self):
+        self.lost("c1", self.LIFE)
+        self.lost("other", self.LIFE)
+        self.segment(self.statement("c1", 8.2))
+        made = workbench.example("compliant")
+        made["providers"]["hipaa"]["config"]["evidence"] = {"folder": "workspace.evidence"}
+        self.write("phi.stack.json", made)
+        ran = self.ctl("coverage", "--from", "2026-07-01", "--to", "2026-07-03", "--warehouse", "w1", "--json",
+                       code=1)
+        self.assertEqual([one[2] for one in self.spans(ran)["c1"]], ["measured", "gap"])
+        self.assertEqual(list(self.spans(ran)), ["c1"])
+
+    def test_text_says_how_exact_it_is(self):
+        self.lost("c1", self.LIFE)
+        self.assertIn("system tables: from 2026-06-30T00:00:00.000Z to 2026-07-04T01:00:00.000Z; where only "
+                      "they tell, times are whole minutes", self.workspace("--warehouse", "w1", code=1).out)
 
     def test_who_may_not_read_the_tables_is_told_so(self):
         self.simulator.control("users", {"user_name": "nurse@example.com", "token": "dapi-nurse",

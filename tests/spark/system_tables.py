@@ -197,6 +197,7 @@ def main():
     for number in range(given.clusters):
         world.life(number, OTHER if number % 5 == 4 else OURS)
     spark = (SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+             .config("spark.ui.showConsoleProgress", "false")
              .config("spark.sql.shuffle.partitions", "4").config("spark.sql.ansi.enabled", "true")
              # Whatever a warehouse has: the answers may not depend on it.
              .config("spark.sql.session.timeZone", "America/New_York").getOrCreate())

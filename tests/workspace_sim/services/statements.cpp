@@ -118,7 +118,7 @@ Reply shown(const Workspace& workspace, const std::string& id, const SqlStatemen
   return ok(answer);
 }
 
-Reply execute(Workspace& workspace, const Call& call) {
+Reply execute_statement(Workspace& workspace, const Call& call) {
   for (const char* name : {"warehouse_id", "statement"}) {
     if (text_at(call.body, name).empty()) return missing_field(name);
   }
@@ -163,7 +163,7 @@ Reply get_chunk(Workspace& workspace, const Call& call) {
   return ok(chunk_of(workspace, call.arguments.front(), *statement, *index));
 }
 
-Reply cancel(Workspace& workspace, const Call& call) {
+Reply cancel_statement(Workspace& workspace, const Call& call) {
   SqlStatement* statement = find_statement(workspace, call);
   if (statement == nullptr) return no_statement(call);
   if (statement->polls_left > 0) statement->state = "CANCELED";
@@ -174,10 +174,10 @@ Reply cancel(Workspace& workspace, const Call& call) {
 }  // namespace
 
 void register_statement_routes(Router& router) {
-  router.add("POST", {"2.0"}, "/sql/statements", execute);
+  router.add("POST", {"2.0"}, "/sql/statements", execute_statement);
   router.add("GET", {"2.0"}, "/sql/statements/{}", get_statement);
   router.add("GET", {"2.0"}, "/sql/statements/{}/result/chunks/{}", get_chunk);
-  router.add("POST", {"2.0"}, "/sql/statements/{}/cancel", cancel);
+  router.add("POST", {"2.0"}, "/sql/statements/{}/cancel", cancel_statement);
 }
 
 }  // namespace workspace_sim

@@ -10,7 +10,7 @@ namespace {
 
 constexpr Milliseconds minute = 60000;
 constexpr Milliseconds hour = 60 * minute;
-constexpr Milliseconds kept = 90 * 24 * hour;
+constexpr Milliseconds kept_for = 90 * 24 * hour;
 constexpr Milliseconds seen_from = 10 * minute;  // shorter runs have no rows
 constexpr Milliseconds one_uptime = 5 * minute;
 
@@ -30,7 +30,7 @@ struct Life {
   const std::vector<json::object>* events = nullptr;
 };
 
-struct Run {
+struct TableRun {
   Milliseconds from = 0;
   Milliseconds to = 0;
   Milliseconds asked_at = 0;
@@ -42,7 +42,7 @@ struct Run {
 Bounds rows_of(const Workspace& workspace) {
   const Settings& settings = workspace.settings;
   const Milliseconds now = workspace.clock.now();
-  return {settings.system_tables_from != 0 ? settings.system_tables_from : now - kept,
+  return {settings.system_tables_from != 0 ? settings.system_tables_from : now - kept_for,
           settings.system_tables_to != 0 ? settings.system_tables_to : now - minute};
 }
 
@@ -85,13 +85,13 @@ std::string user_of(const json::object& event) {
 }
 
 /// The runs as the machines' minutes show them; starts that show none have `to` 0.
-std::vector<Run> runs_of(const Life& life, Bounds rows) {
-  std::vector<Run> runs;
-  Run next;
+std::vector<TableRun> runs_of(const Life& life, Bounds rows) {
+  std::vector<TableRun> runs;
+  TableRun next;
   bool is_up = false;
   const auto close = [&](Milliseconds at) {
     if (!std::exchange(is_up, false)) return;
-    Run& run = runs.back();
+    TableRun& run = runs.back();
     run.to = std::min((at + minute - 1) / minute * minute, rows.to);
     if (run.to - run.from < seen_from) run.to = 0;
   };
@@ -131,7 +131,7 @@ std::string list_text(const std::string& one) {
   return to_text(json::array{json::value(one)});
 }
 
-json::array run_row(const Life& life, const Run& run) {
+json::array run_row(const Life& life, const TableRun& run) {
   return {json::value(life.id),
           json::value(run.is_restart ? "restarted" : "started"),
           number(run.from),
@@ -142,7 +142,7 @@ json::array run_row(const Life& life, const Run& run) {
           json::value(to_text(run.acts))};
 }
 
-json::array start_row(const Life& life, const Run& run) {
+json::array start_row(const Life& life, const TableRun& run) {
   return {json::value(life.id), json::value("not_seen"), number(run.asked_at), json::value(),
           json::value(run.who), json::value("[]"),       json::value("[]"),    json::value("[]")};
 }
@@ -188,7 +188,7 @@ class Answer {
         {}};
     for (const Life& life : lives_) {
       if (!is_asked(life)) continue;
-      for (const Run& run : runs_of(life, rows_)) {
+      for (const TableRun& run : runs_of(life, rows_)) {
         if (run.to == 0 && run.asked_at >= from_ && run.asked_at < to_) {
           table.rows.push_back(start_row(life, run));
         }

@@ -8,11 +8,11 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr const char* columns = R"("schema":{"columns":[{"name":"a"},{"name":"b"}]})";
+constexpr const char* statement_columns = R"("schema":{"columns":[{"name":"a"},{"name":"b"}]})";
 
 std::string succeeded(const std::string& manifest, const std::string& result) {
   return R"({"statement_id":"s1","status":{"state":"SUCCEEDED"},"manifest":{)" +
-         std::string(columns) + ',' + manifest + R"(},"result":)" + result + '}';
+         std::string(statement_columns) + ',' + manifest + R"(},"result":)" + result + '}';
 }
 
 struct Statements : tests::ScriptedClient {
