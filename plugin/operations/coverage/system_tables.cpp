@@ -151,7 +151,7 @@ class TableReader {
                     [&](const json::array& row) -> Result<void> {
                       made_.reach = {whole_of(row[0]), whole_of(row[1])};
                       const auto runs = whole_of(row[2]);
-                      if (is_told || runs < 0) return tables_failure("their reach is no row.");
+                      if (is_told || runs < 0) return tables_failure("their reach is not one row.");
                       is_told = true;
                       parts_ = std::min(1 + runs / runs_of_a_part, most_parts);
                       return {};
@@ -160,7 +160,7 @@ class TableReader {
     if (!is_told || made_.reach.from == 0 || made_.reach.to == 0)
       return tables_failure("they have no rows of this workspace.");
     if (!is_moment(made_.reach.from) || !is_moment(made_.reach.to))
-      return tables_failure("their reach is no time.");
+      return tables_failure("their reach is not a time.");
     return {};
   }
 
@@ -174,7 +174,7 @@ class TableReader {
           const auto deleted = whole_of(row[4]);
           if (id.empty() || created < 0 || created > last_moment || deleted < 0 ||
               deleted > last_moment)
-            return tables_failure("a cluster is none.");
+            return tables_failure("a row is not a cluster.");
           auto& cluster = made_.clusters[id];
           cluster.source = text_of(row[1]);
           cluster.created_at = created;
@@ -206,7 +206,7 @@ class TableReader {
       return {};
     }
     if (!is_moment(run.to) || run.to < run.from || (began != "started" && began != "restarted"))
-      return tables_failure("a run is none.");
+      return tables_failure("a row is not a run.");
     run.is_restart = began == "restarted";
     auto machines = machines_in(row[5], row[6]);
     auto acts = acts_in(row[7]);

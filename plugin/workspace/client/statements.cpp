@@ -95,7 +95,7 @@ class ResultRows {
     if (truncated != nullptr && !(truncated->is_bool() && !truncated->get_bool()))
       return unusable("it was cut off (truncated)");
     rows_ = whole_in(*manifest, "total_row_count", -1);
-    if (rows_ < 0) return unusable("total_row_count is no number of rows");
+    if (rows_ < 0) return unusable("total_row_count is not a number of rows");
     const auto* schema = json::member(*manifest, "schema");
     const auto* columns = schema == nullptr ? nullptr : json::member(*schema, "columns");
     if (columns == nullptr || !columns->is_array() ||
@@ -110,7 +110,7 @@ class ResultRows {
   Result<void> take(const json::object& chunk) {
     if (whole_in(chunk, "chunk_index", next_) != next_) return unusable("its chunks are mixed up");
     if (const auto* data = json::member(chunk, "data_array")) {
-      if (!data->is_array()) return unusable("data_array is no list");
+      if (!data->is_array()) return unusable("data_array is not a list");
       for (const auto& row : data->get_array()) {
         if (!row.is_array() || row.get_array().size() != statement_.columns.size())
           return unusable("a row has not one value a column");
