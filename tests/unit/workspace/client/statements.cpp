@@ -90,7 +90,7 @@ TEST_CASE("a result that is not whole is none") {
       {R"("total_row_count":0,"truncated":true)", "{}", "it was cut off (truncated)"},
       {R"("total_row_count":0,"truncated":"false")", "{}", "it was cut off (truncated)"},
       {R"("truncated":false)", "{}", "total_row_count is not a number of rows"},
-      {R"("total_row_count":9223372036854775808)", "{}", "total_row_count is not a number of rows"},
+      {R"("total_row_count":1e30)", "{}", "total_row_count is not a number of rows"},
       {R"("total_row_count":-2)", "{}", "total_row_count is not a number of rows"},
       {R"("total_row_count":2)", R"({"data_array":[["1","2"]]})", "it has 1 rows of 2"},
       {R"("total_row_count":1)", R"({"data_array":[["1"]]})", "a row has not one value a column"},
@@ -108,6 +108,11 @@ TEST_CASE("a result that is not whole is none") {
     CHECK(statements.refused() ==
           "The SQL warehouse w1 gave no result: its result cannot be used: " + one.why);
   }
+  Statements beyond;
+  beyond.script.answer(200, succeeded(R"("total_row_count":9223372036854775808)", "{}"));
+  const auto done = beyond.run();
+  REQUIRE(!done.has_value());
+  CHECK(done.error().diagnostics.front().code == "HP-HTTP-BODY");
   Statements other;
   other.script.answer(200, R"({"statement_id":"s1","status":{"state":"SUCCEEDED"},"manifest":{)"
                            R"("schema":{"columns":[{"name":"a"}]},"total_row_count":0}})");
