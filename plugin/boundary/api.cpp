@@ -8,11 +8,13 @@ namespace {
 
 constexpr hipaa_audit_api audit_table = {sizeof(hipaa_audit_api), audit, unproved, prove};
 constexpr hipaa_coverage_api coverage_table = {sizeof(hipaa_coverage_api), coverage};
+constexpr hipaa_evidence_api evidence_table = {sizeof(hipaa_evidence_api), seal};
 
 const void* get_extension(const char* extension_id) {
   const std::string_view id(extension_id == nullptr ? "" : extension_id);
   if (id == HIPAA_AUDIT_EXTENSION) return &audit_table;
-  return id == HIPAA_COVERAGE_EXTENSION ? &coverage_table : nullptr;
+  if (id == HIPAA_COVERAGE_EXTENSION) return &coverage_table;
+  return id == HIPAA_EVIDENCE_EXTENSION ? &evidence_table : nullptr;
 }
 
 constexpr hipaa_api table = {

@@ -4,6 +4,7 @@
 
 #include <hipaa/audit.h>
 #include <hipaa/coverage.h>
+#include <hipaa/evidence.h>
 #include <hipaa/provider.h>
 
 namespace hipaa::boundary {
@@ -33,6 +34,7 @@ hipaa_status coverage(hipaa_provider*, const hipaa_call*, const hipaa_request*,
 hipaa_status unproved(hipaa_provider*, const hipaa_call*, const hipaa_request*,
                       hipaa_audit_row take, void* take_ctx, hipaa_result**);
 hipaa_status prove(hipaa_provider*, const hipaa_call*, const hipaa_request*, hipaa_result**);
+hipaa_status seal(hipaa_provider*, const hipaa_call*, hipaa_result**);
 
 hipaa_status cancel_new(hipaa_cancel** out);
 void cancel_request(hipaa_cancel* cancel);

@@ -77,6 +77,15 @@ HIPAA_VERB(verify, resource::verify(*on, what, context))
 HIPAA_VERB(prove, resource::prove_running(*on, what, context))
 #undef HIPAA_VERB
 
+hipaa_status seal(hipaa_provider* provider, const hipaa_call* call, hipaa_result** out) {
+  hipaa_request nothing{};
+  nothing.struct_size = sizeof nothing;
+  return run(provider, call, &nothing, out, true,
+             [](const Provider* on, const Request&, CallContext& context, Answer& answer) {
+               answer = resource::seal_evidence(*on, context);
+             });
+}
+
 hipaa_status validate(hipaa_provider* provider, const hipaa_call* call,
                       const hipaa_request* request, hipaa_result** out) {
   return run(provider, call, request, out, false,

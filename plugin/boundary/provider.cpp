@@ -1,6 +1,8 @@
 #include "plugin/boundary/api_functions.hpp"
 #include "plugin/boundary/guard.hpp"
 #include "plugin/boundary/inputs.hpp"
+#include "plugin/json/writer.hpp"
+#include "plugin/support/plain_call.hpp"
 
 namespace hipaa::boundary {
 namespace {
@@ -22,6 +24,16 @@ std::shared_ptr<support::Log> log_of(const hipaa_host& host) {
           write(context, static_cast<hipaa_log_level>(level), &message_out, &fields_out);
         });
       });
+}
+
+// Nobody asked for the end of the evidence: the log is all that is left to say what failed.
+void seal_evidence(hipaa_provider& provider) {
+  static_cast<void>(guard(nullptr, [&](Answer&) {
+    support::PlainCall call(std::chrono::minutes(1));
+    for (const auto& one : resource::seal_evidence(*provider.provider, call).diagnostics)
+      provider.log->write(support::Level::warn, one.summary + ' ' + one.detail,
+                          json::canonical(json::object{{"code", one.code}}));
+  }));
 }
 
 }  // namespace
@@ -61,9 +73,10 @@ hipaa_status provider_new(const hipaa_host* given_host, const hipaa_str* config,
 
 void provider_free(hipaa_provider* provider) {
   // In a forked child the parent's connections are not ours to say goodbye on.
-  if (provider != nullptr && provider->owner != getpid()) {
+  if (provider != nullptr && provider->owner != getpid())
     static_cast<void>(provider->provider.release());
-  }
+  else if (provider != nullptr && provider->provider != nullptr)
+    seal_evidence(*provider);
   delete provider;
 }
 

@@ -74,10 +74,14 @@ class Recorder::Writer {
     return evidence::find_proofs(settings_.folder, sinks, of, contexts, call);
   }
 
-  void seal() {
+  model::Diagnostics seal(support::CallContext& outer) {
     const std::lock_guard guard(mutex_);
-    support::PlainCall call(longest_last_copy);
+    support::DeadlineContext call(outer, longest_last_copy);
     if (file_ != nullptr) seal_open_file(call);
+    auto made = std::exchange(warnings_, {});
+    if (settings_.is_required)
+      for (auto& one : made) one.severity = model::Severity::error;
+    return made;
   }
 
  private:
@@ -93,11 +97,18 @@ class Recorder::Writer {
                        file_->tree().root()};
     note.text = transparency::to_text(note.checkpoint);
     auto text = note.text;
-    if (signer_)
-      if (auto made = signer_->sign(note.text)) text = std::move(*made);
-    if (const auto sealed = transparency::read_note(text))
-      if (file_->append_text(transparency::seal_line(*sealed)))
-        static_cast<void>(file_->sync().has_value());
+    if (signer_) {
+      auto made = signer_->sign(note.text);
+      if (made)
+        text = std::move(*made);
+      else
+        warn(made.error());
+    }
+    if (const auto sealed = transparency::read_note(text)) {
+      auto done = file_->append_text(transparency::seal_line(*sealed));
+      if (done) done = file_->sync();
+      if (!done) warn(not_written(settings_.folder, done.error().why));
+    }
     file_->trim();
     // The whole of it. What cannot be copied now is left to the next run.
     for (auto& one : deliveries_)
@@ -138,7 +149,7 @@ class Recorder::Writer {
   void warn(const Failure& why) {
     for (auto one : why.diagnostics) {
       one.severity = model::Severity::warning;
-      if (const auto text = one.detail; text != warned_) {
+      if (const auto text = one.detail; text != warned_ && text != reported_) {
         warned_ = text;
         warnings_.push_back(std::move(one));
       }
@@ -238,7 +249,8 @@ class Recorder::Writer {
 Recorder::Recorder(RecorderSettings settings, Sinks sinks)
     : writer_(std::make_unique<Writer>(std::move(settings), std::move(sinks))) {}
 Recorder::~Recorder() {
-  writer_->seal();
+  support::PlainCall call(longest_last_copy);
+  static_cast<void>(writer_->seal(call));
 }
 
 const RecorderSettings& Recorder::settings() const {
@@ -250,6 +262,10 @@ support::Result<void> Recorder::prepare(support::CallContext& call) {
 support::Result<RecordedAt> Recorder::append(std::string_view line, bool is_synced,
                                              support::CallContext& call) {
   return writer_->append(line, is_synced, call);
+}
+
+model::Diagnostics Recorder::seal(support::CallContext& call) {
+  return writer_->seal(call);
 }
 
 support::Result<void> Recorder::find_proofs(const ProofsOf& of, RunningContexts& contexts,

@@ -41,7 +41,7 @@ class Recorder {
  public:
   // Segments are copied to the sinks when they begin and when they are sealed.
   explicit Recorder(RecorderSettings settings, Sinks sinks = {});
-  ~Recorder();  // seals the segment
+  ~Recorder();  // seals the segment, where nobody has
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
 
@@ -55,6 +55,10 @@ class Recorder {
   // reported before, and evidence is not required.
   support::Result<RecordedAt> append(std::string_view line, bool is_synced,
                                      support::CallContext& call);
+  // Ends the segment, as when the run ends: seals it, and copies it to the sinks. What failed, and
+  // what no statement has reported yet: errors where evidence is required, else warnings. What is
+  // recorded later begins another segment.
+  model::Diagnostics seal(support::CallContext& call);
   // What the folder and the sinks say of these contexts (proof_search.hpp). HP-EVIDENCE-FOLDER.
   support::Result<void> find_proofs(const ProofsOf& of, RunningContexts& contexts,
                                     support::CallContext& call);

@@ -15,10 +15,12 @@ using transparency::VerifierKey;
 constexpr std::size_t largest_key_file = std::size_t{64} << 10U;
 
 Failure unusable(const std::string& where, const std::string& why) {
-  return {
-      Status::invalid_argument,
-      model::error("HP-EVIDENCE-KEY", "The evidence cannot be signed.",
-                   where + ' ' + why + ". \"hipaactl evidence keygen\" makes a key.", "/evidence")};
+  auto detail = where + ' ' + why + '.';
+  if (why.find("keygen") == std::string::npos)
+    detail += " \"hipaactl evidence keygen\" makes a key.";
+  return {Status::invalid_argument,
+          model::error("HP-EVIDENCE-KEY", "The evidence cannot be signed.", std::move(detail),
+                       "/evidence")};
 }
 
 std::string signed_by(const VerifierKey& key, std::string_view text, std::string signature) {

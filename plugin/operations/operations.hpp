@@ -24,6 +24,9 @@ Answer verify(const Provider& provider, const Request& request, CallContext& cal
 // cluster that does not run, or is gone, nothing is said or stated.
 Answer prove_running(const Provider& provider, const Request& request, CallContext& call);
 
+// Ends the segment that the provider writes, if there is one. What failed is in the diagnostics.
+Answer seal_evidence(const Provider& provider, CallContext& call);
+
 Answer read_data(const Provider& provider, const Request& request, CallContext& call);
 
 // `provider` may be nullptr. The functions stand in schemas/functions.json.

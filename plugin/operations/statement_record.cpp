@@ -2,6 +2,7 @@
 
 #include "plugin/json/writer.hpp"
 #include "plugin/judgement/verdict_diagnostics.hpp"
+#include "plugin/operations/operations.hpp"
 #include "plugin/request/catalogue_reader.hpp"
 #include "plugin/support/digest.hpp"
 #include "plugin/support/first_use.hpp"
@@ -68,6 +69,13 @@ void take_proof(const Proof& proof, evidence::Circumstances& of) {
   of.record = proof.record;
   of.hardware = proof.hardware;
   of.not_measured_because = proof.reason;
+}
+
+Answer seal_evidence(const Provider& provider, CallContext& call) {
+  Answer answer;
+  if (auto* const recorder = provider.recorder()) answer.diagnostics = recorder->seal(call);
+  if (model::has_error(answer.diagnostics)) answer.status = Status::unavailable;
+  return answer;
 }
 
 bool append_statement(evidence::Recorder& recorder, std::string_view line, bool is_synced,

@@ -119,6 +119,19 @@ class AuditApi(ctypes.Structure):
                                     ctypes.POINTER(Request), TAKE_ROW, _pointer, _out))]
 
 
+class CoverageApi(ctypes.Structure):
+    """hipaa_coverage_api, the table of the extension hipaa.coverage/1."""
+    _fields_ = [("struct_size", ctypes.c_size_t),
+                ("coverage", _function(ctypes.c_int32, _pointer, ctypes.POINTER(Call),
+                                       ctypes.POINTER(Request), TAKE_ROW, _pointer, _out))]
+
+
+class EvidenceApi(ctypes.Structure):
+    """hipaa_evidence_api, the table of the extension hipaa.evidence/1."""
+    _fields_ = [("struct_size", ctypes.c_size_t),
+                ("seal", _function(ctypes.c_int32, _pointer, ctypes.POINTER(Call), _out))]
+
+
 class Error(Exception):
     """The library cannot be used; `answer` says more where there is one."""
 
@@ -271,14 +284,32 @@ class Provider:
     def audit(self, wishes=None, take=lambda row: True):
         """Every row, parsed, to `take`, which ends the audit with False; the answer has the summary
         as its value."""
-        table = self.library.api.get_extension(b"hipaa.audit/1")
-        if not table:
-            raise Error("the library has no audit")
-        api = ctypes.cast(table, ctypes.POINTER(AuditApi)).contents
+        return self.rows(self.extension(b"hipaa.audit/1", AuditApi).audit, wishes, take)
+
+    def coverage(self, wishes, take=lambda row: True):
+        """Which time of the clusters somebody can answer for, `wishes` as hipaa_coverage.schema.json
+        says; rows and answer as those of audit."""
+        return self.rows(self.extension(b"hipaa.coverage/1", CoverageApi).coverage, wishes, take)
+
+    def seal(self):
+        """Ends what was recorded until now; the answer says what failed, which close cannot."""
+        call = Call(struct_size=ctypes.sizeof(Call))
+        result = ctypes.c_void_p()
+        self.extension(b"hipaa.evidence/1", EvidenceApi).seal(self.handle, ctypes.byref(call),
+                                                              ctypes.byref(result))
+        return self.library.answer(result)
+
+    def extension(self, name, table):
+        found = self.library.api.get_extension(name)
+        if not found:
+            raise Error(f"the library has no {name.decode()}")
+        return ctypes.cast(found, ctypes.POINTER(table)).contents
+
+    def rows(self, operation, wishes, take):
         request = Request(struct_size=ctypes.sizeof(Request), config=Text.of(envelope(wishes or {})))
         call = Call(struct_size=ctypes.sizeof(Call))
         result = ctypes.c_void_p()
         callback = TAKE_ROW(lambda _, row: 0 if take(json.loads(str(row.contents))) else 1)
-        api.audit(self.handle, ctypes.byref(call), ctypes.byref(request), callback, None,
+        operation(self.handle, ctypes.byref(call), ctypes.byref(request), callback, None,
                   ctypes.byref(result))
         return self.library.answer(result)

@@ -2,6 +2,7 @@
 #include <hipaa/audit.h>
 #include <hipaa/audit.h> /* NOLINT(readability-duplicate-include): the guard is what is tested */
 #include <hipaa/coverage.h>
+#include <hipaa/evidence.h>
 #include <hipaa/provider.h>
 #include <hipaa/provider.h> /* NOLINT(readability-duplicate-include): the guard is what is tested */
 

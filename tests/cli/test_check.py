@@ -216,7 +216,8 @@ class Others(Case):
 
     def test_schemas_of_files(self):
         folder = workbench.EXAMPLES.parent / "schemas"
-        for kind in ("stack", "findings", "baseline", "waivers", "manifest", "doctor"):
+        for kind in ("stack", "findings", "baseline", "waivers", "manifest", "doctor", "coverage",
+                     "coverage_row", "evidence"):
             with self.subTest(kind):
                 self.assertEqual(json.loads(self.ctl("schema", kind, code=0).out),
                                  json.loads((folder / f"{kind}.schema.json").read_text(encoding="utf-8")))

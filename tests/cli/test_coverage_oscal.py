@@ -55,8 +55,17 @@ class Oscal(CoverageCase):
         waiver = risks["HC-RT-01 on cluster c1"]
         self.assertEqual((waiver["status"], waiver["deadline"]),
                          ("deviation-approved", "2026-07-31T23:59:59Z"))
-        findings = {one["title"]: one["target"]["status"]["state"] for one in result["findings"]}
-        self.assertEqual(findings, {"HC-SSL-01": "not-satisfied", "HC-RT-01": "not-satisfied"})
+        # One a rule and control: those that the rules cite.
+        findings = {(one["title"], one["target"]["target-id"]): one["target"]["status"]["state"]
+                    for one in result["findings"]}
+        self.assertEqual(findings, {("HC-SSL-01", "hipaa-164.312.e.1"): "not-satisfied",
+                                    ("HC-SSL-01", "hipaa-164.312.e.2.i"): "not-satisfied",
+                                    ("HC-SSL-01", "hipaa-164.312.e.2.ii"): "not-satisfied",
+                                    ("HC-RT-01", "hipaa-164.312.e.1"): "not-satisfied",
+                                    ("HC-RT-01", "hipaa-164.312.e.2.ii"): "not-satisfied"})
+        (reviewed,) = result["reviewed-controls"]["control-selections"]
+        self.assertEqual([one["control-id"] for one in reviewed["include-controls"]],
+                         ["hipaa-164.312.e.1", "hipaa-164.312.e.2.i", "hipaa-164.312.e.2.ii"])
         every = list(identifiers(document))
         self.assertEqual(len(every), len(set(every)))
         self.assertEqual({uuid.UUID(one).version for one in every}, {5})

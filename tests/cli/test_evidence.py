@@ -211,6 +211,20 @@ class NotWritten(EvidenceCase):
         ran = self.ctl("apply", "-y", "--json", code=2)
         self.assertEqual(ran.told, [("error", "HP-EVIDENCE-KEY", "hipaa_cluster.phi", "/evidence")])
 
+    def test_a_key_of_another_kind_to_sign_with(self):
+        self.recording()
+        self.ctl("apply", "-y", code=0)
+        verifier = self.key()
+        for text, why in (("-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----\n", "is a PEM file"),
+                          (verifier + "\n", "is a verifier key; the signing key is asked for")):
+            self.write("other.key", text)
+            self.recording(signing_key_file="other.key")
+            ran = self.ctl("read", "--json", code=0)
+            self.assertEqual(ran.told, [("warning", "HP-EVIDENCE-KEY", "hipaa_cluster.phi", "/evidence")])
+            detail = ran.document["findings"][0]["detail"]
+            self.assertIn(why, detail)
+            self.assertEqual(detail.count("hipaactl evidence keygen"), 1)
+
 
 if __name__ == "__main__":
     workbench.main()

@@ -66,6 +66,11 @@ class Folders(Sinks):
             ran = self.ctl("apply", "-y", "--json", code=2)
             self.assertEqual(ran.told, [("error", "HP-EVIDENCE-SINK-ADDRESS", "provider.hipaa",
                                          "/evidence/sinks/1")], wrong)
+        for folder in ("/Workspace/Shared/evidence", "/Workspace", "/Users/a@example.com/e", "/Shared/e"):
+            self.recording_to(f"volume:{folder}")
+            ran = self.ctl("apply", "-y", "--json", code=2)
+            self.assertEqual([one[1] for one in ran.told], ["HP-EVIDENCE-SINK-ADDRESS"])
+            self.assertIn("is a folder of the workspace", ran.document["findings"][0]["detail"])
         self.assertEqual(self.simulator.requests(CREATE), [])
 
 
@@ -124,6 +129,30 @@ class Volumes(Sinks):
         self.assertIn("No WRITE VOLUME", ran.document["findings"][0]["detail"])
         self.assertEqual(self.simulator.requests(CREATE), [])
         self.assertEqual(self.segments(), [])
+
+    def test_a_last_copy_that_fails_is_reported_by_the_run_itself(self):
+        # The volume takes the beginning of the segment, and then nothing more.
+        refuses = {"pattern": "PUT /api/2.0/fs/files/*", "kind": "status", "status": 403, "times": -1, "offset": 1,
+                   "body": {"error_code": "PERMISSION_DENIED", "message": "No WRITE VOLUME."}}
+        self.simulator.control("faults", refuses)
+        self.recording_to(f"volume:{VOLUME}")
+        ran = self.ctl("apply", "-y", "--json", code=0)
+        self.assertEqual(ran.told, [("warning", "HP-EVIDENCE-SINK", "provider.hipaa", "/evidence/sinks")])
+        self.assertIn("No WRITE VOLUME", ran.document["findings"][0]["detail"])
+        self.assertEqual([one["outcome"] for one in ran.document["changes"]], ["done"])
+        (segment,) = self.segments()
+        self.assertIn(b'{"seal":', segment.read_bytes())
+        self.assertNotIn(b'{"seal":', self.bytes_of(f"{VOLUME}/{segment.name}"))
+        # Where it is required, the run has not done what was asked; what was changed is kept all the same.
+        self.simulator.control("faults", method="DELETE")
+        self.simulator.control("faults", {**refuses, "offset": 2})
+        self.recording_to(f"volume:{VOLUME}", required=True)
+        ran = self.ctl("read", "--json", code=2)
+        self.assertEqual(ran.told, [("error", "HP-EVIDENCE-SINK", "provider.hipaa", "/evidence/sinks")])
+        self.assertEqual(len(self.state()["resources"]), 1)
+        self.simulator.control("faults", method="DELETE")
+        self.assertEqual(self.ctl("read", "--json", code=0).told, [])
+        self.assertIn(b'{"seal":', self.bytes_of(f"{VOLUME}/{segment.name}"))
 
     def test_what_fails_for_a_moment_is_tried_again_within_the_run(self):
         self.simulator.control("faults", {"pattern": "PUT /api/2.0/fs/files/*", "kind": "status", "status": 503,

@@ -143,7 +143,8 @@ int main(int argc, char** argv) {
   getrusage(RUSAGE_SELF, &used);
   std::printf("%lld clusters, %zu events, %.1f MB; %zu wrong\n", static_cast<long long>(clusters),
               events, static_cast<double>(bytes) / 1e6, wrong);
-  std::printf("ledger %.3f s, bare reading %.3f s (%zu), %.2f times; %ld MB at most\n", own, bare,
-              members, own / bare, used.ru_maxrss / 1024);
+  std::printf(
+      "ledger %.3f s, bare reading %.3f s (%zu): %.2f times (at most 5); %ld MB (at most 150)\n",
+      own, bare, members, own / bare, used.ru_maxrss / 1024);
   return wrong == 0 ? 0 : 1;
 }

@@ -121,6 +121,7 @@ std::string plan_summary(const std::vector<Planned>& all) {
 ExitCode finish(const Session* session, Report& report, const Options& options, Console& console,
                 const std::string& last) {
   if (session != nullptr) {
+    session->seal_evidence(report.findings);
     tell_once(*session, report.findings);
     trace_findings(*session, report.findings);
     for (const auto& one : session->resources) report.examined.push_back({one.entry->address()});

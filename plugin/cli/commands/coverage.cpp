@@ -104,6 +104,7 @@ CoverageReport covered(const Options& options, Plugins& plugins, Console& consol
   CoverageReport report;
   report.from = options.coverage_from;
   report.to = options.coverage_to;
+  report.plugins = &plugins;
   each_session(options, stacks_of(options, report.findings), plugins, console, report.findings,
                [&](Session& session) {
                  for (const auto* on : chosen_providers(session))

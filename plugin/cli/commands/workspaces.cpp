@@ -50,10 +50,12 @@ void each_session(const Options& options, std::vector<Stack> stacks, Plugins& pl
     is_provider_known = is_provider_known || stack.provider(options.provider) != nullptr;
     auto session =
         Session::open(options, std::move(stack), plugins, Missing::refuse, console, findings);
-    if (session)
-      visit(**session);
-    else
+    if (!session) {
       append(findings, std::move(session).error().findings);
+      continue;
+    }
+    visit(**session);
+    (*session)->seal_evidence(findings);
   }
   if (!is_provider_known)
     findings.push_back(operational_error("HP-CLI-USAGE", "There is no such provider in the stack.",

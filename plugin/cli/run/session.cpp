@@ -1,6 +1,7 @@
 #include "plugin/cli/run/session.hpp"
 
 #include <array>
+#include <hipaa/evidence.hpp>
 
 #include "plugin/cli/run/process.hpp"
 #include "plugin/cli/run/reply.hpp"
@@ -152,6 +153,18 @@ void Session::make_providers(Findings& findings) {
     if (auto made = one.plugin->library.provider(envelope, &report, host))
       one.provider = std::move(made);
     append(findings, findings_of(report, "provider." + one.key, secrets));
+  }
+}
+
+// Not on the command's cancel token: whoever stopped the run wants its evidence all the same.
+void Session::seal_evidence(Findings& findings) const {
+  for (const auto& one : providers_) {
+    const abi::Evidence evidence(one.plugin->library);
+    if (!evidence || !one.provider) continue;
+    abi::Call call;
+    call.correlation_id = abi::borrow(correlation_id);
+    append(findings,
+           findings_of(evidence.seal(one.provider, call), "provider." + one.key, secrets));
   }
 }
 

@@ -63,6 +63,8 @@ class Session {
 
   // nullptr: the stack has no such provider.
   [[nodiscard]] const OpenProvider* provider(std::string_view key) const;
+  // Ends what the providers record: what fails, the report of this run shall say.
+  void seal_evidence(Findings& findings) const;
   // nullptr: the stack has no such resource.
   [[nodiscard]] const WantedResource* wanted(std::string_view address) const;
 

@@ -31,11 +31,12 @@ Answer describe_schema() {
 Answer describe_metadata(std::string_view provider_version) {
   Answer answer;
   auto rules = schema_document("rules.json");
-  json::object made{{"format_version", 1},
-                    {"name", "hipaa-databricks"},
-                    {"version", provider_version},
-                    {"abi", {{"name", "hipaa-provider"}, {"major", 1}, {"minor", 0}}},
-                    {"extensions", json::array{"hipaa.audit/1", "hipaa.coverage/1"}}};
+  json::object made{
+      {"format_version", 1},
+      {"name", "hipaa-databricks"},
+      {"version", provider_version},
+      {"abi", {{"name", "hipaa-provider"}, {"major", 1}, {"minor", 0}}},
+      {"extensions", json::array{"hipaa.audit/1", "hipaa.coverage/1", "hipaa.evidence/1"}}};
   made["functions"] = function_catalogue();
   for (auto& member : rules) made[member.key()] = std::move(member.value());
   answer.metadata = json::compact(made);

@@ -89,7 +89,12 @@ std::string volume_path(std::string path, std::string& why) {
   const auto whole = path + '/';
   const bool is_control = std::any_of(
       path.begin(), path.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f || c == '\\'; });
-  if (!path.starts_with(root) || parts < 4)
+  if (path == "/Workspace" || path.starts_with("/Workspace/") || path.starts_with("/Users/") ||
+      path.starts_with("/Shared/"))
+    why =
+        "is a folder of the workspace: the Files API serves volumes of Unity Catalog alone, and "
+        "what imports files into workspace folders takes no more than 10 MB";
+  else if (!path.starts_with(root) || parts < 4)
     why = "does not name a volume";
   else if (is_control || whole.find("//") != std::string::npos ||
            whole.find("/./") != std::string::npos || whole.find("/../") != std::string::npos)

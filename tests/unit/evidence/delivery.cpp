@@ -75,6 +75,36 @@ TEST_CASE("what former runs could not copy is copied by the next") {
   CHECK(is_copied(at));
 }
 
+TEST_CASE("what the last copy meets is said where somebody ends the segment") {
+  const RecordedFolder at;
+  auto settings = at.settings();
+  settings.is_required = GENERATE(false, true);
+  Recorder recorder(settings, sink_of(at));
+  CHECK(recorder.seal(evidence::patient_call()).empty());
+  const auto append = [&recorder](int number) {
+    return recorder
+        .append(evidence::statement_of(RecordedFolder::line(number)), true,
+                evidence::patient_call())
+        ->segment;
+  };
+  const auto first = append(1);
+  const auto copy = at.folder.parent_path() / "copy";
+  std::filesystem::rename(copy, at.folder.parent_path() / "away");
+  at.write_at_root("copy", "a file, and no folder");
+  const auto told = recorder.seal(evidence::patient_call());
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].code == "HP-EVIDENCE-SINK");
+  CHECK(told[0].severity ==
+        (settings.is_required ? model::Severity::error : model::Severity::warning));
+  CHECK(at.read(first).find(R"({"seal":")") != std::string::npos);
+  CHECK(recorder.seal(evidence::patient_call()).empty());
+  // What is recorded later stands in a segment of its own, and is copied with what was missing.
+  std::filesystem::remove(copy);
+  CHECK(append(2) != first);
+  CHECK(recorder.seal(evidence::patient_call()).empty());
+  CHECK(is_copied(at));
+}
+
 TEST_CASE("a run without the folder of yesterday names the heads of the sink") {
   const RecordedFolder at;
   run_with_sink(at, at.settings());

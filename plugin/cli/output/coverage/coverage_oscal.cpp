@@ -4,17 +4,18 @@
 // gives equal bytes: identifiers are made of names, and the one time is the end of the period.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "plugin/cli/files/name_uuid.hpp"
 #include "plugin/cli/output/coverage/coverage_report.hpp"
+#include "plugin/cli/output/coverage/oscal_controls.hpp"
 #include "plugin/cli/version.hpp"
 #include "plugin/json/writer.hpp"
 
 namespace hipaa::cli {
 namespace {
 
-// 45 CFR 164.312(e)(1), transmission security; and 164.308(a)(1)(ii)(B), risk management.
-constexpr const char* transmission = "hipaa-164.312.e.1";
+// 164.308(a)(1)(ii)(B), risk management: of what a plugin says nothing about any more.
 constexpr const char* risk_management = "hipaa-164.308.a.1.ii.B";
 constexpr const char* encryption_rule = "HC-SSL-01";
 constexpr const char* property_space = "urn:hipaa-provider";
@@ -29,10 +30,13 @@ json::array one_of(json::object only) {
   return made;
 }
 
+using ControlsByRule = std::map<std::string, std::vector<std::string>>;
+
 // One workspace on its way to a result.
 class OscalResult {
  public:
-  explicit OscalResult(const CoverageOfWorkspace& workspace) : workspace_(workspace) {
+  OscalResult(const CoverageOfWorkspace& workspace, const ControlsByRule& controls)
+      : workspace_(workspace), controls_(controls) {
     const auto& summary = workspace.summary;
     host_ = json::text_member(summary, "host");
     begin_ = json::text_member(summary, "begins_at");
@@ -46,16 +50,14 @@ class OscalResult {
     const auto complete = json::member(workspace_.summary, "complete");
     const bool is_satisfied = complete != nullptr && complete->is_bool() && complete->get_bool();
     json::array findings;
-    findings.push_back(finding(encryption_rule, transmission, is_satisfied,
-                               "Every moment that a cluster ran is measured or covered by "
-                               "hardware.",
-                               std::move(related_), std::move(open_risks_)));
-    for (auto& [rule, risks] : approved_)
-      findings.push_back(finding(rule, risk_management, false,
-                                 "The rule is not met; somebody answers for that.", {},
-                                 std::move(risks)));
+    add_findings(findings, encryption_rule, is_satisfied,
+                 "Every moment that a cluster ran is measured or covered by hardware.", related_,
+                 open_risks_);
+    for (const auto& [rule, risks] : approved_)
+      add_findings(findings, rule, false, "The rule is not met; somebody answers for that.", {},
+                   risks);
     json::array selections;
-    for (const auto* control : {transmission, risk_management})
+    for (const auto& control : reviewed_)
       selections.push_back(json::object{{"control-id", control}});
     result = {
         {"uuid", name_uuid("result|" + name_)},
@@ -81,19 +83,26 @@ class OscalResult {
     return made;
   }
 
-  json::object finding(const std::string& rule, const char* control, bool is_satisfied,
-                       const char* description, json::array observations, json::array risks) {
-    json::object made{{"uuid", name_uuid("finding|" + name_ + '|' + rule)},
-                      {"title", rule},
-                      {"description", description},
-                      {"props", one_of(property("rule", rule))},
-                      {"target",
-                       {{"type", "objective-id"},
-                        {"target-id", control},
-                        {"status", {{"state", is_satisfied ? "satisfied" : "not-satisfied"}}}}}};
-    if (!observations.empty()) made["related-observations"] = std::move(observations);
-    if (!risks.empty()) made["related-risks"] = std::move(risks);
-    return made;
+  // One for each control that the rule serves.
+  void add_findings(json::array& to, const std::string& rule, bool is_satisfied,
+                    const char* description, const json::array& observations,
+                    const json::array& risks) {
+    const auto known = controls_.find(rule);
+    for (const auto& control :
+         known == controls_.end() ? std::vector<std::string>{risk_management} : known->second) {
+      reviewed_.insert(control);
+      json::object made{{"uuid", name_uuid("finding|" + name_ + '|' + rule + '|' + control)},
+                        {"title", rule},
+                        {"description", description},
+                        {"props", one_of(property("rule", rule))},
+                        {"target",
+                         {{"type", "objective-id"},
+                          {"target-id", control},
+                          {"status", {{"state", is_satisfied ? "satisfied" : "not-satisfied"}}}}}};
+      if (!observations.empty()) made["related-observations"] = observations;
+      if (!risks.empty()) made["related-risks"] = risks;
+      to.emplace_back(std::move(made));
+    }
   }
 
   void take(const json::value& row) {
@@ -189,6 +198,7 @@ class OscalResult {
   }
 
   const CoverageOfWorkspace& workspace_;
+  const ControlsByRule& controls_;
   std::string host_;
   std::string begin_;
   std::string end_;
@@ -198,17 +208,20 @@ class OscalResult {
   json::array risks_;
   json::array open_risks_;
   std::map<std::string, json::array> approved_;  // by rule
+  std::set<std::string> reviewed_;               // controls
 };
 
 }  // namespace
 
 bool coverage_oscal(const CoverageReport& report, std::string& to) {
+  const auto controls =
+      report.plugins == nullptr ? ControlsByRule() : controls_by_rule(*report.plugins);
   json::array results;
   std::string last;
   std::string name = report.from + '|' + report.to;
   for (const auto& one : report.workspaces) {
     json::object result;
-    if (!OscalResult(one).make(result)) return false;
+    if (!OscalResult(one, controls).make(result)) return false;
     last = std::max(last, json::text_member(one.summary, "ends_at"));
     name += '|' + json::text_member(one.summary, "host");
     results.emplace_back(std::move(result));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "plugin/cli/finding.hpp"
+#include "plugin/cli/library/load.hpp"
 #include "plugin/cli/output/coverage/row_spool.hpp"
 
 namespace hipaa::cli {
@@ -19,7 +20,8 @@ struct CoverageReport {
   std::string from;  // days
   std::string to;
   std::vector<CoverageOfWorkspace> workspaces;
-  Findings findings;  // sorted
+  Findings findings;                 // sorted
+  const Plugins* plugins = nullptr;  // whose rules the exceptions are of
 };
 
 // 0 where it is absent or no number.
