@@ -87,7 +87,8 @@ class Recorder::Writer {
  private:
   struct Target {
     Delivery delivery;
-    bool has_begun = false;  // this run has asked it what a new segment has to name
+    bool has_begun = false;   // this run has asked it what a new segment has to name
+    bool has_warned = false;  // of this segment it is known already that it lacks something
   };
 
   // Under `mutex_`.
@@ -112,7 +113,7 @@ class Recorder::Writer {
     file_->trim();
     // The whole of it. What cannot be copied now is left to the next run.
     for (auto& one : deliveries_)
-      if (auto done = one.delivery.copy(file_->name(), call); !done) warn(done.error());
+      if (auto done = one.delivery.copy(file_->name(), call); !done) warn_of(one, done.error());
     file_.reset();
   }
 
@@ -146,6 +147,11 @@ class Recorder::Writer {
     return {};
   }
 
+  // Once a sink and segment, whatever else it meets.
+  void warn_of(Target& sink, const Failure& why) {
+    if (!std::exchange(sink.has_warned, true)) warn(why);
+  }
+
   void warn(const Failure& why) {
     for (auto one : why.diagnostics) {
       one.severity = model::Severity::warning;
@@ -163,9 +169,10 @@ class Recorder::Writer {
     for (auto& one : deliveries_) {
       auto found = one.delivery.begin(call);
       one.has_begun = static_cast<bool>(found);
+      one.has_warned = false;
       if (!found && settings_.is_required) return std::move(found).error();
       if (!found) {
-        warn(found.error());
+        warn_of(one, found.error());
         continue;
       }
       for (auto& segment : *found)
@@ -188,7 +195,7 @@ class Recorder::Writer {
         made->remove(settings_.folder);
         return done;
       }
-      if (!done) warn(done.error());
+      if (!done) warn_of(one, done.error());
     }
     file_ = std::make_shared<SegmentFile>(std::move(*made));
     begun_at_ = std::chrono::steady_clock::now();
