@@ -216,7 +216,7 @@ class NotWritten(EvidenceCase):
         self.ctl("apply", "-y", code=0)
         verifier = self.key()
         for text, why in (("-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----\n", "is a PEM file"),
-                          (verifier + "\n", "is a verifier key; the signing key is asked for")):
+                          (verifier + "\n", "is a verifier key; give the signing key instead")):
             self.write("other.key", text)
             self.recording(signing_key_file="other.key")
             ran = self.ctl("read", "--json", code=0)
