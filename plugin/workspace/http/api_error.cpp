@@ -6,6 +6,7 @@
 #include <ctime>
 
 #include "plugin/json/reader.hpp"
+#include "plugin/json/utf8.hpp"
 #include "plugin/model/value.hpp"
 
 namespace hipaa::workspace {
@@ -105,6 +106,14 @@ bool read_text_form(std::string_view body, ApiError& error) {
   return true;
 }
 
+// At most 512 bytes, and no half of a character.
+std::string beginning_of(const std::string& body) {
+  auto end = std::min<std::size_t>(body.size(), 512);
+  while (end > 0 && end < body.size() && (static_cast<unsigned char>(body[end]) & 0xC0U) == 0x80U)
+    --end;
+  return body.substr(0, end);
+}
+
 std::string reason_of(int status) {
   switch (status) {
     case 400:
@@ -161,13 +170,15 @@ ApiError read_api_error(const HttpResponse& response, std::int64_t now_unix_ms) 
       if (begin != std::string::npos && end != std::string::npos && end > begin)
         error.message = response.body.substr(begin + 5, end - begin - 5);
     } else {
-      error.message = response.body.substr(0, 512);
+      error.message = beginning_of(response.body);
     }
   }
   if (response.status >= 300 && response.status < 400 &&
       response.header("location").find("error=private-link-validation-error") != std::string::npos)
     error.error_code = private_link_error;
   if (error.error_code.empty()) error.error_code = reason_of(response.status);
+  // What is no JSON may be any bytes, and goes into documents that are UTF-8.
+  for (auto* text : {&error.message, &error.request_id}) *text = json::printable(*text, true);
   return error;
 }
 

@@ -37,6 +37,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   // Back to Terraform, with the same bytes for a hint, as a plan has it.
   const auto wire = read_msgpack(test::toy(), bytes);
   if (!wire->is_object()) return 0;
+  // What is no UTF-8 was replaced by U+FFFD, as Terraform does itself; the hint keeps its bytes.
+  if (direct->find("\xef\xbf\xbd") != std::string::npos) return 0;
   const auto hint = attribute_bytes(test::toy(), bytes);
   for (const auto unknowns : {Unknowns::stay, Unknowns::are_null})
     // Not by their bytes: a length may be written in several ways, and what the hint says already

@@ -55,6 +55,16 @@ TEST_CASE("an error is read in each of the API's forms") {
   CHECK(error.message == form.message);
 }
 
+TEST_CASE("what an error says is UTF-8, whatever bytes came") {
+  CHECK(read(502, "d\xe9j\xe0 vu").message == "d\\xe9j\\xe0 vu");
+  CHECK(read(400, "BAD_REQUEST: \xff").message == "\\xff");
+  CHECK(read(403, "<html><pre>\xc3</pre></html>").message == "\\xc3");
+  CHECK(read(500, "{}", {{"x-request-id", "a\xfe"}}).request_id == "a\\xfe");
+  // Cut where a character ends.
+  const auto cut = read(502, std::string(511, 'a') + "\xc3\xa9" + std::string(99, 'b')).message;
+  CHECK(cut == std::string(511, 'a'));
+}
+
 TEST_CASE("Retry-After is seconds, a date, or a detail of the body") {
   using namespace std::chrono_literals;
   CHECK(read(429, "{}", {{"retry-after", "7"}}).retry_after == 7s);
