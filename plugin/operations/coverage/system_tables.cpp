@@ -27,14 +27,14 @@ Failure tables_failure(const std::string& why) {
                        "They are asked for runs of clusters on a SQL warehouse.")};
 }
 
-std::string text_of(const json::value& cell) {
+std::string cell_text(const json::value& cell) {
   return cell.is_string() ? std::string(json::view(cell.get_string())) : std::string();
 }
 
 // -1 where it is no such number; 0 where it is null.
 std::int64_t whole_of(const json::value& cell) {
   if (cell.is_null()) return 0;
-  const auto text = text_of(cell);
+  const auto text = cell_text(cell);
   std::int64_t made = -1;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), made);
   if (fault != std::errc() || end != text.data() + text.size() || text.empty()) return -1;
@@ -46,7 +46,7 @@ bool is_moment(Milliseconds at) {
 }
 
 std::optional<json::array> list_of(const json::value& cell) {
-  auto read = json::read(text_of(cell));
+  auto read = json::read(cell_text(cell));
   if (!read || !read->is_array()) return std::nullopt;
   return std::move(read->get_array());
 }
@@ -169,18 +169,18 @@ class TableReader {
         part_statement("clusters", "sql/coverage_clusters.sql", part,
                        {"cluster_id", "cluster_source", "owner", "created_ms", "deleted_ms"}),
         [this](const json::array& row) -> Result<void> {
-          const auto id = text_of(row[0]);
+          const auto id = cell_text(row[0]);
           const auto created = whole_of(row[3]);
           const auto deleted = whole_of(row[4]);
           if (id.empty() || created < 0 || created > last_moment || deleted < 0 ||
               deleted > last_moment)
             return tables_failure("a row is not a cluster.");
           auto& cluster = made_.clusters[id];
-          cluster.source = text_of(row[1]);
+          cluster.source = cell_text(row[1]);
           cluster.created_at = created;
           cluster.deleted_at = deleted;
           // Who is behind a job's cluster stands with the job.
-          if (cluster.source == "JOB") owners_[id] = text_of(row[2]);
+          if (cluster.source == "JOB") owners_[id] = cell_text(row[2]);
           return {};
         });
   }
@@ -193,12 +193,12 @@ class TableReader {
   }
 
   Result<void> take_run(const json::array& row) {
-    const auto id = text_of(row[0]);
-    const auto began = text_of(row[1]);
+    const auto id = cell_text(row[0]);
+    const auto began = cell_text(row[1]);
     coverage::TableRun run;
     run.from = whole_of(row[2]);
     run.to = whole_of(row[3]);
-    run.who = text_of(row[4]);
+    run.who = cell_text(row[4]);
     if (id.empty() || !is_moment(run.from)) return tables_failure("a run has no beginning.");
     auto& cluster = made_.clusters[id];
     if (began == "not_seen") {
