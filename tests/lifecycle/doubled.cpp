@@ -4,6 +4,25 @@
 
 using namespace hipaa::tests;
 
+namespace {
+
+// Its first request is carried out five seconds later, when another has made the cluster.
+Outcome applied_twice(const Simulator& simulator) {
+  late(simulator, create_path, 5000);
+  auto applied = impatient(simulator).plan_and_apply(compliant());
+  INFO(explained(applied));
+  REQUIRE(applied.status == HIPAA_OK);
+  return applied;
+}
+
+// As a destroy does first, which is killed then.
+void remove_own(const Simulator& simulator, const Outcome& applied) {
+  simulator.call("POST", "/api/2.1/clusters/permanent-delete",
+                 {{"cluster_id", cluster_id(applied)}});
+}
+
+}  // namespace
+
 TEST_CASE("a create that is carried out after its answer was given up is found, not repeated",
           "[late]") {
   auto& simulator = workspace();
@@ -57,26 +76,18 @@ TEST_CASE("a create that is carried out after the apply is told by the next read
 
 TEST_CASE("a destroy removes what its create has doubled, too", "[late]") {
   auto& simulator = workspace();
-  late(simulator, create_path, 5000);
-  const auto provider = impatient(simulator);
-  const auto applied = provider.plan_and_apply(compliant());
-  REQUIRE(applied.status == HIPAA_OK);
+  const auto applied = applied_twice(simulator);
   wait_for_clusters(simulator, 2);
-  CHECK(provider.destroy(applied).status == HIPAA_OK);
+  CHECK(impatient(simulator).destroy(applied).status == HIPAA_OK);
   CHECK(clusters_in(simulator) == 0);
 }
 
 TEST_CASE("what a destroy that was killed has left of a doubled create is read and removed",
           "[late]") {
   auto& simulator = workspace();
-  late(simulator, create_path, 5000);
-  const auto provider = impatient(simulator);
-  const auto applied = provider.plan_and_apply(compliant());
-  REQUIRE(applied.status == HIPAA_OK);
+  const auto applied = applied_twice(simulator);
   wait_for_clusters(simulator, 2);
-  // As the destroy does first, which is killed then.
-  simulator.call("POST", "/api/2.1/clusters/permanent-delete",
-                 {{"cluster_id", cluster_id(applied)}});
+  remove_own(simulator, applied);
   const auto later = impatient(simulator);
   const auto read = later.read(applied);
   INFO(explained(read));
@@ -91,13 +102,9 @@ TEST_CASE("what a destroy that was killed has left of a doubled create is read a
 TEST_CASE("a request that is on its way when its cluster is removed is waited for by the read",
           "[late]") {
   auto& simulator = workspace();
-  late(simulator, create_path, 5000);
-  const auto provider = impatient(simulator);
-  const auto applied = provider.plan_and_apply(compliant());
-  REQUIRE(applied.status == HIPAA_OK);
+  const auto applied = applied_twice(simulator);
   REQUIRE(clusters_in(simulator) == 1);
-  simulator.call("POST", "/api/2.1/clusters/permanent-delete",
-                 {{"cluster_id", cluster_id(applied)}});
+  remove_own(simulator, applied);
   const auto read = ProviderUnderTest::at(simulator.url()).read(applied);
   INFO(explained(read));
   REQUIRE(read.status == HIPAA_OK);
