@@ -9,10 +9,7 @@
 #define HIPAA_AUDIT_ABI_HPP
 
 #include <hipaa/audit.h>
-#include <hipaa/provider.hpp>
-
-#include <cstdint>
-#include <memory>
+#include <hipaa/extension.hpp>
 
 namespace hipaa {
 namespace abi {
@@ -21,12 +18,10 @@ namespace abi {
 class HIPAA_NODISCARD Audit {
  public:
   Audit() noexcept : api_(nullptr), audit_(nullptr) {}
-  explicit Audit(const Library& library) noexcept
-      : api_(library.api()),
-        audit_(static_cast<const hipaa_audit_api*>(library.extension(HIPAA_AUDIT_EXTENSION))) {
-    if (audit_ != nullptr &&
-        (audit_->struct_size < HIPAA_AUDIT_API_1_0_SIZE || audit_->audit == nullptr))
-      audit_ = nullptr;
+  explicit Audit(const Library& library) noexcept : api_(library.api()), audit_(nullptr) {
+    const hipaa_audit_api* table = detail::extension_of<hipaa_audit_api>(
+        library, HIPAA_AUDIT_EXTENSION, HIPAA_AUDIT_API_1_0_SIZE);
+    if (table != nullptr) audit_ = table->audit;
   }
 
   explicit operator bool() const noexcept { return audit_ != nullptr; }
@@ -36,23 +31,12 @@ class HIPAA_NODISCARD Audit {
   template <class Take>
   Result run(const Provider& provider, const hipaa_call& call, const hipaa_request& request,
              Take& take) const noexcept {
-    if (audit_ == nullptr) return Result();
-    if (!provider) return Result(nullptr, HIPAA_E_INVALID_ARGUMENT, nullptr);
-    hipaa_result* out = nullptr;
-    const hipaa_status status =
-        audit_->audit(provider.get(), &call, &request, &Audit::forward<Take>,
-                      const_cast<void*>(static_cast<const void*>(std::addressof(take))), &out);
-    return Result(api_, status, out);
+    return detail::run_for_rows(api_, audit_, provider, call, request, take);
   }
 
  private:
-  template <class Take>
-  static std::int32_t HIPAA_CALL forward(void* context, const hipaa_str* row) noexcept {
-    return (*static_cast<Take*>(context))(*row) ? 0 : 1;
-  }
-
   const hipaa_api* api_;
-  const hipaa_audit_api* audit_;
+  decltype(hipaa_audit_api::audit) audit_;
 };
 
 }  // namespace abi

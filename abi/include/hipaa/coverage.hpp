@@ -9,10 +9,7 @@
 #define HIPAA_COVERAGE_ABI_HPP
 
 #include <hipaa/coverage.h>
-#include <hipaa/provider.hpp>
-
-#include <cstdint>
-#include <memory>
+#include <hipaa/extension.hpp>
 
 namespace hipaa {
 namespace abi {
@@ -21,13 +18,10 @@ namespace abi {
 class HIPAA_NODISCARD Coverage {
  public:
   Coverage() noexcept : api_(nullptr), coverage_(nullptr) {}
-  explicit Coverage(const Library& library) noexcept
-      : api_(library.api()),
-        coverage_(
-            static_cast<const hipaa_coverage_api*>(library.extension(HIPAA_COVERAGE_EXTENSION))) {
-    if (coverage_ != nullptr &&
-        (coverage_->struct_size < sizeof(hipaa_coverage_api) || coverage_->coverage == nullptr))
-      coverage_ = nullptr;
+  explicit Coverage(const Library& library) noexcept : api_(library.api()), coverage_(nullptr) {
+    const hipaa_coverage_api* table = detail::extension_of<hipaa_coverage_api>(
+        library, HIPAA_COVERAGE_EXTENSION, sizeof(hipaa_coverage_api));
+    if (table != nullptr) coverage_ = table->coverage;
   }
 
   explicit operator bool() const noexcept { return coverage_ != nullptr; }
@@ -37,23 +31,12 @@ class HIPAA_NODISCARD Coverage {
   template <class Take>
   Result run(const Provider& provider, const hipaa_call& call, const hipaa_request& request,
              Take& take) const noexcept {
-    if (coverage_ == nullptr) return Result();
-    if (!provider) return Result(nullptr, HIPAA_E_INVALID_ARGUMENT, nullptr);
-    hipaa_result* out = nullptr;
-    const hipaa_status status = coverage_->coverage(
-        provider.get(), &call, &request, &Coverage::forward<Take>,
-        const_cast<void*>(static_cast<const void*>(std::addressof(take))), &out);
-    return Result(api_, status, out);
+    return detail::run_for_rows(api_, coverage_, provider, call, request, take);
   }
 
  private:
-  template <class Take>
-  static std::int32_t HIPAA_CALL forward(void* context, const hipaa_str* row) noexcept {
-    return (*static_cast<Take*>(context))(*row) ? 0 : 1;
-  }
-
   const hipaa_api* api_;
-  const hipaa_coverage_api* coverage_;
+  decltype(hipaa_coverage_api::coverage) coverage_;
 };
 
 }  // namespace abi

@@ -7,7 +7,7 @@
 #define HIPAA_EVIDENCE_ABI_HPP
 
 #include <hipaa/evidence.h>
-#include <hipaa/provider.hpp>
+#include <hipaa/extension.hpp>
 
 namespace hipaa {
 namespace abi {
@@ -15,29 +15,26 @@ namespace abi {
 // False where the library has no such extension.
 class HIPAA_NODISCARD Evidence {
  public:
-  Evidence() noexcept : api_(nullptr), evidence_(nullptr) {}
-  explicit Evidence(const Library& library) noexcept
-      : api_(library.api()),
-        evidence_(
-            static_cast<const hipaa_evidence_api*>(library.extension(HIPAA_EVIDENCE_EXTENSION))) {
-    if (evidence_ != nullptr &&
-        (evidence_->struct_size < sizeof(hipaa_evidence_api) || evidence_->seal == nullptr))
-      evidence_ = nullptr;
+  Evidence() noexcept : api_(nullptr), seal_(nullptr) {}
+  explicit Evidence(const Library& library) noexcept : api_(library.api()), seal_(nullptr) {
+    const hipaa_evidence_api* table = detail::extension_of<hipaa_evidence_api>(
+        library, HIPAA_EVIDENCE_EXTENSION, sizeof(hipaa_evidence_api));
+    if (table != nullptr) seal_ = table->seal;
   }
 
-  explicit operator bool() const noexcept { return evidence_ != nullptr; }
+  explicit operator bool() const noexcept { return seal_ != nullptr; }
 
   Result seal(const Provider& provider, const hipaa_call& call) const noexcept {
-    if (evidence_ == nullptr) return Result();
+    if (seal_ == nullptr) return Result();
     if (!provider) return Result(nullptr, HIPAA_E_INVALID_ARGUMENT, nullptr);
     hipaa_result* out = nullptr;
-    const hipaa_status status = evidence_->seal(provider.get(), &call, &out);
+    const hipaa_status status = seal_(provider.get(), &call, &out);
     return Result(api_, status, out);
   }
 
  private:
   const hipaa_api* api_;
-  const hipaa_evidence_api* evidence_;
+  decltype(hipaa_evidence_api::seal) seal_;
 };
 
 }  // namespace abi
