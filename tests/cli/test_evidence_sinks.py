@@ -1,4 +1,6 @@
 """Sinks of evidence: folders and volumes, what they lack and what they refuse. S3: tests/sinks."""
+import base64
+import urllib.parse
 import urllib.request
 
 from evidence_case import EvidenceCase
@@ -66,11 +68,11 @@ class Folders(Sinks):
             ran = self.ctl("apply", "-y", "--json", code=2)
             self.assertEqual(ran.told, [("error", "HP-EVIDENCE-SINK-ADDRESS", "provider.hipaa",
                                          "/evidence/sinks/1")], wrong)
-        for folder in ("/Workspace/Shared/evidence", "/Workspace", "/Users/a@example.com/e", "/Shared/e"):
+        for folder in ("/Workspace", "/Workspace/Shared", "/Workspace/Shared/../a", "/Users/a@example.com", "/Shared",
+                       "/Repos/a/b"):
             self.recording_to(f"volume:{folder}")
             ran = self.ctl("apply", "-y", "--json", code=2)
-            self.assertEqual([one[1] for one in ran.told], ["HP-EVIDENCE-SINK-ADDRESS"])
-            self.assertIn("is a folder of the workspace", ran.document["findings"][0]["detail"])
+            self.assertEqual([one[1] for one in ran.told], ["HP-EVIDENCE-SINK-ADDRESS"], folder)
         self.assertEqual(self.simulator.requests(CREATE), [])
 
 
@@ -160,6 +162,58 @@ class Volumes(Sinks):
         self.recording_to(f"volume:{VOLUME}")
         self.assertEqual(self.ctl("apply", "-y", "--json", code=0).told, [])
         self.assertEqual(self.bytes_of(f"{VOLUME}/{self.segments()[0].name}"), self.segments()[0].read_bytes())
+
+
+class WorkspaceFolders(Sinks):
+    FOLDER = "/Workspace/Shared/of phi/evidence"
+
+    def there(self):
+        """What the Workspace API lists there, by name."""
+        listed = self.simulator.call("api/2.0/workspace/list?path=" + urllib.parse.quote(self.FOLDER))
+        return {one["path"].rpartition("/")[2]: one for one in listed.get("objects", ())}
+
+    def exported(self, name):
+        return base64.b64decode(self.simulator.call(
+            "api/2.0/workspace/export?path=" + urllib.parse.quote(f"{self.FOLDER}/{name}"))["content"])
+
+    def test_a_folder_has_the_same_segments(self):
+        self.recording_to(f"volume:{self.FOLDER}")
+        self.ctl("apply", "-y", code=0)
+        self.ctl("read", code=0)
+        self.assertEqual({name: self.exported(name) for name in self.there()},
+                         {one.name: one.read_bytes() for one in self.segments()})
+        self.assertEqual({one["object_type"] for one in self.there().values()}, {"FILE"})
+
+    def test_a_run_without_a_disk_of_yesterday_goes_on(self):
+        self.recording_to(f"volume:{self.FOLDER}")
+        self.ctl("apply", "-y", code=0)
+        (first,) = self.segments()
+        first.unlink()
+        self.ctl("read", code=0)
+        self.assertEqual([one["segment"] for one in self.lines()[0]["predicate"]["parents"]], [first.name])
+        self.assertEqual(len(self.there()), 2)
+
+    def test_a_folder_that_this_identity_may_not_use(self):
+        self.simulator.control("faults", {"pattern": "GET /api/2.0/workspace/list*", "kind": "status", "status": 403,
+                                          "times": -1, "body": {"error_code": "PERMISSION_DENIED",
+                                                                "message": "No permission for the folder."}})
+        self.recording_to(f"volume:{self.FOLDER}", required=True)
+        ran = self.ctl("apply", "-y", "--json", code=2)
+        self.assertEqual([one[:2] for one in ran.told], [("error", "HP-EVIDENCE-SINK")])
+        self.assertIn("No permission for the folder", ran.document["findings"][0]["detail"])
+        self.assertEqual(self.simulator.requests(CREATE), [])
+
+    def test_a_segment_that_no_import_takes(self):
+        self.recording_to(f"volume:{self.FOLDER}")
+        self.ctl("apply", "-y", code=0)
+        (segment,) = self.segments()
+        # Left by a former run; the copy does not ask what it says.
+        first, *_ = segment.read_bytes().splitlines(keepends=True)
+        large = segment.with_name("20260101T000000Z-" + segment.name.rpartition("-")[2])
+        large.write_bytes(first * (7_600_000 // len(first)))
+        ran = self.ctl("read", "--json", code=0)
+        self.assertEqual([one[1] for one in ran.told], ["HP-EVIDENCE-SINK"])
+        self.assertIn("takes files of 10 MB at most", ran.document["findings"][0]["detail"])
 
 
 if __name__ == "__main__":

@@ -18,9 +18,10 @@ from proof_sources import all_commands  # noqa: E402
 from support.simulator import TOKEN, Simulator  # noqa: E402
 
 
-# What they need the kit does not make: a Unity Catalog volume (`cli.evidence_sinks` has it), and a
-# SQL warehouse with system tables (`cli.coverage_warehouse`).
-NOT_REHEARSED = {"/api/2.0/fs/", "/api/2.0/sql/statements"}
+# What they need the kit does not make: a Unity Catalog volume and a folder for evidence
+# (`cli.evidence_sinks` has both), and a SQL warehouse with system tables (`cli.coverage_warehouse`).
+NOT_REHEARSED = {"/api/2.0/fs/", "/api/2.0/sql/statements",
+                 *(f"/api/2.0/workspace/{verb}" for verb in ("list", "mkdirs", "import", "export"))}
 
 
 def paths_of_ours():

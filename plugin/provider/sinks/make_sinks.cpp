@@ -21,7 +21,7 @@ Failure no_sink(const std::string& address, std::size_t index, const std::string
           model::error("HP-EVIDENCE-SINK-ADDRESS", "Evidence cannot be copied there.",
                        "\"" + address + "\" " + why +
                            ". A sink is file:FOLDER, volume:/Volumes/CATALOG/SCHEMA/VOLUME/FOLDER, "
-                           "or s3://BUCKET/PREFIX.",
+                           "volume:/Workspace/Shared/FOLDER, or s3://BUCKET/PREFIX.",
                        "/evidence/sinks/" + std::to_string(index))};
 }
 

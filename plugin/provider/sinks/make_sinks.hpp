@@ -1,5 +1,5 @@
-// The sinks of the `evidence` block: "file:DIR", "volume:/Volumes/…", "s3://BUCKET/PREFIX". Nothing
-// is asked before there is something to copy.
+// The sinks of the `evidence` block: "file:DIR", "volume:/Volumes/…", "volume:/Workspace/…",
+// "s3://BUCKET/PREFIX". Nothing is asked before there is something to copy.
 #pragma once
 
 #include <string>

@@ -9,47 +9,61 @@ using support::CallContext;
 using support::Failure;
 using support::Result;
 
-class VolumeSink : public evidence::Sink {
+constexpr std::string_view volumes = "/Volumes/";
+// Where a folder may be, and how many parts its path has at least. The Workspace API knows
+// /Workspace/Shared as /Shared, too.
+struct Root {
+  std::string_view prefix;
+  std::ptrdiff_t parts;
+};
+constexpr Root roots[] = {{volumes, 4}, {"/Workspace/", 3}, {"/Users/", 3}, {"/Shared/", 2}};
+
+std::uint64_t size_member(const json::value& of, std::string_view name) {
+  const auto* size = json::member(of, name);
+  return size != nullptr && size->is_int64() ? static_cast<std::uint64_t>(size->get_int64()) : 0;
+}
+
+// What both kinds of folders have in common; the calls that differ are theirs.
+class DatabricksSink : public evidence::Sink {
  public:
-  VolumeSink(std::string address, std::string path, workspace::Client& client)
-      : address_(std::move(address)), path_(std::move(path)), client_(client) {}
+  DatabricksSink(std::string address, std::string path, workspace::Client& client)
+      : path_(std::move(path)), client_(client), address_(std::move(address)) {}
 
   [[nodiscard]] const std::string& address() const override { return address_; }
 
   Result<std::vector<evidence::SinkEntry>> list(const std::string&, CallContext& call) override {
-    std::vector<evidence::SinkEntry> made;
-    auto done = client_.each_file(
-        path_,
-        [&made](const json::array& page) -> Result<void> {
-          for (const auto& one : page) {
-            const auto* size = json::member(one, "file_size");
-            made.push_back(
-                {json::text_member(one, "name"), size != nullptr && size->is_int64()
-                                                     ? static_cast<std::uint64_t>(size->get_int64())
-                                                     : 0});
-          }
-          return {};
-        },
-        call);
-    if (done) return made;
+    std::vector<evidence::SinkEntry> found;
+    auto done = each_entry(found, call);
+    if (done) return found;
     auto why = std::move(done).error();
     if (!is_missing(why)) return failure(why);
-    // The folder is made; where its volume is missing, that says so.
-    if (auto folder = client_.make_directory(path_, call); !folder) return failure(folder.error());
-    return made;
+    // The folder is made; where what it would be in is missing, that says so.
+    if (auto folder = make_folder(call); !folder) return failure(folder.error());
+    return std::vector<evidence::SinkEntry>();
   }
 
   Result<std::string> get(const std::string& name, CallContext& call) override {
-    auto found = client_.get_file(path_ + '/' + name, call);
+    auto found = read(path_ + '/' + name, call);
     if (!found) return failure(found.error());
     return std::move(*found);
   }
 
   Result<void> put(const std::string& name, std::string_view bytes, CallContext& call) override {
-    if (auto done = client_.put_file(path_ + '/' + name, bytes, call); !done)
-      return failure(done.error());
+    if (auto done = write(path_ + '/' + name, bytes, call); !done) return failure(done.error());
     return {};
   }
+
+ protected:
+  virtual Result<void> each_entry(std::vector<evidence::SinkEntry>& found, CallContext& call) = 0;
+  virtual Result<void> make_folder(CallContext& call) = 0;
+  virtual Result<std::string> read(const std::string& file, CallContext& call) = 0;
+  virtual Result<void> write(const std::string& file, std::string_view bytes,
+                             CallContext& call) = 0;
+  // Ends the sentence that begins with the address, where nothing is found there.
+  [[nodiscard]] virtual std::string_view missing() const = 0;
+
+  const std::string path_;
+  workspace::Client& client_;
 
  private:
   static bool is_missing(const Failure& why) {
@@ -62,10 +76,7 @@ class VolumeSink : public evidence::Sink {
     auto text = given.summary + (given.detail.empty() ? "" : " " + given.detail);
     while (text.ends_with('.')) text.pop_back();
     auto made = is_missing(why)
-                    ? evidence::sink_failure(address_,
-                                             "is in a volume that does not exist, or that this "
-                                             "identity may not see (" +
-                                                 text + ")",
+                    ? evidence::sink_failure(address_, std::string(missing()) + " (" + text + ")",
                                              "HP-EVIDENCE-SINK-MISSING")
                     : evidence::sink_failure(address_, "cannot be used: " + text);
     auto& diagnostic = made.diagnostics.front();
@@ -76,26 +87,90 @@ class VolumeSink : public evidence::Sink {
   }
 
   const std::string address_;
-  const std::string path_;
-  workspace::Client& client_;
+};
+
+class VolumeSink final : public DatabricksSink {
+ public:
+  using DatabricksSink::DatabricksSink;
+
+ protected:
+  Result<void> each_entry(std::vector<evidence::SinkEntry>& found, CallContext& call) override {
+    return client_.each_file(
+        path_,
+        [&found](const json::array& page) -> Result<void> {
+          for (const auto& one : page)
+            found.push_back({json::text_member(one, "name"), size_member(one, "file_size")});
+          return {};
+        },
+        call);
+  }
+  Result<void> make_folder(CallContext& call) override {
+    return client_.make_directory(path_, call);
+  }
+  Result<std::string> read(const std::string& file, CallContext& call) override {
+    return client_.get_file(file, call);
+  }
+  Result<void> write(const std::string& file, std::string_view bytes, CallContext& call) override {
+    return client_.put_file(file, bytes, call);
+  }
+  [[nodiscard]] std::string_view missing() const override {
+    return "is in a volume that does not exist, or that this identity may not see";
+  }
+};
+
+class WorkspaceFolderSink final : public DatabricksSink {
+ public:
+  using DatabricksSink::DatabricksSink;
+
+ protected:
+  Result<void> each_entry(std::vector<evidence::SinkEntry>& found, CallContext& call) override {
+    return client_.each_workspace_object(
+        path_,
+        [&found](const json::array& page) -> Result<void> {
+          for (const auto& one : page) {
+            const auto path = json::text_member(one, "path");
+            found.push_back({path.substr(path.rfind('/') + 1), size_member(one, "size")});
+          }
+          return {};
+        },
+        call);
+  }
+  Result<void> make_folder(CallContext& call) override {
+    return client_.make_workspace_folder(path_, call);
+  }
+  Result<std::string> read(const std::string& file, CallContext& call) override {
+    return client_.get_workspace_file(file, call);
+  }
+  Result<void> write(const std::string& file, std::string_view bytes, CallContext& call) override {
+    if (bytes.size() > largest_import)
+      return evidence::sink_failure(address(), "takes files of 10 MB at most, and " +
+                                                   file.substr(path_.size() + 1) + " has " +
+                                                   std::to_string(bytes.size()) +
+                                                   " bytes; a volume and a bucket take more");
+    return client_.put_workspace_file(file, bytes, call);
+  }
+  [[nodiscard]] std::string_view missing() const override {
+    return "is in a folder that does not exist, or that this identity may not see";
+  }
+
+ private:
+  // Of the content as base64, in bytes of the file.
+  static constexpr std::size_t largest_import = std::size_t{10} * 1000 * 1000 / 4 * 3;
 };
 
 }  // namespace
 
 std::string volume_path(std::string path, std::string& why) {
   while (path.ends_with('/')) path.pop_back();
-  constexpr std::string_view root = "/Volumes/";
   const auto parts = std::count(path.begin(), path.end(), '/');
   const auto whole = path + '/';
   const bool is_control = std::any_of(
       path.begin(), path.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f || c == '\\'; });
-  if (path == "/Workspace" || path.starts_with("/Workspace/") || path.starts_with("/Users/") ||
-      path.starts_with("/Shared/"))
-    why =
-        "is a folder of the workspace: the Files API serves volumes of Unity Catalog alone, and "
-        "what imports files into workspace folders takes no more than 10 MB";
-  else if (!path.starts_with(root) || parts < 4)
-    why = "does not name a volume";
+  const auto* root = std::find_if(std::begin(roots), std::end(roots), [&path](const Root& one) {
+    return path.starts_with(one.prefix);
+  });
+  if (root == std::end(roots) || parts < root->parts)
+    why = "names neither a volume nor a folder of the workspace";
   else if (is_control || whole.find("//") != std::string::npos ||
            whole.find("/./") != std::string::npos || whole.find("/../") != std::string::npos)
     why = "has a part that is empty, . or .., or a character that no path should have";
@@ -104,6 +179,8 @@ std::string volume_path(std::string path, std::string& why) {
 
 std::unique_ptr<evidence::Sink> make_volume_sink(std::string address, std::string path,
                                                  workspace::Client& client) {
+  if (!path.starts_with(volumes))
+    return std::make_unique<WorkspaceFolderSink>(std::move(address), std::move(path), client);
   return std::make_unique<VolumeSink>(std::move(address), std::move(path), client);
 }
 

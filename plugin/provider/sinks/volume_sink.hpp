@@ -1,5 +1,6 @@
-// A folder of a Unity Catalog volume of the provider's workspace, through the Files API, by the
-// provider's own credentials.
+// A folder of the provider's workspace, by the provider's own credentials: of a Unity Catalog
+// volume, through the Files API, or of the workspace's own tree, through the Workspace API (the
+// Files API serves volumes alone), which takes files of 10 MB at most.
 #pragma once
 
 #include "plugin/evidence/sink.hpp"
@@ -7,7 +8,8 @@
 
 namespace hipaa::resource {
 
-// "/Volumes/CATALOG/SCHEMA/VOLUME/FOLDER", without a slash at its end; `why` where it is none.
+// "/Volumes/CATALOG/SCHEMA/VOLUME/FOLDER" or "/Workspace/Shared/FOLDER", without a slash at its
+// end; `why` where it is neither.
 std::string volume_path(std::string path, std::string& why);
 
 // `client` outlives it.

@@ -187,6 +187,15 @@ class Client {
   Result<std::string> get_file(std::string_view path, CallContext& call);
   Result<void> put_file(std::string_view path, std::string_view bytes, CallContext& call);
 
+  // Workspace 2.0, of files in folders of the workspace, by their path. An object of a folder:
+  // {"path", "object_type": "FILE", "size", …}; "path" may begin otherwise than the folder does.
+  Result<void> each_workspace_object(std::string_view folder, const TakePage& take,
+                                     CallContext& call);
+  Result<void> make_workspace_folder(std::string_view path, CallContext& call);
+  Result<std::string> get_workspace_file(std::string_view path, CallContext& call);
+  // At most 10 MB.
+  Result<void> put_workspace_file(std::string_view path, std::string_view bytes, CallContext& call);
+
   // Command Execution 1.2: a fresh context, one command, the context destroyed whatever happens.
   // `language`: "scala", "python" or "sql". Five requests where context and command take as long
   // as they usually do.

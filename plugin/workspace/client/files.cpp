@@ -30,7 +30,7 @@ Result<void> Client::make_directory(std::string_view path, CallContext& call) {
 }
 
 Result<std::string> Client::get_file(std::string_view path, CallContext& call) {
-  return as_result(implementation_->requests.get_bytes(file_request("files", path), call));
+  return as_result(implementation_->requests.get_bytes(file_request("files", path), {}, call));
 }
 
 Result<void> Client::put_file(std::string_view path, std::string_view bytes, CallContext& call) {

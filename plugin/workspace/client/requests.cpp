@@ -219,8 +219,9 @@ Answered<void> Requests::send(std::string_view path, const json::object& body, R
   return done ? Answered<void>() : Answered<void>(std::move(done).error());
 }
 
-Answered<std::string> Requests::get_bytes(std::string_view path, CallContext& call) {
-  auto prepared = prepare("GET", path, {}, nullptr, call);
+Answered<std::string> Requests::get_bytes(std::string_view path, const Query& query,
+                                          CallContext& call) {
+  auto prepared = prepare("GET", path, query, nullptr, call);
   if (configuration_.incomplete) return RequestFault{*configuration_.incomplete, prepared.name};
   prepared.takes_bytes = true;
   auto answer = repeat(prepared, Repeat::always, call);

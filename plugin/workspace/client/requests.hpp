@@ -40,7 +40,8 @@ class Requests {
   Answered<void> send(std::string_view path, const json::object& body, Repeat kind,
                       support::CallContext& call);
   // Bytes as they are, for files; a body of "" is sent, too.
-  Answered<std::string> get_bytes(std::string_view path, support::CallContext& call);
+  Answered<std::string> get_bytes(std::string_view path, const Query& query,
+                                  support::CallContext& call);
   Answered<void> put(std::string_view path, const Query& query, std::string_view body,
                      support::CallContext& call);
   // Once, without any repeat.

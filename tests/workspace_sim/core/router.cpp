@@ -74,6 +74,7 @@ const Router& Router::api() {
     register_secret_routes(built);
     register_identity_routes(built);
     register_file_routes(built);
+    register_workspace_object_routes(built);
     register_statement_routes(built);
     return built;
   }();

@@ -59,6 +59,7 @@ void register_workspace_settings_routes(Router& router);
 void register_secret_routes(Router& router);
 void register_identity_routes(Router& router);
 void register_file_routes(Router& router);
+void register_workspace_object_routes(Router& router);
 void register_statement_routes(Router& router);
 void register_oauth_routes(Router& router);
 void register_control_routes(Router& router);

@@ -87,6 +87,8 @@ void Workspace::reset() {
   volumes.clear();
   directories.clear();
   files.clear();
+  workspace_folders.clear();
+  workspace_objects.clear();
   faults = {};
   log.clear();
   bucket = {};
@@ -158,8 +160,10 @@ Reply Workspace::serve(const RawRequest& request, const FaultPlan& plan) {
     logged.path = call.path;
     if (question_mark != std::string::npos) logged.query = request.target.substr(question_mark + 1);
     // Credentials are not logged, nor are files.
-    logged.body =
-        call.path == "/oidc/v1/token" || call.path.starts_with("/api/2.0/fs/") ? "" : request.body;
+    logged.body = call.path == "/oidc/v1/token" || call.path.starts_with("/api/2.0/fs/") ||
+                          call.path == "/api/2.0/workspace/import"
+                      ? ""
+                      : request.body;
     logged.user_agent = request.user_agent;
     logged.user = not_authenticated ? "" : call.user.name;
     logged.route = route == nullptr ? "" : route->pattern;

@@ -31,6 +31,13 @@ struct StoredFile {
   Milliseconds modified = 0;
 };
 
+/// A file or notebook of the workspace's own tree.
+struct WorkspaceObject {
+  std::string bytes;
+  Milliseconds modified = 0;
+  bool is_notebook = false;
+};
+
 /// A statement on a SQL warehouse.
 struct SqlStatement {
   std::string owner;
@@ -62,6 +69,8 @@ struct Workspace {
   std::set<std::string> volumes;      // "/Volumes/main/phi/evidence"
   std::set<std::string> directories;  // in them
   std::map<std::string, StoredFile> files;
+  std::set<std::string> workspace_folders;  // "/Shared/evidence"
+  std::map<std::string, WorkspaceObject> workspace_objects;
   Faults faults;
   RequestLog log;
   TokenBucket bucket;
