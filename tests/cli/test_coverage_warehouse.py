@@ -1,4 +1,6 @@
 """hipaactl coverage --warehouse: what clusters do not tell any more, by the system tables."""
+import csv
+import io
 import json
 
 import workbench
@@ -61,6 +63,22 @@ class CoverageWarehouse(CoverageCase):
             (instant(32.1), instant(36.0000025), "gap", "never_proved", "carol@example.com")])
         self.assertEqual(ran.document["workspaces"][0]["clusters"][0]["grain"],
                          {"from": instant(0), "to": instant(32), "ms": 60000})
+
+    def test_each_gap_says_how_exact_its_times_are(self):
+        self.history("c1", [event("CREATING", 8, "alice@example.com"), event("RUNNING", 8.1),
+                            event("TERMINATING", 12, reason="INACTIVITY"),
+                            event("STARTING", 32, "carol@example.com"), event("RUNNING", 32.1),
+                            event("TERMINATING", 36, reason="INACTIVITY")])
+        self.simulator.control("settings", {"events_from": DAY + 20 * HOUR})
+        coarse, exact = instant(8.1), instant(32.1)
+        lines = self.workspace("--warehouse", "w1", "--format", "text", code=1).out.splitlines()
+        self.assertEqual([["(to the minute)" in one for one in lines if f"{start} to" in one]
+                          for start in (coarse, exact)], [[True], [False]])
+        table = self.workspace("--warehouse", "w1", "--format", "csv", code=1).out
+        rows = list(csv.DictReader(io.StringIO(table)))
+        self.assertEqual([(one["from"], one["grain_ms"]) for one in rows if one["kind"] == "gap"], [(coarse, "60000"), (exact, "1")])
+        page = self.workspace("--warehouse", "w1", "--format", "html", code=1).out
+        self.assertEqual([page.count("to the minute"), page.count(exact)], [1, 1])
 
     def test_a_whole_history_needs_no_table(self):
         self.history("c1", self.LIFE)

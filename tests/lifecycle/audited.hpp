@@ -1,7 +1,7 @@
 // An audit through the C ABI's extension, its rows as JSON: what the tests of the audit share.
 #pragma once
 
-#include <hipaa/audit.h>
+#include <hipaa/audit.hpp>
 
 #include <algorithm>
 
@@ -61,25 +61,14 @@ template <class Take>
 Audited audited(const ProviderUnderTest& provider, const json::object& wishes, const Take& take,
                 const abi::Call& call = {}) {
   Audited made;
-  struct Visit {
-    Audited& to;
-    const Take& take;
-  } visit{made, take};
-  const auto* extension =
-      static_cast<const hipaa_audit_api*>(library().extension(HIPAA_AUDIT_EXTENSION));
   const auto config = envelope(wishes);
   abi::Request request;
   request.config = abi::borrow(config);
-  hipaa_result* out = nullptr;
-  const auto status = extension->audit(
-      provider.handle().get(), &call, &request,
-      [](void* context, const hipaa_str* row) -> std::int32_t {
-        auto& visited = *static_cast<Visit*>(context);
-        visited.to.rows.push_back(json::parse(json::string_view(row->data, row->size)).as_object());
-        return visited.take(visited.to.rows.back()) ? 0 : 1;
-      },
-      &visit, &out);
-  const abi::Result result(library().api(), status, out);
+  auto visit = [&](const hipaa_str& row) {
+    made.rows.push_back(json::parse(json::string_view(row.data, row.size)).as_object());
+    return take(made.rows.back());
+  };
+  const auto result = abi::Audit(library()).run(provider.handle(), call, request, visit);
   made.outcome = outcome_of(result);
   if (result.has(HIPAA_DOC_VALUE))
     made.summary = json::parse(abi::copy(result.document(HIPAA_DOC_VALUE))).at("value").as_object();

@@ -28,6 +28,21 @@ class Evidence(TerraformCase):
         (same,) = [one for one in self.segments()[-1] if "same" in one]
         self.assertEqual(same["same"], applied[1]["predicate"]["condition"])
 
+    def test_a_last_copy_that_fails_is_in_the_log_of_the_run_itself(self):
+        volume = "/Volumes/main/phi/evidence"
+        self.simulator.control("volumes", {"path": volume})
+        self.project.write(cluster_block(), provider=provider_block(
+            self.simulator, BLOCK.replace(" }", f', sinks = ["volume:{volume}"] }}')))
+        # The volume takes the beginning of the segment, and then nothing more.
+        self.simulator.fault("PUT /api/2.0/fs/files/*", kind="status", status=403, times=-1, offset=1,
+                             body={"error_code": "PERMISSION_DENIED", "message": "No WRITE VOLUME."})
+        log = self.project.folder / "log.txt"
+        self.project.apply(env={"TF_LOG": "WARN", "TF_LOG_PATH": str(log)})
+        text = log.read_text(encoding="utf-8")
+        self.assertIn("The evidence could not be copied.", text)
+        self.assertIn("HP-EVIDENCE-SINK", text)
+        self.assertIn("No WRITE VOLUME", text)
+
     def test_required_and_not_to_be_written_nothing_is_made(self):
         (self.project.folder / "evidence").write_text("a file", encoding="utf-8")
         required = BLOCK.replace(" }", ", required = true }")

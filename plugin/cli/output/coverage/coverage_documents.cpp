@@ -43,7 +43,7 @@ json::array findings_of_report(const Findings& findings) {
   return findings_document(only).get_object()["findings"].get_array();
 }
 
-void csv_line(std::string& to, const std::array<std::string, 11>& fields) {
+void csv_line(std::string& to, const std::array<std::string, 12>& fields) {
   for (const auto& part : fields) to += (&part == &fields.front() ? "" : ",") + csv_field(part);
   to += "\r\n";
 }
@@ -71,24 +71,26 @@ bool coverage_json(const CoverageReport& report, std::string& to) {
 }
 
 bool coverage_csv(const CoverageReport& report, std::string& to) {
-  to += "host,workspace_id,cluster_id,cluster_source,kind,from,to,ms,cause,who,statement\r\n";
+  to +=
+      "host,workspace_id,cluster_id,cluster_source,kind,from,to,ms,cause,who,statement,grain_"
+      "ms\r\n";
   for (const auto& workspace : report.workspaces) {
     const bool is_whole = workspace.rows.each([&](const json::value& row) {
       const auto text = [&row](const char* name) { return json::text_member(row, name); };
       if (text("kind") == "unseen")
         csv_line(to, {text("host"), text("workspace_id"), "", "", "unseen", text("from"),
-                      text("to"), "", text("cause"), "", ""});
+                      text("to"), "", text("cause"), "", "", ""});
       const auto* spans = json::member(row, "spans");
       if (spans == nullptr || !spans->is_array()) return;
       for (const auto& span : spans->get_array()) {
         const auto of = [&span](const char* name) { return json::text_member(span, name); };
         const auto segment = of("segment");
-        csv_line(to,
-                 {text("host"), text("workspace_id"), text("cluster_id"), text("cluster_source"),
-                  of("kind"), of("from"), of("to"), std::to_string(whole_number(span, "ms")),
-                  of("cause"), of("who"),
-                  segment.empty() ? std::string()
-                                  : segment + ':' + std::to_string(whole_number(span, "line"))});
+        csv_line(to, {text("host"), text("workspace_id"), text("cluster_id"),
+                      text("cluster_source"), of("kind"), of("from"), of("to"),
+                      std::to_string(whole_number(span, "ms")), of("cause"), of("who"),
+                      segment.empty() ? std::string()
+                                      : segment + ':' + std::to_string(whole_number(span, "line")),
+                      std::to_string(grain_ms(row, span))});
       }
     });
     if (!is_whole) return false;

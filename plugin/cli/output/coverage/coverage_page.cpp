@@ -181,11 +181,15 @@ struct Sections {
       if (json::text_member(span, "kind") != "gap") continue;
       auto why = escaped(cause_in_words(json::text_member(span, "cause")));
       if (const auto reason = text_of(row, "reason"); !reason.empty()) why += ": " + reason;
-      gaps += element("tr", element("th scope=\"row\"", id) +
-                                element("td class=\"when\"", text_of(span, "from")) +
-                                element("td class=\"when\"", text_of(span, "to")) +
-                                element("td class=\"n\"", length_text(whole_number(span, "ms"))) +
-                                element("td", why) + element("td", who_of(span)));
+      gaps += element(
+          "tr",
+          element("th scope=\"row\"", id) + element("td class=\"when\"", text_of(span, "from")) +
+              element("td class=\"when\"", text_of(span, "to")) +
+              element("td class=\"n\"",
+                      length_text(whole_number(span, "ms")) +
+                          (grain_ms(row, span) > 1 ? "<br>" + element("small", "to the minute")
+                                                   : std::string())) +
+              element("td", why) + element("td", who_of(span)));
     }
   }
 

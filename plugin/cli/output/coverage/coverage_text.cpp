@@ -82,7 +82,8 @@ std::string gaps_of(const json::value& row) {
   for (const auto& span : *spans) {
     if (json::text_member(span, "kind") != "gap") continue;
     text += "    " + shown_text(span, "from") + " to " + shown_text(span, "to") + "  " +
-            length_text(whole_number(span, "ms")) + "  " +
+            length_text(whole_number(span, "ms")) +
+            (grain_ms(row, span) > 1 ? " (to the minute)  " : "  ") +
             cause_in_words(json::text_member(span, "cause"));
     if (const auto who = shown_text(span, "who"); !who.empty()) text += "; " + who;
     text += "\n";
@@ -115,6 +116,15 @@ std::string cause_in_words(std::string_view cause) {
   for (const auto& [name, text] : words)
     if (name == cause) return std::string(text);
   return json::printable(cause);
+}
+
+std::int64_t grain_ms(const json::value& row, const json::value& span) {
+  const auto* grain = json::member(row, "grain");
+  // Instants of one form: their texts are in the order of time.
+  const bool is_coarse = grain != nullptr &&
+                         json::text_member(span, "from") < json::text_member(*grain, "to") &&
+                         json::text_member(span, "to") > json::text_member(*grain, "from");
+  return is_coarse ? whole_number(*grain, "ms") : 1;
 }
 
 std::string length_text(std::int64_t milliseconds) {

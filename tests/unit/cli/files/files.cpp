@@ -7,12 +7,12 @@
 #include "plugin/cli/files/read_file.hpp"
 #include "plugin/cli/files/sha256.hpp"
 #include "plugin/cli/files/trust.hpp"
-#include "tests/unit/cli/folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace hipaa::cli;
 
 TEST_CASE("a file is replaced as a whole, for its owner only") {
-  const tests::Folder folder;
+  const hipaa::tests::TemporaryFolder folder;
   const auto path = folder.write("x", "before");
   // What a killed process left, as a trap.
   REQUIRE(::symlink(folder.at("victim").c_str(), folder.at(".x.tmp").c_str()) == 0);
@@ -30,7 +30,7 @@ TEST_CASE("a file is replaced as a whole, for its owner only") {
 }
 
 TEST_CASE("only regular files of a bounded size are read") {
-  const tests::Folder folder;
+  const hipaa::tests::TemporaryFolder folder;
   CHECK(*read_file(folder.write("x", std::string(10, 'a')), 10) == std::string(10, 'a'));
   CHECK(read_file(folder.at("x"), 9).error().why == "is larger than 0 KiB, the most that is read");
   CHECK(read_file(folder.at("none"), 9).error().is_missing);
@@ -49,7 +49,7 @@ TEST_CASE("paths are taken apart and put together") {
 }
 
 TEST_CASE("digests are those of FIPS 180") {
-  const tests::Folder folder;
+  const hipaa::tests::TemporaryFolder folder;
   const std::string abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
   CHECK(sha256("abc") == abc);
   CHECK(*sha256_of_file(folder.write("x", "abc")) == abc);
@@ -57,7 +57,7 @@ TEST_CASE("digests are those of FIPS 180") {
 }
 
 TEST_CASE("a path is trusted when nobody else can change what it leads to") {
-  const tests::Folder folder;
+  const hipaa::tests::TemporaryFolder folder;
   const auto path = folder.write("x", "");
   ::chmod(path.c_str(), 0644);
   CHECK(*trusted_path(path, "library") == path);

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "plugin/cli/library/search.hpp"
-#include "tests/unit/cli/folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace hipaa::cli;
 
@@ -15,7 +15,7 @@ std::string text(const std::string& more = "") {
          more + R"("shared": {")" + platform() + R"(": {"path": "x.so"}}}})";
 }
 
-std::string code_of(const tests::Folder& folder, const std::string& manifest) {
+std::string code_of(const hipaa::tests::TemporaryFolder& folder, const std::string& manifest) {
   const auto read = read_manifest(folder.write("n.plugin.json", manifest));
   return read ? "" : read.error().findings[0].code + " " + read.error().findings[0].path;
 }
@@ -27,7 +27,7 @@ std::string replaced(std::string in, const std::string& what, const std::string&
 }  // namespace
 
 TEST_CASE("a manifest says where its library lies") {
-  const tests::Folder folder;
+  const hipaa::tests::TemporaryFolder folder;
   const auto read = read_manifest(folder.write("n.plugin.json", text()));
   REQUIRE(read.has_value());
   CHECK(read->library == folder.at("x.so"));
@@ -36,7 +36,7 @@ TEST_CASE("a manifest says where its library lies") {
 }
 
 TEST_CASE("manifests that cannot be used") {
-  const tests::Folder folder;
+  const hipaa::tests::TemporaryFolder folder;
   CHECK(code_of(folder, replaced(text(), "\"major\": 1", "\"major\": 2")) ==
         "HP-PLUGIN-VERSION /plugin/abi/major");
   CHECK(code_of(folder, replaced(text(), "hipaa-provider", "other")) ==
@@ -63,8 +63,8 @@ TEST_CASE("manifests are looked for in order") {
   CHECK(std::vector<std::string>(folders.begin() + 3, folders.end()) ==
         std::vector<std::string>{"/config/hipaa/plugins", "/etc/hipaa/plugins",
                                  "/usr/share/hipaa/plugins"});
-  const tests::Folder first;
-  const tests::Folder second;
+  const hipaa::tests::TemporaryFolder first;
+  const hipaa::tests::TemporaryFolder second;
   const auto in_second = second.write("n.plugin.json", "{}");
   CHECK(*find_manifest("n", {first.at(""), second.at("")}) == second.at("") + "/n.plugin.json");
   CHECK(std::filesystem::equivalent(in_second, *find_manifest("n", {second.at("")})));

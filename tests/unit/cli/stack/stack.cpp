@@ -4,13 +4,13 @@
 
 #include "plugin/cli/stack/inline_secrets.hpp"
 #include "plugin/json/reader.hpp"
-#include "tests/unit/cli/folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace hipaa::cli;
 namespace json = hipaa::json;
 
 TEST_CASE("a stack file is read") {
-  const tests::Folder folder;
+  const hipaa::tests::TemporaryFolder folder;
   const auto stack = read_stack(folder.write("phi.stack.json", R"({
     "$schema": "stack.schema.json", "stack_version": 1, "plugins": {"p": {"path": "x.so"}},
     "providers": {"h": {"plugin": "p", "config": {"host": "h"}}},
@@ -23,7 +23,7 @@ TEST_CASE("a stack file is read") {
 }
 
 TEST_CASE("everything that is wrong in a stack is told at once") {
-  const tests::Folder folder;
+  const hipaa::tests::TemporaryFolder folder;
   const auto stack = read_stack(folder.write("phi.stack.json", R"({
     "stack_version": 1, "plugins": {}, "providers": {"h": {"plugin": "p"}}, "more": 1,
     "resources": [{"type": "t", "name": "1", "provider": "x"}]})"));

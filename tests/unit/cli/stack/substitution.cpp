@@ -4,7 +4,7 @@
 
 #include "plugin/json/reader.hpp"
 #include "plugin/json/writer.hpp"
-#include "tests/unit/cli/folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace hipaa::cli;
 namespace json = hipaa::json;
@@ -30,7 +30,7 @@ TEST_CASE("references bring in what they name") {
 }
 
 TEST_CASE("files lose their line end") {
-  const tests::Folder folder;
+  const hipaa::tests::TemporaryFolder folder;
   folder.write("unix", "secret\n");
   folder.write("windows", "secret\r\n");
   folder.write("two", "secret\n\n");

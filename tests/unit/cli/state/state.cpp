@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "plugin/cli/state/state_file.hpp"
-#include "tests/unit/cli/folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace hipaa::cli;
 
@@ -32,7 +32,7 @@ StateFile file(const std::string& path) {
 }  // namespace
 
 TEST_CASE("what is saved is read back") {
-  const tests::Folder folder;
+  const hipaa::tests::TemporaryFolder folder;
   const auto path = folder.at("x.state.json");
   const auto fresh = read_state(path);
   REQUIRE(fresh.has_value());
@@ -58,7 +58,7 @@ TEST_CASE("what is saved is read back") {
 }
 
 TEST_CASE("nothing is written where nothing has changed") {
-  const tests::Folder folder;
+  const hipaa::tests::TemporaryFolder folder;
   const auto path = folder.at("x.state.json");
   auto out = file(path);
   out.put(named_entry("a"));
@@ -76,7 +76,7 @@ TEST_CASE("nothing is written where nothing has changed") {
 }
 
 TEST_CASE("saves from many threads lose nothing") {
-  const tests::Folder folder;
+  const hipaa::tests::TemporaryFolder folder;
   const auto path = folder.at("x.state.json");
   auto out = file(path);
   std::vector<std::thread> threads;
@@ -102,7 +102,7 @@ TEST_CASE("a state that cannot be saved says so") {
 }
 
 TEST_CASE("one holds the lock, the next learns who") {
-  const tests::Folder folder;
+  const hipaa::tests::TemporaryFolder folder;
   const auto path = folder.at("x.state.json");
   {
     const auto held = StateLock::take(path, "hipaactl apply", 0);

@@ -8,17 +8,17 @@
 #include <string>
 #include <string_view>
 
-namespace hipaa::cli::tests {
+namespace hipaa::tests {
 
-class Folder {
+class TemporaryFolder {
  public:
-  Folder() {
-    std::string name = "/tmp/hipaactl-XXXXXX";
+  TemporaryFolder() {
+    std::string name = "/tmp/hipaa-test-XXXXXX";
     path_ = ::mkdtemp(name.data());
   }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
+  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 
   [[nodiscard]] std::string at(const std::string& name) const { return path_ + "/" + name; }
 
@@ -36,4 +36,4 @@ class Folder {
   std::string path_;
 };
 
-}  // namespace hipaa::cli::tests
+}  // namespace hipaa::tests
