@@ -287,7 +287,7 @@ class Provider:
         return self.rows(self.extension(b"hipaa.audit/1", AuditApi).audit, wishes, take)
 
     def coverage(self, wishes, take=lambda row: True):
-        """Which time of the clusters somebody can answer for, `wishes` as hipaa_coverage.schema.json
+        """How much of the time that clusters ran is covered by proof, `wishes` as hipaa_coverage.schema.json
         says; rows and answer as those of audit."""
         return self.rows(self.extension(b"hipaa.coverage/1", CoverageApi).coverage, wishes, take)
 

@@ -1,4 +1,4 @@
-"""hipaactl coverage: which time of clusters somebody can answer for."""
+"""hipaactl coverage: how much of the time that clusters ran is covered by proof."""
 import workbench
 from coverage_case import HOUR, PERIOD, CoverageCase, event, instant
 

@@ -49,7 +49,7 @@ class Oscal(CoverageCase):
         self.assertEqual(methods[f"Cluster c1, {instant(8.1)} to {instant(10)}"], ["TEST"])
         self.assertEqual(methods[f"Cluster c2, {instant(8.1)} to {instant(12)}"], ["EXAMINE"])
         risks = {one["title"]: one for one in result["risks"]}
-        gap = risks["Nobody can answer for all of the time of cluster c1"]
+        gap = risks["No proof covers all of the time of cluster c1"]
         self.assertEqual(gap["status"], "open")
         self.assertIn("restarted, and not proved since, bob@example.com", gap["statement"])
         waiver = risks["HC-RT-01 on cluster c1"]

@@ -26,6 +26,8 @@ def mirror():
 
 
 class System:
+    runs = ()  # what runs the programs of another machine
+
     def __init__(self, suite, folder):
         self.suite, self.folder = suite, folder
         self.run(["debootstrap", "--variant=minbase", suite, str(folder), mirror()])
@@ -51,13 +53,14 @@ class System:
         self.inside(*QUIET, f"/tmp/{package.name}")
 
     def use(self):
-        version = self.inside("hipaactl", "version", shows="plugin ").splitlines()
-        self.inside("hipaactl", "check", f"{EXAMPLES}/compliant.stack.json")
-        self.inside("hipaactl", "check", f"{EXAMPLES}/non-compliant.stack.json", code=1)
+        hipaactl = [*self.runs, "/usr/bin/hipaactl"]
+        version = self.inside(*hipaactl, "version", shows="plugin ").splitlines()
+        self.inside(*hipaactl, "check", f"{EXAMPLES}/compliant.stack.json")
+        self.inside(*hipaactl, "check", f"{EXAMPLES}/non-compliant.stack.json", code=1)
         # Found, loaded and out of reach: the system's libcurl works.
-        self.inside("env", "DATABRICKS_HOST=http://127.0.0.1:9", "DATABRICKS_TOKEN=x", "hipaactl", "plan",
+        self.inside("env", "DATABRICKS_HOST=http://127.0.0.1:9", "DATABRICKS_TOKEN=x", *hipaactl, "plan",
                     f"{EXAMPLES}/compliant.stack.json", code=2, shows="127.0.0.1")
-        self.inside("hipaactl", "evidence", "keygen", "hospital.example/evidence")
+        self.inside("env", "--chdir=/tmp", *hipaactl, "evidence", "keygen", "hospital.example/evidence")
         return f"{self.suite}: {version[0]}, {version[1]}"
 
     def build_against(self):

@@ -293,7 +293,7 @@ INDEX = """# hipaa Provider
 
 %(description)s
 
-Its resource refuses the cluster that must not process protected health information, and reads `spark.ssl.enabled` on the running one before an apply succeeds. [hipaa_cluster](resources/cluster.md) is that resource; [hipaa_audit](data-sources/audit.md) judges what the workspace already has, [hipaa_coverage](data-sources/coverage.md) sums up which time of its clusters somebody can answer for, [hipaa_cluster_policy](data-sources/cluster_policy.md) writes the policy that enforces the rules, and the functions judge what other providers own.
+Its resource refuses the cluster that must not process protected health information, and reads `spark.ssl.enabled` on the running one before an apply succeeds. [hipaa_cluster](resources/cluster.md) is that resource; [hipaa_audit](data-sources/audit.md) judges what the workspace already has, [hipaa_coverage](data-sources/coverage.md) sums up how much of the time that its clusters ran is covered by proof, [hipaa_cluster_policy](data-sources/cluster_policy.md) writes the policy that enforces the rules, and the functions judge what other providers own.
 
 ## Example Usage
 

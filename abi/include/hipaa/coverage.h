@@ -1,5 +1,5 @@
 /*
- * The extension "hipaa.coverage/1": which time of a workspace's clusters somebody can answer for,
+ * The extension "hipaa.coverage/1": how much of the time that clusters ran is covered by proof,
  * a row a cluster. Ask for it with get_extension(HIPAA_COVERAGE_EXTENSION); a library without it
  * answers NULL. Contract and tags as in provider.h.
  */

@@ -1,4 +1,4 @@
-# Whether somebody can answer for every moment that clusters ran in the last four weeks: the same
+# Whether proof covers every moment that clusters ran in the last four weeks: the same
 # sums as hipaactl coverage, for a check block. Its folder holds the segments of earlier runs; a job
 # in CI copies them from its bucket before, and what this run adds back after:
 #

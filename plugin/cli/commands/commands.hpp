@@ -31,7 +31,7 @@ ExitCode init(const Options& options, Console& console);
 ExitCode prove(const Options& options, Console& console);
 // Who the providers of a stack are in their workspaces, and what they may do there.
 ExitCode doctor(const Options& options, Console& console);
-// Which time of clusters somebody can answer for.
+// How much of the time that clusters ran is covered by proof.
 ExitCode coverage(const Options& options, Console& console);
 // What a rule or a code means.
 ExitCode explain(const Options& options, Console& console);

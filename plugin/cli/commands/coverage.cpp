@@ -1,4 +1,4 @@
-// coverage: which time of clusters somebody can answer for, over days that have been.
+// coverage: how much of the time that clusters ran is covered by proof, over days that have been.
 #include <hipaa/coverage.h>
 
 #include <set>

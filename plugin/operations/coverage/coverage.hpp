@@ -14,7 +14,7 @@ namespace hipaa::resource {
 using TakeCoverageRow = std::function<bool(std::string_view row)>;
 
 // Rows to `take`; the summary (schemas/hipaa_coverage.schema.json) is the answer's `value`. A gap
-// is an error: what nobody can answer for never looks like success.
+// is an error: what no proof covers never looks like success.
 Answer tell_coverage(const Provider& provider, const Request& request, CallContext& call,
                      const TakeCoverageRow& take);
 

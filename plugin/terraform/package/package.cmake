@@ -47,10 +47,10 @@ file(GLOB_RECURSE files ${staging}/*)
 file(CHMOD ${files} PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 
 set(zip ${name}_${PLATFORM}.zip)
-# One time stamp for every file, and one order: the same content makes the same archive.
+# One time stamp for every file (which a zip has as local time), and one order: the same content makes the same archive.
 file(GLOB_RECURSE files RELATIVE ${staging} ${staging}/*)
 list(SORT files)
-execute_process(COMMAND ${CMAKE_COMMAND} -E tar cf ${OUTPUT}/${zip} --format=zip "--mtime=2020-01-01 00:00:00 UTC" ${files}
+execute_process(COMMAND ${CMAKE_COMMAND} -E env TZ=UTC ${CMAKE_COMMAND} -E tar cf ${OUTPUT}/${zip} --format=zip "--mtime=2020-01-01 00:00:00 UTC" ${files}
                 WORKING_DIRECTORY ${staging} COMMAND_ERROR_IS_FATAL ANY)
 set(manifest ${name}_manifest.json)
 file(WRITE ${OUTPUT}/${manifest} "{\"version\":1,\"metadata\":{\"protocol_versions\":[\"6.0\"]}}\n")

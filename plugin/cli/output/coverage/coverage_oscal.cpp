@@ -1,6 +1,6 @@
 // Coverage as OSCAL assessment results (1.2), a result a workspace. Observations are TEST where a
 // cluster was measured and EXAMINE where its configuration or its events were looked at; what
-// nobody can answer for is an open risk, an exception one whose deviation was approved. Equal input
+// no proof covers is an open risk, an exception one whose deviation was approved. Equal input
 // gives equal bytes: identifiers are made of names, and the one time is the end of the period.
 #include <algorithm>
 #include <map>
@@ -131,7 +131,7 @@ class OscalResult {
               cause_in_words(json::text_member(span, "cause")) + (who.empty() ? "" : ", " + who);
     }
     if (!gaps.empty())
-      add_risk("gap|" + id, "Nobody can answer for all of the time of cluster " + id, gaps);
+      add_risk("gap|" + id, "No proof covers all of the time of cluster " + id, gaps);
     if (const auto* own = json::member(row, "exceptions"); own != nullptr && own->is_array())
       for (const auto& one : own->get_array()) approved(one, "cluster " + id);
   }
