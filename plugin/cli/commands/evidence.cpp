@@ -23,7 +23,7 @@ struct TroubleText {
   hipaa_verdict verdict;
 };
 
-TroubleText text_of(Trouble kind) {
+TroubleText trouble_text(Trouble kind) {
   switch (kind) {
     case Trouble::altered:
       return {"HP-EVIDENCE-ALTERED", "The evidence was altered.", HIPAA_SEVERITY_ERROR,
@@ -55,7 +55,7 @@ TroubleText text_of(Trouble kind) {
 }
 
 Finding finding_of(const transparency::TroubleFound& one) {
-  const auto text = text_of(one.kind);
+  const auto text = trouble_text(one.kind);
   Finding made;
   made.code = text.code;
   made.summary = text.summary;
@@ -289,7 +289,7 @@ Result<std::string> anchor(const Options& options) {
   auto found = verified(options, {});
   if (!found) return std::move(found).error();
   for (const auto& one : found->found)
-    if (text_of(one.kind).severity == HIPAA_SEVERITY_ERROR)
+    if (trouble_text(one.kind).severity == HIPAA_SEVERITY_ERROR)
       return Failure(finding_of(one));  // what is wrong is not to be anchored
   if (found->heads.empty())
     return Failure(folder_problem("The folder " + options.identifier, "has no segments"));

@@ -87,7 +87,7 @@ std::string accepted_by(const Finding& one) {
 }
 
 // Not every form of the schema has attributes for the place.
-std::string text_of(const Finding& one) {
+std::string failure_text(const Finding& one) {
   if (one.place.file.empty()) return one.detail;
   auto text = one.place.file;
   if (one.place.line > 0)
@@ -101,12 +101,13 @@ void add_case(Suite& suite, const std::string& name, const Finding& one, Outcome
   ++suite.tests;
   const auto body = [&](const char* element, const std::string& message) {
     suite.cases += std::string("<") + element + attribute("type", one.code) +
-                   attribute("message", message) + ">" + escaped(text_of(one)) + "</" + element +
-                   ">\n";
+                   attribute("message", message) + ">" + escaped(failure_text(one)) + "</" +
+                   element + ">\n";
   };
   switch (outcome) {
     case Outcome::passed:
-      suite.cases += "<system-out>" + escaped("Warning: " + one.summary + "\n" + text_of(one)) +
+      suite.cases += "<system-out>" +
+                     escaped("Warning: " + one.summary + "\n" + failure_text(one)) +
                      "</system-out>\n";
       break;
     case Outcome::skipped:

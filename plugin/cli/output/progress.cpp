@@ -26,7 +26,7 @@ std::string state_first(const std::string& message) {
              : message;
 }
 
-std::string text_of(const hipaa_str& text) {
+std::string text_from(const hipaa_str& text) {
   return text.data == nullptr ? std::string() : std::string(text.data, text.size);
 }
 
@@ -53,8 +53,8 @@ void Progress::event(const std::string& address, const hipaa_progress& event) {
   const auto found = running_.find(address);
   if (found == running_.end()) return;
   auto& one = found->second;
-  const auto phase = text_of(event.phase);
-  one.message = json::printable(secrets_.mask(text_of(event.message)));
+  const auto phase = text_from(event.phase);
+  one.message = json::printable(secrets_.mask(text_from(event.message)));
   const auto now = Clock::now();
   const bool is_new = phase != one.phase || now - one.printed_at >= retell;
   one.phase = phase;

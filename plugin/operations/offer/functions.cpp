@@ -25,12 +25,12 @@ Failure bad_argument(std::size_t index, std::string why) {
                        "/" + std::to_string(index))};
 }
 
-struct Kind {
+struct JudgedKind {
   std::string_view name;
   Result<void> (*examine)(Examiner&, const json::value&);
 };
 
-constexpr std::array<Kind, 5> kinds{{
+constexpr std::array<JudgedKind, 5> kinds{{
     {"cluster", [](Examiner& by, const json::value& it) { return by.cluster(it, ""); }},
     {"job", [](Examiner& by, const json::value& it) { return by.job(it, ""); }},
     {"instance_pool", [](Examiner& by, const json::value& it) { return by.pool(it, ""); }},

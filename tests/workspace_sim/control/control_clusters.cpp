@@ -156,7 +156,7 @@ Reply mutate(Workspace& workspace, const Call& call) {
 }
 
 /// Lets a running cluster die: {"cluster_id", "termination_reason"?, "state_message"?}.
-Reply terminate(Workspace& workspace, const Call& call) {
+Reply terminate_by_control(Workspace& workspace, const Call& call) {
   Cluster* cluster = workspace.clusters.find(text_at(call.body, "cluster_id"));
   if (cluster == nullptr) return control_error("no such cluster");
   const json::object* reason = object_at(call.body, "termination_reason");
@@ -182,7 +182,7 @@ Reply lose(Workspace& workspace, const Call& call) {
 void register_control_cluster_routes(Router& router) {
   router.add("POST", "/__sim/clusters", insert);
   router.add("POST", "/__sim/clusters/mutate", mutate);
-  router.add("POST", "/__sim/clusters/terminate", terminate);
+  router.add("POST", "/__sim/clusters/terminate", terminate_by_control);
   router.add("POST", "/__sim/clusters/lose", lose);
 }
 

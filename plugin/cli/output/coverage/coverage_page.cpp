@@ -28,7 +28,7 @@ constexpr std::string_view page_head =
     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
     "<meta name=\"color-scheme\" content=\"light dark\">\n";
 
-std::string text_of(const json::value& of, const char* name) {
+std::string escaped_member(const json::value& of, const char* name) {
   return escaped(json::text_member(of, name));
 }
 
@@ -137,9 +137,10 @@ std::string summary_part(const json::value& summary) {
       element("p", std::to_string(whole_number(summary, "cluster_count")) + " clusters, " +
                        std::to_string(whole_number(summary, "job_cluster_count")) +
                        " of them of jobs, ran " + length_text(running) + " from " +
-                       text_of(summary, "begins_at") + " to " + text_of(summary, "ends_at") +
-                       ". Compliance security profile: " + text_of(summary, "security_profile") +
-                       ". Profile: " + text_of(summary, "profile") + ".") +
+                       escaped_member(summary, "begins_at") + " to " +
+                       escaped_member(summary, "ends_at") + ". Compliance security profile: " +
+                       escaped_member(summary, "security_profile") +
+                       ". Profile: " + escaped_member(summary, "profile") + ".") +
       element("ul class=\"tiles\"", of("ok", "measured_ms", "measured") +
                                         of("a", "hardware_ms", "by hardware") +
                                         of("e", "gap_ms", "gap") +
@@ -151,7 +152,7 @@ std::string summary_part(const json::value& summary) {
 }
 
 std::string who_of(const json::value& span) {
-  return text_of(span, "who");
+  return escaped_member(span, "who");
 }
 
 struct Sections {
@@ -163,15 +164,15 @@ struct Sections {
   void take(const json::value& row, const TimeLine& line) {
     const auto kind = json::text_member(row, "kind");
     if (kind == "unseen")
-      unseen += element("tr", element("td class=\"when\"", text_of(row, "from")) +
-                                  element("td class=\"when\"", text_of(row, "to")) +
-                                  element("td", text_of(row, "reason")));
+      unseen += element("tr", element("td class=\"when\"", escaped_member(row, "from")) +
+                                  element("td class=\"when\"", escaped_member(row, "to")) +
+                                  element("td", escaped_member(row, "reason")));
     if (kind == "exception") exception(row, "waiver file");
     if (kind != "cluster") return;
     const auto id = html::shown_name(json::text_member(row, "cluster_id"));
     lines += element(
         "tr", element("th scope=\"row\"",
-                      id + "<br>" + element("small", text_of(row, "cluster_source"))) +
+                      id + "<br>" + element("small", escaped_member(row, "cluster_source"))) +
                   element("td class=\"wide\"", line_of(row, line)) +
                   element("td class=\"n\"",
                           share_text(whole_number(row, "running_ms") - whole_number(row, "gap_ms"),
@@ -180,25 +181,25 @@ struct Sections {
     for (const auto& span : list_in(row, "spans")) {
       if (json::text_member(span, "kind") != "gap") continue;
       auto why = escaped(cause_in_words(json::text_member(span, "cause")));
-      if (const auto reason = text_of(row, "reason"); !reason.empty()) why += ": " + reason;
+      if (const auto reason = escaped_member(row, "reason"); !reason.empty()) why += ": " + reason;
       gaps += element(
-          "tr",
-          element("th scope=\"row\"", id) + element("td class=\"when\"", text_of(span, "from")) +
-              element("td class=\"when\"", text_of(span, "to")) +
-              element("td class=\"n\"",
-                      length_text(whole_number(span, "ms")) +
-                          (grain_ms(row, span) > 1 ? "<br>" + element("small", "to the minute")
-                                                   : std::string())) +
-              element("td", why) + element("td", who_of(span)));
+          "tr", element("th scope=\"row\"", id) +
+                    element("td class=\"when\"", escaped_member(span, "from")) +
+                    element("td class=\"when\"", escaped_member(span, "to")) +
+                    element("td class=\"n\"", length_text(whole_number(span, "ms")) +
+                                                  (grain_ms(row, span) > 1
+                                                       ? "<br>" + element("small", "to the minute")
+                                                       : std::string())) +
+                    element("td", why) + element("td", who_of(span)));
     }
   }
 
   void exception(const json::value& one, const std::string& where) {
     exceptions +=
-        element("tr", element("th scope=\"row\"", text_of(one, "rule")) + element("td", where) +
-                          element("td", text_of(one, "approved_by")) +
-                          element("td", text_of(one, "ticket")) +
-                          element("td", text_of(one, "expires_on")));
+        element("tr", element("th scope=\"row\"", escaped_member(one, "rule")) +
+                          element("td", where) + element("td", escaped_member(one, "approved_by")) +
+                          element("td", escaped_member(one, "ticket")) +
+                          element("td", escaped_member(one, "expires_on")));
   }
 };
 
@@ -213,12 +214,12 @@ bool workspace_part(const CoverageOfWorkspace& workspace, std::string& to) {
   const TimeLine line(workspace.summary);
   Sections made;
   if (!workspace.rows.each([&](const json::value& row) { made.take(row, line); })) return false;
-  to += "<section>" + element("h2", text_of(workspace.summary, "host")) +
+  to += "<section>" + element("h2", escaped_member(workspace.summary, "host")) +
         summary_part(workspace.summary);
   to += table_of(
       "Time by cluster", "Lines of time",
-      element("caption", "From " + text_of(workspace.summary, "begins_at") + " to " +
-                             text_of(workspace.summary, "ends_at") +
+      element("caption", "From " + escaped_member(workspace.summary, "begins_at") + " to " +
+                             escaped_member(workspace.summary, "ends_at") +
                              ". Green: measured. Blue-green: by hardware. Red, of the full "
                              "height: a gap. Violet, below: an exception in force. Nothing: it "
                              "did not run.") +
