@@ -30,7 +30,8 @@ std::int64_t whole_number(const json::value& of, std::string_view name);
 std::string cause_in_words(std::string_view cause);
 // "1234 h 05 min 06.789 s"
 std::string length_text(std::int64_t milliseconds);
-// How exact the times of a span of the row are, in milliseconds: 60000 where only system tables tell.
+// How exact the times of a span of the row are, in milliseconds: 60000 where only system tables
+// tell.
 std::int64_t grain_ms(const json::value& row, const json::value& span);
 // "87.50 %", rounded down: nothing but all of it is 100.
 std::string share_text(std::int64_t part, std::int64_t whole);
