@@ -16,7 +16,7 @@ tf::ReadDataSource::Response read_data(Core& core, const char* type, Json config
     config[one.name()];  // null where there is none
   tf::ReadDataSource::Request asked;
   asked.set_type_name(type);
-  *asked.mutable_config() = test::sent(config);
+  *asked.mutable_config() = test::sent_value(config);
   return core.provider.call(&Stub::ReadDataSource, asked);
 }
 
@@ -59,7 +59,7 @@ TEST_CASE("what Terraform does not know yet is no error before it is needed",
     INFO(name);
     Core core;
     tf::ValidateProviderConfig::Request asked;
-    *asked.mutable_config() = test::sent(core.configuration({{name, unknown}}));
+    *asked.mutable_config() = test::sent_value(core.configuration({{name, unknown}}));
     const auto valid = core.provider.call(&Stub::ValidateProviderConfig, asked);
     CHECK(error_of(valid.diagnostics()).empty());
     CHECK(error_of(core.configure(core.configuration({{name, unknown}})).diagnostics()).empty());
@@ -72,9 +72,9 @@ TEST_CASE("what Terraform does not know yet is no error before it is needed",
 TEST_CASE("neither validation nor configuration asks the workspace", "[terraform][calls]") {
   Core core;
   tf::ValidateProviderConfig::Request asked;
-  *asked.mutable_config() = test::sent(core.configuration());
+  *asked.mutable_config() = test::sent_value(core.configuration());
   CHECK(core.provider.call(&Stub::ValidateProviderConfig, asked).diagnostics_size() == 0);
-  const auto config = test::sent(core.whole(Core::cluster()));
+  const auto config = test::sent_value(core.whole(Core::cluster()));
   const auto valid =
       core.provider.call(&Stub::ValidateResourceConfig,
                          filled<tf::ValidateResourceConfig::Request>("hipaa_cluster", config));
@@ -82,7 +82,7 @@ TEST_CASE("neither validation nor configuration asks the workspace", "[terraform
   for (const auto* const type : {"hipaa_audit", "hipaa_cluster_policy"}) {
     tf::ValidateDataResourceConfig::Request data;
     data.set_type_name(type);
-    *data.mutable_config() = test::sent(Json::object());
+    *data.mutable_config() = test::sent_value(Json::object());
     CHECK(core.provider.call(&Stub::ValidateDataResourceConfig, data).diagnostics_size() == 0);
   }
   CHECK(core.workspace.requests().empty());
@@ -141,18 +141,18 @@ TEST_CASE("whatever is sent, the trouble is in the answer", "[terraform][calls]"
   // Values of other shapes than the schema's.
   for (const auto* const text : {"7", "[]", "\"x\"", R"({"cluster_name":{"a":1}})",
                                  R"({"aws_attributes":[1]})", R"({"num_workers":"many"})"})
-    expect_errors(core, "hipaa_cluster", test::sent(parsed(text)));
-  expect_errors(core, "hipaa_nothing", test::sent(made.state));
+    expect_errors(core, "hipaa_cluster", test::sent_value(parsed(text)));
+  expect_errors(core, "hipaa_nothing", test::sent_value(made.state));
   // And what was there is given back.
   auto asked = filled<tf::ApplyResourceChange::Request>("hipaa_cluster", broken);
-  *asked.mutable_prior_state() = test::sent(made.state);
+  *asked.mutable_prior_state() = test::sent_value(made.state);
   asked.set_planned_private(made.private_data);
   const auto answer = core.provider.call(&Stub::ApplyResourceChange, asked);
   CHECK_FALSE(error_of(answer.diagnostics()).empty());
   CHECK(value_of(answer.new_state()) == made.state);
   CHECK(answer.private_() == made.private_data);
   auto planning = filled<tf::PlanResourceChange::Request>("hipaa_cluster", broken);
-  *planning.mutable_proposed_new_state() = test::sent(made.state);
+  *planning.mutable_proposed_new_state() = test::sent_value(made.state);
   planning.set_prior_private(made.private_data);
   *planning.mutable_prior_identity() = made.identity;
   const auto planned = core.provider.call(&Stub::PlanResourceChange, planning);

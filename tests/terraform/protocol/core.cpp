@@ -74,7 +74,7 @@ std::string misshapen(const tf::Schema::Block& block, const Json& value, bool ma
   return misshapen_object(block.attributes(), value, may_be_unknown, "");
 }
 
-tf::DynamicValue sent(const Json& value) {
+tf::DynamicValue sent_value(const Json& value) {
   tf::DynamicValue made;
   made.set_msgpack(write_msgpack(value));
   return made;
@@ -129,7 +129,7 @@ tf::ConfigureProvider::Response Core::configure(const Json& configuration) {
   tf::ConfigureProvider::Request asked;
   asked.set_terraform_version("1.11.4");
   *asked.mutable_config() =
-      sent(with_nulls(schema_.provider().block().attributes(), configuration));
+      sent_value(with_nulls(schema_.provider().block().attributes(), configuration));
   return provider.call(&tf::Provider::Stub::ConfigureProvider, asked);
 }
 
@@ -139,9 +139,9 @@ tf::PlanResourceChange::Response Core::plan(const Json& cluster, const Kept* pri
   asked.mutable_client_capabilities()->set_write_only_attributes_allowed(true);
   const auto config = whole(cluster);
   const auto before = prior == nullptr ? Json() : prior->state;
-  *asked.mutable_config() = sent(config);
-  *asked.mutable_prior_state() = sent(before);
-  *asked.mutable_proposed_new_state() = sent(proposed(cluster_block(), config, before));
+  *asked.mutable_config() = sent_value(config);
+  *asked.mutable_prior_state() = sent_value(before);
+  *asked.mutable_proposed_new_state() = sent_value(proposed(cluster_block(), config, before));
   if (prior != nullptr) {
     asked.set_prior_private(prior->private_data);
     *asked.mutable_prior_identity() = prior->identity;
@@ -155,8 +155,8 @@ tf::PlanResourceChange::Response Core::plan(const Json& cluster, const Kept* pri
 tf::PlanResourceChange::Response Core::plan_destroy(const Kept& prior) {
   tf::PlanResourceChange::Request asked;
   asked.set_type_name("hipaa_cluster");
-  *asked.mutable_prior_state() = sent(prior.state);
-  *asked.mutable_config() = *asked.mutable_proposed_new_state() = sent(Json());
+  *asked.mutable_prior_state() = sent_value(prior.state);
+  *asked.mutable_config() = *asked.mutable_proposed_new_state() = sent_value(Json());
   asked.set_prior_private(prior.private_data);
   *asked.mutable_prior_identity() = prior.identity;
   return provider.call(&tf::Provider::Stub::PlanResourceChange, asked);
@@ -166,8 +166,8 @@ tf::ApplyResourceChange::Response Core::apply(const Json& cluster, const Kept* p
                                               const tf::PlanResourceChange::Response& planned) {
   tf::ApplyResourceChange::Request asked;
   asked.set_type_name("hipaa_cluster");
-  *asked.mutable_config() = sent(cluster.is_null() ? cluster : whole(cluster));
-  *asked.mutable_prior_state() = sent(prior == nullptr ? Json() : prior->state);
+  *asked.mutable_config() = sent_value(cluster.is_null() ? cluster : whole(cluster));
+  *asked.mutable_prior_state() = sent_value(prior == nullptr ? Json() : prior->state);
   *asked.mutable_planned_state() = planned.planned_state();
   asked.set_planned_private(planned.planned_private());
   if (planned.has_planned_identity())
@@ -185,7 +185,7 @@ tf::ApplyResourceChange::Response Core::destroy(const Kept& prior) {
 tf::ReadResource::Response Core::read(const Kept& kept) {
   tf::ReadResource::Request asked;
   asked.set_type_name("hipaa_cluster");
-  *asked.mutable_current_state() = sent(kept.state);
+  *asked.mutable_current_state() = sent_value(kept.state);
   asked.set_private_(kept.private_data);
   *asked.mutable_current_identity() = kept.identity;
   auto answer = provider.call(&tf::Provider::Stub::ReadResource, asked);

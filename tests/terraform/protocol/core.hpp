@@ -53,7 +53,7 @@ class Core {
   tf::GetProviderSchema::Response schema_;
 };
 
-tf::DynamicValue sent(const Json& value);
+tf::DynamicValue sent_value(const Json& value);
 Kept kept(const tf::ApplyResourceChange::Response& answer);
 std::string bytes(const google::protobuf::MessageLite& message);
 

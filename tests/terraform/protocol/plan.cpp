@@ -100,8 +100,8 @@ TEST_CASE("what replaces a cluster does not take over what was kept of it", "[te
   tf::PlanResourceChange::Request asked;
   asked.set_type_name("hipaa_cluster");
   *asked.mutable_config() = *asked.mutable_proposed_new_state() =
-      test::sent(core.whole(Core::cluster()));
-  *asked.mutable_prior_state() = test::sent(Json());
+      test::sent_value(core.whole(Core::cluster()));
+  *asked.mutable_prior_state() = test::sent_value(Json());
   asked.set_prior_private(core.plan(Core::cluster(), &made).planned_private());
   const auto answer = core.provider.call(&tf::Provider::Stub::PlanResourceChange, asked);
   CHECK(error_of(answer.diagnostics()).empty());
