@@ -203,7 +203,7 @@ struct Sections {
   }
 };
 
-std::string table_of(const char* heading, const char* name, std::string head,
+std::string table_of(const char* heading, const char* name, const std::string& head,
                      const std::string& rows) {
   if (rows.empty()) return {};
   return element("h3", heading) +
