@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -22,6 +23,7 @@ import wheel  # noqa: E402
 from empty_root import EmptyRoot, reason  # noqa: E402
 from support.folder_case import FolderCase  # noqa: E402
 
+ARCHIVE = HERE.parents[1] / "plugin" / "terraform" / "package" / "archive.py"
 PACKAGES, MAKE, FACTS_FILE = (pathlib.Path(sys.argv.pop(1)).resolve() for _ in range(3))
 FACTS = json.loads(FACTS_FILE.read_text())
 VERSION, PLATFORM = FACTS["version"], FACTS["platform"]
@@ -110,6 +112,16 @@ class Packages(FolderCase):
         again = self.folder / "another" / "place"
         self.expect(0, sys.executable, "-B", MAKE, FACTS_FILE, again)
         self.assertEqual((again / "SHA256SUMS").read_text(), (PACKAGES / "SHA256SUMS").read_text())
+
+    def test_the_provider_s_archive_depends_on_no_time_and_no_place(self):
+        copied = self.folder / "copied"
+        shutil.copytree(pathlib.Path(FACTS["terraform"], "staging"), copied, copy_function=shutil.copyfile)
+        made = self.folder / "made.zip"
+        self.expect(0, "env", "TZ=Asia/Tokyo", sys.executable, "-B", ARCHIVE, copied, made)
+        self.assertEqual(made.read_bytes(), next(PACKAGES.glob(f"*_{PLATFORM}.zip")).read_bytes())
+        with zipfile.ZipFile(made) as archive:
+            self.assertEqual({one.external_attr >> 16 for one in archive.infolist()}, {0o100755})
+            self.assertEqual({one.extra for one in archive.infolist()}, {b""})
 
     def test_no_binary_names_the_folder_that_it_was_built_in(self):
         top = self.unpacked()

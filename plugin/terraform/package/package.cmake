@@ -2,7 +2,7 @@
 # run time, its manifest, SHA256SUMS, and OUTPUT/mirror, a filesystem mirror for `terraform init`. bundled.json
 # lists what was taken from the system.
 # cmake -D OUTPUT= -D VERSION= -D PLATFORM= -D ADDRESS= -D LAUNCHER= -D PROGRAM= -D LIBRARY= -D STRIP= -D READELF=
-#       -D CURL= -P package.cmake
+#       -D CURL= -D PYTHON= -P package.cmake
 set(name terraform-provider-hipaa_${VERSION})
 set(staging ${OUTPUT}/staging)
 file(REMOVE_RECURSE ${OUTPUT})
@@ -43,15 +43,10 @@ file(REAL_PATH ${LIBRARY} library_file)
 execute_process(COMMAND ${STRIP} -o ${staging}/lib/${library_name} ${library_file} COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ${STRIP} -o ${staging}/lib/serve ${PROGRAM} COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ${STRIP} -o ${staging}/terraform-provider-hipaa_v${VERSION} ${LAUNCHER} COMMAND_ERROR_IS_FATAL ANY)
-file(GLOB_RECURSE files ${staging}/*)
-file(CHMOD ${files} PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 
 set(zip ${name}_${PLATFORM}.zip)
-# One time stamp for every file (which a zip has as local time), and one order: the same content makes the same archive.
-file(GLOB_RECURSE files RELATIVE ${staging} ${staging}/*)
-list(SORT files)
-execute_process(COMMAND ${CMAKE_COMMAND} -E env TZ=UTC ${CMAKE_COMMAND} -E tar cf ${OUTPUT}/${zip} --format=zip "--mtime=2020-01-01 00:00:00 UTC" ${files}
-                WORKING_DIRECTORY ${staging} COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${PYTHON} -B ${CMAKE_CURRENT_LIST_DIR}/archive.py ${staging} ${OUTPUT}/${zip}
+                COMMAND_ERROR_IS_FATAL ANY)
 set(manifest ${name}_manifest.json)
 file(WRITE ${OUTPUT}/${manifest} "{\"version\":1,\"metadata\":{\"protocol_versions\":[\"6.0\"]}}\n")
 set(sums "")
