@@ -20,6 +20,7 @@ from email.utils import formatdate
 
 import bill_of_materials as materials
 import wheel
+from zip_archive import OLDEST, write_zip
 
 SHIPPED = {"hipaactl": "hipaactl", "hipaa-conformance": "hipaa-conformance",
            "libhipaa_provider": "hipaa_provider", "libhipaa_provider_checked": "hipaa_provider_checked"}
@@ -30,8 +31,7 @@ def epoch_of(source):
         return int(os.environ["SOURCE_DATE_EPOCH"])
     done = subprocess.run(["git", "-C", source, "-c", f"safe.directory={source}", "log", "-1", "--format=%ct"],
                           capture_output=True, text=True, check=False)
-    # Without a history, the first moment that every kind of archive can hold.
-    return int(done.stdout) if done.returncode == 0 and done.stdout.strip() else 315532800
+    return int(done.stdout) if done.returncode == 0 and done.stdout.strip() else OLDEST
 
 
 def quietly(*command, **options):
@@ -56,8 +56,8 @@ def write_bill_of_materials(facts, work, output, epoch):
         ours["libhipaa_provider"], materials.materials_of({os.path.realpath(one) for one in along}, "bundled"))
     texts = work / "terraform-licenses"
     materials.copy_licence_texts(ours["terraform-provider-hipaa"].values(), texts)
-    wheel.write_zip(output / f"terraform-provider-hipaa_{facts['version']}_licenses.zip",
-                    {one.name: one.read_bytes() for one in texts.iterdir()}, epoch)
+    write_zip(output / f"terraform-provider-hipaa_{facts['version']}_licenses.zip",
+              {one.name: one.read_bytes() for one in texts.iterdir()}, epoch)
     text = materials.document(facts, ours, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(epoch)))
     (output / f"hipaa-provider_{facts['version']}_{facts['platform']}.cdx.json").write_text(text)
 

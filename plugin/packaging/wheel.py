@@ -2,8 +2,8 @@
 import base64
 import hashlib
 import re
-import time
-import zipfile
+
+from zip_archive import write_zip
 
 MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
 
@@ -32,18 +32,8 @@ def write(folder, version, tag, files, description, epoch):
     record = "".join(f"{name},sha256={digest(data)},{len(data)}\n" for name, data in sorted(contents.items()))
     contents[f"{info}/RECORD"] = (record + f"{info}/RECORD,,\n").encode()
     wheel = folder / f"hipaa_provider-{version}-{tag}.whl"
-    write_zip(wheel, contents, epoch)
+    write_zip(wheel, contents, epoch, lambda name: ".so." in name)
     return wheel
-
-
-def write_zip(path, contents, epoch):
-    """{name: bytes}, in one order and with one time."""
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, data in sorted(contents.items()):
-            entry = zipfile.ZipInfo(name, time.gmtime(epoch)[:6])
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = (0o100755 if ".so." in name else 0o100644) << 16
-            archive.writestr(entry, data)
 
 
 def digest(data):

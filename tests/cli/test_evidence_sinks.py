@@ -69,7 +69,7 @@ class Folders(Sinks):
             self.assertEqual(ran.told, [("error", "HP-EVIDENCE-SINK-ADDRESS", "provider.hipaa",
                                          "/evidence/sinks/1")], wrong)
         for folder in ("/Workspace", "/Workspace/Shared", "/Workspace/Shared/../a", "/Users/a@example.com", "/Shared",
-                       "/Repos/a/b"):
+                       "/Workspace/Users/a@example.com", "/Repos/a/b"):
             self.recording_to(f"volume:{folder}")
             ran = self.ctl("apply", "-y", "--json", code=2)
             self.assertEqual([one[1] for one in ran.told], ["HP-EVIDENCE-SINK-ADDRESS"], folder)
@@ -213,7 +213,9 @@ class WorkspaceFolders(Sinks):
         large.write_bytes(first * (7_600_000 // len(first)))
         ran = self.ctl("read", "--json", code=0)
         self.assertEqual([one[1] for one in ran.told], ["HP-EVIDENCE-SINK"])
-        self.assertIn("takes files of 10 MB at most", ran.document["findings"][0]["detail"])
+        detail = ran.document["findings"][0]["detail"]
+        self.assertIn(f"takes files of 7500000 bytes at most, and {large.name} has {large.stat().st_size};", detail)
+        self.assertEqual(detail.count(self.FOLDER), 1)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ What is built: all that is shipped, and its packages. What is run, from the inst
 version, check on its examples, a plan against nothing, and all sentences of the contract on the library; from
 the build, the provider that terraform starts. --keep leaves the roots in FOLDER, where the next run finds them
 again; --cmake is for the configuration. Takes a build's time for each, and qemu's patience.
-Needs root, debootstrap and no others.
+Needs root and debootstrap.
 """
 import argparse
 import pathlib

@@ -23,7 +23,7 @@ import wheel  # noqa: E402
 from empty_root import EmptyRoot, reason  # noqa: E402
 from support.folder_case import FolderCase  # noqa: E402
 
-ARCHIVE = HERE.parents[1] / "plugin" / "terraform" / "package" / "archive.py"
+ARCHIVE = HERE.parents[1] / "plugin" / "packaging" / "zip_archive.py"
 PACKAGES, MAKE, FACTS_FILE = (pathlib.Path(sys.argv.pop(1)).resolve() for _ in range(3))
 FACTS = json.loads(FACTS_FILE.read_text())
 VERSION, PLATFORM = FACTS["version"], FACTS["platform"]

@@ -1,6 +1,7 @@
 #include "plugin/provider/sinks/volume_sink.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace hipaa::resource {
 namespace {
@@ -10,13 +11,14 @@ using support::Failure;
 using support::Result;
 
 constexpr std::string_view volumes = "/Volumes/";
-// Where a folder may be, and how many parts its path has at least. The Workspace API knows
-// /Workspace/Shared as /Shared, too.
+// Where a folder may be, and how many parts its path has at least: neither Shared nor a home is a
+// folder for evidence alone. The Workspace API knows /Workspace/Shared as /Shared, too.
 struct Root {
   std::string_view prefix;
   std::ptrdiff_t parts;
 };
-constexpr Root roots[] = {{volumes, 4}, {"/Workspace/", 3}, {"/Users/", 3}, {"/Shared/", 2}};
+constexpr Root roots[] = {
+    {volumes, 4}, {"/Workspace/Users/", 4}, {"/Workspace/", 3}, {"/Users/", 3}, {"/Shared/", 2}};
 
 std::uint64_t size_member(const json::value& of, std::string_view name) {
   const auto* size = json::member(of, name);
@@ -49,6 +51,11 @@ class DatabricksSink : public evidence::Sink {
   }
 
   Result<void> put(const std::string& name, std::string_view bytes, CallContext& call) override {
+    if (bytes.size() > largest_file())
+      return evidence::sink_failure(address_, "takes files of " + std::to_string(largest_file()) +
+                                                  " bytes at most, and " + name + " has " +
+                                                  std::to_string(bytes.size()) +
+                                                  "; a volume and a bucket take more");
     if (auto done = write(path_ + '/' + name, bytes, call); !done) return failure(done.error());
     return {};
   }
@@ -59,6 +66,10 @@ class DatabricksSink : public evidence::Sink {
   virtual Result<std::string> read(const std::string& file, CallContext& call) = 0;
   virtual Result<void> write(const std::string& file, std::string_view bytes,
                              CallContext& call) = 0;
+  // In bytes.
+  [[nodiscard]] virtual std::size_t largest_file() const {
+    return std::numeric_limits<std::size_t>::max();
+  }
   // Ends the sentence that begins with the address, where nothing is found there.
   [[nodiscard]] virtual std::string_view missing() const = 0;
 
@@ -142,20 +153,14 @@ class WorkspaceFolderSink final : public DatabricksSink {
     return client_.get_workspace_file(file, call);
   }
   Result<void> write(const std::string& file, std::string_view bytes, CallContext& call) override {
-    if (bytes.size() > largest_import)
-      return evidence::sink_failure(address(), "takes files of 10 MB at most, and " +
-                                                   file.substr(path_.size() + 1) + " has " +
-                                                   std::to_string(bytes.size()) +
-                                                   " bytes; a volume and a bucket take more");
     return client_.put_workspace_file(file, bytes, call);
+  }
+  [[nodiscard]] std::size_t largest_file() const override {
+    return workspace::largest_workspace_file;
   }
   [[nodiscard]] std::string_view missing() const override {
     return "is in a folder that does not exist, or that this identity may not see";
   }
-
- private:
-  // Of the content as base64, in bytes of the file.
-  static constexpr std::size_t largest_import = std::size_t{10} * 1000 * 1000 / 4 * 3;
 };
 
 }  // namespace
@@ -170,7 +175,7 @@ std::string volume_path(std::string path, std::string& why) {
     return path.starts_with(one.prefix);
   });
   if (root == std::end(roots) || parts < root->parts)
-    why = "names neither a volume nor a folder of the workspace";
+    why = "names no folder in a volume, in Shared or in the home of a user";
   else if (is_control || whole.find("//") != std::string::npos ||
            whole.find("/./") != std::string::npos || whole.find("/../") != std::string::npos)
     why = "has a part that is empty, . or .., or a character that no path should have";

@@ -1,6 +1,6 @@
 // A folder of the provider's workspace, by the provider's own credentials: of a Unity Catalog
 // volume, through the Files API, or of the workspace's own tree, through the Workspace API (the
-// Files API serves volumes alone), which takes files of 10 MB at most.
+// Files API serves volumes alone), which takes files of 7.5 MB at most.
 #pragma once
 
 #include "plugin/evidence/sink.hpp"

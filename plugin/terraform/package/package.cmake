@@ -2,7 +2,7 @@
 # run time, its manifest, SHA256SUMS, and OUTPUT/mirror, a filesystem mirror for `terraform init`. bundled.json
 # lists what was taken from the system.
 # cmake -D OUTPUT= -D VERSION= -D PLATFORM= -D ADDRESS= -D LAUNCHER= -D PROGRAM= -D LIBRARY= -D STRIP= -D READELF=
-#       -D CURL= -D PYTHON= -P package.cmake
+#       -D CURL= -D PYTHON= -D ZIP_ARCHIVE= -P package.cmake
 set(name terraform-provider-hipaa_${VERSION})
 set(staging ${OUTPUT}/staging)
 file(REMOVE_RECURSE ${OUTPUT})
@@ -45,8 +45,7 @@ execute_process(COMMAND ${STRIP} -o ${staging}/lib/serve ${PROGRAM} COMMAND_ERRO
 execute_process(COMMAND ${STRIP} -o ${staging}/terraform-provider-hipaa_v${VERSION} ${LAUNCHER} COMMAND_ERROR_IS_FATAL ANY)
 
 set(zip ${name}_${PLATFORM}.zip)
-execute_process(COMMAND ${PYTHON} -B ${CMAKE_CURRENT_LIST_DIR}/archive.py ${staging} ${OUTPUT}/${zip}
-                COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${PYTHON} -B ${ZIP_ARCHIVE} ${staging} ${OUTPUT}/${zip} COMMAND_ERROR_IS_FATAL ANY)
 set(manifest ${name}_manifest.json)
 file(WRITE ${OUTPUT}/${manifest} "{\"version\":1,\"metadata\":{\"protocol_versions\":[\"6.0\"]}}\n")
 set(sums "")

@@ -41,6 +41,9 @@ struct RunFilter {
   bool one_time_only = false;  // those that belong to no job
 };
 
+// In bytes: the Workspace API takes 10 MB of base64.
+inline constexpr std::size_t largest_workspace_file = std::size_t{10'000'000} / 4 * 3;
+
 // Takes one page of a list; a Failure of it ends the reading.
 using TakePage = std::function<Result<void>(json::array page)>;
 
@@ -193,7 +196,7 @@ class Client {
                                      CallContext& call);
   Result<void> make_workspace_folder(std::string_view path, CallContext& call);
   Result<std::string> get_workspace_file(std::string_view path, CallContext& call);
-  // At most 10 MB.
+  // At most largest_workspace_file.
   Result<void> put_workspace_file(std::string_view path, std::string_view bytes, CallContext& call);
 
   // Command Execution 1.2: a fresh context, one command, the context destroyed whatever happens.

@@ -1,5 +1,5 @@
-// Workspace 2.0: files in folders of the workspace, by their path. The API holds a file's content
-// as base64 in the request; the docs state 10 MB at most (MAX_NOTEBOOK_SIZE_EXCEEDED beyond it).
+// Workspace 2.0: files in folders of the workspace, by their path. A file's content is base64 in
+// the request; the docs state 10 MB of it at most (MAX_NOTEBOOK_SIZE_EXCEEDED beyond).
 #include "plugin/json/encoding.hpp"
 #include "plugin/workspace/client/client_state.hpp"
 

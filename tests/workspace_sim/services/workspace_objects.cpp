@@ -65,8 +65,8 @@ Reply import_object(Workspace& workspace, const Call& call) {
     return api_error(400, "RESOURCE_ALREADY_EXISTS", "Path (" + path + ") already exists.");
   }
   const std::string format = text_at(call.body, "format");
-  WorkspaceObject& object = workspace.workspace_objects[path];
-  object = {*bytes, workspace.clock.now(), format != "AUTO" && format != "RAW"};
+  workspace.workspace_objects[path] = {*bytes, workspace.clock.now(),
+                                       format != "AUTO" && format != "RAW"};
   return ok(json::object{});
 }
 
