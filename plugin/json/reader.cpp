@@ -57,11 +57,18 @@ class Builder {
     stack_.push_chars(part);
     return true;
   }
-  bool on_key(std::string_view part, std::size_t, error_code&) {
+  bool on_key(std::string_view part, std::size_t size, error_code&) {
     if (passes_over()) return true;
     ++keys_;
     stack_.push_key(part);
-    if (skips) choose(part);
+    if (!skips) return true;
+    if (part.size() == size) {
+      choose(part);
+    } else {
+      key_ += part;
+      choose(key_);
+      key_.clear();
+    }
     return true;
   }
   bool on_string_part(std::string_view part, std::size_t, error_code&) {
@@ -127,14 +134,11 @@ class Builder {
     if (levels_ == skipped_from_) skipped_from_ = 0;
     return false;
   }
-  void choose(std::string_view part) {
-    key_ += part;
-    if (levels_ == 1) section_ = key_;
-    if (is_unread_({levels_, section_, key_})) {
-      stack_.push_null();
-      skipped_from_ = levels_;
-    }
-    key_.clear();
+  void choose(std::string_view key) {
+    if (levels_ == 1) section_ = key;
+    if (!is_unread_({levels_, section_, key})) return;
+    stack_.push_null();
+    skipped_from_ = levels_;
   }
 
   // Enough for most documents, so that reading them asks for no memory but that of their values.
@@ -147,8 +151,8 @@ class Builder {
   bool is_interrupted_ = false;
   std::size_t levels_ = 0;
   std::size_t skipped_from_ = 0;  // the level whose member is passed over, 0: none is
-  std::string key_;
-  std::string section_;  // the document's member that is being read
+  std::string key_;               // what was read of one that comes in parts
+  std::string section_;           // the document's member that is being read
 };
 
 std::size_t count_keys(const value& of) {

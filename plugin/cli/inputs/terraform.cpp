@@ -78,15 +78,14 @@ class Unknowns {
   void member_of(json::object& object, const json::key_value_pair& marks,
                  const std::string& pointer, const Written& written) {
     const auto name = json::view(marks.key());
+    const bool is_computed = written.attribute(name) == Written::As::absent;
+    if (is_computed && marks.value().is_bool()) return;
     const auto inner = pointer + '/' + json::pointer_token(name);
-    if (written.attribute(name) == Written::As::absent) {
-      if (marks.value().is_bool()) return;
-    } else if (const auto* list = marks.value().if_array()) {
+    if (const auto* list = is_computed ? nullptr : marks.value().if_array())
       elements_of(object[marks.key()], *list, inner,
                   [&](std::size_t index) { return written.block(name, index, list->size()); });
-      return;
-    }
-    take(object[marks.key()], marks.value(), inner, Written());
+    else
+      take(object[marks.key()], marks.value(), inner, Written());
   }
 
   template <class Of>
