@@ -59,8 +59,9 @@ json::object planned_values(json::object configuration, const PlannedChanges& ch
   values.reserve(values.size() + computed);
   for (const auto& property : properties) {
     if (!property.node->computed) {
+      if (prior == nullptr) continue;
       // What says the same in another order or spelling is no change, and stays as it was.
-      const auto* before = prior == nullptr ? nullptr : model::find(prior->values, property.name);
+      const auto* before = model::find(prior->values, property.name);
       const auto* wanted = model::find(values, property.name);
       if (before != nullptr && wanted != nullptr && !same_setting(wanted, before) &&
           same_attribute(property.name, wanted, before))

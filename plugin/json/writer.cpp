@@ -179,40 +179,47 @@ class Writer {
   std::size_t depth_ = 0;
 };
 
+// Most documents are small, and growing from nothing asks for memory five times.
+std::string room() {
+  std::string out;
+  out.reserve(256);
+  return out;
+}
+
 }  // namespace
 
 std::string compact(const value& of) {
-  std::string out;
+  auto out = room();
   Writer(out, Form::compact).write(of);
   return out;
 }
 
 std::string compact(const object& of) {
-  std::string out;
+  auto out = room();
   Writer(out, Form::compact).write_object(of);
   return out;
 }
 
 std::string compact(const array& of) {
-  std::string out;
+  auto out = room();
   Writer(out, Form::compact).write_array(of);
   return out;
 }
 
 std::string canonical(const value& of) {
-  std::string out;
+  auto out = room();
   Writer(out, Form::canonical).write(of);
   return out;
 }
 
 std::string canonical_with_unknowns(const value& of) {
-  std::string out;
+  auto out = room();
   Writer(out, Form::canonical, true).write(of);
   return out;
 }
 
 std::string indented(const value& of) {
-  std::string out;
+  auto out = room();
   Writer(out, Form::indented).write(of);
   return out;
 }

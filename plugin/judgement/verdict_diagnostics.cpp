@@ -248,13 +248,14 @@ std::optional<model::Profile> profile_named(std::string_view name) {
 model::Diagnostics findings(const rules::Judgement& judgement, const model::Facts& facts,
                             Stage stage) {
   model::Diagnostics made;
+  const auto profile = rules::security_profile(facts);
   for (const auto& verdict : judgement.verdicts) {
     if (verdict.kind == VerdictKind::pass || verdict.kind == VerdictKind::recorded) continue;
     if (is_aged_at_rest(verdict, facts, stage)) continue;
     // HC-CSP-01 reports it once for all clusters; what warns in any case is reported of each.
     if (verdict.follows_workspace && verdict.kind != VerdictKind::fail) continue;
     const auto* rule = facts.catalogue->rule(verdict.rule);
-    const auto weight = rules::weight_of(*rule, facts);
+    const auto weight = rules::weight_of(*rule, facts, profile);
     auto severity = verdict.is_escalated        ? rule->graver
                     : verdict.follows_workspace ? weight.at_least
                                                 : weight.severity;

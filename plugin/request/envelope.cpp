@@ -108,6 +108,7 @@ std::string write_envelope(const Envelope& envelope) {
   out += R"({"format_version":1,"value":)";
   json::write_compact(envelope.value, out);
   std::string unknown;
+  unknown.reserve(256);
   list_unknown(envelope.value, {}, unknown);
   if (!unknown.empty()) out.append(",\"unknown\":[").append(unknown).append("]");
   out += envelope.tainted ? ",\"tainted\":true}" : "}";

@@ -93,15 +93,19 @@ std::size_t visible_letters(std::string_view text, Digits digits) {
 }
 
 bool is_readable(std::string_view text) {
-  for (auto rest = text; !rest.empty();) {
-    if (rest.front() >= ' ' && rest.front() <= '~') {
-      rest.remove_prefix(1);
+  std::size_t letters = 0;
+  while (!text.empty()) {
+    if (const char first = text.front(); first >= ' ' && first <= '~') {
+      if (is_letter(first) || is_digit(first)) ++letters;
+      text.remove_prefix(1);
       continue;
     }
-    const auto one = support::next_character(rest);
-    if (one != ' ' && one != 0xA0 && one != 0x3000 && !is_visible(one)) return false;
+    const auto one = support::next_character(text);
+    if (one == 0xA0 || one == 0x3000) continue;  // blanks
+    if (!is_visible(one)) return false;
+    ++letters;
   }
-  return visible_letters(text, Digits::counted) >= 3;
+  return letters >= 3;
 }
 
 }  // namespace hipaa::rules

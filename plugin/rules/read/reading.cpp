@@ -57,7 +57,7 @@ const json::object* listed(const model::Lookup& lookup, std::string_view name, s
 std::string because(const model::Lookup& lookup) {
   std::string_view reason = lookup.reason;
   while (reason.ends_with('.')) reason.remove_suffix(1);  // the sentence that it ends has its own
-  return reason.empty() ? std::string() : ": " + std::string(reason);
+  return reason.empty() ? std::string() : std::string(": ").append(reason);
 }
 
 }  // namespace hipaa::rules
