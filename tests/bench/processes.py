@@ -45,7 +45,7 @@ def main():
         middle = statistics.median(measured)
         print(f"{name:<18}{middle:>12.2f}{middle - floor:>16.2f}")
     print(f"library, stripped: {stripped_size(library) / 1e6:.2f} MB")
-    print("to reach: load and check at most 5 ms above nothing, the library below 4 MB")
+    print("to reach: load and check at most 5 ms above nothing; tests/tools/symbols.py limits the library's size")
 
 
 if __name__ == "__main__":
