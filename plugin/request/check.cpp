@@ -178,6 +178,7 @@ class Checker {
   // False where the size is not allowed.
   bool size(const std::optional<std::size_t>& shortest, const std::optional<std::size_t>& longest,
             std::size_t count, std::string_view unit, const json::Path& place) {
+    if (role_ == Role::foreign) return true;
     if ((!shortest || count >= *shortest) && (!longest || count <= *longest)) return true;
     std::string allowed = shortest ? "at least " + std::to_string(*shortest) : std::string();
     if (longest)
@@ -193,6 +194,7 @@ class Checker {
   }
 
   void text(const SchemaNode& node, const json::string& value, const json::Path& place) {
+    if (role_ == Role::foreign) return;
     if (!node.choices.empty() &&
         std::none_of(node.choices.begin(), node.choices.end(),
                      [&](const auto& one) { return std::string_view(value) == one; })) {
@@ -217,6 +219,7 @@ class Checker {
   }
 
   void integer(const SchemaNode& node, std::int64_t value, const json::Path& place) {
+    if (role_ == Role::foreign) return;
     if ((!node.minimum || value >= *node.minimum) && (!node.maximum || value <= *node.maximum))
       return;
     std::string allowed =
@@ -254,7 +257,7 @@ class Checker {
 
   // False where the name of an entry is too long, which is then no part of a path either.
   bool key(const SchemaNode& node, std::string_view given, const json::Path& place) {
-    if (!node.longest_key || role_ == Role::state) return true;
+    if (!node.longest_key || role_ != Role::configuration) return true;
     const auto count = support::count_characters(given);
     if (count <= *node.longest_key) return true;
     add_error(
@@ -284,6 +287,7 @@ class Checker {
         walk(*property->node, member.value(), inner);
       }
     }
+    if (role_ == Role::foreign) return;
     size(node, present, "members", place);
     for (const auto& required : node.required) {
       if (model::find(values, required) != nullptr) continue;
@@ -294,7 +298,7 @@ class Checker {
   }
 
   void unknown_key(const SchemaNode& node, std::string_view key, const json::Path& place) {
-    if (is_left_out()) return;
+    if (role_ == Role::foreign || is_left_out()) return;
     for (const auto& one : refused_by_rules) {
       if (key != one.key) continue;
       add_error(std::string(one.rule), name(place) + std::string(one.what), std::string(one.detail),

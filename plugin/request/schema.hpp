@@ -85,8 +85,12 @@ class Schema {
 };
 
 enum class Role : std::uint8_t {
-  configuration,  // computed attributes must not be set
-  state  // whatever the library itself wrote; how long a text is was the workspace's choice
+  // Computed attributes must not be set.
+  configuration,
+  // Whatever the library itself wrote; how long a text is was the workspace's choice.
+  state,
+  // Of others, who may know more: the types alone of what the schema knows.
+  foreign
 };
 
 // Every way in which `value` departs from the schema, with its JSON Pointer. Unknown values are

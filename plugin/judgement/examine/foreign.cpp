@@ -260,11 +260,9 @@ json::value known_task(const json::value& foreign, const json::storage_ptr& stor
 }
 
 model::Diagnostics take_wrong_types(json::value& known) {
-  auto found = request::check(request::Schema::cluster().root(), known, request::Role::state);
   // Values that the API may have learned since, and limits that it keeps itself, are its own.
-  found.erase(std::remove_if(found.begin(), found.end(),
-                             [](const auto& one) { return one.code != "HP-ARG-TYPE"; }),
-              found.end());
+  auto found = request::check(request::Schema::cluster().root(), known, request::Role::foreign);
+  std::erase_if(found, [](const auto& one) { return one.left_out > 0; });
   for (const auto& one : found) {
     boost::system::error_code absent;
     if (auto* wrong = known.find_pointer(one.path, absent)) *wrong = model::unknown();

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "plugin/model/diagnostic_limit.hpp"
 #include "plugin/request/catalogue_reader.hpp"
 #include "plugin/request/schema.hpp"
 
@@ -87,6 +88,21 @@ TEST_CASE("what is shown of a text ends with a whole character") {
 
 TEST_CASE("state may hold computed values") {
   CHECK(problems(R"({"cluster_id":"0123","state":"RUNNING"})", Role::state).empty());
+}
+
+TEST_CASE("of what belongs to others the types are checked, and nothing else") {
+  CHECK(problems(R"({"num_workers":-1,"state":"RUNNING","not_ours":{},"timeouts":{"create":"soon"},
+                     "aws_attributes":{"ebs_volume_type":"NEW"},"autoscale":{"min_workers":1},
+                     "libraries":[{"pypi":{"package":"x"},"jar":"y"}]})",
+                 Role::foreign)
+            .empty());
+  // However much of it is not known here.
+  std::string text = R"({"num_workers":"2","libraries":[null],"spark_conf":[])";
+  for (std::size_t i = 0; i <= hipaa::model::most_diagnostics; ++i)
+    text += ",\"new_" + std::to_string(i) + "\":1";
+  CHECK(problems(text + ",\"spark_version\":{}}", Role::foreign) ==
+        std::vector<std::string>{"HP-ARG-TYPE /libraries/0", "HP-ARG-TYPE /num_workers",
+                                 "HP-ARG-TYPE /spark_conf", "HP-ARG-TYPE /spark_version"});
 }
 
 TEST_CASE("a typing mistake is met with the nearest name") {
