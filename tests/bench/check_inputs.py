@@ -142,8 +142,7 @@ for path in [root] if root.is_file() else sorted(root.rglob("*")):
 def beside_python(name, path, asked):
     """In turns, so that whatever else runs slows both down."""
     check = [asked.hipaactl, "check", "--json", "--plugin", asked.library, str(path)]
-    load = [sys.executable, "-S", "-c", LOAD, str(path)] if path.is_file() else [
-        sys.executable, "-c", LOAD, str(path)]
+    load = [sys.executable, "-c", LOAD, str(path)]
     ours, theirs, memory = [], [], 0
     for _ in range(asked.runs):
         (took,), _, used = measure(check, 1)
