@@ -225,9 +225,12 @@ class Finder {
 
   // Of an element of a list there is no key.
   [[nodiscard]] std::optional<Part> step(const Node& node, const std::string& token,
-                                         std::size_t depth = 0) const {
+                                         std::size_t depth = 0) {
     if (node.kind == Node::Kind::list) return element(node, token);
-    if (node.kind != Node::Kind::map || depth > deepest) return std::nullopt;
+    if (depth == 0) looked_at_ = 0;
+    // As Converter refuses it: maps that are merged twice, and those again, have no end.
+    if (node.kind != Node::Kind::map || depth > deepest || ++looked_at_ > most_values)
+      return std::nullopt;
     std::optional<Part> merged;
     for (std::size_t i = 0; i + 1 < node.parts.size(); i += 2) {
       const auto& key = tree_.nodes[node.parts[i]];
@@ -249,8 +252,7 @@ class Finder {
     return Part{node.parts[index], node.parts[index]};
   }
 
-  std::optional<Part> from_merge(const Node& node, const std::string& token,
-                                 std::size_t depth) const {
+  std::optional<Part> from_merge(const Node& node, const std::string& token, std::size_t depth) {
     if (node.kind == Node::Kind::map) return step(node, token, depth);
     std::optional<Part> found;
     for (const auto part : node.parts) {
@@ -264,6 +266,7 @@ class Finder {
 
   const Tree& tree_;
   Dialect dialect_;
+  std::size_t looked_at_ = 0;  // maps, for one token
 };
 
 }  // namespace
@@ -298,7 +301,7 @@ boost::system::result<json::value, Error> Document::value() const {
 
 Mark Document::place(const std::vector<std::string>& tokens) const {
   if (tree_->nodes.empty()) return {};
-  const Finder finder(*tree_, dialect_);
+  Finder finder(*tree_, dialect_);
   const auto* node = &tree_->nodes.front();
   auto at = node->at;
   for (const auto& token : tokens) {
@@ -312,7 +315,7 @@ Mark Document::place(const std::vector<std::string>& tokens) const {
 
 std::string Document::written(const std::vector<std::string>& tokens) const {
   if (tree_->nodes.empty()) return {};
-  const Finder finder(*tree_, dialect_);
+  Finder finder(*tree_, dialect_);
   const auto* node = &tree_->nodes.front();
   for (const auto& token : tokens) {
     const auto part = finder.step(*node, token);
