@@ -74,6 +74,44 @@ bool first_unknown(const json::value& value, std::string& path) {
   return false;
 }
 
+bool is_of(request::ValueType type, const json::value& value) {
+  switch (type) {
+    case request::ValueType::text:
+      return value.is_string();
+    case request::ValueType::integer:
+      return value.is_int64();
+    case request::ValueType::flag:
+      return value.is_bool();
+    case request::ValueType::list:
+      return value.is_array();
+    case request::ValueType::object:
+    case request::ValueType::map:
+      return value.is_object();
+  }
+  return false;
+}
+
+// False where nothing of the value is kept.
+bool keep_known_of(const request::SchemaNode& node, json::value& value) {
+  if (value.is_null() || model::is_unknown(value)) return true;
+  if (!is_of(node.type, value)) return false;
+  if (auto* list = value.if_array()) {
+    for (auto one = list->begin(); one != list->end();)
+      one = keep_known_of(*node.element, *one) ? one + 1 : list->erase(one);
+  } else if (auto* object = value.if_object()) {
+    for (auto member = object->begin(); member != object->end();) {
+      const auto* property = node.property(member->key());
+      const auto* inner = node.element != nullptr ? node.element
+                          : property != nullptr   ? property->node
+                                                  : nullptr;
+      member = inner != nullptr && keep_known_of(*inner, member->value())
+                   ? member + 1
+                   : object->stable_erase(member);
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 Result<void> expect_cluster(std::string_view type_name) {
@@ -160,6 +198,10 @@ std::string configuration_mark(const json::object& configuration) {
 
 std::string state_mark(const State* state) {
   return state == nullptr ? "none" : support::sha256_digest(model::canonical(state->values));
+}
+
+void keep_known(json::value& values) {
+  keep_known_of(request::Schema::cluster().root(), values);
 }
 
 std::string write_state(State state) {

@@ -1,6 +1,7 @@
 #include "plugin/cluster/library_status.hpp"
 
 #include "plugin/cluster/difference.hpp"
+#include "plugin/request/schema.hpp"
 
 namespace hipaa::resource {
 
@@ -27,6 +28,23 @@ bool is_installed(const LibraryStatus& status, const json::object& cluster, cons
   if (runs == "TERMINATED" || runs == "TERMINATING") return false;
   const json::value dropped(kept.dropped_libraries);
   return !has_library(&dropped, *status.library);
+}
+
+bool is_known_library(const json::value& library) {
+  const auto* list = request::Schema::cluster().root().property("libraries");
+  return request::check(*list->node->element, library, request::Role::state).empty();
+}
+
+model::Diagnostic unknown_library(const json::value& library) {
+  std::string kinds;
+  if (const auto* object = library.if_object())
+    for (const auto& one : *object) kinds += (kinds.empty() ? " (" : ", ") + std::string(one.key());
+  if (!kinds.empty()) kinds += ')';
+  return model::warning("HP-LIBRARY-UNKNOWN",
+                        "A library" + kinds + " is installed in a form that is not known here.",
+                        "It is left out of the state, and no rule judges what it brings. Uninstall "
+                        "it, or use a newer provider that knows it.",
+                        "/libraries");
 }
 
 json::value installed_libraries(const json::object* answer, const json::object& cluster,

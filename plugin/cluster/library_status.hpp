@@ -27,6 +27,12 @@ std::vector<LibraryStatus> library_statuses(const json::object* answer);
 // install left FAILED never was.
 bool is_installed(const LibraryStatus& status, const json::object& cluster, const Private& kept);
 
+// Whether hipaa_cluster can say it. The workspace may learn other kinds, which no state can hold:
+// it could not be read again.
+bool is_known_library(const json::value& library);
+// HP-LIBRARY-UNKNOWN: it is left out.
+model::Diagnostic unknown_library(const json::value& library);
+
 // A list of all that are, whoever installed them.
 json::value installed_libraries(const json::object* answer, const json::object& cluster,
                                 const Private& kept);

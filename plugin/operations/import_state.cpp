@@ -1,4 +1,5 @@
 #include "plugin/cluster/hand_set_secrets.hpp"
+#include "plugin/cluster/library_status.hpp"
 #include "plugin/cluster/observed.hpp"
 #include "plugin/operations/apply/apply_operation.hpp"
 #include "plugin/operations/apply/job.hpp"
@@ -49,8 +50,11 @@ Result<void> import_libraries(ApplyOperation& operation) {
     const auto* library = status == nullptr ? nullptr : model::find(*status, "library");
     const auto* everywhere =
         status == nullptr ? nullptr : model::find(*status, "is_library_for_all_clusters");
-    if (library != nullptr && (everywhere == nullptr || *everywhere != json::value(true)))
+    if (library == nullptr || (everywhere != nullptr && *everywhere == json::value(true))) continue;
+    if (is_known_library(*library))
       installed.push_back(*library);
+    else
+      operation.answer.diagnostics.push_back(unknown_library(*library));
   }
   if (!installed.empty()) operation.values["libraries"] = std::move(installed);
   return {};
@@ -82,26 +86,11 @@ Failure another_workspace(const Identity& wanted, const ApplyOperation& operatio
                        ". Nothing was changed. Point `host` to the workspace of the identity.")};
 }
 
-void leave_out_unknown(const request::SchemaNode& node, json::value& value) {
-  if (node.type == request::ValueType::list && value.is_array())
-    for (auto& element : value.get_array()) leave_out_unknown(*node.element, element);
-  if (node.type != request::ValueType::object || !value.is_object()) return;
-  auto& object = value.get_object();
-  for (auto member = object.begin(); member != object.end();) {
-    if (const auto* property = node.property(member->key()); property == nullptr) {
-      member = object.erase(member);
-    } else {
-      leave_out_unknown(*property->node, member->value());
-      ++member;
-    }
-  }
-}
-
 // A state of an older version, which may have kept what this one knows no more.
 Result<State> read_older_state(std::string_view text) {
   auto read = request::read_envelope(text, "prior_state");
   if (!read) return std::move(read).error();
-  leave_out_unknown(request::Schema::cluster().root(), read->value);
+  keep_known(read->value);
   return read_state(request::write_envelope(*read), "prior_state");
 }
 

@@ -80,6 +80,10 @@ void read_libraries(ApplyOperation& operation, std::vector<std::string>& drifted
     const bool is_own = has_library(&own, *one.library) && !is_declared;
     if (declared == nullptr && !is_own) continue;
     if ((is_given && !is_declared) || !is_installed(one, operation.cluster, kept)) continue;
+    if (!is_known_library(*one.library)) {
+      operation.answer.diagnostics.push_back(unknown_library(*one.library));
+      continue;
+    }
     if (!is_own) expected.push_back(*one.library);
     installed.push_back(*one.library);
   }

@@ -178,7 +178,7 @@ class Checker {
   // False where the size is not allowed.
   bool size(const std::optional<std::size_t>& shortest, const std::optional<std::size_t>& longest,
             std::size_t count, std::string_view unit, const json::Path& place) {
-    if (role_ == Role::foreign) return true;
+    if (role_ != Role::configuration) return true;
     if ((!shortest || count >= *shortest) && (!longest || count <= *longest)) return true;
     std::string allowed = shortest ? "at least " + std::to_string(*shortest) : std::string();
     if (longest)
@@ -194,7 +194,7 @@ class Checker {
   }
 
   void text(const SchemaNode& node, const json::string& value, const json::Path& place) {
-    if (role_ == Role::foreign) return;
+    if (role_ != Role::configuration) return;
     if (!node.choices.empty() &&
         std::none_of(node.choices.begin(), node.choices.end(),
                      [&](const auto& one) { return std::string_view(value) == one; })) {
@@ -206,9 +206,7 @@ class Checker {
           place);
     }
     // Of a text that is too long the length is all that is shown.
-    const auto longest = role_ == Role::state ? std::nullopt : node.longest;
-    if (!size(node.shortest, longest, support::count_characters(value), "characters", place))
-      return;
+    if (!size(node, support::count_characters(value), "characters", place)) return;
     if (node.pattern && !node.pattern->matches(value)) {
       add_error("HP-ARG-PATTERN", name(place) + " is not written as expected.",
                 node.sensitive ? "It must match " + node.pattern->text() + "."
@@ -219,7 +217,7 @@ class Checker {
   }
 
   void integer(const SchemaNode& node, std::int64_t value, const json::Path& place) {
-    if (role_ == Role::foreign) return;
+    if (role_ != Role::configuration) return;
     if ((!node.minimum || value >= *node.minimum) && (!node.maximum || value <= *node.maximum))
       return;
     std::string allowed =
@@ -287,7 +285,7 @@ class Checker {
         walk(*property->node, member.value(), inner);
       }
     }
-    if (role_ == Role::foreign) return;
+    if (role_ != Role::configuration) return;
     size(node, present, "members", place);
     for (const auto& required : node.required) {
       if (model::find(values, required) != nullptr) continue;

@@ -87,7 +87,9 @@ class Schema {
 enum class Role : std::uint8_t {
   // Computed attributes must not be set.
   configuration,
-  // Whatever the library itself wrote; how long a text is was the workspace's choice.
+  // Whatever the library itself wrote. Its values are the workspace's, which may have learned
+  // others
+  // since: types and names alone have to be right.
   state,
   // Of others, who may know more: the types alone of what the schema knows.
   foreign

@@ -186,6 +186,18 @@ CLUSTER = {"cluster_id": "c-1", "cluster_name": "phi", "state": "RUNNING", "num_
                     "node_type_id": "m6id.large"}}
 
 
+LEARNED = (
+    {"init_scripts": [{"gcs": {"destination": "gs://a"}}]}, {"init_scripts": [{}]},
+    {"init_scripts": [{"workspace": {"destination": "/a"}, "s3": {"destination": "s3://b"}}]},
+    {"cluster_log_conf": {"gcs": {"destination": "gs://a"}}}, {"docker_image": {"basic_auth": {"username": "u"}}},
+    {"autoscale": {"min_workers": 1}}, {"autoscale": {"min_workers": "1", "max_workers": 2}},
+    {"aws_attributes": {"availability": "NEW", "ebs_volume_type": "NEW", "ebs_volume_count": 99}},
+    {"aws_attributes": "none"}, {"data_security_mode": "NEW"}, {"runtime_engine": "NEW"}, {"kind": "NEW"},
+    {"state": "NEW"}, {"workload_type": {}}, {"custom_tags": {"a": 1}}, {"spark_conf": {"a": 1, "b": None}},
+    {"ssh_public_keys": ["a"] * 20}, {"autotermination_minutes": 5}, {"num_workers": -1}, {"num_workers": 10 ** 12},
+    {"cluster_name": ""}, {"node_type_id": 5}, {"new_setting": {"a": [1]}})
+
+
 def answers():
     def sequence(what, *bodies):
         return END.join([what] + [f"{status}\n{text(body)}" for status, body in bodies])
@@ -209,6 +221,20 @@ def answers():
     yield sequence("audit", (ok, {"userName": "a"}), (ok, listed), (ok, {"jobs": [job]}), (ok, {"policies": []}))
     for what in ("import", "read", "create", "update", "destroy", "audit", "verify"):
         yield sequence(what, (503, error), (429, error), (403, error), (0, {}), (ok, CLUSTER), (ok, []))
+    # What a workspace may have learned since, or says in another form than is documented.
+    for more in LEARNED:
+        cluster = dict(CLUSTER, pinned_by_user_name="a", **more)
+        cluster["spec"] = dict(CLUSTER["spec"], **more)
+        for what in ("import", "read", "update"):
+            yield sequence(what, *[(ok, cluster)] * 8)
+    for task in ({"new_task": {}}, {"notebook_task": {"notebook_path": "/a", "mode": "x"}}, {"notebook_task": "/a"}):
+        settings = {"name": "j", "tasks": [dict(task, task_key="t")]}
+        yield sequence("read", (ok, dict(CLUSTER, pinned_by_user_name="a")), (ok, {"library_statuses": []}),
+                       *[(ok, {"job_id": 5, "settings": settings})] * 2)
+    for library in ({"uv": {"lock": "/a"}}, {"pypi": {"package": "b", "index": "x"}}, {"pypi": "b"}, {}):
+        more = {"library_statuses": statuses["library_statuses"] + [{"library": library, "status": "INSTALLED"}]}
+        for what in ("import", "read"):
+            yield sequence(what, (ok, dict(CLUSTER, pinned_by_user_name="a")), (ok, more), (ok, job))
 
 
 def evidence():

@@ -119,7 +119,9 @@ Answer ApplyOperation::answer_with_state(std::string_view operation) {
   keep_promised();
   if (!cluster.empty()) remember_shown(cluster, kept);
   record(operation);
-  answer.state = write_state({std::move(values), tainted});
+  json::value held(std::move(values));
+  keep_known(held);
+  answer.state = write_state({std::move(held.get_object()), tainted});
   answer.private_data = write_private(kept);
   return std::move(answer);
 }

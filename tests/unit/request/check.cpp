@@ -75,6 +75,16 @@ TEST_CASE("lengths are counted in characters, and a text that is too long is not
   CHECK(problems(tag(times(129, "b"), times(257, "c")), Role::state).empty());
 }
 
+TEST_CASE("a state may hold what the workspace has learned since") {
+  CHECK(problems(R"({"data_security_mode":"NEW","aws_attributes":{"ebs_volume_count":99},
+                     "autoscale":{"min_workers":1},"init_scripts":[{}],"num_workers":-1})",
+                 Role::state)
+            .empty());
+  CHECK(
+      problems(R"({"data_security_mode":1,"not_ours":{}})", Role::state) ==
+      std::vector<std::string>{"HP-ARG-TYPE /data_security_mode", "HP-ARG-UNKNOWN-KEY /not_ours"});
+}
+
 TEST_CASE("what is shown of a text ends with a whole character") {
   std::string given = "z";
   for (int i = 0; i < 27; ++i) given += "\u00e9";
