@@ -74,42 +74,29 @@ bool first_unknown(const json::value& value, std::string& path) {
   return false;
 }
 
-bool is_of(request::ValueType type, const json::value& value) {
-  switch (type) {
-    case request::ValueType::text:
-      return value.is_string();
-    case request::ValueType::integer:
-      return value.is_int64();
-    case request::ValueType::flag:
-      return value.is_bool();
-    case request::ValueType::list:
-      return value.is_array();
-    case request::ValueType::object:
-    case request::ValueType::map:
-      return value.is_object();
-  }
-  return false;
-}
+void keep_known_members(const request::SchemaNode& node, json::object& object);
 
 // False where nothing of the value is kept.
-bool keep_known_of(const request::SchemaNode& node, json::value& value) {
+bool keep_known_part(const request::SchemaNode& node, json::value& value) {
   if (value.is_null() || model::is_unknown(value)) return true;
-  if (!is_of(node.type, value)) return false;
+  if (!node.takes(value)) return false;
   if (auto* list = value.if_array()) {
     for (auto one = list->begin(); one != list->end();)
-      one = keep_known_of(*node.element, *one) ? one + 1 : list->erase(one);
+      one = keep_known_part(*node.element, *one) ? one + 1 : list->erase(one);
   } else if (auto* object = value.if_object()) {
-    for (auto member = object->begin(); member != object->end();) {
-      const auto* property = node.property(member->key());
-      const auto* inner = node.element != nullptr ? node.element
-                          : property != nullptr   ? property->node
-                                                  : nullptr;
-      member = inner != nullptr && keep_known_of(*inner, member->value())
-                   ? member + 1
-                   : object->stable_erase(member);
-    }
+    keep_known_members(node, *object);
   }
   return true;
+}
+
+void keep_known_members(const request::SchemaNode& node, json::object& object) {
+  for (auto member = object.begin(); member != object.end();) {
+    const auto* property = node.property(member->key());
+    const auto* inner = property == nullptr ? node.element : property->node;
+    member = inner != nullptr && keep_known_part(*inner, member->value())
+                 ? member + 1
+                 : object.stable_erase(member);
+  }
 }
 
 }  // namespace
@@ -200,8 +187,8 @@ std::string state_mark(const State* state) {
   return state == nullptr ? "none" : support::sha256_digest(model::canonical(state->values));
 }
 
-void keep_known(json::value& values) {
-  keep_known_of(request::Schema::cluster().root(), values);
+void keep_known(json::object& values) {
+  keep_known_members(request::Schema::cluster().root(), values);
 }
 
 std::string write_state(State state) {

@@ -87,7 +87,7 @@ std::string state_mark(const State* state);
 
 // Leaves out of what the workspace says what no state can hold, or it could not be read again:
 // members that the schema does not have, and values of another type than its.
-void keep_known(json::value& values);
+void keep_known(json::object& values);
 std::string write_state(State state);
 std::string write_private(const Private& kept);
 

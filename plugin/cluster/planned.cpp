@@ -54,12 +54,13 @@ json::object planned_values(json::object configuration, const PlannedChanges& ch
                             const State* prior, const Private& kept) {
   auto values = std::move(configuration);
   const bool has_tasks = model::find(values, "tasks") != nullptr;
+  const bool is_create = prior == nullptr;
   const auto& properties = request::Schema::cluster().root().properties;
   constexpr std::size_t computed = 8;
   values.reserve(values.size() + computed);
   for (const auto& property : properties) {
     if (!property.node->computed) {
-      if (prior == nullptr) continue;
+      if (is_create) continue;
       // What says the same in another order or spelling is no change, and stays as it was.
       const auto* before = model::find(prior->values, property.name);
       const auto* wanted = model::find(values, property.name);
@@ -68,7 +69,6 @@ json::object planned_values(json::object configuration, const PlannedChanges& ch
         values[property.name] = *before;
       continue;
     }
-    const bool is_create = prior == nullptr;
     if (property.name == "job_id" && !has_tasks && (is_create || changes.changes.tasks)) continue;
     const bool unknown = is_create || !changes.changes.requires_replace.empty() ||
                          may_change(property.name, changes, has_tasks, kept);

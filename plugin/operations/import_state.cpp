@@ -44,17 +44,14 @@ std::optional<Failure> refuse_foreign_source(const json::object& cluster) {
 Result<void> import_libraries(ApplyOperation& operation) {
   auto statuses = operation.client().library_statuses(operation.id(), operation.call);
   if (!statuses) return operation.take_unread_libraries(std::move(statuses).error());
+  const json::object answer{{"library_statuses", std::move(*statuses)}};
   json::array installed;
-  for (const auto& entry : *statuses) {
-    const auto* status = entry.if_object();
-    const auto* library = status == nullptr ? nullptr : model::find(*status, "library");
-    const auto* everywhere =
-        status == nullptr ? nullptr : model::find(*status, "is_library_for_all_clusters");
-    if (library == nullptr || (everywhere != nullptr && *everywhere == json::value(true))) continue;
-    if (is_known_library(*library))
-      installed.push_back(*library);
+  for (const auto& one : library_statuses(&answer)) {
+    if (one.is_for_all_clusters) continue;
+    if (is_known_library(*one.library))
+      installed.push_back(*one.library);
     else
-      operation.answer.diagnostics.push_back(unknown_library(*library));
+      operation.answer.diagnostics.push_back(unknown_library(*one.library));
   }
   if (!installed.empty()) operation.values["libraries"] = std::move(installed);
   return {};
@@ -90,7 +87,7 @@ Failure another_workspace(const Identity& wanted, const ApplyOperation& operatio
 Result<State> read_older_state(std::string_view text) {
   auto read = request::read_envelope(text, "prior_state");
   if (!read) return std::move(read).error();
-  keep_known(read->value);
+  if (auto* values = read->value.if_object()) keep_known(*values);
   return read_state(request::write_envelope(*read), "prior_state");
 }
 

@@ -107,24 +107,20 @@ class Checker {
 
   void walk(const SchemaNode& node, const json::value& value, const json::Path& place) {
     if (has_to_stop()) return;
+    if (!node.takes(value)) return wrong_type(node, value, place);
     switch (node.type) {
       case ValueType::text:
-        if (!value.is_string()) return wrong_type(node, value, place);
         return text(node, value.get_string(), place);
       case ValueType::integer:
-        if (!value.is_int64()) return wrong_type(node, value, place);
         return integer(node, value.get_int64(), place);
       case ValueType::flag:
-        if (!value.is_bool()) wrong_type(node, value, place);
         return;
       case ValueType::list:
-        if (!value.is_array()) return wrong_type(node, value, place);
         return list(node, value.get_array(), place);
-      case ValueType::object:
       case ValueType::map:
-        if (!value.is_object()) return wrong_type(node, value, place);
-        return node.type == ValueType::map ? map(node, value.get_object(), place)
-                                           : object(node, value.get_object(), place);
+        return map(node, value.get_object(), place);
+      case ValueType::object:
+        return object(node, value.get_object(), place);
     }
   }
 
@@ -143,6 +139,9 @@ class Checker {
       stopped_ = call_->stopped() != support::Stop::none;
     return stopped_;
   }
+
+  // Whether values count, too, not only their types (see Role).
+  [[nodiscard]] bool judges_values() const { return role_ == Role::configuration; }
 
   // Whether one more is counted only.
   bool is_left_out() {
@@ -178,7 +177,7 @@ class Checker {
   // False where the size is not allowed.
   bool size(const std::optional<std::size_t>& shortest, const std::optional<std::size_t>& longest,
             std::size_t count, std::string_view unit, const json::Path& place) {
-    if (role_ != Role::configuration) return true;
+    if (!judges_values()) return true;
     if ((!shortest || count >= *shortest) && (!longest || count <= *longest)) return true;
     std::string allowed = shortest ? "at least " + std::to_string(*shortest) : std::string();
     if (longest)
@@ -194,7 +193,7 @@ class Checker {
   }
 
   void text(const SchemaNode& node, const json::string& value, const json::Path& place) {
-    if (role_ != Role::configuration) return;
+    if (!judges_values()) return;
     if (!node.choices.empty() &&
         std::none_of(node.choices.begin(), node.choices.end(),
                      [&](const auto& one) { return std::string_view(value) == one; })) {
@@ -217,7 +216,7 @@ class Checker {
   }
 
   void integer(const SchemaNode& node, std::int64_t value, const json::Path& place) {
-    if (role_ != Role::configuration) return;
+    if (!judges_values()) return;
     if ((!node.minimum || value >= *node.minimum) && (!node.maximum || value <= *node.maximum))
       return;
     std::string allowed =
@@ -255,7 +254,7 @@ class Checker {
 
   // False where the name of an entry is too long, which is then no part of a path either.
   bool key(const SchemaNode& node, std::string_view given, const json::Path& place) {
-    if (!node.longest_key || role_ != Role::configuration) return true;
+    if (!node.longest_key || !judges_values()) return true;
     const auto count = support::count_characters(given);
     if (count <= *node.longest_key) return true;
     add_error(
@@ -285,7 +284,7 @@ class Checker {
         walk(*property->node, member.value(), inner);
       }
     }
-    if (role_ != Role::configuration) return;
+    if (!judges_values()) return;
     size(node, present, "members", place);
     for (const auto& required : node.required) {
       if (model::find(values, required) != nullptr) continue;

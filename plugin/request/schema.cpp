@@ -14,6 +14,23 @@ const Property* SchemaNode::property(std::string_view name) const {
   return found == by_name.end() ? nullptr : found->second;
 }
 
+bool SchemaNode::takes(const model::json::value& value) const {
+  switch (type) {
+    case ValueType::text:
+      return value.is_string();
+    case ValueType::integer:
+      return value.is_int64();
+    case ValueType::flag:
+      return value.is_bool();
+    case ValueType::list:
+      return value.is_array();
+    case ValueType::object:
+    case ValueType::map:
+      return value.is_object();
+  }
+  return false;
+}
+
 bool TextPattern::matches(std::string_view value) const {
   // {}: otherwise what is shipped would name the folder that it was built in.
   std::call_once(compiled_, [this] { pattern_ = support::Pattern::compile(text_).value({}); });

@@ -61,6 +61,8 @@ struct SchemaNode {
   bool requires_replace = false;
 
   [[nodiscard]] const Property* property(std::string_view name) const;
+  // Whether the value has the node's type; of what is in it nothing is asked.
+  [[nodiscard]] bool takes(const model::json::value& value) const;
 };
 
 class Schema {
@@ -87,9 +89,8 @@ class Schema {
 enum class Role : std::uint8_t {
   // Computed attributes must not be set.
   configuration,
-  // Whatever the library itself wrote. Its values are the workspace's, which may have learned
-  // others
-  // since: types and names alone have to be right.
+  // Whatever the library itself wrote. Its values are the workspace's, which may have learned new
+  // ones since: types and names alone have to be right.
   state,
   // Of others, who may know more: the types alone of what the schema knows.
   foreign

@@ -1,4 +1,4 @@
-# Memory errors, leaks and undefined behaviour: cmake -C tests/cmake/asan.cmake -B build/asan
+# Memory errors and leaks, and undefined behaviour of plugin/: cmake -C tests/cmake/asan.cmake -B build/asan
 # -Og, not -O1: the same checks compile in half the time.
 set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "")
 set(CMAKE_C_FLAGS_RELWITHDEBINFO "-Og -g1" CACHE STRING "")

@@ -118,10 +118,9 @@ Answer ApplyOperation::answer_with_state(std::string_view operation) {
   if (!kept.workspace_id.empty()) values["workspace_id"] = kept.workspace_id;
   keep_promised();
   if (!cluster.empty()) remember_shown(cluster, kept);
+  keep_known(values);
   record(operation);
-  json::value held(std::move(values));
-  keep_known(held);
-  answer.state = write_state({std::move(held.get_object()), tainted});
+  answer.state = write_state({std::move(values), tainted});
   answer.private_data = write_private(kept);
   return std::move(answer);
 }
